@@ -1,0 +1,65 @@
+import { Kysely, PostgresDialect } from 'kysely'
+import pg from 'pg'
+import type { Tables } from './tables.ts'
+import { TenantCheck } from './tenant-check.ts'
+import { parseTimestamp } from './timestamps.ts'
+
+export type Db = Kysely<Tables>
+
+/** Where a PostgreSQL listens: the parts, or one address (DATABASE_URL). */
+export type Connection =
+  | { url: string }
+  | { host: string; port: number; user: string; password?: string; database: string }
+
+const int8 = 20
+const timestamptz = 1184
+const timestamptzArray = 1185
+
+/** How pg reads what PostgreSQL sends: int8 exactly, instants as milliseconds (DESIGN.md §9 «48 bits»). */
+const types: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') => {
+    if (format !== 'binary') {
+      if (oid === int8) return BigInt
+      if (oid === timestamptz) return parseTimestamp
+      if (oid === timestamptzArray) return parseTimestampArray
+    }
+    return pg.types.getTypeParser(oid, format as 'text')
+  }) as pg.CustomTypesConfig['getTypeParser'],
+}
+
+function parseTimestampArray(text: string): number[] {
+  if (text === '{}') return []
+  return text
+    .slice(1, -1)
+    .split(',')
+    .map((part) => parseTimestamp(part.replaceAll('"', '')))
+}
+
+export function clientConfig(connection: Connection): pg.ClientConfig {
+  const where = 'url' in connection ? { connectionString: connection.url } : connection
+  return { ...where, types, connectionTimeoutMillis: 10_000, keepAlive: true, application_name: 'varde' }
+}
+
+export interface Database {
+  readonly db: Db
+  readonly connection: Connection
+  close(): Promise<void>
+}
+
+/**
+ * Opens a bounded pool. Nothing is sent before the first use.
+ * @param onError told of connections that broke while idle; the pool replaces them
+ */
+export function openDatabase(
+  connection: Connection,
+  options: { maxConnections?: number; onError?: (error: Error) => void } = {},
+): Database {
+  const pool = new pg.Pool({
+    ...clientConfig(connection),
+    max: options.maxConnections ?? 16,
+    idleTimeoutMillis: 60_000,
+  })
+  pool.on('error', (error) => options.onError?.(error))
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }), plugins: [new TenantCheck()] })
+  return { db, connection, close: () => db.destroy() }
+}

@@ -1,0 +1,128 @@
+import { createHash } from 'node:crypto'
+import { readdir, readFile } from 'node:fs/promises'
+import { sql } from 'kysely'
+import type { Db } from './connect.ts'
+
+const folder = new URL('./migrations/', import.meta.url)
+// One number for all processes: whoever holds it migrates, the others wait and then find nothing to do.
+const lockKey = 7_236_530_186n
+
+export interface Migration {
+  version: number
+  name: string
+  checksum: string
+  text: string
+}
+
+/** Why the database and this program do not fit each other. */
+export class MigrationError extends Error {
+  readonly code: 'newer' | 'changed' | 'pending'
+  constructor(code: MigrationError['code'], message: string) {
+    super(message)
+    this.code = code
+  }
+}
+
+/** All migrations of this program in order: files NNNN_name.sql, numbered from 1 without gaps. */
+export async function readMigrations(): Promise<Migration[]> {
+  const files = (await readdir(folder)).filter((name) => name.endsWith('.sql')).toSorted()
+  return Promise.all(
+    files.map(async (name, index) => {
+      const version = Number(name.slice(0, 4))
+      if (version !== index + 1)
+        throw new Error(`Migrations are numbered without gaps; ${name} stands at ${index + 1}`)
+      const text = await readFile(new URL(name, folder), 'utf8')
+      return { version, name, text, checksum: createHash('sha256').update(text).digest('hex') }
+    }),
+  )
+}
+
+/**
+ * Brings the database to this program's version: each migration in a transaction of its own, one process
+ * at a time (an advisory lock). As the owner role.
+ * @returns the names of the migrations that were applied
+ * @throws MigrationError 'newer' where the database is of a later program, 'changed' where a migration differs
+ *   from the one that was applied
+ */
+export async function migrate(db: Db): Promise<string[]> {
+  const migrations = await readMigrations()
+  return db.connection().execute(async (connection) => {
+    await sql`select pg_advisory_lock(${lockKey})`.execute(connection)
+    try {
+      await sql.raw(prepare).execute(connection)
+      const applied = await appliedVersions(connection)
+      const names: string[] = []
+      for (const migration of pendingOf(migrations, applied)) {
+        await apply(connection, migration)
+        names.push(migration.name)
+      }
+      return names
+    } finally {
+      await sql`select pg_advisory_unlock(${lockKey})`.execute(connection)
+    }
+  })
+}
+
+const prepare = `begin; set local role varde_owner;
+  create schema if not exists varde authorization varde_owner;
+  create table if not exists varde.schema_migrations (version integer primary key, name text not null,
+    checksum text not null, applied_at timestamptz(3) not null default now());
+  grant usage on schema varde to varde_app; grant select on varde.schema_migrations to varde_app; commit`
+
+async function apply(connection: Db, migration: Migration): Promise<void> {
+  try {
+    await sql
+      .raw(`begin; set local role varde_owner; set local search_path to varde, public`)
+      .execute(connection)
+    await sql.raw(migration.text).execute(connection)
+    await sql`insert into schema_migrations (version, name, checksum)
+      values (${migration.version}, ${migration.name}, ${migration.checksum})`.execute(connection)
+    await sql.raw('commit').execute(connection)
+  } catch (error) {
+    await sql.raw('rollback').execute(connection)
+    throw error
+  }
+}
+
+/**
+ * Whether the database is of this program's version, without changing it.
+ * @throws MigrationError as migrate does, and 'pending' where migrations are still to be applied
+ */
+export async function checkMigrated(db: Db): Promise<void> {
+  const migrations = await readMigrations()
+  const exists = await sql<{
+    found: boolean
+  }>`select to_regclass('varde.schema_migrations') is not null as found`.execute(db)
+  const applied = exists.rows[0]?.found === true ? await appliedVersions(db) : []
+  const pending = pendingOf(migrations, applied)
+  if (pending.length > 0)
+    throw new MigrationError(
+      'pending',
+      `The database lacks ${pending.map((m) => m.name).join(', ')}: run «varde migrate».`,
+    )
+}
+
+async function appliedVersions(db: Db): Promise<{ version: number; checksum: string; name: string }[]> {
+  const { rows } = await sql<{ version: number; checksum: string; name: string }>`
+    select version, checksum, name from varde.schema_migrations order by version`.execute(db)
+  return rows
+}
+
+function pendingOf(
+  migrations: Migration[],
+  applied: { version: number; checksum: string; name: string }[],
+): Migration[] {
+  const last = applied.at(-1)
+  if (last !== undefined && last.version > migrations.length)
+    throw new MigrationError(
+      'newer',
+      `The database was made by a later Varde (it has ${last.name}). Run that version, or restore a backup of this one into an empty database.`,
+    )
+  for (const { version, checksum, name } of applied)
+    if (migrations[version - 1]?.checksum !== checksum)
+      throw new MigrationError(
+        'changed',
+        `The migration ${name} in the database is not the one of this program. Run the version of Varde that made it.`,
+      )
+  return migrations.slice(applied.length)
+}

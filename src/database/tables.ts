@@ -1,0 +1,300 @@
+import type { ColumnType, Generated } from 'kysely'
+import type { Instant } from '../domain/instant.ts'
+import type { ProvisioningStatus } from '../domain/provisioning-status.ts'
+import type { SubscriptionStatus } from '../domain/subscription-status.ts'
+
+/**
+ * The rows of every table (src/database/migrations). Instants are milliseconds since 1970 UTC, ±Infinity
+ * where PostgreSQL has ±infinity; int8 is bigint; uuid and text are strings.
+ */
+export interface Tables {
+  installation: InstallationTable
+  schema_migrations: SchemaMigrationsTable
+  partners: PartnersTable
+  sign_in_links: SignInLinksTable
+  sessions: SessionsTable
+  tokens: TokensTable
+  idempotency_keys: IdempotencyKeysTable
+  customers: CustomersTable
+  subscriptions: SubscriptionsTable
+  services: ServicesTable
+  standings: StandingsTable
+  standing_counts: StandingCountsTable
+  standing_deltas: StandingDeltasTable
+  partner_clocks: PartnerClocksTable
+  customer_search: CustomerSearchTable
+  history: HistoryTable
+  outbox: OutboxTable
+  outbox_numbers: OutboxNumbersTable
+  imports: ImportsTable
+  import_chunks: ImportChunksTable
+  import_batches: ImportBatchesTable
+  import_errors: ImportErrorsTable
+}
+
+/** Tables with partner_id first in every key and a forced policy; every statement on them names partner_id. */
+export const tenantTables = [
+  'customers',
+  'subscriptions',
+  'services',
+  'standings',
+  'standing_counts',
+  'standing_deltas',
+  'partner_clocks',
+  'customer_search',
+  'history',
+  'outbox',
+  'outbox_numbers',
+  'imports',
+  'import_chunks',
+  'import_batches',
+  'import_errors',
+] as const satisfies readonly (keyof Tables)[]
+
+/** The exceptions: read before a tenant is known, or of no tenant (DESIGN.md §9 «Sign-in comes before the tenant»). */
+export const installationTables = [
+  'installation',
+  'schema_migrations',
+  'partners',
+  'sign_in_links',
+  'sessions',
+  'tokens',
+  'idempotency_keys',
+] as const satisfies readonly (keyof Tables)[]
+
+interface InstallationTable {
+  key: string
+  value: string
+}
+
+interface SchemaMigrationsTable {
+  version: number
+  name: string
+  checksum: string
+  applied_at: GeneratedTimestamp
+}
+
+interface PartnersTable {
+  id: string
+  name: string | null
+  vendor: Generated<string>
+  created_at: GeneratedTimestamp
+}
+
+interface SignInLinksTable {
+  token_hash: Buffer
+  partner_id: string
+  created_at: Timestamp
+  expires_at: Timestamp
+  used_at: Timestamp | null
+}
+
+interface SessionsTable {
+  token_hash: Buffer
+  id: string
+  partner_id: string
+  created_at: Timestamp
+  expires_at: Timestamp
+  last_seen_at: Timestamp
+}
+
+interface TokensTable {
+  token_hash: Buffer
+  id: string
+  partner_id: string
+  name: string
+  created_at: Timestamp
+  expires_at: Timestamp | null
+  revoked_at: Timestamp | null
+  last_used_at: Timestamp | null
+}
+
+interface IdempotencyKeysTable {
+  partner_id: string
+  actor_id: string
+  key: string
+  request_hash: Buffer
+  started_at: Timestamp
+  status: number | null
+  headers: Json<Record<string, string>> | null
+  body: Buffer | null
+}
+
+export interface CustomersTable {
+  partner_id: string
+  id: string
+  external_id: string
+  name: string
+  name_key: string
+  country: string | null
+  admin_email: string | null
+  tags: Generated<string[]>
+  created_at: Timestamp
+  updated_at: Timestamp
+}
+
+export interface SubscriptionsTable {
+  partner_id: string
+  id: string
+  customer_id: string
+  external_id: string
+  offer: string
+  kind: 'trial' | 'paid'
+  term: string | null
+  starts_at: Timestamp | null
+  ends_at: Timestamp | null
+  auto_renew: Generated<boolean>
+  payment: Generated<'current' | 'overdue'>
+  suspended_at: Timestamp | null
+  cancel_at_end: Generated<boolean>
+  closed_at: Timestamp | null
+  status: SubscriptionStatus | null
+  provisioning_status: ProvisioningStatus
+  status_until: Timestamp | null
+  created_at: Timestamp
+  updated_at: Timestamp
+}
+
+export interface ServicesTable {
+  partner_id: string
+  id: string
+  subscription_id: string
+  external_id: string
+  product: string
+  provisioning_status: ProvisioningStatus
+  since: Timestamp
+  reason: string | null
+  licences: number | null
+  licences_used: number | null
+  provisioner: string | null
+  withdrawn_at: Timestamp | null
+  deprovisioned_at: Timestamp | null
+}
+
+export interface StandingsTable {
+  partner_id: string
+  customer_id: string
+  valid_from: Timestamp
+  valid_until: Timestamp
+  is_last: boolean
+  status_set: bigint
+  place: number
+  next_ends_at: Timestamp
+  name_key: string
+  external_id: string
+}
+
+interface StandingCountsTable {
+  partner_id: string
+  status_set: bigint
+  customers: number
+  version: bigint
+}
+
+interface StandingDeltasTable {
+  partner_id: string
+  id: Generated<bigint>
+  takes_effect_at: Timestamp
+  status_set: bigint
+  delta: number
+}
+
+interface PartnerClocksTable {
+  partner_id: string
+  clock_at: Timestamp
+  covered_until: Timestamp
+  version: Generated<bigint>
+  generation: Generated<number>
+}
+
+interface CustomerSearchTable {
+  partner_id: string
+  customer_id: string
+  search_text: string
+  tags: Generated<string[]>
+  status_set: bigint
+  changes_at: Timestamp[] | null
+  change_sets: bigint[] | null
+}
+
+export type ActorKind = 'person' | 'token' | 'import' | 'clock' | 'demo' | 'system'
+
+export interface HistoryTable {
+  partner_id: string
+  id: string
+  customer_id: string
+  at: Timestamp
+  actor_kind: ActorKind
+  actor_id: string | null
+  action: string
+  subject_kind: 'customer' | 'subscription' | 'service'
+  subject_id: string
+  before: Json<Record<string, unknown>> | null
+  after: Json<Record<string, unknown>> | null
+}
+
+interface OutboxTable {
+  partner_id: string
+  id: Generated<bigint>
+  at: Timestamp
+  kind: string
+  customer_ids: string[]
+  number: bigint | null
+}
+
+interface OutboxNumbersTable {
+  partner_id: string
+  last_number: bigint
+}
+
+export interface ImportsTable {
+  partner_id: string
+  id: string
+  state: 'receiving' | 'waiting' | 'running' | 'done' | 'failed'
+  format: 'csv' | 'jsonl' | 'demo'
+  dry_run: boolean
+  strict: boolean
+  actor_kind: ActorKind
+  actor_id: string | null
+  created_at: Timestamp
+  started_at: Timestamp | null
+  finished_at: Timestamp | null
+  bytes: Generated<bigint>
+  progress: Json<Record<string, number>>
+  counts: Json<Record<string, unknown>>
+  warnings: Json<unknown[]>
+  failure: Json<Record<string, unknown>> | null
+  lease_until: Timestamp | null
+}
+
+interface ImportChunksTable {
+  partner_id: string
+  import_id: string
+  seq: number
+  bytes: Buffer
+}
+
+interface ImportBatchesTable {
+  partner_id: string
+  import_id: string
+  batch: number
+  counts: Json<Record<string, unknown>>
+}
+
+interface ImportErrorsTable {
+  partner_id: string
+  import_id: string
+  line: bigint
+  n: number
+  customer_external_id: string | null
+  column: string | null
+  code: string
+  params: Json<Record<string, string | number>>
+}
+
+/** Read as milliseconds since 1970 UTC; written as a Date, so that no server's date style matters. */
+type Written = Date | 'infinity' | '-infinity'
+type Timestamp = ColumnType<Instant, Written, Written>
+type GeneratedTimestamp = ColumnType<Instant, Written | undefined, Written>
+/** Read as the value; written as JSON text, so that arrays are not taken for PostgreSQL arrays. */
+type Json<T> = ColumnType<T, string, string>

@@ -1,0 +1,120 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { sql } from 'kysely'
+import { isUuid } from './ids.ts'
+import type { Db } from './connect.ts'
+
+declare const tenant: unique symbol
+declare const writing: unique symbol
+
+/** A transaction inside one partner's walls, as the app role. */
+export type TenantReader = Db & { readonly [tenant]: true }
+/** The same, and it may write. */
+export type TenantWriter = TenantReader & { readonly [writing]: true }
+
+const searchPath = `set local search_path to varde, public`
+const asApp = `set local role varde_app`
+const readLimitMs = 30_000
+const writeLimitMs = 300_000
+const lockLimitMs = 30_000
+const maxAttempts = 6
+
+/** What a concurrent transaction may cause and a repetition mends: serialization failure, deadlock, lock and unique races. */
+const passing = new Set(['40001', '40P01', '55P03'])
+
+/**
+ * Reads in one snapshot of one partner: everything that `read` sees belongs together.
+ * @throws what `read` throws; an Error where partnerId is no UUID
+ */
+export async function readTenant<T>(
+  db: Db,
+  partnerId: string,
+  read: (trx: TenantReader) => Promise<T>,
+): Promise<T> {
+  const preamble = [
+    'begin isolation level repeatable read read only',
+    asApp,
+    searchPath,
+    `set local statement_timeout = ${readLimitMs}`,
+    setTenant(partnerId),
+  ]
+  return inTransaction(db, preamble.join('; '), (trx) => read(trx as TenantReader))
+}
+
+/**
+ * Writes in one partner, repeated with growing pauses when a concurrent writer made it fail; so `write`
+ * must have no effects besides the database.
+ */
+export async function writeTenant<T>(
+  db: Db,
+  partnerId: string,
+  write: (trx: TenantWriter) => Promise<T>,
+  options: { limitMs?: number } = {},
+): Promise<T> {
+  const preamble = [
+    'begin',
+    asApp,
+    searchPath,
+    `set local statement_timeout = ${options.limitMs ?? writeLimitMs}`,
+    `set local lock_timeout = ${lockLimitMs}`,
+    setTenant(partnerId),
+  ].join('; ')
+  return repeated(() => inTransaction(db, preamble, (trx) => write(trx as TenantWriter)))
+}
+
+/** Reads and writes installation tables (src/database/tables.ts), as the app role and without a tenant. */
+export async function withInstallation<T>(db: Db, act: (trx: Db) => Promise<T>): Promise<T> {
+  const preamble = [
+    'begin',
+    asApp,
+    searchPath,
+    `set local statement_timeout = ${readLimitMs}`,
+    `set local lock_timeout = ${lockLimitMs}`,
+  ]
+  return repeated(() => inTransaction(db, preamble.join('; '), act))
+}
+
+/** Changes the database itself (migrations, restore), as the owner role and without a limit of time. */
+export async function asOwner<T>(db: Db, act: (trx: Db) => Promise<T>): Promise<T> {
+  return inTransaction(db, `begin; set local role varde_owner; ${searchPath}`, act)
+}
+
+function setTenant(partnerId: string): string {
+  // The setting goes as text into a batch of statements, which takes no parameters.
+  if (!isUuid(partnerId)) throw new Error(`Not a partner's id: ${partnerId}`)
+  return `select set_config('varde.partner_id', '${partnerId}', true)`
+}
+
+async function inTransaction<T>(db: Db, preamble: string, act: (trx: Db) => Promise<T>): Promise<T> {
+  return db.connection().execute(async (connection) => {
+    // One round trip for the whole preamble: without parameters it goes as a simple query.
+    await sql.raw(preamble).execute(connection)
+    let result: T
+    try {
+      result = await act(connection)
+    } catch (error) {
+      await sql.raw('rollback').execute(connection).catch(ignoreLostConnection)
+      throw error
+    }
+    await sql.raw('commit').execute(connection)
+    return result
+  })
+}
+
+/** The connection is gone, and with it the transaction: the first error is the one to tell. */
+function ignoreLostConnection(): void {}
+
+async function repeated<T>(act: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await act()
+    } catch (error) {
+      if (attempt >= maxAttempts || !passing.has(sqlState(error))) throw error
+      await sleep(10 * 2 ** attempt * (0.5 + Math.random()))
+    }
+  }
+}
+
+/** PostgreSQL's five-character code of an error, or an empty text. */
+export function sqlState(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
+}
