@@ -1,0 +1,117 @@
+import { provisioningRules, provisioningStatuses } from './provisioning-status.ts'
+import type { ProvisioningStatus } from './provisioning-status.ts'
+import { subscriptionImportance, subscriptionStatuses } from './subscription-status.ts'
+import type { SubscriptionStatus } from './subscription-status.ts'
+
+declare const statusSetBrand: unique symbol
+
+/**
+ * The pairs of statuses that a customer's open subscriptions have, as 48 bits: pair (p, s) is bit
+ * 8 × importance of p + importance of s (DESIGN.md §4). A bigint, because JavaScript's `|` and `<<` work on
+ * 32 bits (§9); never in JSON.
+ */
+export type StatusSet = bigint & { readonly [statusSetBrand]: true }
+
+export type StatusPair = readonly [ProvisioningStatus, SubscriptionStatus]
+
+/**
+ * The same 48 bits as two whole numbers, for loops over many sets: `low` has bits 0 to 23 (the three most
+ * important provisioning statuses), `high` has bits 24 to 47.
+ */
+export type SetHalves = { readonly low: number; readonly high: number }
+
+const halfBits = 24
+const halfSize = 2 ** halfBits
+const setSize = 2n ** 48n
+
+function isStatusSet(bits: bigint): bits is StatusSet {
+  return bits >= 0n && bits < setSize
+}
+
+function brand(bits: bigint): StatusSet {
+  if (!isStatusSet(bits)) throw new RangeError(`not a status set of 48 bits: ${bits}`)
+  return bits
+}
+
+/** The set of a customer without open subscriptions. */
+export const emptySet: StatusSet = brand(0n)
+
+/** All 48 pairs, in the order of their bits. */
+export const allPairs: readonly StatusPair[] = provisioningStatuses.flatMap((p) =>
+  subscriptionStatuses.map((s): StatusPair => [p, s]),
+)
+
+/** The bit number of a pair, 0 to 47. */
+export function pairIndex(p: ProvisioningStatus, s: SubscriptionStatus): number {
+  return provisioningRules[p].importance * subscriptionStatuses.length + subscriptionImportance[s]
+}
+
+const bits: readonly StatusSet[] = allPairs.map((_, index) => brand(1n << BigInt(index)))
+
+/** The set that holds this one pair. */
+export function pairBit(p: ProvisioningStatus, s: SubscriptionStatus): StatusSet {
+  return bits[pairIndex(p, s)] ?? emptySet
+}
+
+export function union(a: StatusSet, b: StatusSet): StatusSet {
+  return brand(a | b)
+}
+
+export function intersection(a: StatusSet, b: StatusSet): StatusSet {
+  return brand(a & b)
+}
+
+export function setOf(pairs: Iterable<StatusPair>): StatusSet {
+  let set = emptySet
+  for (const [p, s] of pairs) set = union(set, pairBit(p, s))
+  return set
+}
+
+export function hasPair(set: StatusSet, p: ProvisioningStatus, s: SubscriptionStatus): boolean {
+  return (set & pairBit(p, s)) !== 0n
+}
+
+/** The pairs of a set in the order of their bits. */
+export function pairsOf(set: StatusSet): StatusPair[] {
+  return allPairs.filter(([p, s]) => hasPair(set, p, s))
+}
+
+/**
+ * The most important status in each column over all pairs of a set, which may come from different
+ * subscriptions (DESIGN.md §2, «A customer's row»); null for the empty set.
+ */
+export function mostImportantOf(
+  set: StatusSet,
+): { provisioning: ProvisioningStatus; subscription: SubscriptionStatus } | null {
+  const { low, high } = halvesOf(set)
+  const all = low | high
+  const anyProvisioning = (all | (all >>> 8) | (all >>> 16)) & 0xff
+  const subscription = subscriptionStatuses.find((_, index) => (anyProvisioning >>> index) & 1)
+  const provisioning = provisioningStatuses.find(
+    (_, index) => (((index < 3 ? low : high) >>> ((index % 3) * 8)) & 0xff) !== 0,
+  )
+  return provisioning === undefined || subscription === undefined ? null : { provisioning, subscription }
+}
+
+/**
+ * Reads a set from the database, where it is an int8 that arrives as text.
+ *
+ * @throws RangeError for what is not a whole number of 48 bits.
+ */
+export function parseStatusSet(value: string | bigint): StatusSet {
+  const isNumber = typeof value === 'bigint' || /^\d{1,15}$/.test(value)
+  if (!isNumber) throw new RangeError(`not a status set of 48 bits: ${value}`)
+  return brand(BigInt(value))
+}
+
+/** A set as two numbers; see `SetHalves`. */
+export function halvesOf(set: StatusSet): SetHalves {
+  const value = Number(set)
+  const high = Math.floor(value / halfSize)
+  return { low: value - high * halfSize, high }
+}
+
+/** The set of two halves; see `SetHalves`. */
+export function fromHalves(low: number, high: number): StatusSet {
+  return brand(BigInt(high * halfSize + low))
+}

@@ -1,0 +1,120 @@
+import { attentionPlaceOfHalves } from './attention.ts'
+import type { Instant } from './instant.ts'
+import type { ProvisioningStatus } from './provisioning-status.ts'
+import { fromHalves, pairIndex } from './status-set.ts'
+import type { StatusSet } from './status-set.ts'
+import { renewsItself, standingAt } from './subscription-status.ts'
+import type { SubscriptionFacts, SubscriptionStanding } from './subscription-status.ts'
+
+export type TimelineSubscription = {
+  readonly facts: SubscriptionFacts
+  readonly provisioning: ProvisioningStatus
+}
+
+/** How a customer stands over a stretch of time in which nothing but the clock acts. */
+export type Standing = {
+  /** From here on; null for the piece that holds already. */
+  from: Instant | null
+  /** Until just before here; null for ever. */
+  until: Instant | null
+  statusSet: StatusSet
+  /** The attention place (INTERFACES.md «Order of attention»). */
+  place: number
+  /** The earliest end among the open subscriptions that do not renew themselves; the key of `sort=ends`. */
+  nextEndsAt: Instant | null
+}
+
+/** One subscription on its way through time. */
+type Traveller = {
+  readonly subscription: TimelineSubscription
+  /** Its end, where that counts for `nextEndsAt`. */
+  readonly endsAt: Instant | null
+  standing: SubscriptionStanding
+}
+
+/** What the travellers make of the customer at one instant. */
+type Snapshot = {
+  low: number
+  high: number
+  nextEndsAt: Instant | null
+  /** The next instant at which any of them changes. */
+  nextAt: Instant | null
+}
+
+/**
+ * How a customer stands at `now`, and every further standing that begins by itself at or before `horizon`
+ * (DESIGN.md §2 «until when», §4 «the clock»). Pieces follow each other without a gap and differ in the set, the
+ * place or `nextEndsAt`; the last one's `until` is its next real change beyond the horizon, or null.
+ *
+ * @throws TypeError for a trial without an end.
+ */
+export function timelineOf(
+  subscriptions: readonly TimelineSubscription[],
+  now: Instant,
+  horizon: Instant,
+): Standing[] {
+  const travellers = subscriptions.map((subscription) => setOut(subscription, now))
+  const pieces: Standing[] = []
+  let from: Instant | null = null
+  let current = lookAt(travellers)
+  let at = current.nextAt
+  while (at !== null) {
+    travelTo(travellers, at)
+    const next = lookAt(travellers)
+    if (!isSame(current, next)) {
+      pieces.push(pieceOf(current, from, at))
+      if (at > horizon) return pieces
+      from = at
+      current = next
+    }
+    at = next.nextAt
+  }
+  pieces.push(pieceOf(current, from, null))
+  return pieces
+}
+
+function setOut(subscription: TimelineSubscription, now: Instant): Traveller {
+  const { facts } = subscription
+  return {
+    subscription,
+    endsAt: renewsItself(facts) ? null : facts.endsAt,
+    standing: standingAt(facts, now),
+  }
+}
+
+function travelTo(travellers: readonly Traveller[], at: Instant): void {
+  for (const traveller of travellers) {
+    const { standing } = traveller
+    if (standing.open && standing.until !== null && standing.until <= at) {
+      traveller.standing = standingAt(traveller.subscription.facts, at)
+    }
+  }
+}
+
+function lookAt(travellers: readonly Traveller[]): Snapshot {
+  const seen: Snapshot = { low: 0, high: 0, nextEndsAt: null, nextAt: null }
+  for (const { subscription, endsAt, standing } of travellers) {
+    if (!standing.open) continue
+    const bit = pairIndex(subscription.provisioning, standing.status)
+    if (bit < 24) seen.low |= 1 << bit
+    else seen.high |= 1 << (bit - 24)
+    if (endsAt !== null) seen.nextEndsAt = Math.min(endsAt, seen.nextEndsAt ?? endsAt)
+    if (standing.until !== null) seen.nextAt = Math.min(standing.until, seen.nextAt ?? standing.until)
+  }
+  return seen
+}
+
+/** The place follows from the set and need not be compared. */
+function isSame(a: Snapshot, b: Snapshot): boolean {
+  return a.low === b.low && a.high === b.high && a.nextEndsAt === b.nextEndsAt
+}
+
+function pieceOf(seen: Snapshot, from: Instant | null, until: Instant | null): Standing {
+  return {
+    from,
+    until,
+    statusSet: fromHalves(seen.low, seen.high),
+    place: attentionPlaceOfHalves(seen.low, seen.high),
+    nextEndsAt: seen.nextEndsAt,
+  }
+}
