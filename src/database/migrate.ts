@@ -49,11 +49,11 @@ export async function migrate(db: Db): Promise<string[]> {
   return db.connection().execute(async (connection) => {
     await sql`select pg_advisory_lock(${lockKey})`.execute(connection)
     try {
-      await sql.raw(prepare).execute(connection)
+      await inTransaction(connection, () => sql.raw(prepare).execute(connection))
       const applied = await appliedVersions(connection)
       const names: string[] = []
       for (const migration of pendingOf(migrations, applied)) {
-        await apply(connection, migration)
+        await inTransaction(connection, () => run(connection, migration))
         names.push(migration.name)
       }
       return names
@@ -63,25 +63,41 @@ export async function migrate(db: Db): Promise<string[]> {
   })
 }
 
-const prepare = `begin; set local role varde_owner;
+/**
+ * The same inside the caller's transaction, to which the migrations then belong; for restoring a backup.
+ * @param upTo the last version to apply; none: all of them
+ */
+export async function migrateWithin(trx: Db, upTo = Infinity): Promise<string[]> {
+  const migrations = await readMigrations()
+  await sql`select pg_advisory_xact_lock(${lockKey})`.execute(trx)
+  await sql.raw(prepare).execute(trx)
+  const pending = pendingOf(migrations, await appliedVersions(trx)).filter(({ version }) => version <= upTo)
+  for (const migration of pending) await run(trx, migration)
+  return pending.map(({ name }) => name)
+}
+
+const prepare = `set local role varde_owner;
   create schema if not exists varde authorization varde_owner;
   create table if not exists varde.schema_migrations (version integer primary key, name text not null,
     checksum text not null, applied_at timestamptz(3) not null default now());
-  grant usage on schema varde to varde_app; grant select on varde.schema_migrations to varde_app; commit`
+  grant usage on schema varde to varde_app; grant select on varde.schema_migrations to varde_app`
 
-async function apply(connection: Db, migration: Migration): Promise<void> {
+async function inTransaction(connection: Db, act: () => Promise<unknown>): Promise<void> {
+  await sql.raw('begin').execute(connection)
   try {
-    await sql
-      .raw(`begin; set local role varde_owner; set local search_path to varde, public`)
-      .execute(connection)
-    await sql.raw(migration.text).execute(connection)
-    await sql`insert into schema_migrations (version, name, checksum)
-      values (${migration.version}, ${migration.name}, ${migration.checksum})`.execute(connection)
+    await act()
     await sql.raw('commit').execute(connection)
   } catch (error) {
     await sql.raw('rollback').execute(connection)
     throw error
   }
+}
+
+async function run(trx: Db, migration: Migration): Promise<void> {
+  await sql.raw('set local role varde_owner; set local search_path to varde, public').execute(trx)
+  await sql.raw(migration.text).execute(trx)
+  await sql`insert into schema_migrations (version, name, checksum)
+    values (${migration.version}, ${migration.name}, ${migration.checksum})`.execute(trx)
 }
 
 /**
