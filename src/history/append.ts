@@ -1,0 +1,48 @@
+import { sql } from 'kysely'
+import { newId } from '../database/ids.ts'
+import type { ActorKind } from '../database/tables.ts'
+import type { TenantWriter } from '../database/transactions.ts'
+import type { Instant } from '../domain/instant.ts'
+
+/** Who or what acts: a signed-in person, an API token, an import, the clock … and which one. */
+export interface Actor {
+  kind: ActorKind
+  id: string | null
+}
+
+/** One change: what it was before and after, only the fields that differ; null before a creation. */
+export interface HistoryEntry {
+  customerId: string
+  action: string
+  subjectKind: 'customer' | 'subscription' | 'service'
+  subjectId: string
+  before: Record<string, unknown> | null
+  after: Record<string, unknown> | null
+}
+
+/** Adds to the history, in the transaction of the changes themselves. What was added can never be changed. */
+export async function appendHistory(
+  trx: TenantWriter,
+  partnerId: string,
+  actor: Actor,
+  at: Instant,
+  entries: readonly HistoryEntry[],
+): Promise<void> {
+  if (entries.length === 0) return
+  const rows = entries.map((entry) => ({
+    i: newId(),
+    c: entry.customerId,
+    n: entry.action,
+    k: entry.subjectKind,
+    s: entry.subjectId,
+    b: entry.before,
+    a: entry.after,
+  }))
+  await sql`
+    insert into history (partner_id, id, customer_id, at, actor_kind, actor_id, action, subject_kind, subject_id,
+      before, after)
+    select ${partnerId}, r.i, r.c, ${new Date(at)}, ${actor.kind}, ${actor.id}, r.n, r.k, r.s, r.b, r.a
+    from json_to_recordset(${JSON.stringify(rows)}) as r (i uuid, c uuid, n text, k text, s uuid, b jsonb, a jsonb)`.execute(
+    trx,
+  )
+}

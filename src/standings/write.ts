@@ -1,0 +1,245 @@
+import { sql } from 'kysely'
+import { anyOf } from '../database/any-of.ts'
+import { sinceEver, timestampText } from '../database/timestamps.ts'
+import type { TenantWriter } from '../database/transactions.ts'
+import type { Instant } from '../domain/instant.ts'
+import { emptySet, parseStatusSet } from '../domain/status-set.ts'
+import type { StatusSet } from '../domain/status-set.ts'
+import { timelineOf } from '../domain/timeline.ts'
+import type { TimelineSubscription } from '../domain/timeline.ts'
+import { horizonMs } from './limits.ts'
+
+/** A customer whose subscriptions are known, and what its rows in the list's indexes carry besides. */
+export interface StandingSource {
+  customerId: string
+  nameKey: string
+  externalId: string
+  /** All of its subscriptions; closed ones count for nothing. */
+  subscriptions: readonly TimelineSubscription[]
+  /** What search looks at, where it is new or has changed (domain/names.ts searchText). */
+  search?: { text: string; tags: readonly string[] }
+}
+
+/** One stored row: [validFrom, validUntil), ±Infinity where it is open. */
+interface Piece {
+  from: Instant
+  until: Instant
+  statusSet: StatusSet
+  place: number
+  nextEndsAt: Instant
+  nameKey: string
+  externalId: string
+}
+
+/**
+ * Stores how these customers stand now and in the next days, with the deltas of the counts and the sets that
+ * search looks at: everything derived, in the transaction of the change itself (DESIGN.md §4). The caller has
+ * locked the customers' rows, or has just made them.
+ *
+ * Deltas undo what the old pieces said and say what the new ones say, each at the instant of its piece; so
+ * they are right whether or not the old ones have been folded into the counts.
+ *
+ * @param areNew the customers have just been made and have no rows yet
+ */
+export async function writeStandings(
+  trx: TenantWriter,
+  partnerId: string,
+  sources: readonly StandingSource[],
+  now: Instant,
+  areNew = false,
+): Promise<void> {
+  const stored = areNew ? new Map<string, Piece[]>() : await readPieces(trx, partnerId, sources)
+  const deltas = new Deltas()
+  const pieceRows: object[] = []
+  const changed: { source: StandingSource; pieces: readonly Piece[] }[] = []
+  const movedIds: string[] = []
+  for (const source of sources) {
+    const before = stored.get(source.customerId) ?? []
+    const after = piecesOf(source, now)
+    const moved = !isSame(before, after)
+    if (moved || source.search !== undefined) changed.push({ source, pieces: after })
+    if (!moved) continue
+    movedIds.push(source.customerId)
+    deltas.add(before, -1)
+    deltas.add(after, 1)
+    for (const [index, piece] of after.entries())
+      pieceRows.push(pieceRow(source, piece, index === after.length - 1))
+  }
+  if (movedIds.length > 0) {
+    if (!areNew) await deletePieces(trx, partnerId, movedIds)
+    await insertPieces(trx, partnerId, pieceRows)
+    await deltas.write(trx, partnerId)
+  }
+  await writeSearch(trx, partnerId, changed)
+}
+
+async function deletePieces(trx: TenantWriter, partnerId: string, customerIds: string[]): Promise<void> {
+  await sql`
+    delete from standings where partner_id = ${partnerId} and customer_id = any(${customerIds}::uuid[])`.execute(
+    trx,
+  )
+}
+
+async function insertPieces(trx: TenantWriter, partnerId: string, rows: object[]): Promise<void> {
+  await sql`
+    insert into standings (partner_id, customer_id, valid_from, valid_until, is_last, status_set, place,
+      next_ends_at, name_key, external_id)
+    select ${partnerId}, r.* from json_to_recordset(${JSON.stringify(rows)}) as r (c uuid, f timestamptz, u timestamptz,
+      l boolean, s bigint, p smallint, e timestamptz, n text, x text)`.execute(trx)
+}
+
+/** Search keeps its sets beside its text; where only the sets change, the text and its index stay as they are. */
+async function writeSearch(
+  trx: TenantWriter,
+  partnerId: string,
+  changed: readonly { source: StandingSource; pieces: readonly Piece[] }[],
+): Promise<void> {
+  const rows = changed.map(({ source, pieces }) => searchRow(source, pieces))
+  const texts = rows.filter((row) => row.x !== undefined)
+  const sets = rows.filter((row) => row.x === undefined)
+  if (texts.length > 0)
+    await sql`
+      insert into customer_search (partner_id, customer_id, search_text, tags, status_set, changes_at, change_sets)
+      select ${partnerId}, r.* from json_to_recordset(${JSON.stringify(texts)})
+        as r (c uuid, x text, g text[], s bigint, a timestamptz[], t bigint[])
+      on conflict (partner_id, customer_id) do update set search_text = excluded.search_text, tags = excluded.tags,
+        status_set = excluded.status_set, changes_at = excluded.changes_at, change_sets = excluded.change_sets`.execute(
+      trx,
+    )
+  if (sets.length > 0)
+    await sql`
+      update customer_search s set status_set = r.s, changes_at = r.a, change_sets = r.t
+      from json_to_recordset(${JSON.stringify(sets)}) as r (c uuid, s bigint, a timestamptz[], t bigint[])
+      where s.partner_id = ${partnerId} and s.customer_id = r.c`.execute(trx)
+}
+
+function piecesOf(source: StandingSource, now: Instant): Piece[] {
+  const { nameKey, externalId } = source
+  return timelineOf(source.subscriptions, now, now + horizonMs).map((standing) => ({
+    from: standing.from ?? -Infinity,
+    until: standing.until ?? Infinity,
+    statusSet: standing.statusSet,
+    place: standing.place,
+    nextEndsAt: standing.nextEndsAt ?? Infinity,
+    nameKey,
+    externalId,
+  }))
+}
+
+async function readPieces(
+  trx: TenantWriter,
+  partnerId: string,
+  sources: readonly StandingSource[],
+): Promise<Map<string, Piece[]>> {
+  const rows = await trx
+    .selectFrom('standings')
+    .selectAll()
+    .where('partner_id', '=', partnerId)
+    .where('customer_id', '=', anyOf(sources.map((source) => source.customerId)))
+    .orderBy('customer_id')
+    .orderBy('valid_from')
+    .execute()
+  const pieces = new Map<string, Piece[]>()
+  for (const row of rows) {
+    const piece = {
+      from: row.valid_from,
+      until: row.valid_until,
+      statusSet: parseStatusSet(row.status_set),
+      place: row.place,
+      nextEndsAt: row.next_ends_at,
+      nameKey: row.name_key,
+      externalId: row.external_id,
+    }
+    const ofCustomer = pieces.get(row.customer_id)
+    if (ofCustomer === undefined) pieces.set(row.customer_id, [piece])
+    else ofCustomer.push(piece)
+  }
+  return pieces
+}
+
+function isSame(before: readonly Piece[], after: readonly Piece[]): boolean {
+  return (
+    before.length === after.length &&
+    before.every((piece, index) => {
+      const other = after[index]
+      return (
+        other !== undefined &&
+        piece.from === other.from &&
+        piece.until === other.until &&
+        piece.statusSet === other.statusSet &&
+        piece.nextEndsAt === other.nextEndsAt &&
+        piece.nameKey === other.nameKey &&
+        piece.externalId === other.externalId
+      )
+    })
+  )
+}
+
+/** Short keys: a batch has thousands of these. Sets have 48 bits, which JSON numbers hold exactly. */
+function pieceRow(source: StandingSource, piece: Piece, isLast: boolean): object {
+  return {
+    c: source.customerId,
+    f: timestampText(piece.from),
+    u: timestampText(piece.until),
+    l: isLast,
+    s: Number(piece.statusSet),
+    p: piece.place,
+    e: timestampText(piece.nextEndsAt),
+    n: source.nameKey,
+    x: source.externalId,
+  }
+}
+
+interface SearchRow {
+  c: string
+  x?: string
+  g?: readonly string[]
+  s: number
+  a: (string | null)[] | null
+  t: number[] | null
+}
+
+function searchRow(source: StandingSource, pieces: readonly Piece[]): SearchRow {
+  const [first, ...later] = pieces
+  return {
+    c: source.customerId,
+    ...(source.search === undefined ? {} : { x: source.search.text, g: source.search.tags }),
+    s: Number(first?.statusSet ?? emptySet),
+    a: later.length === 0 ? null : later.map((piece) => timestampText(piece.from)),
+    t: later.length === 0 ? null : later.map((piece) => Number(piece.statusSet)),
+  }
+}
+
+/** Sums of +1 and −1 per instant and set, so that a batch appends few rows. */
+class Deltas {
+  readonly #sums = new Map<string, { at: Instant; set: StatusSet; delta: number }>()
+
+  add(pieces: readonly Piece[], sign: 1 | -1): void {
+    let previous: Piece | undefined
+    for (const piece of pieces) {
+      if (previous !== undefined) this.#change(piece.from, previous.statusSet, -sign)
+      this.#change(piece.from, piece.statusSet, sign)
+      previous = piece
+    }
+  }
+
+  #change(at: Instant, set: StatusSet, by: number): void {
+    const key = `${at} ${set}`
+    const sum = this.#sums.get(key)
+    if (sum === undefined) this.#sums.set(key, { at, set, delta: by })
+    else sum.delta += by
+  }
+
+  async write(trx: TenantWriter, partnerId: string): Promise<void> {
+    const rows = [...this.#sums.values()].filter(({ delta }) => delta !== 0)
+    if (rows.length === 0) return
+    const json = JSON.stringify(
+      rows.map(({ at, set, delta }) => ({ a: timestampText(at) ?? sinceEver, s: Number(set), d: delta })),
+    )
+    await sql`
+      insert into standing_deltas (partner_id, takes_effect_at, status_set, delta)
+      select ${partnerId}, r.a, r.s, r.d from json_to_recordset(${json}) as r (a timestamptz, s bigint, d integer)`.execute(
+      trx,
+    )
+  }
+}
