@@ -1,0 +1,69 @@
+import { readFileSync, realpathSync, statSync } from 'node:fs'
+import { lchown, rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Address } from './address.ts'
+import type { Place } from './place.ts'
+import { hasProc, isRunning, workingFolder } from './processes.ts'
+
+/** PostgreSQL's own lock file, as far as it is written: it grows while the database starts. */
+export type PostmasterFile = { pid: number; address: Address | undefined; status: string }
+
+/** Reads postmaster.pid (lines: pid, folder, start, port, socket folder, host, shared memory, status), if there is one. */
+export function readPostmasterFile(clusterDir: string): PostmasterFile | undefined {
+  let lines: string[]
+  try {
+    lines = readFileSync(join(clusterDir, 'postmaster.pid'), 'utf8').split('\n')
+  } catch {
+    return undefined
+  }
+  const pid = Math.abs(Number(lines[0]))
+  if (!Number.isInteger(pid) || pid === 0) return undefined
+  return { pid, address: readAddress(lines), status: (lines[7] ?? '').trim() }
+}
+
+function readAddress(lines: string[]): Address | undefined {
+  const port = Number(lines[3] ?? 0)
+  const folder = lines[4] ?? ''
+  const host = lines[5] ?? ''
+  if (!port || lines.length < 6) return undefined
+  if (folder) return { kind: 'socket', host: folder, port }
+  return host ? { kind: 'tcp', host, port } : undefined
+}
+
+/**
+ * Whether the process that postmaster.pid names is the database of this folder: `no` when there is none, or another
+ * program has got its number. A database stands in its own folder, and /proc tells where a process stands, under
+ * its present name even if the folder was renamed. `unknown` where the system does not tell.
+ */
+export function isPostmasterOf(pid: number, clusterDir: string): 'yes' | 'no' | 'unknown' {
+  if (!isRunning(pid)) return 'no'
+  if (!hasProc()) return 'unknown'
+  const folder = workingFolder(pid)
+  // Not ours to look at: then it runs as somebody else, and the database of our folder does not.
+  return folder !== undefined && samePath(folder, clusterDir) ? 'yes' : 'no'
+}
+
+/** Whether two paths lead to one and the same folder. */
+export function samePath(one: string, other: string): boolean {
+  try {
+    const [a, b] = [statSync(one), statSync(other)]
+    return (a.dev === b.dev && a.ino === b.ino) || realpathSync(one) === realpathSync(other)
+  } catch {
+    return false
+  }
+}
+
+/**
+ * Makes a stale lock file harmless that names a living process of ours which is no database. PostgreSQL would believe it
+ * and refuse. Only the number is changed, to our own (PostgreSQL overlooks its parent's): the rest guards against children
+ * of the dead database that still use its memory.
+ */
+export async function disarmStaleFile(place: Place): Promise<void> {
+  const file = join(place.clusterDir, 'postmaster.pid')
+  const half = `${file}.varde`
+  const [, ...rest] = readFileSync(file, 'utf8').split('\n')
+  await rm(half, { force: true })
+  await writeFile(half, [process.pid, ...rest].join('\n'), { mode: 0o600, flag: 'wx' })
+  if (place.identity) await lchown(half, place.identity.uid, place.identity.gid)
+  await rename(half, file)
+}

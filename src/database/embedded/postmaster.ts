@@ -1,0 +1,168 @@
+import { spawn } from 'node:child_process'
+import { closeSync, constants, fchownSync, openSync, readFileSync, renameSync, statSync } from 'node:fs'
+import { join, parse } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Address } from './address.ts'
+import { chooseAddress, listenSettings } from './address.ts'
+import type { Binaries } from './binaries.ts'
+import { EmbeddedError, explain } from './errors.ts'
+import { asUser } from './identity.ts'
+import type { Place } from './place.ts'
+import { disarmStaleFile, isPostmasterOf, readPostmasterFile, samePath } from './postmaster-file.ts'
+import { isRunning } from './processes.ts'
+import { programEnvironment, runProgram } from './run-program.ts'
+import { ask, until } from './session.ts'
+import { databaseSettings } from './settings.ts'
+
+/** A database that answers. */
+export type Running = { pid: number; address: Address }
+
+/** What is needed to start and stop the database of one folder. */
+export type Cluster = {
+  place: Place
+  binaries: Binaries
+  settings: Record<string, string>
+  log: (line: string) => void
+}
+
+const LOG_FILE_MAX_BYTES = 5 * 1024 * 1024
+const STOP_FAST_MS = 8_000
+const STOP_IMMEDIATE_MS = 6_000
+/** Recovery after a crash replays at most some gigabytes of log. */
+const RECOVERY_MAX_MS = 10 * 60_000
+const SILENT_MAX_MS = 20_000
+const START_TRIES = 50
+
+/**
+ * The database of the folder, running: found (an orphan of a killed Varde, or that of a running one) or started. Never a
+ * second one. Throws EmbeddedError `start_failed`, `disk_full`, `data_dir_not_writable`. DESIGN.md §8 «Orphans».
+ */
+export async function ensureRunning(
+  cluster: Cluster,
+  preferred?: Address,
+): Promise<Running & { found: boolean }> {
+  for (let tries = 0; tries < START_TRIES; tries++) {
+    const found = await findRunning(cluster)
+    if (found) return { ...found, found: true }
+    const started = await launch(cluster, preferred)
+    if (started) return { ...started, found: false }
+    await sleep(200)
+  }
+  throw new EmbeddedError(
+    'start_failed',
+    `Processes of an earlier database still use ${cluster.place.clusterDir} and do not end.`,
+  )
+}
+
+/** The database that runs on the folder and answers, if there is one; one that does not answer any more is stopped. */
+export async function findRunning(cluster: Cluster): Promise<Running | undefined> {
+  const { place, log } = cluster
+  let silentSince = performance.now()
+  const givingUp = performance.now() + RECOVERY_MAX_MS
+  while (performance.now() < givingUp) {
+    const file = readPostmasterFile(place.clusterDir)
+    if (!file) return undefined
+    const answer = file.address ? await ask(file.address, place) : undefined
+    const ours = isPostmasterOf(file.pid, place.clusterDir)
+    if (answer?.state === 'up' && file.address) {
+      // A copy of the folder brings a lock file along that leads to the original's database: so ask which folder it serves.
+      const serves = ours === 'yes' || samePath(answer.dataDirectory, place.clusterDir)
+      if (serves) return { pid: file.pid, address: file.address }
+    }
+    // Where the system does not tell, a number without a database that answers is somebody else's.
+    if (ours !== 'yes' && answer?.state !== 'wait') {
+      if (isRunning(file.pid)) await disarmStaleFile(place)
+      return undefined
+    }
+    if (answer?.state === 'wait' || file.status === 'starting') silentSince = performance.now()
+    if (performance.now() - silentSince > (file.status === 'ready' ? 2_000 : SILENT_MAX_MS)) {
+      log(`The database (process ${file.pid}) runs and cannot be reached: it is stopped and started again.`)
+      await stopPostmaster(file.pid, cluster)
+      return undefined
+    }
+    await sleep(100)
+  }
+  throw new EmbeddedError(
+    'start_failed',
+    `The database in ${place.dataDir} is still starting after ${RECOVERY_MAX_MS / 60_000} minutes; ` +
+      `${logFile(place)} says why. Start Varde again to go on waiting.`,
+  )
+}
+
+/** Starts PostgreSQL and waits until it answers. Nothing when somebody else was first, or has not quite ended. */
+async function launch(cluster: Cluster, preferred: Address | undefined): Promise<Running | undefined> {
+  const { place, binaries } = cluster
+  const address = preferred ?? (await chooseAddress(place))
+  const settings = { ...databaseSettings(), ...cluster.settings, ...listenSettings(address) }
+  const args = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+  const output = openLog(place)
+  const start = statSync(logFile(place)).size
+  const child = spawn(binaries.postgres, ['-D', place.clusterDir, ...args], {
+    // A session of its own: Ctrl-C in the terminal is for Varde, which finishes what is in flight before it stops the database.
+    detached: true,
+    windowsHide: true,
+    stdio: ['ignore', output, output],
+    cwd: parse(place.clusterDir).root,
+    env: programEnvironment(),
+    ...asUser(place.identity),
+  })
+  closeSync(output)
+  child.unref()
+  let ended: string | undefined
+  child.once('error', (error) => (ended = error.message))
+  child.once('exit', (status, signal) => (ended ??= `ended with ${signal ?? status}`))
+
+  const outcome = await until(RECOVERY_MAX_MS, 20, async () => {
+    if (ended !== undefined) return 'ended' as const
+    const file = readPostmasterFile(place.clusterDir)
+    if (file?.pid !== child.pid || file?.status !== 'ready') return undefined
+    return (await ask(address, place)).state === 'up' ? ('up' as const) : undefined
+  })
+  if (outcome === 'up' && child.pid !== undefined) return { pid: child.pid, address }
+
+  const said = readFileSync(logFile(place)).subarray(start).toString().slice(-4_000)
+  if (/lock file .* already exists|is still in use|still attached/.test(said)) return undefined
+  throw explain(
+    'start_failed',
+    `start the database in ${place.dataDir}`,
+    said || (ended ?? 'It does not answer.'),
+  )
+}
+
+/**
+ * Stops the database: fast (open transactions are rolled back, everything is written out), and if it has not ended after 8 s
+ * at once, which costs a recovery at the next start and loses nothing. DESIGN.md §8 «Stopping».
+ */
+export async function stopPostmaster(pid: number, cluster: Cluster): Promise<void> {
+  const { place, binaries } = cluster
+  const steps = [
+    { signal: 'SIGINT', mode: 'fast', forMs: STOP_FAST_MS },
+    { signal: 'SIGQUIT', mode: 'immediate', forMs: STOP_IMMEDIATE_MS },
+  ] as const
+  for (const { signal, mode, forMs } of steps) {
+    if (process.platform === 'win32') {
+      // Node cannot send these signals there; PostgreSQL's own tool can.
+      await runProgram(binaries.pgCtl, ['stop', '-D', place.clusterDir, '-m', mode, '-W'], place.identity)
+    } else if (isPostmasterOf(pid, place.clusterDir) !== 'no') {
+      process.kill(pid, signal)
+    }
+    if (await until(forMs, 20, () => (isRunning(pid) ? undefined : true))) return
+  }
+  throw new EmbeddedError('stop_failed', `The database (process ${pid}) does not end.`)
+}
+
+/** What PostgreSQL itself writes. */
+function logFile(place: Place): string {
+  return join(place.dataDir, 'postgres.log')
+}
+
+function openLog(place: Place): number {
+  const path = logFile(place)
+  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0
+  if (size > LOG_FILE_MAX_BYTES) renameSync(path, `${path}.1`)
+  // As root in somebody else's folder: a link there must not lead us to give away another file.
+  const { O_APPEND, O_CREAT, O_WRONLY, O_NOFOLLOW = 0 } = constants
+  const file = openSync(path, O_APPEND | O_CREAT | O_WRONLY | O_NOFOLLOW, 0o600)
+  if (place.identity) fchownSync(file, place.identity.uid, place.identity.gid)
+  return file
+}

@@ -1,0 +1,47 @@
+import { readFileSync, readlinkSync } from 'node:fs'
+import { errorCode } from './errors.ts'
+
+/** Whether a process runs. One that has ended and only waits for its parent to notice (a zombie) does not. */
+export function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+  } catch (error) {
+    // EPERM: it is there and belongs to somebody else.
+    if (errorCode(error) !== 'EPERM') return false
+  }
+  return statFields(pid)?.state !== 'Z'
+}
+
+/**
+ * When a process started, in the kernel's clock ticks since boot: with the pid it names one process for ever, since a
+ * recycled pid has another start. 0 where the system does not tell (everywhere but Linux) or there is no such process.
+ */
+export function startTicks(pid: number): number {
+  return statFields(pid)?.startTicks ?? 0
+}
+
+/** The folder a process stands in, where the system tells (Linux, own processes or as root). */
+export function workingFolder(pid: number): string | undefined {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`)
+  } catch {
+    return undefined
+  }
+}
+
+/** Whether the system has /proc with processes in it, so that an unanswered question about one means something. */
+export function hasProc(): boolean {
+  return statFields(process.pid) !== undefined
+}
+
+function statFields(pid: number): { state: string; startTicks: number } | undefined {
+  let stat: string
+  try {
+    stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+  } catch {
+    return undefined
+  }
+  // The name is in parentheses and may hold anything, spaces and parentheses too: count from the last one (proc(5)).
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  return { state: fields[0] ?? '', startTicks: Number(fields[19] ?? 0) }
+}
