@@ -26,8 +26,8 @@ export interface Column {
   readonly field: string
   readonly kind: CellKind
   readonly required: Requirement
-  /** What an empty cell means where the column is in the file. */
-  readonly empty: null | false | 'current' | 'none'
+  /** What an empty cell means where the column is in the file; empty tags are an empty list. */
+  readonly empty: null | false | 'current'
   /** In characters (UTF-16 units), for ids, texts and addresses. */
   readonly maxLength: number
 }
@@ -41,7 +41,7 @@ export const columns = [
   column('customer_name', 'customer', 'name', 'text', 'always', null, 300),
   column('country', 'customer', 'country', 'country', 'never', null),
   column('admin_email', 'customer', 'adminEmail', 'email', 'never', null, 254),
-  column('tags', 'customer', 'tags', 'tags', 'never', 'none'),
+  column('tags', 'customer', 'tags', 'tags', 'never', null),
   column('subscription_id', 'subscription', 'externalId', 'id', 'with_subscription', null, 200),
   column('offer', 'subscription', 'offer', 'text', 'with_subscription', null, 200),
   column('kind', 'subscription', 'kind', 'kind', 'with_subscription', null),

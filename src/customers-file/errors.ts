@@ -18,10 +18,10 @@ export const rowErrorCodes = [
   'cell_count', // { expected, found }
   'json_invalid', // {}
   'json_not_object', // {}
-  'json_type', // { expected: text | number | boolean | list, found: the same, or null, object }
+  'json_type', // { expected: text | number | boolean | list, found: the same or object }
   'required', // {}
   'required_with_subscription', // {}
-  'needs_subscription', // {}
+  'needs_subscription', // { columns }
   'too_long', // { max, length }
   'character_forbidden', // { character: 'U+0007' }
   'country_unknown', // { value, suggestion: 'GB' or '' }
@@ -34,7 +34,7 @@ export const rowErrorCodes = [
   'boolean_invalid', // { value }
   'provisioning_status_unknown', // { value }
   'instant_invalid', // { value }
-  'instant_reordered', // { value, suggestion }
+  'instant_form', // { value, suggestion }
   'instant_ambiguous', // { value, first, second }
   'instant_serial', // { value, suggestion }
   'instant_without_zone', // { value, suggestion }

@@ -1,0 +1,124 @@
+import { type CellKind, columnIndex, columns, computedColumns } from './columns.ts'
+import { maxRecordLength } from './csv-scanner.ts'
+import { decodeUtf8, InvalidUtf8 } from './decode.ts'
+import { CustomersFileError, type FileWarning, type RowError, shown } from './errors.ts'
+import type { ReadOptions } from './read-csv.ts'
+import type { RawBatch, RawCell, RawRecord } from './row.ts'
+
+type JsonType = 'text' | 'number' | 'boolean' | 'list' | 'object'
+
+/** Numbers, booleans and null are themselves in JSON lines and `tags` is a list (INTERFACES.md «Customers file»). */
+const jsonTypes: Readonly<Record<CellKind, JsonType>> = {
+  id: 'text',
+  text: 'text',
+  lines: 'text',
+  country: 'text',
+  email: 'text',
+  tags: 'list',
+  kind: 'text',
+  term: 'text',
+  instant: 'text',
+  boolean: 'boolean',
+  payment: 'text',
+  provisioning_status: 'text',
+  count: 'number',
+}
+
+/** More different unknown keys than this are not worth a warning each, nor the memory to know them. */
+const maxWarnings = 200
+
+/**
+ * Reads a customers file in JSON lines as a stream, like `readCsv`. A key that a line does not have is a
+ * column that is absent for that line. A line that is not a JSON object, or a value of another type than
+ * its column's, is an error of its row. Throws `CustomersFileError` for invalid UTF-8 and endless lines.
+ */
+export async function* readJsonl(
+  source: AsyncIterable<Uint8Array>,
+  options: ReadOptions = {},
+): AsyncGenerator<RawBatch> {
+  const known = new Set<string>(computedColumns)
+  let rest = ''
+  let line = 1
+  const next = (text: string, last: boolean): RawBatch => {
+    const lines = (rest + text).split('\n')
+    rest = last ? '' : (lines.pop() ?? '')
+    const records: RawRecord[] = []
+    const warnings: FileWarning[] = []
+    for (const each of lines) {
+      if (each.length > maxRecordLength) throw tooLong(line)
+      if (each.trim() !== '') records.push(readLine(each, line, known, warnings))
+      line++
+    }
+    if (rest.length > maxRecordLength) throw tooLong(line)
+    return { records, warnings }
+  }
+  try {
+    for await (const text of decodeUtf8(source, options.pieceBytes)) {
+      const batch = next(text, false)
+      if (batch.records.length > 0) yield batch
+    }
+  } catch (error) {
+    if (error instanceof InvalidUtf8) throw new CustomersFileError(line, 'not_utf8')
+    throw error
+  }
+  const batch = next('', true)
+  if (batch.records.length > 0) yield batch
+}
+
+function tooLong(line: number): CustomersFileError {
+  return new CustomersFileError(line, 'record_too_long', { max: maxRecordLength })
+}
+
+function readLine(text: string, line: number, known: Set<string>, warnings: FileWarning[]): RawRecord {
+  let object: unknown
+  try {
+    object = JSON.parse(text)
+  } catch {
+    return { line, cells: [], errors: [{ line, column: null, code: 'json_invalid', params: {} }] }
+  }
+  if (typeof object !== 'object' || object === null || Array.isArray(object)) {
+    return { line, cells: [], errors: [{ line, column: null, code: 'json_not_object', params: {} }] }
+  }
+  const cells: RawCell[] = columns.map(() => undefined)
+  const errors: RowError[] = []
+  for (const [key, value] of Object.entries(object)) {
+    const index = columnIndex.get(key)
+    const column = index === undefined ? undefined : columns[index]
+    if (index === undefined || column === undefined) {
+      if (known.has(key) || known.size >= maxWarnings) continue
+      known.add(key)
+      warnings.push({ line, column: shown(key), code: 'unknown_column', params: {} })
+      continue
+    }
+    const expected = jsonTypes[column.kind]
+    const found = value === null ? expected : wrongType(value, expected)
+    if (found !== expected) {
+      errors.push({ line, column: column.name, code: 'json_type', params: { expected, found } })
+    } else {
+      cells[index] = toCell(value)
+    }
+  }
+  return errors.length === 0 ? { line, cells } : { line, cells, errors }
+}
+
+/** The type that the value, or the first unfit element of a list, has; `expected` where it is right. */
+function wrongType(value: unknown, expected: JsonType): JsonType {
+  const found = jsonTypeOf(value)
+  if (found !== 'list' || expected !== 'list' || !Array.isArray(value)) return found
+  const unfit = value.find((element) => typeof element !== 'string')
+  return unfit === undefined ? 'list' : jsonTypeOf(unfit)
+}
+
+function jsonTypeOf(value: unknown): JsonType {
+  if (typeof value === 'string') return 'text'
+  if (typeof value === 'number') return 'number'
+  if (typeof value === 'boolean') return 'boolean'
+  return Array.isArray(value) ? 'list' : 'object'
+}
+
+/** From here on a value is the text that a CSV file would have; tags stay a list. */
+function toCell(value: unknown): RawCell {
+  if (Array.isArray(value)) return value.map(String)
+  if (typeof value === 'string') return value
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : ''
+}
