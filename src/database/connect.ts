@@ -43,6 +43,8 @@ export function clientConfig(connection: Connection): pg.ClientConfig {
 export interface Database {
   readonly db: Db
   readonly connection: Connection
+  /** How many connections are used, idle, and waited for. */
+  poolState(): { used: number; idle: number; waiting: number }
   close(): Promise<void>
 }
 
@@ -61,5 +63,10 @@ export function openDatabase(
   })
   pool.on('error', (error) => options.onError?.(error))
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }), plugins: [new TenantCheck()] })
-  return { db, connection, close: () => db.destroy() }
+  const poolState = () => ({
+    used: pool.totalCount - pool.idleCount,
+    idle: pool.idleCount,
+    waiting: pool.waitingCount,
+  })
+  return { db, connection, poolState, close: () => db.destroy() }
 }
