@@ -24,7 +24,7 @@ export const rowErrorCodes = [
   'needs_subscription', // { columns }
   'too_long', // { max, length }
   'character_forbidden', // { character: 'U+0007' }
-  'country_unknown', // { value, suggestion: 'GB' or '' }
+  'country_unknown', // { value, suggestion: 'GB' or 'none' }
   'email_invalid', // { value }
   'tags_too_many', // { max, found }
   'tag_too_long', // { max, value }
@@ -39,7 +39,7 @@ export const rowErrorCodes = [
   'instant_serial', // { value, suggestion }
   'instant_without_zone', // { value, suggestion }
   'count_invalid', // { value, max }
-  'term_invalid', // { value, suggestion: 'P12M' or '' }
+  'term_invalid', // { value, suggestion: 'P1Y' or 'none' }
   'ends_before_start', // {}
   'trial_needs_end', // {}
   'trial_renews', // {}

@@ -34,7 +34,7 @@ function oneOf(values: readonly string[], code: 'kind_unknown' | 'payment_unknow
 function parseCountry(text: string, _maxLength: number, fail: Fail): string | undefined {
   const code = text.toUpperCase()
   if (countryCodes.has(code)) return code
-  return fail('country_unknown', { value: shown(text), suggestion: commonMistakes[code] ?? '' })
+  return fail('country_unknown', { value: shown(text), suggestion: commonMistakes[code] ?? 'none' })
 }
 
 const emailForm = /^[^\s@<>()[\]\\,;:"|]+@[^\s@<>()[\]\\,;:"|.]+(?:\.[^\s@<>()[\]\\,;:"|.]+)+$/
@@ -61,12 +61,12 @@ function parseTermCell(text: string, _maxLength: number, fail: Fail): string | u
     : formatTerm(term)
 }
 
-/** `1 year`, `12M`, `p1y`: what is meant where the unit is there; otherwise nothing. */
+/** `1 year`, `12M`, `p1y`: what is meant where the unit is there, otherwise `none`. */
 function suggestTerm(text: string): string {
   const [, number, unit = ''] = /^P?\s*(\d{1,4})\s*(Y|M|[\p{L}]{2,10})\.?$/iu.exec(text) ?? []
   const letter = /^(?:y|å|år|year)/i.test(unit) ? 'Y' : /^m(?:$|[aåäo]?[nå]|d|th)/i.test(unit) ? 'M' : ''
   const term = letter === '' || number === undefined ? null : parseTerm(`P${Number(number)}${letter}`)
-  return term === null ? '' : formatTerm(term)
+  return term === null ? 'none' : formatTerm(term)
 }
 
 /*

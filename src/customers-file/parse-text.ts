@@ -22,14 +22,16 @@ export function parseId(text: string, maxLength: number, fail: Fail): string | u
 
 const maxTags = 50
 const maxTagLength = 100
+const noTags: readonly string[] = []
 
 /** Tags, trimmed, in NFC and each once, in the order of the file. A list comes from JSON lines. */
 export function parseTags(cell: string | readonly string[], fail: Fail): readonly string[] | undefined {
+  if (cell.length === 0) return noTags
   const parts = typeof cell === 'string' ? cell.split('|') : cell
   const tags = new Set<string>()
   let good = true
   for (const part of parts) {
-    const tag = part.normalize('NFC').trim()
+    const tag = (isAscii(part) ? part : part.normalize('NFC')).trim()
     if (tag === '') continue
     const problem = tagProblem(tag)
     if (problem === null) {

@@ -29,16 +29,20 @@ export function csvRow(row: ExportRow, { separator = ',' }: CsvOptions = {}): st
   return `${line}${row.subscriptionStatus ?? ''}${separator}${row.customerProvisioningStatus ?? ''}${lineEnd}`
 }
 
+/** Keys as they stand in every line, with what goes before and after them. */
+const jsonKeys = table.map(({ name }, at) => `${at === 0 ? '{' : ','}${JSON.stringify(name)}:`)
+const [subscriptionStatusKey, customerStatusKey] = computedColumns
+
 /** One line of an export in JSON lines: numbers, booleans and null are themselves, texts are never changed. */
 export function jsonlRow(row: ExportRow): string {
-  const object: Record<string, unknown> = {}
-  for (const { name, part, field, kind } of table) {
-    const value = valueOf(row, part, field)
-    object[name] = kind === 'instant' && typeof value === 'number' ? shortInstant(value) : (value ?? null)
+  let line = ''
+  for (const [at, { part, field, kind }] of table.entries()) {
+    const value = valueOf(row, part, field) ?? null
+    const shownValue = kind === 'instant' && typeof value === 'number' ? shortInstant(value) : value
+    line += jsonKeys[at] + JSON.stringify(shownValue)
   }
-  object['subscription_status'] = row.subscriptionStatus
-  object['customer_provisioning_status'] = row.customerProvisioningStatus
-  return `${JSON.stringify(object)}\n`
+  line += `,"${subscriptionStatusKey}":${JSON.stringify(row.subscriptionStatus)}`
+  return `${line},"${customerStatusKey}":${JSON.stringify(row.customerProvisioningStatus)}}\n`
 }
 
 function valueOf(row: ExportRow, part: Column['part'], field: string): unknown {

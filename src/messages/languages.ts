@@ -1,0 +1,29 @@
+/** The languages that have a catalogue; the first is what everybody gets whose own is not among them. */
+export const languages = ['en', 'nb'] as const
+
+export type Language = (typeof languages)[number]
+
+/** Languages whose readers are better served by another's catalogue than by English. */
+const nearest: Readonly<Record<string, Language>> = { en: 'en', nb: 'nb', no: 'nb', nn: 'nb' }
+
+/**
+ * The language for a reader, from the header `Accept-Language` (RFC 9110 §12.5.4) or from the
+ * environment's `LANG` (`nb_NO.UTF-8`): the most wanted that we have, else English.
+ */
+export function pickLanguage(wanted: string | undefined): Language {
+  const choices = (wanted ?? '')
+    .split(',')
+    .slice(0, 50)
+    .map((choice) => {
+      const [tag = '', ...parameters] = choice.split(';').map((part) => part.trim())
+      const weight = parameters.find((parameter) => /^q=/i.test(parameter))
+      return { tag, quality: weight === undefined ? 1 : Number(weight.slice(2)) }
+    })
+    .filter(({ quality }) => quality > 0)
+    .toSorted((a, b) => b.quality - a.quality)
+  for (const { tag } of choices) {
+    const primary = tag.split(/[-_.@]/)[0]?.toLowerCase() ?? ''
+    if (Object.hasOwn(nearest, primary)) return nearest[primary] ?? languages[0]
+  }
+  return languages[0]
+}
