@@ -1,0 +1,77 @@
+/**
+ * The closed vocabulary of errors (STYLE.md «One vocabulary of errors»): each code stands for one HTTP
+ * status and one message, `error.<code>` in the catalogues; the comment names the message's parameters.
+ * Scripts hold on to the codes: add, never rename.
+ */
+export const errorStatus = {
+  // The request itself.
+  invalid_request: 400, // {}, with errors[]
+  json_malformed: 400, // {}
+  url_malformed: 400, // {}
+  body_unexpected: 400, // {}
+  body_missing: 400, // {}
+  content_length_wrong: 400, // {}
+  request_malformed: 400, // {}
+  cursor_invalid: 400, // {}
+  cursor_mismatch: 400, // {}
+  idempotency_key_invalid: 400, // { max }
+  unauthenticated: 401, // {}
+  origin_refused: 403, // { origin }
+  route_not_found: 404, // { method, path }
+  partner_not_found: 404, // {}
+  customer_not_found: 404, // {}
+  import_not_found: 404, // {}
+  method_not_allowed: 405, // { method, allowed }
+  request_timeout: 408, // {}
+  idempotency_in_flight: 409, // {}
+  import_running: 409, // {}
+  sign_in_link_spent: 410, // {}
+  body_too_large: 413, // { max }
+  url_too_long: 414, // {}
+  media_type_unsupported: 415, // { found, accepted }
+  file_unreadable: 422, // {}, with errors[]
+  idempotency_key_reused: 422, // {}
+  too_many_exports: 429, // { max }
+  rate_limited: 429, // { seconds }
+  // Ours: never more than the request id.
+  internal: 500, // {}
+  stopping: 503, // {}
+  not_ready: 503, // {}
+  catching_up: 503, // {}
+  database_unavailable: 503, // {}
+  too_slow: 503, // {}
+} as const
+
+export type ErrorCode = keyof typeof errorStatus
+
+export type ErrorParams = Readonly<Record<string, string | number>>
+
+/** One thing wrong with the input: where (`body.name`, `query.limit`, `line 4`) and what to write instead. */
+export interface InputError {
+  readonly path: string
+  readonly message: string
+}
+
+/**
+ * What a handler throws to answer with a problem (RFC 9457). `params` fill the message; `headers` go with
+ * the answer (`retry-after`, `allow`).
+ */
+export class AppError extends Error {
+  override readonly name = 'AppError'
+  readonly code: ErrorCode
+  readonly params: ErrorParams
+  readonly errors: readonly InputError[] | undefined
+  readonly headers: Readonly<Record<string, string>>
+
+  constructor(
+    code: ErrorCode,
+    params: ErrorParams = {},
+    options: { errors?: readonly InputError[]; headers?: Record<string, string>; cause?: unknown } = {},
+  ) {
+    super(code, options.cause === undefined ? {} : { cause: options.cause })
+    this.code = code
+    this.params = params
+    this.errors = options.errors
+    this.headers = options.headers ?? {}
+  }
+}

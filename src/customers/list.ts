@@ -1,0 +1,35 @@
+import type { ApiContext } from '../contract/context.ts'
+import type { SetCountsCache } from '../standings/counts.ts'
+import { readStandings } from '../standings/read.ts'
+import { decodeCursor, encodeCursor } from './cursor.ts'
+import type { ListQuery } from './list-query.ts'
+import { openList } from './page.ts'
+import { presentCustomer } from './present.ts'
+import { maxSubscriptionsShown } from './schema.ts'
+import type { CustomerListJson } from './schema.ts'
+import { readViews } from './views.ts'
+
+/**
+ * One page of the list with its total and all fourteen counts, in one snapshot (INTERFACES.md «GET /api/v1/customers»).
+ * @throws AppError cursor_invalid, cursor_mismatch
+ */
+export async function listCustomers(
+  { database, readNow }: ApiContext,
+  cache: SetCountsCache,
+  partnerId: string,
+  query: ListQuery,
+  { limit, cursor }: { limit: number; cursor: string | undefined },
+): Promise<CustomerListJson> {
+  const after = cursor === undefined ? null : decodeCursor(query, cursor)
+  return readStandings(database.db, partnerId, readNow, async (trx, now) => {
+    const list = await openList(trx, partnerId, now, query, cache)
+    const { keys, hasMore } = await list.page(after, limit)
+    const views = await readViews(trx, partnerId, now, keys, query.filter, maxSubscriptionsShown)
+    const last = keys.at(-1)
+    return {
+      items: views.map(presentCustomer),
+      ...list.counts,
+      nextCursor: hasMore && last !== undefined ? encodeCursor(query, last) : null,
+    }
+  })
+}

@@ -1,0 +1,158 @@
+import type { TenantReader } from '../database/transactions.ts'
+import { countFacets } from '../domain/facets.ts'
+import type { Facets, FacetCounts } from '../domain/facets.ts'
+import { filterMask, hasStatusFilter } from '../domain/filter.ts'
+import type { Instant } from '../domain/instant.ts'
+import { emptySet } from '../domain/status-set.ts'
+import type { PlacedSetCounts, SetCountsCache } from '../standings/counts.ts'
+import { isSearch } from './list-query.ts'
+import type { ListQuery, PageKey, Position } from './list-query.ts'
+import { foundAmong, foundCustomers, foundSets } from './search-door.ts'
+import { mergeRows, pickRows, scanRows } from './segment-rows.ts'
+import type { Reading, Wanted } from './segment-rows.ts'
+import { segmentsOf, sizeOf } from './segments.ts'
+import type { Segment, SegmentSize } from './segments.ts'
+
+export interface Page {
+  readonly keys: PageKey[]
+  readonly hasMore: boolean
+}
+
+export interface ListCounts {
+  readonly total: number
+  readonly facets: Facets
+}
+
+/** A list at one instant in one snapshot: counted, and ready to be read page by page. */
+export interface OpenList {
+  readonly counts: ListCounts
+  page(after: Position | null, limit: number): Promise<Page>
+}
+
+/** Found customers that are fetched at once and sorted; where there are more, the order's index is followed instead. */
+const maxPicked = 5_000
+/** What one index descent costs, in rows passed over on a scan; seen on PostgreSQL 18 with everything in memory. */
+const descentCost = 3
+/** What looking up one customer's search text costs, in the same measure. */
+const probeCost = 4
+const minChunk = 64
+const maxChunk = 5_000
+
+/**
+ * Counts a list and prepares to read it (DESIGN.md §3, §4): the counts come from the status sets, the pages from
+ * whichever index reads the fewest rows.
+ */
+export async function openList(
+  trx: TenantReader,
+  partnerId: string,
+  now: Instant,
+  query: ListQuery,
+  cache: SetCountsCache,
+): Promise<OpenList> {
+  const all = await cache.read(trx, partnerId, now)
+  const found = isSearch(query) ? await foundSets(trx, query, now) : all
+  const counted = countList(found, query)
+  return {
+    counts: { total: counted.total, facets: counted.facets },
+    page: (after, limit) => readPage({ trx, partnerId, now, query, all, found, counted }, after, limit),
+  }
+}
+
+interface ListSource {
+  readonly trx: TenantReader
+  readonly partnerId: string
+  readonly now: Instant
+  readonly query: ListQuery
+  /** All customers of the partner. */
+  readonly all: PlacedSetCounts
+  /** Those that search and tags leave; the same as `all` without them. */
+  readonly found: PlacedSetCounts
+  readonly counted: FacetCounts
+}
+
+function countList(counts: PlacedSetCounts, query: ListQuery): FacetCounts {
+  if (!query.withoutSubscriptions) return countFacets(counts, query.filter)
+  // No open subscription, so none that any status could show.
+  const { facets } = countFacets({ ...counts, length: 0 }, query.filter)
+  const index = hasStatusFilter(query.filter) ? -1 : counts.sets.indexOf(emptySet)
+  return { total: counts.count[index] ?? 0, facets, matching: index === -1 ? [] : [index] }
+}
+
+async function readPage(source: ListSource, after: Position | null, limit: number): Promise<Page> {
+  const { query, found, counted, trx, partnerId, now } = source
+  const keys: PageKey[] = []
+  for (const segment of segmentsOf(query.sort, query.order, after)) {
+    const size = sizeOf(segment, found, counted.matching)
+    if (size.wanted === 0) continue
+    const reading = { trx, partnerId, now, segment, limit: limit + 1 - keys.length }
+    keys.push(
+      ...(isSearch(query) ? await readFound(source, reading, size) : await readRows(source, reading, size)),
+    )
+    if (keys.length > limit) break
+  }
+  return { keys: keys.slice(0, limit), hasMore: keys.length > limit }
+}
+
+/** The next rows of a segment, search left aside, by the cheaper of the two ways. */
+async function readRows(source: ListSource, reading: Reading, size: SegmentSize): Promise<PageKey[]> {
+  const wanted = wantedOf(source.query)
+  if (wanted === 'all') return scanRows(reading, wanted)
+  const scanned = (reading.limit * size.all) / size.wanted
+  return mergedRows(reading, size) < scanned ? mergeRows(reading, size.sets) : scanRows(reading, wanted)
+}
+
+function mergedRows({ segment, limit }: Reading, size: SegmentSize): number {
+  const perSet = segment.stretch.by === 'ends' ? Infinity : limit
+  return size.counts.reduce((rows, count) => rows + descentCost + Math.min(count, perSet), 0)
+}
+
+function wantedOf(query: ListQuery): Wanted {
+  if (query.withoutSubscriptions) return 'empty'
+  return hasStatusFilter(query.filter) ? { mask: filterMask(query.filter) } : 'all'
+}
+
+/** The next rows of a segment among those that search and tags find. */
+async function readFound(source: ListSource, reading: Reading, size: SegmentSize): Promise<PageKey[]> {
+  const { trx, query, now, found } = source
+  const inSegment = countList(source.all, query)
+  const withSets = sizeOf(reading.segment, source.all, inSegment.matching)
+  const probed = (reading.limit * withSets.wanted) / size.wanted
+  const foundAnywhere = sum(found.count, found.length)
+  if (size.wanted <= maxPicked && foundAnywhere + size.wanted < probed * probeCost) {
+    const ids = await foundCustomers(trx, query, now, size.sets, maxPicked)
+    return pickRows(reading, ids)
+  }
+  return probe(source, reading, withSets, probed)
+}
+
+/** Follows the order and keeps what is found, in pieces of about the length that should suffice. */
+async function probe(
+  source: ListSource,
+  reading: Reading,
+  size: SegmentSize,
+  expected: number,
+): Promise<PageKey[]> {
+  const kept: PageKey[] = []
+  let segment: Segment = reading.segment
+  let chunk = Math.min(Math.max(Math.ceil(expected * 1.2), minChunk), maxChunk)
+  for (;;) {
+    const rows = await readRows(source, { ...reading, segment, limit: chunk }, size)
+    const found = await foundAmong(
+      source.trx,
+      source.query,
+      rows.map((row) => row.customerId),
+    )
+    kept.push(...rows.filter((row) => found.has(row.customerId)))
+    const last = rows.at(-1)
+    if (kept.length >= reading.limit || rows.length < chunk || last === undefined)
+      return kept.slice(0, reading.limit)
+    segment = { stretch: segment.stretch, order: segment.order, after: last }
+    chunk = Math.min(chunk * 2, maxChunk)
+  }
+}
+
+function sum(counts: ArrayLike<number>, length: number): number {
+  let total = 0
+  for (let index = 0; index < length; index += 1) total += counts[index] ?? 0
+  return total
+}

@@ -1,0 +1,79 @@
+import { formatInstant } from '../domain/instant.ts'
+import type { Instant } from '../domain/instant.ts'
+import { mostImportantOf, parseStatusSet } from '../domain/status-set.ts'
+import type { PageKey } from './list-query.ts'
+import type { CustomerRow, ServiceRow } from './repository.ts'
+import { maxSubscriptionsShown } from './schema.ts'
+import type { CustomerJson, ServiceJson, SubscriptionJson } from './schema.ts'
+import { viewService } from './subscription-view.ts'
+import type { SubscriptionView } from './subscription-view.ts'
+
+/** A customer with what is to be shown of it, the shown subscriptions in their order. */
+export interface CustomerView {
+  readonly key: PageKey
+  readonly row: CustomerRow
+  readonly subscriptionCount: number
+  readonly shown: readonly SubscriptionView[]
+  readonly services: ReadonlyMap<string, readonly ServiceRow[]>
+}
+
+export function presentCustomer({
+  key,
+  row,
+  subscriptionCount,
+  shown,
+  services,
+}: CustomerView): CustomerJson {
+  const most = mostImportantOf(parseStatusSet(key.statusSet))
+  return {
+    id: row.id,
+    externalId: row.external_id,
+    name: row.name,
+    country: row.country,
+    tags: row.tags,
+    adminEmail: row.admin_email,
+    provisioningStatus: most?.provisioning ?? null,
+    subscriptionStatus: most?.subscription ?? null,
+    nextEndsAt: instantOrNull(key.nextEndsAt),
+    subscriptionCount,
+    subscriptions: shown
+      .slice(0, maxSubscriptionsShown)
+      .map((view) => presentSubscription(view, services.get(view.row.id) ?? [])),
+  }
+}
+
+function presentSubscription(view: SubscriptionView, services: readonly ServiceRow[]): SubscriptionJson {
+  const { row } = view
+  return {
+    id: row.id,
+    externalId: row.external_id,
+    offer: row.offer,
+    kind: row.kind,
+    status: view.status,
+    statusUntil: instantOrNull(view.statusUntil),
+    startsAt: instantOrNull(row.starts_at),
+    endsAt: instantOrNull(row.ends_at),
+    autoRenew: row.auto_renew,
+    cancelAtEnd: row.cancel_at_end,
+    provisioningStatus: view.provisioningStatus,
+    matches: view.matches,
+    services: services.map(presentService),
+  }
+}
+
+function presentService(row: ServiceRow): ServiceJson {
+  return {
+    id: row.id,
+    externalId: row.external_id,
+    product: row.product,
+    provisioningStatus: viewService(row),
+    since: formatInstant(row.since),
+    reason: row.reason,
+    licences: row.licences,
+    licencesUsed: row.licences_used,
+  }
+}
+
+function instantOrNull(instant: Instant | null): string | null {
+  return instant === null || instant === Infinity ? null : formatInstant(instant)
+}

@@ -1,0 +1,71 @@
+import { sql } from 'kysely'
+import type { Selectable } from 'kysely'
+import { anyOf } from '../database/any-of.ts'
+import type { CustomersTable, ServicesTable, SubscriptionsTable } from '../database/tables.ts'
+import type { TenantReader } from '../database/transactions.ts'
+import type { Instant } from '../domain/instant.ts'
+
+export type CustomerRow = Selectable<CustomersTable>
+export type SubscriptionRow = Selectable<SubscriptionsTable>
+export type ServiceRow = Selectable<ServicesTable>
+
+/** These customers' own rows, in no order. */
+export async function customersByIds(
+  trx: TenantReader,
+  partnerId: string,
+  ids: readonly string[],
+): Promise<CustomerRow[]> {
+  return trx
+    .selectFrom('customers')
+    .selectAll()
+    .where('partner_id', '=', partnerId)
+    .where('id', '=', anyOf(ids))
+    .execute()
+}
+
+export async function customerIdByExternalId(
+  trx: TenantReader,
+  partnerId: string,
+  externalId: string,
+): Promise<string | undefined> {
+  const row = await trx
+    .selectFrom('customers')
+    .select('id')
+    .where('partner_id', '=', partnerId)
+    .where('external_id', '=', externalId)
+    .executeTakeFirst()
+  return row?.id
+}
+
+/** The subscriptions of these customers that are open at `now`, also where nobody has written their closing down yet. */
+export async function openSubscriptions(
+  trx: TenantReader,
+  partnerId: string,
+  customerIds: readonly string[],
+  now: Instant,
+): Promise<SubscriptionRow[]> {
+  return trx
+    .selectFrom('subscriptions')
+    .selectAll()
+    .where('partner_id', '=', partnerId)
+    .where('customer_id', '=', anyOf(customerIds))
+    .where(sql<boolean>`(closed_at is null or closed_at > ${new Date(now)})`)
+    .where(sql<boolean>`not (cancel_at_end and ends_at is not null and ends_at <= ${new Date(now)})`)
+    .execute()
+}
+
+/** The services of these subscriptions, without those that are gone, by external id. */
+export async function presentServices(
+  trx: TenantReader,
+  partnerId: string,
+  subscriptionIds: readonly string[],
+): Promise<ServiceRow[]> {
+  return trx
+    .selectFrom('services')
+    .selectAll()
+    .where('partner_id', '=', partnerId)
+    .where('subscription_id', '=', anyOf(subscriptionIds))
+    .where('deprovisioned_at', 'is', null)
+    .orderBy('external_id')
+    .execute()
+}

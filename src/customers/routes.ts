@@ -1,0 +1,136 @@
+import { PassThrough } from 'node:stream'
+import { once } from 'node:events'
+import type { FastifyReply } from 'fastify'
+import { Type } from 'typebox'
+import type { ApiContext } from '../contract/context.ts'
+import { route } from '../contract/route.ts'
+import type { Route } from '../contract/route.ts'
+import { content, id } from '../contract/schemas.ts'
+import { csvHeader, csvRow, jsonlRow } from '../customers-file/write.ts'
+import type { ExportRow } from '../customers-file/row.ts'
+import { SetCountsCache } from '../standings/counts.ts'
+import { exportCustomers, ExportPlaces } from './export.ts'
+import { getCustomer } from './get.ts'
+import { listCustomers } from './list.ts'
+import type { ListQuery } from './list-query.ts'
+import { readQuery } from './read-query.ts'
+import { customer, customerList, listQuery, selectionQuery } from './schema.ts'
+
+const tags = ['Customers']
+
+/** The customers' routes (INTERFACES.md «HTTP»). */
+export function customerRoutes(context: ApiContext): Route[] {
+  const cache = new SetCountsCache()
+  const places = new ExportPlaces()
+  return [
+    route(
+      'GET',
+      '/api/v1/customers',
+      'partner',
+      {
+        summary: 'The customers that a filter shows, page by page, with the counts of every status',
+        operationId: 'listCustomers',
+        tags,
+        querystring: listQuery,
+        response: { 200: customerList },
+      },
+      async ({ actor, query }) => {
+        const { limit = 50, cursor, ...selection } = query
+        return listCustomers(context, cache, actor.partnerId, readQuery(selection), { limit, cursor })
+      },
+    ),
+    route(
+      'GET',
+      '/api/v1/customers/:id',
+      'partner',
+      {
+        summary: 'One customer',
+        operationId: 'getCustomer',
+        tags,
+        params: Type.Object({ id }, { additionalProperties: false }),
+        response: { 200: customer },
+      },
+      async ({ actor, params }) => getCustomer(context, actor.partnerId, { id: params.id }),
+    ),
+    route(
+      'GET',
+      '/api/v1/customers/by-external-id/:externalId',
+      'partner',
+      {
+        summary: 'One customer by the partner’s own id',
+        operationId: 'getCustomerByExternalId',
+        tags,
+        params: Type.Object(
+          { externalId: Type.String({ minLength: 1, maxLength: 200 }) },
+          { additionalProperties: false },
+        ),
+        response: { 200: customer },
+      },
+      async ({ actor, params }) =>
+        getCustomer(context, actor.partnerId, { externalId: params.externalId.trim().normalize('NFC') }),
+    ),
+    ...exportFormats.map((format) =>
+      route(
+        'GET',
+        `/api/v1/customers.${format.ending}`,
+        'partner',
+        {
+          summary: `All open subscriptions of exactly these customers, as a customers file (${format.mediaType})`,
+          operationId: `exportCustomers${format.ending === 'csv' ? 'Csv' : 'Jsonl'}`,
+          tags,
+          querystring: selectionQuery,
+          response: { 200: content('The customers file', format.mediaType) },
+        },
+        async ({ actor, query }, reply) =>
+          streamExport(context, cache, places.take(), actor.partnerId, readQuery(query), format, reply),
+      ),
+    ),
+  ]
+}
+
+interface ExportFormat {
+  readonly ending: 'csv' | 'jsonl'
+  readonly mediaType: string
+  readonly head: string
+  readonly line: (row: ExportRow) => string
+}
+
+const exportFormats: readonly ExportFormat[] = [
+  { ending: 'csv', mediaType: 'text/csv; charset=utf-8', head: csvHeader(), line: (row) => csvRow(row) },
+  { ending: 'jsonl', mediaType: 'application/jsonl; charset=utf-8', head: '', line: jsonlRow },
+]
+
+async function streamExport(
+  context: ApiContext,
+  cache: SetCountsCache,
+  leave: () => void,
+  partnerId: string,
+  query: ListQuery,
+  format: ExportFormat,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const file = new PassThrough({ highWaterMark: 256 * 1024 })
+  let answered = false
+  const started = Promise.withResolvers<void>()
+  const give = async (rows: readonly ExportRow[]): Promise<void> => {
+    if (!answered) {
+      answered = true
+      file.write(format.head)
+      started.resolve()
+    }
+    if (file.destroyed) throw new Error('The reader of the export has gone')
+    if (!file.write(rows.map(format.line).join('')))
+      await Promise.race([once(file, 'drain'), once(file, 'close')])
+  }
+  exportCustomers(context, cache, partnerId, query, give)
+    .then(() => file.end())
+    // Before the first row the caller answers with a problem; later the broken-off stream is what tells.
+    .catch((error: Error) => (answered ? file.destroy(error) : started.reject(error)))
+    .finally(leave)
+  await started.promise
+  return reply
+    .type(format.mediaType)
+    .header('content-disposition', `attachment; filename="customers.${format.ending}"`)
+    .header('cache-control', 'private, no-store')
+    .send(file)
+}

@@ -1,0 +1,135 @@
+import { Type } from 'typebox'
+import type { Static, TSchema } from 'typebox'
+import { id, instantText } from '../contract/schemas.ts'
+import { maxSearchCharacters } from '../domain/names.ts'
+import { provisioningStatuses } from '../domain/provisioning-status.ts'
+import { subscriptionStatuses } from '../domain/subscription-status.ts'
+
+/** How many of a customer's open subscriptions an answer holds (INTERFACES.md «subscriptions holds the first 50»). */
+export const maxSubscriptionsShown = 50
+
+const text = Type.String()
+const count = Type.Integer({ minimum: 0 })
+
+function orNull<T extends TSchema>(schema: T) {
+  return Type.Union([schema, Type.Null()])
+}
+
+const provisioningStatus = Type.Enum([...provisioningStatuses])
+const subscriptionStatus = Type.Enum([...subscriptionStatuses])
+
+export const service = Type.Object(
+  {
+    id,
+    externalId: text,
+    product: text,
+    provisioningStatus,
+    since: instantText,
+    reason: orNull(text),
+    licences: orNull(count),
+    licencesUsed: orNull(count),
+  },
+  { title: 'Service' },
+)
+
+export const subscription = Type.Object(
+  {
+    id,
+    externalId: text,
+    offer: text,
+    kind: Type.Enum(['trial', 'paid']),
+    status: subscriptionStatus,
+    statusUntil: orNull(instantText),
+    startsAt: orNull(instantText),
+    endsAt: orNull(instantText),
+    autoRenew: Type.Boolean(),
+    cancelAtEnd: Type.Boolean(),
+    provisioningStatus,
+    matches: Type.Boolean({ description: 'Whether the status filter shows it; true without one' }),
+    services: Type.Array(service),
+  },
+  { title: 'Subscription' },
+)
+
+export const customer = Type.Object(
+  {
+    id,
+    externalId: text,
+    name: text,
+    country: orNull(text),
+    tags: Type.Array(text),
+    adminEmail: orNull(text),
+    provisioningStatus: orNull(provisioningStatus),
+    subscriptionStatus: orNull(subscriptionStatus),
+    nextEndsAt: orNull(instantText),
+    subscriptionCount: count,
+    subscriptions: Type.Array(subscription, {
+      description: `The first ${maxSubscriptionsShown} open ones: matching ones first, then by attention, end and external id`,
+    }),
+  },
+  { title: 'Customer' },
+)
+
+export const customerList = Type.Object(
+  {
+    items: Type.Array(customer),
+    total: Type.Integer({ description: 'Customers that the query shows, on all pages' }),
+    facets: Type.Object({
+      provisioning: Type.Object(eachOf(provisioningStatuses)),
+      subscription: Type.Object(eachOf(subscriptionStatuses)),
+    }),
+    nextCursor: orNull(text),
+  },
+  { title: 'CustomerList' },
+)
+
+function eachOf<K extends string>(keys: readonly K[]): Record<K, typeof count> {
+  return Object.fromEntries(keys.map((key) => [key, count])) as Record<K, typeof count>
+}
+
+const statuses = (keys: readonly string[], title: string) =>
+  Type.String({
+    description: `${title}, several separated by commas: ${keys.join(', ')}`,
+    pattern: `^(${keys.join('|')})(,(${keys.join('|')}))*$`,
+  })
+
+/** What selects and orders customers, in the list and in its exports. */
+const selection = {
+  provisioning: Type.Optional(statuses(provisioningStatuses, 'Provisioning statuses')),
+  subscription: Type.Optional(statuses(subscriptionStatuses, 'Subscription statuses')),
+  search: Type.Optional(
+    Type.String({
+      maxLength: maxSearchCharacters,
+      description:
+        'All words must be in name, customer id, subscription ids or the domain of the administrator’s address',
+    }),
+  ),
+  tag: Type.Optional(
+    Type.Array(Type.String({ minLength: 1, maxLength: 100 }), {
+      maxItems: 20,
+      description: 'May be repeated: all must be there',
+    }),
+  ),
+  without: Type.Optional(
+    Type.Enum(['subscriptions'], { description: 'Only customers without open subscriptions' }),
+  ),
+  sort: Type.Optional(Type.Enum(['attention', 'name', 'ends'])),
+  order: Type.Optional(Type.Enum(['asc', 'desc'])),
+}
+
+export const selectionQuery = Type.Object(selection, { additionalProperties: false })
+
+export const listQuery = Type.Object(
+  {
+    ...selection,
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
+    cursor: Type.Optional(Type.String({ minLength: 1, description: 'nextCursor of the page before' })),
+  },
+  { additionalProperties: false },
+)
+
+export type ServiceJson = Static<typeof service>
+export type SubscriptionJson = Static<typeof subscription>
+export type CustomerJson = Static<typeof customer>
+export type CustomerListJson = Static<typeof customerList>
+export type SelectionQuery = Static<typeof selectionQuery>

@@ -1,0 +1,50 @@
+import { sql } from 'kysely'
+import type { TenantReader } from '../database/transactions.ts'
+import type { Instant } from '../domain/instant.ts'
+import { parseStatusSet } from '../domain/status-set.ts'
+import { placedCountsOf } from '../standings/counts.ts'
+import type { PlacedSetCounts } from '../standings/counts.ts'
+import type { ListQuery } from './list-query.ts'
+
+/*
+ * The functions of the database that look into what customers are called. They take the tenant from the
+ * transaction, so partner_id does not stand here (docs/decisions/0003-search.md).
+ */
+
+/** How many of the found customers have which set. */
+export async function foundSets(trx: TenantReader, query: ListQuery, now: Instant): Promise<PlacedSetCounts> {
+  const { rows } = await sql<{ status_set: bigint; customers: bigint }>`
+    select * from search_sets(${patternsOf(query)}, ${query.tags}, ${new Date(now)})`.execute(trx)
+  return placedCountsOf(rows.map((row) => [parseStatusSet(row.status_set), Number(row.customers)] as const))
+}
+
+/** The found customers with one of these sets, at most `limit`, in no order. */
+export async function foundCustomers(
+  trx: TenantReader,
+  query: ListQuery,
+  now: Instant,
+  sets: readonly bigint[],
+  limit: number,
+): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select id from search_customers(${patternsOf(query)}, ${query.tags}, ${new Date(now)},
+      ${sets.map(String)}::bigint[], ${limit}) as id`.execute(trx)
+  return rows.map((row) => row.id)
+}
+
+/** Which of these customers are found. */
+export async function foundAmong(
+  trx: TenantReader,
+  query: ListQuery,
+  customerIds: readonly string[],
+): Promise<Set<string>> {
+  const { rows } = await sql<{ id: string }>`
+    select id from search_among(${customerIds}::uuid[], ${patternsOf(query)}, ${query.tags}) as id`.execute(
+    trx,
+  )
+  return new Set(rows.map((row) => row.id))
+}
+
+function patternsOf(query: ListQuery): string[] {
+  return query.words.map((word) => word.pattern)
+}

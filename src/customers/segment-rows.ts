@@ -1,0 +1,119 @@
+import { sql } from 'kysely'
+import type { RawBuilder } from 'kysely'
+import type { TenantReader } from '../database/transactions.ts'
+import type { Instant } from '../domain/instant.ts'
+import type { PageKey } from './list-query.ts'
+import type { Segment } from './segments.ts'
+
+interface KeyRow {
+  customer_id: string
+  place: number
+  next_ends_at: Instant
+  name_key: string
+  external_id: string
+  status_set: bigint
+}
+
+/** Where all ways of reading a segment agree. */
+export interface Reading {
+  readonly trx: TenantReader
+  readonly partnerId: string
+  readonly now: Instant
+  readonly segment: Segment
+  readonly limit: number
+}
+
+/** Which sets are wanted: all, those that share a pair with the mask, or the empty one. */
+export type Wanted = { readonly mask: bigint } | 'all' | 'empty'
+
+/** Along the order's own index, passing over what is not wanted: for sets that many customers have. */
+export async function scanRows(reading: Reading, wanted: Wanted): Promise<PageKey[]> {
+  return keysOf(
+    reading,
+    sql<KeyRow>`
+      select ${columns} from standings
+      where partner_id = ${reading.partnerId} and ${holding(reading)} and ${inStretch(reading.segment)}
+        and ${behind(reading.segment)} and ${isWanted(wanted)}
+      order by ${orderOf(reading.segment)} limit ${reading.limit}`,
+  )
+}
+
+/** One index range per set, merged: for sets that few customers have. */
+export async function mergeRows(reading: Reading, sets: readonly bigint[]): Promise<PageKey[]> {
+  const order = orderOf(reading.segment)
+  // By end, a set's range is in another order than the page: all of it is read.
+  const limitPerSet =
+    reading.segment.stretch.by === 'ends' ? sql`` : sql`order by ${order} limit ${reading.limit}`
+  return keysOf(
+    reading,
+    sql<KeyRow>`
+      select r.* from unnest(${sets.map(String)}::bigint[]) as w (wanted) cross join lateral (
+        select ${columns} from standings
+        where partner_id = ${reading.partnerId} and status_set = w.wanted and ${holding(reading)}
+          and ${inStretch(reading.segment)} and ${behind(reading.segment)}
+        ${limitPerSet}) r
+      order by ${order} limit ${reading.limit}`,
+  )
+}
+
+/** These customers, as far as they stand in the segment: for what a search has found. */
+export async function pickRows(reading: Reading, customerIds: readonly string[]): Promise<PageKey[]> {
+  return keysOf(
+    reading,
+    sql<KeyRow>`
+      select ${columns} from standings
+      where partner_id = ${reading.partnerId} and customer_id = any(${customerIds}::uuid[]) and ${holding(reading)}
+        and ${inStretch(reading.segment)} and ${behind(reading.segment)}
+      order by ${orderOf(reading.segment)} limit ${reading.limit}`,
+  )
+}
+
+const columns = sql`customer_id, place, next_ends_at, name_key, external_id, status_set`
+
+function holding({ now }: Reading): RawBuilder<unknown> {
+  return sql`valid_from <= ${new Date(now)} and valid_until > ${new Date(now)}`
+}
+
+function inStretch({ stretch }: Segment): RawBuilder<unknown> {
+  if (stretch.by === 'place') return sql`place = ${stretch.place}`
+  if (stretch.by === 'name') return sql`true`
+  return stretch.hasEnd ? sql`next_ends_at < 'infinity'` : sql`next_ends_at = 'infinity'`
+}
+
+function isSortedByEnd({ stretch }: Segment): boolean {
+  return stretch.by === 'ends' && stretch.hasEnd
+}
+
+function behind(segment: Segment): RawBuilder<unknown> {
+  const { after, order } = segment
+  if (after === null) return sql`true`
+  const than = sql.raw(order === 'asc' ? '>' : '<')
+  return isSortedByEnd(segment)
+    ? sql`(next_ends_at, name_key, external_id) ${than} (${new Date(after.nextEndsAt)}, ${after.nameKey}, ${after.externalId})`
+    : sql`(name_key, external_id) ${than} (${after.nameKey}, ${after.externalId})`
+}
+
+function orderOf(segment: Segment): RawBuilder<unknown> {
+  const way = sql.raw(segment.order)
+  const names = sql`name_key ${way}, external_id ${way}`
+  return isSortedByEnd(segment) ? sql`next_ends_at ${way}, ${names}` : names
+}
+
+function isWanted(wanted: Wanted): RawBuilder<unknown> {
+  if (wanted === 'all') return sql`true`
+  return wanted === 'empty'
+    ? sql`(status_set & -1) = 0`
+    : sql`(status_set & ${String(wanted.mask)}::bigint) <> 0`
+}
+
+async function keysOf({ trx }: Reading, query: RawBuilder<KeyRow>): Promise<PageKey[]> {
+  const { rows } = await query.execute(trx)
+  return rows.map((row) => ({
+    customerId: row.customer_id,
+    place: row.place,
+    nextEndsAt: row.next_ends_at,
+    nameKey: row.name_key,
+    externalId: row.external_id,
+    statusSet: row.status_set,
+  }))
+}

@@ -1,0 +1,81 @@
+import { attentionOrder, noAttentionPlace } from '../domain/attention.ts'
+import type { PlacedSetCounts } from '../standings/counts.ts'
+import type { Order, Position, Sort } from './list-query.ts'
+
+/**
+ * A stretch of a list's order in which one index gives the customers one after another. Name is one stretch;
+ * attention has one for each place; ends has those with an end and, always last, those without
+ * (INTERFACES.md «order=desc turns the whole order round, except that those without a value stay last»).
+ */
+export type Stretch =
+  | { readonly by: 'place'; readonly place: number }
+  | { readonly by: 'name' }
+  | { readonly by: 'ends'; readonly hasEnd: boolean }
+
+export interface Segment {
+  readonly stretch: Stretch
+  readonly order: Order
+  /** Begins behind this customer, where a page before ended inside the stretch. */
+  readonly after: Position | null
+}
+
+const places = Array.from(attentionOrder.keys())
+
+/** The stretches of a list from its beginning, or from where the page before ended. */
+export function segmentsOf(sort: Sort, order: Order, after: Position | null): Segment[] {
+  const stretches = stretchesOf(sort, order)
+  const start = after === null ? 0 : stretches.findIndex((stretch) => holds(stretch, after))
+  return stretches
+    .slice(Math.max(start, 0))
+    .map((stretch, index) => ({ stretch, order, after: index === 0 ? after : null }))
+}
+
+function stretchesOf(sort: Sort, order: Order): Stretch[] {
+  if (sort === 'name') return [{ by: 'name' }]
+  if (sort === 'ends')
+    return [
+      { by: 'ends', hasEnd: true },
+      { by: 'ends', hasEnd: false },
+    ]
+  const turned = order === 'asc' ? places : places.toReversed()
+  return [...turned, noAttentionPlace].map((place) => ({ by: 'place', place }))
+}
+
+function holds(stretch: Stretch, position: Position): boolean {
+  if (stretch.by === 'place') return stretch.place === position.place
+  return stretch.by === 'name' || stretch.hasEnd === position.nextEndsAt < Infinity
+}
+
+/** What the counts say of a segment: enough to choose how to read it. */
+export interface SegmentSize {
+  /** The wanted sets that can stand in the segment, with the number of customers of each. */
+  readonly sets: bigint[]
+  readonly counts: number[]
+  /** Customers with one of these sets. */
+  readonly wanted: number
+  /** All customers that can stand in the segment. */
+  readonly all: number
+}
+
+/**
+ * @param counts all sets of the partner
+ * @param matching places in `counts` of the wanted sets
+ */
+export function sizeOf(segment: Segment, counts: PlacedSetCounts, matching: readonly number[]): SegmentSize {
+  const { stretch } = segment
+  const stands = (index: number): boolean => stretch.by !== 'place' || counts.place[index] === stretch.place
+  const sets: bigint[] = []
+  const ofSets: number[] = []
+  let wanted = 0
+  for (const index of matching) {
+    const customers = counts.count[index] ?? 0
+    const set = counts.sets[index]
+    if (customers === 0 || set === undefined || !stands(index)) continue
+    sets.push(set)
+    ofSets.push(customers)
+    wanted += customers
+  }
+  let all = 0
+  for (let index = 0; index < counts.length; index += 1) if (stands(index)) all += counts.count[index] ?? 0
+  return { sets, counts: ofSets, wanted, all }
+}
