@@ -327,12 +327,9 @@ end $$;
 
 grant usage on schema varde to varde_app;
 grant select, insert, update, delete on customers, subscriptions, services, standings, standing_counts,
-  standing_deltas, partner_clocks, outbox, outbox_numbers, imports, import_chunks, import_batches, import_errors,
+  standing_deltas, partner_clocks, customer_search, outbox, outbox_numbers, imports, import_chunks, import_batches, import_errors,
   installation, partners, sign_in_links, sessions, tokens, idempotency_keys to varde_app;
 grant select, insert on history to varde_app;
--- No select on search_text: the functions are the door.
-grant insert, update, delete on customer_search to varde_app;
-grant select (partner_id, customer_id, status_set, tags) on customer_search to varde_app;
 grant usage on all sequences in schema varde to varde_app;
 
 -- The search door (docs/decisions/0003-search.md): under row-level security LIKE is not leakproof, so
