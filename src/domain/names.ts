@@ -35,6 +35,9 @@ export const maxSearchCharacters = 200
 /** Words of up to so many code points match beginnings of words, longer ones anywhere (INTERFACES.md «Names»). */
 const maxBeginningLength = 2
 
+const isAscii = /^\p{ASCII}*$/u
+const isOnePart = /^[\p{L}\p{N}\p{M}]*$/u
+
 const letters: Readonly<Record<string, string>> = { æ: 'a', ø: 'o', ß: 'ss', ς: 'σ' }
 
 /** One word of a search. */
@@ -52,6 +55,8 @@ export type SearchWord = {
  * (INTERFACES.md «Names»). NFC again at the end, so that one character of any script is one code point.
  */
 function fold(text: string): string {
+  // Most ids and many names need no more, and an import folds millions.
+  if (isAscii.test(text)) return text.toLowerCase()
   return text
     .toWellFormed()
     .normalize('NFD')
@@ -73,13 +78,14 @@ function wordsOf(text: string): string[] {
  * a word» is `LIKE '% øs%'`; two code points of each are enough, because what is longer is found in the word itself.
  */
 export function searchText(parts: readonly string[]): string {
-  const words = parts.flatMap(wordsOf)
+  const words = wordsOf(parts.join('\n'))
   const all = new Set([...words, ...words.flatMap(partBeginnings)])
   return all.size === 0 ? ' ' : ` ${[...all].join(' ')} `
 }
 
 /** The first code points of every part of a word that begins after punctuation: `st` of `nord-st.1`, and `1`. */
 function partBeginnings(word: string): string[] {
+  if (isOnePart.test(word)) return []
   const beginnings = word.matchAll(/(?<=[^\p{L}\p{N}\p{M}])[\p{L}\p{N}]/gu)
   return Array.from(beginnings, ({ index }) => firstCodePoints(word.slice(index), maxBeginningLength))
 }

@@ -61,6 +61,7 @@ export function timelineOf(
   while (at !== null) {
     travelTo(travellers, at)
     const next = lookAt(travellers)
+    if (next.nextAt !== null && next.nextAt <= at) throw new RangeError(`time stands still at ${at}`)
     if (!isSame(current, next)) {
       pieces.push(pieceOf(current, from, at))
       if (at > horizon) return pieces

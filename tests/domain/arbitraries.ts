@@ -50,6 +50,7 @@ export const someSubscriptions: fc.Arbitrary<OracleSubscription[]> = fc.array(
 const nameCharacters = [
   'a',
   'Å',
+  'o',
   'ä',
   'Æ',
   'ø',

@@ -35,6 +35,7 @@ describe('nameKey', () => {
     ['ØST', '\u00e1st'],
     ['Ǽ Ǿ Ǻ', '\u00e0 \u00e1 \u00e2'],
     ['a\u0323\u0308', '\u00e0'],
+    ['O\u030a o\u030a\u0308 A\u030a\u0308', 'o \u00e1 \u00e2'],
     ['Café À la Carte', 'cafe a la carte'],
     ['Über', 'uber'],
     ['İstanbul', 'istanbul'],
