@@ -1,0 +1,95 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Db } from '../database/connect.ts'
+import { numberEvents } from '../outbox/relay.ts'
+import { partnerIds } from '../partners/repository.ts'
+import { bringDue, extendCoverage } from '../standings/clock.ts'
+import { foldDeltas, tidyCounts } from '../standings/fold.ts'
+import type { ReadNow } from '../standings/now.ts'
+import { takePulse } from '../standings/pulse.ts'
+
+export interface ClockOptions {
+  readonly db: Db
+  readonly readNow: ReadNow
+  /** Told of what went wrong; the clock goes on with the next partner. */
+  readonly onError: (error: unknown, partnerId: string | null) => void
+  readonly tickMs?: number
+}
+
+export interface RunningClock {
+  /** Waits for what is in flight, and no longer. */
+  stop(): Promise<void>
+}
+
+const defaultTickMs = 1_000
+/** The clock rests at least so many times as long as a round took, so that many partners do not keep it busy. */
+const restFactor = 3
+/** Transactions for one partner in one round; the others get their turn too. */
+const maxSteps = 40
+/** Rounds between two tidyings of the counts. */
+const tidyEvery = 300
+
+/**
+ * What time asks for, in this process, partner by partner: folding deltas, writing down what came due, laying the
+ * coming days, numbering events. Several processes may run it: each step locks what it changes and passes over
+ * what another holds (DESIGN.md §4 «the clock»).
+ */
+export function startClock(options: ClockOptions): RunningClock {
+  const stopping = new AbortController()
+  const ended = run(options, stopping.signal)
+  return {
+    stop: async () => {
+      stopping.abort()
+      await ended
+    },
+  }
+}
+
+async function run(
+  { db, readNow, onError, tickMs = defaultTickMs }: ClockOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  for (let round = 1; !signal.aborted; round += 1) {
+    const begun = performance.now()
+    const ids = await partnerIds(db).catch((error: unknown) => {
+      onError(error, null)
+      return []
+    })
+    for (const partnerId of ids) {
+      if (signal.aborted) return
+      try {
+        await attend(db, partnerId, readNow, signal)
+        if (round % tidyEvery === 0) await tidyCounts(db, partnerId, readNow)
+      } catch (error) {
+        onError(error, partnerId)
+      }
+    }
+    const restMs = Math.max(tickMs, (performance.now() - begun) * restFactor)
+    await sleep(restMs, undefined, { signal }).catch(() => undefined)
+  }
+}
+
+/** Does what waits for one partner, as far as one round allows. @returns the number of transactions */
+export async function attend(
+  db: Db,
+  partnerId: string,
+  readNow: ReadNow,
+  signal?: AbortSignal,
+): Promise<number> {
+  const { hasDeltas, hasDue, needsCoverage, hasEvents } = await takePulse(db, partnerId, readNow)
+  // Counts first: a date that has come is few rows of deltas, and then questions are quick again.
+  const steps: { wanted: boolean; step: () => Promise<boolean> }[] = [
+    { wanted: hasDeltas, step: async () => (await foldDeltas(db, partnerId, readNow)) > 0 },
+    { wanted: needsCoverage, step: async () => !(await extendCoverage(db, partnerId, readNow)) },
+    { wanted: hasDue, step: async () => (await bringDue(db, partnerId, readNow)) > 0 },
+    { wanted: hasEvents, step: async () => (await numberEvents(db, partnerId)) > 0 },
+  ]
+  let taken = 0
+  for (const { wanted, step } of steps) {
+    let more = wanted
+    for (let times = 0; more && times < maxSteps && signal?.aborted !== true; times += 1) {
+      more = await step()
+      taken += 1
+    }
+  }
+  return taken
+}
