@@ -52,12 +52,18 @@ function* nextBatch(scanner: CsvScanner, state: State, last: boolean): Generator
   }
   const { layout } = state
   const records: RawRecord[] = []
-  for (let next = scanner.next(layout); next !== undefined; next = scanner.next(layout)) {
-    if (next.width > 0) records.push(toRaw(next, layout.slots?.length ?? 0))
+  let stop: unknown
+  try {
+    for (let next = scanner.next(layout); next !== undefined; next = scanner.next(layout)) {
+      if (next.width > 0) records.push(toRaw(next, layout.slots?.length ?? 0))
+    }
+  } catch (error) {
+    stop = error
   }
-  if (records.length === 0 && state.warnings.length === 0) return
-  yield { records, warnings: state.warnings }
+  // What stands before the fault is given out however the file was cut into pieces.
+  if (records.length > 0 || state.warnings.length > 0) yield { records, warnings: state.warnings }
   state.warnings = []
+  if (stop !== undefined) throw stop
 }
 
 function nextHeader(

@@ -36,37 +36,43 @@ export async function* readJsonl(
   source: AsyncIterable<Uint8Array>,
   options: ReadOptions = {},
 ): AsyncGenerator<RawBatch> {
-  const known = new Set<string>(computedColumns)
-  let rest = ''
-  let line = 1
-  const next = (text: string, last: boolean): RawBatch => {
-    const lines = (rest + text).split('\n')
-    rest = last ? '' : (lines.pop() ?? '')
-    const records: RawRecord[] = []
-    const warnings: FileWarning[] = []
-    for (const each of lines) {
-      if (each.length > maxRecordLength) throw tooLong(line)
-      if (each.trim() !== '') records.push(readLine(each, line, known, warnings))
-      line++
-    }
-    if (rest.length > maxRecordLength) throw tooLong(line)
-    return { records, warnings }
-  }
+  const state: State = { rest: '', line: 1, known: new Set(computedColumns) }
   try {
-    for await (const text of decodeUtf8(source, options.pieceBytes)) {
-      const batch = next(text, false)
-      if (batch.records.length > 0) yield batch
-    }
+    for await (const text of decodeUtf8(source, options.pieceBytes)) yield* nextBatch(state, text, false)
   } catch (error) {
-    if (error instanceof InvalidUtf8) throw new CustomersFileError(line, 'not_utf8')
+    if (error instanceof InvalidUtf8) throw new CustomersFileError(state.line, 'not_utf8')
     throw error
   }
-  const batch = next('', true)
-  if (batch.records.length > 0) yield batch
+  yield* nextBatch(state, '', true)
 }
 
-function tooLong(line: number): CustomersFileError {
-  return new CustomersFileError(line, 'record_too_long', { max: maxRecordLength })
+interface State {
+  /** The line that has not ended yet. */
+  rest: string
+  /** The physical line where it begins. */
+  line: number
+  /** Keys that need no warning (any more). */
+  readonly known: Set<string>
+}
+
+function* nextBatch(state: State, text: string, last: boolean): Generator<RawBatch> {
+  const lines = (state.rest + text).split('\n')
+  state.rest = last ? '' : (lines.pop() ?? '')
+  const records: RawRecord[] = []
+  const warnings: FileWarning[] = []
+  for (const line of lines) {
+    if (isTooLong(line)) break
+    if (line.trim() !== '') records.push(readLine(line, state.line, state.known, warnings))
+    state.line++
+  }
+  if (records.length > 0) yield { records, warnings }
+  if (isTooLong(state.rest) || lines.some(isTooLong)) {
+    throw new CustomersFileError(state.line, 'record_too_long', { max: maxRecordLength })
+  }
+}
+
+function isTooLong(line: string): boolean {
+  return line.length > maxRecordLength
 }
 
 function readLine(text: string, line: number, known: Set<string>, warnings: FileWarning[]): RawRecord {
