@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Db } from '../database/connect.ts'
 import { numberEvents } from '../outbox/relay.ts'
-import { partnerIds } from '../partners/repository.ts'
+import { listPartners } from '../partners/repository.ts'
 import { bringDue, extendCoverage } from '../standings/clock.ts'
 import { foldDeltas, tidyCounts } from '../standings/fold.ts'
 import type { ReadNow } from '../standings/now.ts'
@@ -50,11 +50,11 @@ async function run(
 ): Promise<void> {
   for (let round = 1; !signal.aborted; round += 1) {
     const begun = performance.now()
-    const ids = await partnerIds(db).catch((error: unknown) => {
+    const partners = await listPartners(db).catch((error: unknown) => {
       onError(error, null)
       return []
     })
-    for (const partnerId of ids) {
+    for (const { id: partnerId } of partners) {
       if (signal.aborted) return
       try {
         await attend(db, partnerId, readNow, signal)
