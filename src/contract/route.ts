@@ -1,0 +1,81 @@
+import type { IncomingMessage } from 'node:http'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import type {
+  FastifyReply,
+  FastifyRequest,
+  FastifySchema,
+  HTTPMethods,
+  RawServerDefault,
+  RouteGenericInterface,
+} from 'fastify'
+import type { Static, TSchema } from 'typebox'
+import type { Actor } from './actor.ts'
+
+/** Who may: anybody, or who has signed in or shows a token, for that one partner. */
+export type Access = 'public' | 'partner'
+
+/**
+ * What a route takes and gives, as JSON schemas: validation, types, OpenAPI and serialisation come from it.
+ * `response` names the answers that went well; problems are added to all.
+ */
+export interface Contract extends FastifySchema {
+  readonly summary?: string
+  readonly description?: string
+  readonly operationId?: string
+  readonly tags?: readonly string[]
+  readonly params?: TSchema
+  readonly querystring?: TSchema
+  readonly body?: TSchema
+  readonly response?: Readonly<Record<number, unknown>>
+  /** Not in the API's description: pages, files, health. */
+  readonly hide?: boolean
+}
+
+type ContractRequest<C extends Contract> = FastifyRequest<
+  RouteGenericInterface,
+  RawServerDefault,
+  IncomingMessage,
+  C,
+  TypeBoxTypeProvider
+>
+
+type Answers<C extends Contract> = C['response'][keyof C['response']]
+
+/** What a handler gives: one of the contract's answers, or the reply itself after streaming or sending. */
+type Answer<C extends Contract> = Static<Extract<Answers<C>, TSchema>> | FastifyReply
+
+type Asker<A extends Access> = A extends 'partner' ? { actor: Actor } : unknown
+
+export type Handler<C extends Contract, A extends Access = 'partner'> = (
+  request: ContractRequest<C> & Asker<A>,
+  reply: FastifyReply,
+) => Promise<Answer<C>>
+
+export interface RouteOptions {
+  /** Media types of the body; JSON alone unless said otherwise. */
+  readonly accepts?: readonly string[]
+  /** The handler gets the body as a stream, of any length. */
+  readonly streams?: boolean
+  /** Tight: for what guesses at secrets. */
+  readonly limit?: 'sign-in'
+}
+
+export interface Route extends RouteOptions {
+  readonly method: HTTPMethods
+  readonly path: string
+  readonly access: Access
+  readonly contract: Contract
+  readonly handler: (request: never, reply: FastifyReply) => Promise<unknown>
+}
+
+/** One line of the route table (src/server/routes.ts); the handler's types are checked against the contract. */
+export function route<C extends Contract, A extends Access>(
+  method: HTTPMethods,
+  path: string,
+  access: A,
+  contract: C,
+  handler: Handler<C, A>,
+  options: RouteOptions = {},
+): Route {
+  return { method, path, access, contract, handler, ...options }
+}

@@ -1,0 +1,23 @@
+import type { ApiContext } from '../contract/context.ts'
+import { AppError } from '../contract/errors.ts'
+import { route, type Route } from '../contract/route.ts'
+import { changePartner, findPartner, type Partner } from './repository.ts'
+import * as schema from './schema.ts'
+
+/** The asker's own partner: its name and its vendor. */
+export function partnerRoutes({ database: { db } }: ApiContext): Route[] {
+  return [
+    route('GET', '/api/v1/partner', 'partner', schema.read, async ({ actor }) =>
+      found(await findPartner(db, actor.partnerId)),
+    ),
+    route('PATCH', '/api/v1/partner', 'partner', schema.change, async ({ actor, body }) => {
+      const trimmed = Object.fromEntries(Object.entries(body).map(([field, text]) => [field, text.trim()]))
+      return found(await changePartner(db, actor.partnerId, trimmed))
+    }),
+  ]
+}
+
+function found(partner: Partner | undefined): Partner {
+  if (partner === undefined) throw new AppError('partner_not_found')
+  return partner
+}

@@ -1,0 +1,76 @@
+import '@fastify/rate-limit'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Authenticator } from '../accounts/authenticate.ts'
+import { sessionOf } from '../accounts/cookie.ts'
+import { AppError } from '../contract/errors.ts'
+import type { AppContext } from './context.ts'
+import { publicOrigin } from './settings.ts'
+
+const readingMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
+const minuteMs = 60_000
+/** Per address and minute: for who shows nothing that holds, and for who presses «Sign in». */
+const strangerLimit = 600
+const signInLimit = 20
+
+/**
+ * Who comes in: finds out who asks, limits how often, turns away who may not, and refuses writes that a
+ * foreign page sends with a person's cookie. In this order, so that the limit is the asker's own.
+ */
+export function admit(app: FastifyInstance, context: AppContext, authenticator: Authenticator): void {
+  const { rateLimit } = context.settings
+  const limiterOf = {
+    actor: app.createRateLimit({
+      max: rateLimit,
+      timeWindow: minuteMs,
+      keyGenerator: (request) => request.actor?.id ?? '',
+    }),
+    stranger: app.createRateLimit({ max: strangerLimit, timeWindow: minuteMs }),
+    'sign-in': app.createRateLimit({ max: signInLimit, timeWindow: minuteMs }),
+  }
+
+  function limiterFor(request: FastifyRequest): keyof typeof limiterOf {
+    if (request.routeOptions.config.route?.limit === 'sign-in') return 'sign-in'
+    return request.actor === null ? 'stranger' : 'actor'
+  }
+
+  app.decorateRequest('actor', null)
+  app.addHook('onRequest', async (request) => {
+    const bearer = bearerOf(request)
+    const isPublic = request.routeOptions.config.route?.access === 'public'
+    if (!isPublic) request.actor = await authenticator.identify({ bearer, session: sessionOf(request) })
+
+    const limiter = limiterFor(request)
+    if (limiter !== 'actor' || rateLimit > 0) {
+      const use = await limiterOf[limiter](request)
+      if (!use.isAllowed && use.isExceeded) throw tooOften(use.ttlInSeconds)
+    }
+
+    if (!isPublic && request.actor === null)
+      throw new AppError('unauthenticated', {}, { headers: { 'www-authenticate': 'Bearer' } })
+    if (!readingMethods.has(request.method) && bearer === undefined) refuseForeignPages(request, context)
+  })
+}
+
+function tooOften(seconds: number): AppError {
+  return new AppError('rate_limited', { seconds }, { headers: { 'retry-after': String(seconds) } })
+}
+
+/** The token of `Authorization: Bearer`; an empty text where the header says something else. */
+function bearerOf(request: FastifyRequest): string | undefined {
+  const header = request.headers.authorization
+  if (header === undefined) return undefined
+  return /^Bearer +(\S+) *$/i.exec(header)?.[1] ?? ''
+}
+
+/**
+ * Browsers say from which origin a write comes. One without the header is no page of another site (the
+ * cookie is SameSite=Lax besides).
+ */
+function refuseForeignPages(request: FastifyRequest, { settings }: AppContext): void {
+  const { origin } = request.headers
+  const site = request.headers['sec-fetch-site']
+  if (origin === undefined && (site === undefined || site === 'same-origin' || site === 'none')) return
+  const own = new Set([`${request.protocol}://${request.host}`, publicOrigin(settings)])
+  if (origin === undefined || !own.has(origin))
+    throw new AppError('origin_refused', { origin: origin?.slice(0, 200) ?? '' })
+}

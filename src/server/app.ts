@@ -1,0 +1,86 @@
+import { constants } from 'node:zlib'
+import compress from '@fastify/compress'
+import cookie from '@fastify/cookie'
+import rateLimit from '@fastify/rate-limit'
+import fastify, { type FastifyInstance } from 'fastify'
+import { Authenticator } from '../accounts/authenticate.ts'
+import { admit } from './admission.ts'
+import { maxBodyBytes, maxBodyText, receiveBodies } from './bodies.ts'
+import type { AppContext } from './context.ts'
+import { answerErrors, sendProblem } from './errors.ts'
+import { addEtags } from './etag.ts'
+import { loggerOptions, logRequests, requestId } from './logging.ts'
+import { collectMetrics } from './metrics.ts'
+import { describeApi } from './openapi.ts'
+import { readStrictly } from './query.ts'
+import { routes } from './routes.ts'
+import { protect } from './security.ts'
+import type { Settings } from './settings.ts'
+import { addRoutes } from './table.ts'
+
+const headersArriveMs = 15_000
+/** Between two requests of one connection; longer than the usual 60 s of proxies in front. */
+const keepAliveMs = 65_000
+const maxRequestsPerConnection = 10_000
+/** External ids may have 200 characters, each up to 12 when percent-encoded. */
+const maxParamLength = 2_400
+const smallestCompressedBytes = 1_024
+
+/** Assembles the app: plug-ins, hooks and the route table. Close it to end everything that it began. */
+export async function createApp(context: AppContext): Promise<FastifyInstance> {
+  const { settings, database } = context
+  const isSecure = settings.publicUrl?.startsWith('https:') === true
+  const app = fastify({
+    logger: loggerOptions(settings.logLevel),
+    disableRequestLogging: true,
+    genReqId: requestId,
+    trustProxy: trusted(settings.trustProxy),
+    bodyLimit: maxBodyBytes,
+    keepAliveTimeout: keepAliveMs,
+    maxRequestsPerSocket: maxRequestsPerConnection,
+    return503OnClosing: true,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength },
+    http: { headersTimeout: headersArriveMs },
+    ajv: {
+      customOptions: {
+        removeAdditional: false,
+        coerceTypes: false,
+        useDefaults: true,
+        allErrors: true,
+        verbose: true,
+      },
+    },
+    frameworkErrors: (error, request, reply) => sendProblem(error, request, reply, maxBodyText),
+  })
+
+  answerErrors(app, maxBodyText)
+  logRequests(app)
+  const metrics = collectMetrics(app, database)
+  await protect(app, isSecure)
+  await app.register(cookie)
+  await app.register(rateLimit, { global: false })
+  const authenticator = new Authenticator(database.db)
+  admit(app, context, authenticator)
+  receiveBodies(app)
+  readStrictly(app)
+  addEtags(app)
+  await app.register(compress, {
+    threshold: smallestCompressedBytes,
+    encodings: ['br', 'gzip'],
+    // Brotli's own default is for files that are compressed once.
+    brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } },
+  })
+  await describeApi(app, context.version)
+  addRoutes(app, routes(context, { app, authenticator, metrics, isSecure }))
+  await app.ready()
+  return app
+}
+
+/** Fastify's form of VARDE_TRUST_PROXY: a number of proxies becomes the test of the nearest ones. */
+function trusted(
+  proxies: Settings['trustProxy'],
+): false | string[] | ((address: string, hop: number) => boolean) {
+  if (typeof proxies === 'number') return (_, hop) => hop < proxies
+  return proxies === false ? false : [...proxies]
+}

@@ -1,0 +1,17 @@
+import type { ApiContext } from '../contract/context.ts'
+import type { Settings } from './settings.ts'
+
+export interface Readiness {
+  readonly ok: boolean
+  /** For people who watch over the server; no secrets. */
+  readonly reason?: string
+}
+
+/** Everything that the app is assembled from. */
+export interface AppContext extends ApiContext {
+  readonly settings: Settings
+  /** Whether the database is reachable and migrated, and whatever else must be there to serve. */
+  readonly ready: () => Promise<Readiness>
+  /** The program's version, for the API's description. */
+  readonly version: string
+}

@@ -1,0 +1,35 @@
+import { hash } from 'node:crypto'
+import type { FastifyInstance } from 'fastify'
+
+const vary = 'Cookie, Authorization, Accept-Encoding, accept-encoding'
+
+/**
+ * Weak ETags over what is sent, before compression, and 304 for who has it already (INTERFACES.md «HTTP»).
+ * Streams have none: their content is not known before their headers go. Has to be added before compression.
+ */
+export function addEtags(app: FastifyInstance): void {
+  app.addHook('onSend', async (request, reply, payload) => {
+    const isApi = request.routeOptions.config.route?.path.startsWith('/api/') === true
+    if (!isApi) return payload
+    reply.header('vary', vary)
+    const isReading = request.method === 'GET' || request.method === 'HEAD'
+    if (!isReading || reply.statusCode !== 200) {
+      reply.header('cache-control', 'private, no-store')
+      return payload
+    }
+    reply.header('cache-control', 'private, no-cache')
+    if (typeof payload !== 'string' && !Buffer.isBuffer(payload)) return payload
+    const etag = `W/"${hash('sha1', payload, 'base64url')}"`
+    reply.header('etag', etag)
+    if (!matches(request.headers['if-none-match'], etag)) return payload
+    reply.code(304).removeHeader('content-type').removeHeader('content-length')
+    return null
+  })
+}
+
+/** RFC 9110 §13.1.2: a list of tags, compared weakly, or `*`. */
+function matches(header: string | undefined, etag: string): boolean {
+  if (header === undefined) return false
+  const opaque = etag.slice(2)
+  return header.split(',').some((tag) => ['*', opaque].includes(tag.trim().replace(/^W\//, '')))
+}

@@ -1,0 +1,121 @@
+import type { FastifySchemaValidationError } from 'fastify'
+import type { InputError } from '../contract/errors.ts'
+import type { Language } from '../messages/languages.ts'
+import { message, type MessageKey } from '../messages/message.ts'
+
+/** What ajv says with `verbose`: the schema that was not met stands beside the error. */
+interface Failure extends FastifySchemaValidationError {
+  readonly parentSchema?: Readonly<Record<string, unknown>>
+}
+
+type InputKey = MessageKey extends infer Key
+  ? Key extends `error.input.${infer Name}`
+    ? Name
+    : never
+  : never
+
+interface Sentence {
+  readonly key: InputKey
+  readonly params: Readonly<Record<string, string | number>>
+  /** A field below the place that the error names. */
+  readonly field?: string
+}
+
+const maxErrors = 50
+const partNames: Readonly<Record<string, string>> = {
+  querystring: 'query',
+  params: 'path',
+  headers: 'header',
+}
+
+const typeKeys: Readonly<Record<string, InputKey>> = {
+  string: 'type_string',
+  integer: 'type_integer',
+  number: 'type_number',
+  boolean: 'type_boolean',
+  array: 'type_array',
+  object: 'type_object',
+  null: 'type_null',
+}
+
+/** ajv's keyword × what to say. */
+const sentences: Readonly<Record<string, (failure: Failure) => Sentence>> = {
+  additionalProperties: ({ params, parentSchema }) => {
+    const known = Object.keys((parentSchema?.['properties'] ?? {}) as object)
+    const name = String(params['additionalProperty'])
+    return {
+      key: known.length === 0 ? 'unknown_none' : 'unknown',
+      params: { name, known: known.join(', ') },
+      field: name,
+    }
+  },
+  required: ({ params }) => ({
+    key: 'required',
+    params: { name: String(params['missingProperty']) },
+    field: String(params['missingProperty']),
+  }),
+  type: ({ params }) => ({ key: typeKeys[String([params['type']].flat()[0])] ?? 'other', params: {} }),
+  enum: ({ params }) => ({
+    key: 'choices',
+    params: { choices: [params['allowedValues']].flat().join(', ') },
+  }),
+  const: ({ params }) => ({ key: 'choices', params: { choices: String(params['allowedValue']) } }),
+  anyOf: ({ parentSchema }) => ({
+    key: 'choices',
+    params: { choices: constantsOf(parentSchema).join(', ') },
+  }),
+  minLength: ({ params }) => ({ key: 'min_length', params: { min: Number(params['limit']) } }),
+  maxLength: ({ params }) => ({ key: 'max_length', params: { max: Number(params['limit']) } }),
+  minimum: ({ params }) => ({ key: 'minimum', params: { min: Number(params['limit']) } }),
+  maximum: ({ params }) => ({ key: 'maximum', params: { max: Number(params['limit']) } }),
+  minItems: ({ params }) => ({ key: 'min_items', params: { min: Number(params['limit']) } }),
+  maxItems: ({ params }) => ({ key: 'max_items', params: { max: Number(params['limit']) } }),
+  minProperties: ({ params }) => ({ key: 'min_properties', params: { min: Number(params['limit']) } }),
+  uniqueItems: () => ({ key: 'unique_items', params: {} }),
+  format: ({ params }) => ({ key: params['format'] === 'date-time' ? 'date_time' : 'other', params: {} }),
+  pattern: ({ parentSchema, params }) => ({
+    key: 'pattern',
+    params: { form: String(parentSchema?.['description'] ?? params['pattern']) },
+  }),
+}
+
+/** Each thing wrong with a request as a place and a whole sentence that says what to write instead. */
+export function inputErrors(
+  failures: readonly FastifySchemaValidationError[],
+  part: string | undefined,
+  language: Language,
+): InputError[] {
+  return withoutAlternatives(failures)
+    .slice(0, maxErrors)
+    .map((failure) => {
+      const sentence: Sentence = sentences[failure.keyword]?.(failure) ?? { key: 'other', params: {} }
+      return {
+        path: placeOf(part, failure.instancePath, sentence.field),
+        message: message(language, `error.input.${sentence.key}`, sentence.params),
+      }
+    })
+}
+
+/** A choice that failed brings the failures of its alternatives along: the choice says it all. */
+function withoutAlternatives(failures: readonly Failure[]): Failure[] {
+  const choices = failures
+    .filter(({ keyword }) => keyword === 'anyOf')
+    .map(({ schemaPath }) => `${schemaPath}/`)
+  return failures.filter(({ schemaPath }) => !choices.some((choice) => schemaPath.startsWith(choice)))
+}
+
+function constantsOf(schema: Failure['parentSchema']): string[] {
+  const alternatives = (schema?.['anyOf'] ?? []) as { const?: unknown; type?: string; enum?: unknown[] }[]
+  return alternatives.flatMap((one) => one.enum ?? [one.const ?? one.type]).map(String)
+}
+
+/** `/items/0/name` of the body is `body.items[0].name`. */
+function placeOf(part: string | undefined, pointer: string, field: string | undefined): string {
+  const steps = pointer
+    .split('/')
+    .slice(1)
+    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'))
+  if (field !== undefined) steps.push(field)
+  const start = partNames[part ?? ''] ?? part ?? 'request'
+  return steps.reduce((path, step) => (/^\d+$/.test(step) ? `${path}[${step}]` : `${path}.${step}`), start)
+}
