@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { lstatSync, readFileSync } from 'node:fs'
 import { chmod, lchown, mkdir } from 'node:fs/promises'
 import { createServer } from 'node:net'
@@ -50,21 +51,21 @@ export function listenSettings(address: Address): Record<string, string> {
     : { listen_addresses: LOOPBACK, unix_socket_directories: '', port: String(address.port) }
 }
 
-/** The file with the password that a loopback connection needs; made with the database. */
-export function passwordFile(dataDir: string): string {
-  return join(dataDir, 'postgres.password')
+/** The file with the password that a loopback connection needs: made with the database, and in its folder, so that they go together. */
+export function passwordFile(clusterDir: string): string {
+  return join(clusterDir, 'varde.password')
 }
 
 /** How to connect to the database at this address as this user. */
 export function connectionFor<User extends string, Database extends string>(
   address: Address,
-  dataDir: string,
+  place: Place,
   user: User,
   database: Database,
 ): Connection<User, Database> {
   const connection = { host: address.host, port: address.port, user, database }
   if (address.kind === 'socket') return connection
-  return { ...connection, password: readFileSync(passwordFile(dataDir), 'utf8').trim() }
+  return { ...connection, password: readFileSync(passwordFile(place.clusterDir), 'utf8').trim() }
 }
 
 function socketFolders(place: Place): string[] {
@@ -99,7 +100,7 @@ async function isPrivateFolder(folder: string, place: Place): Promise<boolean> {
 /** Whether the file system can hold sockets: some mounts of virtual machines and networks cannot. */
 async function holdsSockets(folder: string): Promise<boolean> {
   const server = createServer()
-  const path = join(folder, `.try.${process.pid}`)
+  const path = join(folder, `.try.${randomUUID().slice(0, 8)}`)
   return new Promise((done) => {
     server.once('error', () => done(false))
     server.listen(path, () => server.close(() => done(true)))

@@ -35,7 +35,7 @@ async function makeRoles(session: Client, place: Place): Promise<void> {
     if (!there.has(role)) await session.query(`create role ${role} nologin nosuperuser nobypassrls`)
   }
   if (!there.has('varde')) {
-    const password = session.escapeLiteral(readFileSync(passwordFile(place.dataDir), 'utf8').trim())
+    const password = session.escapeLiteral(readFileSync(passwordFile(place.clusterDir), 'utf8').trim())
     await session.query(`create role varde login nosuperuser nobypassrls password ${password}`)
   }
   const member = await session.query(

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { chmod, copyFile, mkdir, readdir, readlink, rename, rm, stat, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 
@@ -9,8 +10,7 @@ const NEEDED_TO_BUILD = /\.a$|^pkgconfig$/
  * complete or not at all; what was there is replaced.
  */
 export async function copyTree(from: string, to: string): Promise<void> {
-  const half = `${to}.${process.pid}.tmp`
-  await rm(half, { recursive: true, force: true })
+  const half = `${to}.${randomUUID()}.tmp`
   await copyInto(from, half)
   await rm(to, { recursive: true, force: true })
   await rename(half, to).catch(async (error: unknown) => {

@@ -44,8 +44,8 @@ export type EmbeddedDatabase = {
   stop: () => Promise<void>
 }
 
-/** As often as a database that stops just now may slip away between finding it and entering it. */
-const ENTRY_TRIES = 20
+/** A database that stops just now slips away between finding it and entering it; it has 14 s to end. */
+const ENTRY_MAX_MS = 30_000
 /** Waits before each attempt to bring back a database that has ended under us. */
 const RECOVERY_WAITS_MS = [0, 200, 1_000, 2_000, 5_000, 10_000]
 
@@ -62,11 +62,12 @@ export async function startEmbedded(
   let { running, holding } = await enter(cluster, holdToServe)
   let stopping: Promise<void> | undefined
   let recovering = Promise.resolve()
+  const leaving = new AbortController()
 
   const recover = async () => {
     let last: unknown
     for (const waitMs of RECOVERY_WAITS_MS) {
-      await sleep(waitMs)
+      await sleep(waitMs, undefined, { signal: leaving.signal }).catch(() => undefined)
       if (stopping) return
       try {
         const again = await enter(cluster, holdToServe, running.address)
@@ -89,6 +90,7 @@ export async function startEmbedded(
     })
   }
   const stop = async () => {
+    leaving.abort()
     await recovering
     // The lock goes with the database: nobody else can think it free before it is stopped.
     await stopPostmaster(running.pid, cluster)
@@ -144,7 +146,8 @@ async function enter(
   preferred?: Address,
 ): Promise<{ running: Running; holding: Holding }> {
   const { place, log } = cluster
-  for (let tries = 0; tries < ENTRY_TRIES; tries++) {
+  const deadline = performance.now() + ENTRY_MAX_MS
+  while (performance.now() < deadline) {
     const running = await ensureRunning(cluster, preferred)
     const holding = await hold(running.address, place)
     if (!holding) {
@@ -165,8 +168,8 @@ function describe(
 ): EmbeddedDatabase {
   const { place, binaries } = cluster
   return {
-    connection: connectionFor(address, place.dataDir, 'varde', 'varde'),
-    adminConnection: connectionFor(address, place.dataDir, 'postgres', 'varde'),
+    connection: connectionFor(address, place, 'varde', 'varde'),
+    adminConnection: connectionFor(address, place, 'postgres', 'varde'),
     dataDir: place.dataDir,
     majorVersion: binaries.majorVersion,
     get pid() {

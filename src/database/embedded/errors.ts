@@ -40,6 +40,14 @@ const KNOWN_TROUBLE: readonly { pattern: RegExp; code: EmbeddedErrorCode; wayOut
       'The data folder is on a read-only file system. Set VARDE_DATA_DIR to a folder that can be written.',
   },
   {
+    // Containers run with a bare number (docker run --user 1234).
+    pattern: /could not look up effective user ID/,
+    code: 'no_system_user',
+    wayOut:
+      'The user that runs Varde has a number and no name here, and PostgreSQL wants a name. ' +
+      'Run it as a user in /etc/passwd or as root, or set DATABASE_URL.',
+  },
+  {
     pattern: /error while loading shared libraries|Library not loaded|cannot execute binary file/,
     code: 'no_binary',
     wayOut:

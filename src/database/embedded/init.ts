@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
-import { chown, lchown, mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { chown, lchown, mkdtemp, open, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { passwordFile } from './address.ts'
 import type { Binaries } from './binaries.ts'
@@ -54,20 +54,23 @@ function checkMajorVersion(place: Place, binaries: Binaries): void {
 }
 
 async function makeCluster(place: Place, binaries: Binaries): Promise<void> {
-  const half = join(place.dataDir, `${HALF_MADE}${process.pid}-${startTicks(process.pid)}`)
+  // Closed to everybody else, and a name of its own for every attempt.
+  const half = await mkdtemp(join(place.dataDir, `${HALF_MADE}${process.pid}-${startTicks(process.pid)}-`))
   const cluster = join(half, 'cluster')
   const secret = join(half, 'password')
   const password = randomBytes(24).toString('base64url')
-  await mkdir(half, { mode: 0o700 })
   await writeFile(secret, password, { mode: 0o600 })
   if (place.identity) {
     await chown(secret, place.identity.uid, place.identity.gid)
     await chown(half, place.identity.uid, place.identity.gid)
   }
-  await initdb(binaries, place, cluster, secret)
-  await keepPassword(place, password)
-  await putInPlace(cluster, place)
-  await rm(half, { recursive: true, force: true })
+  try {
+    await initdb(binaries, place, cluster, secret)
+    await keepPassword(place, cluster, password)
+    await putInPlace(cluster, place)
+  } finally {
+    await rm(half, { recursive: true, force: true })
+  }
 }
 
 async function initdb(binaries: Binaries, place: Place, cluster: string, secret: string): Promise<void> {
@@ -87,15 +90,11 @@ async function initdb(binaries: Binaries, place: Place, cluster: string, secret:
   throw new Error(last)
 }
 
-/** Kept for the day when the loopback is needed. Never replaced: the first one is the database's. */
-async function keepPassword(place: Place, password: string): Promise<void> {
-  const file = passwordFile(place.dataDir)
-  const half = `${file}.${process.pid}.tmp`
-  await rm(half, { force: true })
-  await writeFile(half, password, { mode: 0o600, flag: 'wx', flush: true })
-  // An ordinary user's data folder stays that user's, also when root has helped.
-  if (place.identity) await lchown(half, place.identity.uid, place.identity.gid)
-  await rename(half, file)
+/** Kept for the day when the loopback is needed. */
+async function keepPassword(place: Place, cluster: string, password: string): Promise<void> {
+  const file = passwordFile(cluster)
+  await writeFile(file, password, { mode: 0o600, flag: 'wx', flush: true })
+  if (place.identity) await lchown(file, place.identity.uid, place.identity.gid)
 }
 
 /** Another Varde may have been first: then its database is the one. */
@@ -119,6 +118,9 @@ async function clearHalfMade(place: Place): Promise<void> {
     if (!name.startsWith(HALF_MADE)) continue
     const [pid, ticks] = name.slice(HALF_MADE.length).split('-').map(Number)
     const makerLives = pid !== undefined && isRunning(pid) && startTicks(pid) === ticks
-    if (!makerLives) await rm(join(place.dataDir, name), { recursive: true, force: true })
+    if (makerLives) continue
+    // An initdb that outlived its Varde may still be writing there: it ends when it finds nobody to talk to.
+    const rubbish = join(place.dataDir, name)
+    await rm(rubbish, { recursive: true, force: true, maxRetries: 5 }).catch(() => undefined)
   }
 }

@@ -19,12 +19,14 @@ export const LOCKS = {
   attend: 2,
   /** Held while roles and database are made. */
   prepare: 3,
+  /** Held by a command while it finds out whether it is the last one. */
+  leave: 4,
 } as const
 
 /** A session that holds a lock. `end` gives it back. */
 export type Holding = { session: Client; end: () => Promise<void> }
 
-type Holder = { name: string; backend: number; since: Date }
+type Holder = { name: string; since: Date }
 
 /** A session of somebody who has died ends within moments; somebody who stops a database needs some seconds. */
 const WAIT_MS = 20_000
@@ -42,7 +44,6 @@ export async function holdToServe(address: Address, place: Place): Promise<Holdi
       if (await tryLock(session, LOCKS.serve)) return { session, end: () => endQuietly(session) }
       const holder = await holderOf(session, LOCKS.serve)
       if (holder && isAlive(holder)) throw inUse(holder, place)
-      if (holder && performance.now() > deadline - WAIT_MS + 2_000) await terminate(session, holder)
       if (performance.now() > deadline) throw inUse(holder, place)
       await sleep(50)
     }
@@ -81,6 +82,8 @@ export async function holdToAttend(address: Address, place: Place): Promise<Hold
 export async function isLastOne(session: Client): Promise<boolean> {
   try {
     await session.query(`set application_name = '${nameOf('stops')}'`)
+    // One leaves after the other: of two at once each would see the other, and nobody would put out the light.
+    await session.query('select pg_advisory_lock($1, $2)', [LOCKS.folder, LOCKS.leave])
     await session.query('select pg_advisory_unlock_shared($1, $2)', [LOCKS.folder, LOCKS.attend])
     return (await tryLock(session, LOCKS.serve)) && (await tryLock(session, LOCKS.attend))
   } catch (error) {
@@ -108,7 +111,7 @@ async function tryLock(session: Client, lock: number): Promise<boolean> {
 
 async function holderOf(session: Client, lock: number): Promise<Holder | undefined> {
   const { rows } = await session.query<Holder>(
-    `select a.application_name as name, a.pid as backend, a.backend_start as since
+    `select a.application_name as name, a.backend_start as since
        from pg_locks l join pg_stat_activity a on a.pid = l.pid
       where l.locktype = 'advisory' and l.granted and l.classid = $1 and l.objid = $2 and l.objsubid = 2`,
     [LOCKS.folder, lock],
@@ -116,22 +119,22 @@ async function holderOf(session: Client, lock: number): Promise<Holder | undefin
   return rows[0]
 }
 
-async function terminate(session: Client, holder: Holder): Promise<void> {
-  await session.query('select pg_terminate_backend($1)', [holder.backend])
+/** `varde serves 4711 123456 name-of-the-machine`: who a session belongs to, in the 63 characters that PostgreSQL keeps. */
+function nameOf(doing: string): string {
+  return `varde ${doing} ${process.pid} ${startTicks(process.pid)} ${machine()}`
 }
 
-/** `varde serves 4711 123456 name-of-the-machine`: who a session belongs to, in PostgreSQL's 63 characters. */
-function nameOf(doing: string): string {
-  const host = hostname().replace(/[^\w.-]/g, '')
-  return `varde ${doing} ${process.pid} ${startTicks(process.pid)} ${host}`.slice(0, 63)
+function machine(): string {
+  return hostname()
+    .replace(/[^\w.-]/g, '')
+    .slice(0, 24)
 }
 
 function isAlive(holder: Holder): boolean {
   const [, doing, pid, ticks, host] = holder.name.split(' ')
   // The last one out holds the lock until the database has ended, and us with it.
   if (doing === 'stops') return false
-  const elsewhere = !nameOf(doing ?? '').endsWith(` ${host}`)
-  return elsewhere || (isRunning(Number(pid)) && startTicks(Number(pid)) === Number(ticks))
+  return host !== machine() || (isRunning(Number(pid)) && startTicks(Number(pid)) === Number(ticks))
 }
 
 function inUse(holder: Holder | undefined, place: Place): EmbeddedError {

@@ -141,12 +141,6 @@ async function openTo(folder: string, identity: Identity): Promise<void> {
 
 /** Refuses what is plainly not a data folder of ours, before anything is made in it. */
 function refuseForeign(dataDir: string): void {
-  const refuse = (what: string) => {
-    throw new EmbeddedError(
-      'data_dir_not_ours',
-      `${what} Set VARDE_DATA_DIR to a new or empty folder, or to Varde's own.`,
-    )
-  }
   const folder = existsSync(dataDir) ? statSync(dataDir) : undefined
   if (!folder) return
   if (!folder.isDirectory()) refuse(`${dataDir} is not a folder.`)
@@ -161,6 +155,13 @@ function refuseForeign(dataDir: string): void {
   if (!statSync(clusterDir).isDirectory() || readable(clusterDir).length > 0) {
     refuse(`${clusterDir} is there and holds something else than a database.`)
   }
+}
+
+function refuse(what: string): never {
+  throw new EmbeddedError(
+    'data_dir_not_ours',
+    `${what} Set VARDE_DATA_DIR to a new or empty folder, or to Varde's own.`,
+  )
 }
 
 function readable(folder: string): string[] {

@@ -1,5 +1,7 @@
-import { readFileSync, realpathSync, statSync } from 'node:fs'
-import { lchown, rename, rm, writeFile } from 'node:fs/promises'
+import { spawnSync } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs'
+import { lchown, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Address } from './address.ts'
 import type { Place } from './place.ts'
@@ -37,10 +39,21 @@ function readAddress(lines: string[]): Address | undefined {
  */
 export function isPostmasterOf(pid: number, clusterDir: string): 'yes' | 'no' | 'unknown' {
   if (!isRunning(pid)) return 'no'
-  if (!hasProc()) return 'unknown'
+  if (!hasProc()) return askProcessList(pid, clusterDir)
   const folder = workingFolder(pid)
   // Not ours to look at: then it runs as somebody else, and the database of our folder does not.
   return folder !== undefined && samePath(folder, clusterDir) ? 'yes' : 'no'
+}
+
+/** macOS: the list of processes has the folder as the database was given it. On Windows PostgreSQL itself knows better. */
+function askProcessList(pid: number, clusterDir: string): 'yes' | 'no' | 'unknown' {
+  if (process.platform === 'win32') return 'unknown'
+  const { status, stdout } = spawnSync('ps', ['-ww', '-o', 'command=', '-p', String(pid)], {
+    encoding: 'utf8',
+  })
+  if (status !== 0) return 'unknown'
+  if (stdout.includes(`-D ${clusterDir} `)) return 'yes'
+  return stdout.includes('postgres') ? 'unknown' : 'no'
 }
 
 /** Whether two paths lead to one and the same folder. */
@@ -54,15 +67,25 @@ export function samePath(one: string, other: string): boolean {
 }
 
 /**
- * Makes a stale lock file harmless that names a living process of ours which is no database. PostgreSQL would believe it
- * and refuse. Only the number is changed, to our own (PostgreSQL overlooks its parent's): the rest guards against children
- * of the dead database that still use its memory.
+ * Makes the lock files harmless that name a living process which is not the database of this folder: PostgreSQL would believe them
+ * and refuse. (A number comes round again after a restart of the machine, in containers nearly always.)
  */
-export async function disarmStaleFile(place: Place): Promise<void> {
-  const file = join(place.clusterDir, 'postmaster.pid')
-  const half = `${file}.varde`
-  const [, ...rest] = readFileSync(file, 'utf8').split('\n')
-  await rm(half, { force: true })
+export async function disarmStaleFiles(place: Place, address: Address): Promise<void> {
+  await disarm(join(place.clusterDir, 'postmaster.pid'), place)
+  // The folder of the socket is this database's alone.
+  if (address.kind === 'socket') await disarm(join(address.host, `.s.PGSQL.${address.port}.lock`), place)
+}
+
+/**
+ * Only the number is changed, to our own, since PostgreSQL overlooks its parent's: the rest of the file guards against children of
+ * the dead database that still use its memory.
+ */
+async function disarm(file: string, place: Place): Promise<void> {
+  if (!existsSync(file)) return
+  const [first, ...rest] = readFileSync(file, 'utf8').split('\n')
+  const pid = Math.abs(Number(first))
+  if (!pid || !isRunning(pid) || isPostmasterOf(pid, place.clusterDir) !== 'no') return
+  const half = `${file}.${randomUUID()}`
   await writeFile(half, [process.pid, ...rest].join('\n'), { mode: 0o600, flag: 'wx' })
   if (place.identity) await lchown(half, place.identity.uid, place.identity.gid)
   await rename(half, file)

@@ -8,8 +8,7 @@ import type { Binaries } from './binaries.ts'
 import { EmbeddedError, explain } from './errors.ts'
 import { asUser } from './identity.ts'
 import type { Place } from './place.ts'
-import { disarmStaleFile, isPostmasterOf, readPostmasterFile, samePath } from './postmaster-file.ts'
-import { isRunning } from './processes.ts'
+import { disarmStaleFiles, isPostmasterOf, readPostmasterFile, samePath } from './postmaster-file.ts'
 import { programEnvironment, runProgram } from './run-program.ts'
 import { ask, until } from './session.ts'
 import { databaseSettings } from './settings.ts'
@@ -32,6 +31,8 @@ const STOP_IMMEDIATE_MS = 6_000
 const RECOVERY_MAX_MS = 10 * 60_000
 const SILENT_MAX_MS = 20_000
 const START_TRIES = 50
+/** Another start was first, children of a dead database have not ended yet, or the port was taken in between. */
+const TRY_AGAIN = /lock file .* already exists|is still in use|could not create any TCP\/IP sockets/
 
 /**
  * The database of the folder, running: found (an orphan of a killed Varde, or that of a running one) or started. Never a
@@ -69,11 +70,8 @@ export async function findRunning(cluster: Cluster): Promise<Running | undefined
       const serves = ours === 'yes' || samePath(answer.dataDirectory, place.clusterDir)
       if (serves) return { pid: file.pid, address: file.address }
     }
-    // Where the system does not tell, a number without a database that answers is somebody else's.
-    if (ours !== 'yes' && answer?.state !== 'wait') {
-      if (isRunning(file.pid)) await disarmStaleFile(place)
-      return undefined
-    }
+    // Where the system does not tell who it is, PostgreSQL shall decide: it refuses when in doubt.
+    if (ours !== 'yes' && answer?.state !== 'wait') return undefined
     if (answer?.state === 'wait' || file.status === 'starting') silentSince = performance.now()
     if (performance.now() - silentSince > (file.status === 'ready' ? 2_000 : SILENT_MAX_MS)) {
       log(`The database (process ${file.pid}) runs and cannot be reached: it is stopped and started again.`)
@@ -93,6 +91,7 @@ export async function findRunning(cluster: Cluster): Promise<Running | undefined
 async function launch(cluster: Cluster, preferred: Address | undefined): Promise<Running | undefined> {
   const { place, binaries } = cluster
   const address = preferred ?? (await chooseAddress(place))
+  await disarmStaleFiles(place, address)
   const settings = { ...databaseSettings(), ...cluster.settings, ...listenSettings(address) }
   const args = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   const output = openLog(place)
@@ -121,7 +120,7 @@ async function launch(cluster: Cluster, preferred: Address | undefined): Promise
   if (outcome === 'up' && child.pid !== undefined) return { pid: child.pid, address }
 
   const said = readFileSync(logFile(place)).subarray(start).toString().slice(-4_000)
-  if (/lock file .* already exists|is still in use|still attached/.test(said)) return undefined
+  if (TRY_AGAIN.test(said)) return undefined
   throw explain(
     'start_failed',
     `start the database in ${place.dataDir}`,
@@ -146,7 +145,8 @@ export async function stopPostmaster(pid: number, cluster: Cluster): Promise<voi
     } else if (isPostmasterOf(pid, place.clusterDir) !== 'no') {
       process.kill(pid, signal)
     }
-    if (await until(forMs, 20, () => (isRunning(pid) ? undefined : true))) return
+    if (await until(forMs, 20, () => (isPostmasterOf(pid, place.clusterDir) === 'no' ? true : undefined)))
+      return
   }
   throw new EmbeddedError('stop_failed', `The database (process ${pid}) does not end.`)
 }
@@ -161,7 +161,7 @@ function openLog(place: Place): number {
   const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0
   if (size > LOG_FILE_MAX_BYTES) renameSync(path, `${path}.1`)
   // As root in somebody else's folder: a link there must not lead us to give away another file.
-  const { O_APPEND, O_CREAT, O_WRONLY, O_NOFOLLOW = 0 } = constants
+  const { O_APPEND, O_CREAT, O_WRONLY, O_NOFOLLOW } = constants
   const file = openSync(path, O_APPEND | O_CREAT | O_WRONLY | O_NOFOLLOW, 0o600)
   if (place.identity) fchownSync(file, place.identity.uid, place.identity.gid)
   return file

@@ -27,7 +27,7 @@ export async function openSession(
 
 /** The superuser's connection to the database `postgres`, which is always there. */
 export function adminAt(address: Address, place: Place): AdminConnection {
-  return connectionFor(address, place.dataDir, 'postgres', 'postgres')
+  return connectionFor(address, place, 'postgres', 'postgres')
 }
 
 /** `up` with the folder that it serves, `wait` when it starts or stops just now, `down` when nobody answers. */

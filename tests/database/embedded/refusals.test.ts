@@ -1,0 +1,92 @@
+import { chmodSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { findNativeDir } from '../../../src/database/embedded/binaries.ts'
+import { startEmbedded } from '../../../src/database/embedded/embedded.ts'
+import { EmbeddedError, explain } from '../../../src/database/embedded/errors.ts'
+import { cleanUp, newOptions } from './support.ts'
+
+afterAll(cleanUp)
+
+function folderWith(files: Record<string, string>): ReturnType<typeof newOptions> {
+  const options = newOptions()
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(join(options.dataDir, path, '..'), { recursive: true })
+    writeFileSync(join(options.dataDir, path), content)
+  }
+  return options
+}
+
+describe('a start is refused, with what to do instead, and nothing is touched', () => {
+  it.each(['17', '19'])('for a database of PostgreSQL %s', async (version) => {
+    const options = folderWith({ 'postgres/PG_VERSION': `${version}\n`, 'postgres/base/1': 'data' })
+    const start = startEmbedded(options)
+    await expect(start).rejects.toMatchObject({ code: 'wrong_major' })
+    await expect(start).rejects.toThrow(/varde backup FILE.*VARDE_DATA_DIR.*varde restore FILE/)
+    expect(readdirSync(options.dataDir)).toEqual(['postgres'])
+    expect(readFileSync(join(options.dataDir, 'postgres/PG_VERSION'), 'utf8')).toBe(`${version}\n`)
+  })
+
+  it.each([
+    ['whose database folder holds something else', { 'postgres/letter.txt': 'dear' }, /holds something else/],
+    ['that is itself a PostgreSQL', { PG_VERSION: '18\n' }, /folder of another PostgreSQL/],
+  ])('for a folder %s', async (_, files, message) => {
+    const start = startEmbedded(folderWith(files))
+    await expect(start).rejects.toMatchObject({ code: 'data_dir_not_ours' })
+    await expect(start).rejects.toThrow(message)
+  })
+
+  it('for a file', async () => {
+    const options = folderWith({ file: 'x' })
+    const start = startEmbedded({ ...options, dataDir: join(options.dataDir, 'file') })
+    await expect(start).rejects.toMatchObject({ code: 'data_dir_not_ours' })
+  })
+
+  it('for a folder that everybody can write in', async () => {
+    const options = folderWith({})
+    mkdirSync(options.dataDir)
+    chmodSync(options.dataDir, 0o777)
+    await expect(startEmbedded(options)).rejects.toThrow(/Everybody can write/)
+  })
+
+  it.each([
+    ['linux', 's390x'],
+    ['freebsd', 'x64'],
+  ])('where there is no binary, %s on %s: the way out is DATABASE_URL', (platform, arch) => {
+    expect(() => findNativeDir(platform, arch)).toThrow(EmbeddedError)
+    expect(() => findNativeDir(platform, arch)).toThrow(/DATABASE_URL/)
+  })
+
+  it('where the binary does not run (musl, another processor)', async () => {
+    const options = folderWith({
+      'package/package.json': '{"version":"1"}',
+      'package/native/bin/postgres': '',
+    })
+    const nativeDir = join(options.dataDir, 'package/native')
+    mkdirSync(join(nativeDir, 'share'))
+    writeFileSync(join(nativeDir, 'bin/postgres'), '#!/lib/ld-musl-of-nowhere\n', { mode: 0o755 })
+    chmodSync(join(nativeDir, 'bin/postgres'), 0o755)
+    const start = startEmbedded(newOptions(), { nativeDir })
+    await expect(start).rejects.toMatchObject({ code: 'no_binary' })
+    await expect(start).rejects.toThrow(/DATABASE_URL/)
+  })
+})
+
+describe('what the system says becomes what to do', () => {
+  it.each([
+    ['ENOSPC: no space left on device, write', 'disk_full', /Free some space/],
+    [
+      'FATAL:  could not write to file "x": No space left on device',
+      'disk_full',
+      /nothing that was saved is lost/,
+    ],
+    ['EROFS: read-only file system, mkdir', 'data_dir_not_writable', /VARDE_DATA_DIR/],
+    ['EACCES: permission denied, mkdir', 'data_dir_not_writable', /who owns/],
+    ['postgres: error while loading shared libraries: libicuuc.so.60', 'no_binary', /DATABASE_URL/],
+    ['FATAL:  something new', 'start_failed', /something new/],
+  ])('%s', (said, code, message) => {
+    const error = explain('start_failed', 'start', new Error(said))
+    expect(error).toMatchObject({ code })
+    expect(error.message).toMatch(message)
+  })
+})
