@@ -6,6 +6,7 @@ import { from as copyFrom } from 'pg-copy-streams'
 import type { Connection, Db } from '../database/connect.ts'
 import { migrateWithin, readMigrations } from '../database/migrate.ts'
 import { sqlState } from '../database/transactions.ts'
+import { bareTables } from './bare-tables.ts'
 import { estimatedRows } from './backup.ts'
 import { ByteReader } from './byte-reader.ts'
 import { sameMigrations } from './describe.ts'
@@ -36,6 +37,7 @@ export async function restore(
     await begin(client)
     await emptied(client, db, header).catch(tellWhoHoldsIt)
 
+    const bared = await bareTables(client)
     const estimated = estimatedRows(header)
     const tables = await unpack(file, async (unpacked) => {
       const reader = new FrameReader(unpacked, sha256)
@@ -54,6 +56,7 @@ export async function restore(
       return reader.total
     })
 
+    for (const statement of bared) await client.query(statement)
     await finish(client, db, header)
     await client.query('commit')
     return { ...tables, fileBytes: file.received }
