@@ -45,7 +45,9 @@ class SetColumns {
   }
 
   put(set: StatusSet, customers: number): void {
-    this.count[this.indexOf(set)] = customers
+    // The index first: finding it may put a longer array in the place of this one.
+    const index = this.indexOf(set)
+    this.count[index] = customers
   }
 
   /** Sees the columns as they are; with `count` in place of the stored one where deltas lie above it. */
