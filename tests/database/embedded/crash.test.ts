@@ -173,7 +173,6 @@ describe('Ctrl-C', () => {
     const options = copied()
     const child = startChild('start', options.dataDir)
     const { pid } = await child.ready
-    const groupOf = (of: number) => readFileSync(`/proc/${of}/stat`, 'utf8').split(') ')[1]?.split(' ')[2]
     if (process.platform === 'linux') expect(groupOf(pid)).not.toBe(groupOf(child.pid))
     process.kill(child.pid, 'SIGTERM')
     expect(await child.ended).toBe(0)
@@ -191,6 +190,10 @@ describe('Ctrl-C', () => {
     expect(isRunning(server.pid)).toBe(false)
   })
 })
+
+function groupOf(pid: number): string | undefined {
+  return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ')[2]
+}
 
 function userOf(dataDir: string): { uid: number; gid: number } {
   const { uid, gid } = statSync(join(dataDir, 'postgres'))

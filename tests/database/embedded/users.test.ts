@@ -24,9 +24,15 @@ function packageIn(folder: string): string {
   return join(folder, 'package', basename(nativeDir))
 }
 
-const ORDINARY = { uid: 54_321, gid: 54_321 }
+/** An ordinary user that every system has, and one that none has. */
+const ORDINARY = { uid: idOfNobody('-u'), gid: idOfNobody('-g') }
+const NAMELESS = { uid: 54_321, gid: 54_321 }
 const ordinaryCanRead =
-  !isRoot() || canEnter({ name: 'ordinary', ...ORDINARY }, PROJECT, dirname(process.execPath))
+  !isRoot() || canEnter({ name: 'nobody', ...ORDINARY }, PROJECT, dirname(process.execPath))
+
+function idOfNobody(option: '-u' | '-g'): number {
+  return Number(execFileSync('id', [option, 'nobody'], { encoding: 'utf8' }))
+}
 
 describe.skipIf(!isRoot())('as root', () => {
   it('runs as the system user, which owns the database and nothing else', async () => {
@@ -51,7 +57,7 @@ describe.skipIf(!isRoot())('as root', () => {
     const database = await startEmbedded(asked, surroundings)
     const moved = join(stateDir, hashOf(asked.dataDir))
     expect(database.dataDir).toBe(moved)
-    expect(asked.lines.filter((line) => line.includes(moved))).toHaveLength(1)
+    expect(asked.lines.filter((line) => line.includes(`the data is kept in ${moved}`))).toHaveLength(1)
     expect(existsSync(asked.dataDir)).toBe(false)
     const copies = readdirSync(join(stateDir, hashOf(nativeDir)))
     expect(copies).toEqual([expect.stringMatching(/^postgresql-\d+\./)])
@@ -116,13 +122,22 @@ describe.skipIf(!isRoot())('as root', () => {
     const owners = execFileSync('find', [dataDir, '!', '-uid', String(ORDINARY.uid)], { encoding: 'utf8' })
     expect(owners).toBe('')
 
-    const stranger = startChild('start', dataDir, { uid: ORDINARY.uid + 1, gid: ORDINARY.gid + 1 })
+    const stranger = startChild('start', dataDir, NAMELESS)
     expect(await stranger.ended).toBe(1)
     expect(stranger.output()).toMatch(/^data_dir_not_/m)
   })
 })
 
 describe('as an ordinary user', () => {
+  it.skipIf(!isRoot() || !ordinaryCanRead)('says what to do when the user has no name', async () => {
+    const folder = newFolder()
+    chownSync(folder, NAMELESS.uid, NAMELESS.gid)
+    const child = startChild('start', join(folder, 'data'), NAMELESS)
+    expect(await child.ended).toBe(1)
+    expect(child.output()).toMatch(/^no_system_user: .*\n?.*DATABASE_URL/m)
+    expect(readdirSync(join(folder, 'data'))).toEqual([])
+  })
+
   it.skipIf(!ordinaryCanRead)('makes, stops and opens again a database of its own', async () => {
     const folder = newFolder()
     const user = isRoot() ? ORDINARY : {}
