@@ -1,4 +1,3 @@
-import '@fastify/cookie'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { sessionDays } from './sessions.ts'
 

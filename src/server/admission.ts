@@ -1,4 +1,3 @@
-import '@fastify/rate-limit'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Authenticator } from '../accounts/authenticate.ts'
 import { sessionOf } from '../accounts/cookie.ts'
@@ -28,11 +27,6 @@ export function admit(app: FastifyInstance, context: AppContext, authenticator: 
     'sign-in': app.createRateLimit({ max: signInLimit, timeWindow: minuteMs }),
   }
 
-  function limiterFor(request: FastifyRequest): keyof typeof limiterOf {
-    if (request.routeOptions.config.route?.limit === 'sign-in') return 'sign-in'
-    return request.actor === null ? 'stranger' : 'actor'
-  }
-
   app.decorateRequest('actor', null)
   app.addHook('onRequest', async (request) => {
     const bearer = bearerOf(request)
@@ -49,6 +43,11 @@ export function admit(app: FastifyInstance, context: AppContext, authenticator: 
       throw new AppError('unauthenticated', {}, { headers: { 'www-authenticate': 'Bearer' } })
     if (!readingMethods.has(request.method) && bearer === undefined) refuseForeignPages(request, context)
   })
+}
+
+function limiterFor(request: FastifyRequest): 'actor' | 'stranger' | 'sign-in' {
+  if (request.routeOptions.config.route?.limit === 'sign-in') return 'sign-in'
+  return request.actor === null ? 'stranger' : 'actor'
 }
 
 function tooOften(seconds: number): AppError {

@@ -2,13 +2,14 @@ import { constants } from 'node:zlib'
 import compress from '@fastify/compress'
 import cookie from '@fastify/cookie'
 import rateLimit from '@fastify/rate-limit'
-import fastify, { type FastifyInstance } from 'fastify'
+import fastify, { type FastifyInstance, LogController } from 'fastify'
 import { Authenticator } from '../accounts/authenticate.ts'
 import { admit } from './admission.ts'
 import { maxBodyBytes, maxBodyText, receiveBodies } from './bodies.ts'
 import type { AppContext } from './context.ts'
 import { answerErrors, sendProblem } from './errors.ts'
 import { addEtags } from './etag.ts'
+import { keepIdempotent } from './idempotency.ts'
 import { loggerOptions, logRequests, requestId } from './logging.ts'
 import { collectMetrics } from './metrics.ts'
 import { describeApi } from './openapi.ts'
@@ -32,7 +33,7 @@ export async function createApp(context: AppContext): Promise<FastifyInstance> {
   const isSecure = settings.publicUrl?.startsWith('https:') === true
   const app = fastify({
     logger: loggerOptions(settings.logLevel),
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: requestId,
     trustProxy: trusted(settings.trustProxy),
     bodyLimit: maxBodyBytes,
@@ -51,7 +52,9 @@ export async function createApp(context: AppContext): Promise<FastifyInstance> {
         verbose: true,
       },
     },
-    frameworkErrors: (error, request, reply) => sendProblem(error, request, reply, maxBodyText),
+    frameworkErrors: (error, request, reply) => {
+      void sendProblem(error, request, reply, maxBodyText)
+    },
   })
 
   answerErrors(app, maxBodyText)
@@ -64,6 +67,7 @@ export async function createApp(context: AppContext): Promise<FastifyInstance> {
   admit(app, context, authenticator)
   receiveBodies(app)
   readStrictly(app)
+  keepIdempotent(app, database.db)
   addEtags(app)
   await app.register(compress, {
     threshold: smallestCompressedBytes,

@@ -56,10 +56,7 @@ export function readStrictly(app: FastifyInstance): void {
   })
   app.addHook('preValidation', async (request) => {
     const { schema, config } = request.routeOptions
-    request.query = readQuery(
-      request.query as Record<string, unknown>,
-      (schema?.querystring ?? nothing) as PropertySchema,
-    )
+    request.query = readQuery(request.query as Record<string, unknown>, schema?.querystring ?? nothing)
     const isUnexpected = schema?.body === undefined && config.route?.streams !== true
     if (isUnexpected && request.body !== undefined && request.body !== null)
       throw new AppError('body_unexpected')

@@ -1,8 +1,16 @@
+import type { MessageKey } from '../messages/message.ts'
+
+export type MistakeCode = MessageKey extends infer Key
+  ? Key extends `settings.${infer Code}`
+    ? Code
+    : never
+  : never
+
 /** A mistake in one setting: `settings.<code>` in the catalogues says what to write instead. */
 export class Mistake {
-  readonly code: string
+  readonly code: MistakeCode
   readonly params: Readonly<Record<string, string | number>>
-  constructor(code: string, params: Readonly<Record<string, string | number>> = {}) {
+  constructor(code: MistakeCode, params: Readonly<Record<string, string | number>> = {}) {
     this.code = code
     this.params = params
   }

@@ -55,7 +55,7 @@ export type Settings = { readonly [K in SettingKey]: Table[K] extends Setting<in
 /** One wrong setting: `settings.<code>` in the catalogues says what to write instead. Never holds a secret. */
 export interface SettingsMistake {
   readonly env: string
-  readonly code: string
+  readonly code: read.MistakeCode
   readonly params: Readonly<Record<string, string | number>>
 }
 
@@ -84,7 +84,8 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     return [key, fallback]
   })
   const settings = Object.freeze(Object.fromEntries(entries)) as Settings
-  mistakes.push(...mistakesTogether(settings))
+  const wrong = new Set(mistakes.map((mistake) => mistake.env))
+  mistakes.push(...mistakesTogether(settings, wrong))
   if (mistakes.length > 0) throw new SettingsError(mistakes)
   return settings
 }
@@ -92,9 +93,9 @@ export function readSettings(environment: Readonly<Record<string, string | undef
 const oidc = ['oidcIssuer', 'oidcClientId', 'oidcClientSecret'] as const
 
 /** What single settings cannot know: those that need each other. */
-function mistakesTogether(settings: Settings): SettingsMistake[] {
+function mistakesTogether(settings: Settings, wrong: ReadonlySet<string>): SettingsMistake[] {
   const mistakes: SettingsMistake[] = []
-  const missing = oidc.filter((key) => settings[key] === null)
+  const missing = oidc.filter((key) => settings[key] === null && !wrong.has(table[key].env))
   if (missing.length > 0 && missing.length < oidc.length)
     for (const key of missing)
       mistakes.push({
@@ -102,7 +103,8 @@ function mistakesTogether(settings: Settings): SettingsMistake[] {
         code: 'needed_with',
         params: { others: 'OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET' },
       })
-  if (settings.databaseDirectUrl !== null && settings.databaseUrl === null)
+  const hasDatabase = settings.databaseUrl !== null || wrong.has(table.databaseUrl.env)
+  if (settings.databaseDirectUrl !== null && !hasDatabase)
     mistakes.push({
       env: table.databaseDirectUrl.env,
       code: 'only_with',

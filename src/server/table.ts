@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifySchema, HTTPMethods, RouteHandlerMethod } from 'fastify'
+import type { FastifyInstance, HTTPMethods, RouteHandlerMethod } from 'fastify'
 import { AppError } from '../contract/errors.ts'
 import type { Route } from '../contract/route.ts'
 import { problem } from '../contract/schemas.ts'
@@ -28,7 +28,7 @@ export function addRoutes(app: FastifyInstance, routes: readonly Route[]): void 
         ...contract,
         response: { ...contract.response, ...(contract.hide === true ? {} : problems) },
         security: securities[route.access],
-      } as FastifySchema,
+      },
       config: { route },
       // The contract's types were checked where the table names the handler (src/contract/route.ts).
       handler: route.handler as RouteHandlerMethod,

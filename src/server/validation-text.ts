@@ -41,7 +41,7 @@ const typeKeys: Readonly<Record<string, InputKey>> = {
 /** ajv's keyword × what to say. */
 const sentences: Readonly<Record<string, (failure: Failure) => Sentence>> = {
   additionalProperties: ({ params, parentSchema }) => {
-    const known = Object.keys((parentSchema?.['properties'] ?? {}) as object)
+    const known = Object.keys(parentSchema?.['properties'] ?? {})
     const name = String(params['additionalProperty'])
     return {
       key: known.length === 0 ? 'unknown_none' : 'unknown',

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import pg from 'pg'
+import { Client, escapeLiteral } from 'pg'
 import { type Connection, type Database, openDatabase } from '../../src/database/connect.ts'
 import { migrate, readMigrations } from '../../src/database/migrate.ts'
 
@@ -17,9 +17,10 @@ const templateLock = 7_236_530_188
 /**
  * An empty, migrated database of one's own, as the login role that the app uses: one per test file (STYLE.md
  * «Real databases in tests»). `npm test` starts the PostgreSQL that it stands in.
+ * @param variable holds the superuser's address of that PostgreSQL
  */
-export async function freshDatabase(): Promise<FreshDatabase> {
-  const superuser = superuserAddress()
+export async function freshDatabase(variable = 'VARDE_TEST_POSTGRES'): Promise<FreshDatabase> {
+  const superuser = superuserAddress(variable)
   const template = await ensureTemplate(superuser)
   const name = `test_${randomUUID().replaceAll('-', '')}`
   await asSuperuser(superuser, (client) =>
@@ -38,8 +39,8 @@ export async function freshDatabase(): Promise<FreshDatabase> {
   }
 }
 
-function superuserAddress(): URL {
-  const address = process.env['VARDE_TEST_POSTGRES']
+function superuserAddress(variable: string): URL {
+  const address = process.env[variable]
   if (address === undefined || address === '')
     throw new Error('This test needs a PostgreSQL. Run it by «npm test -- <filter>», which starts one.')
   return new URL(address)
@@ -52,8 +53,8 @@ function addressOf(superuser: URL, database: string, user?: string): string {
   return url.href
 }
 
-async function asSuperuser<T>(url: URL, act: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url.href })
+async function asSuperuser<T>(url: URL, act: (client: Client) => Promise<T>): Promise<T> {
+  const client = new Client({ connectionString: url.href })
   await client.connect()
   try {
     return await act(client)
@@ -77,7 +78,7 @@ async function ensureTemplate(superuser: URL): Promise<string> {
   return template
 }
 
-async function makeTemplate(client: pg.Client, superuser: URL, template: string): Promise<void> {
+async function makeTemplate(client: Client, superuser: URL, template: string): Promise<void> {
   await makeRoles(client, superuser)
   // Under another name until it is whole: a run that was killed leaves no half template.
   const draft = `${template}_draft`
@@ -96,7 +97,7 @@ async function makeTemplate(client: pg.Client, superuser: URL, template: string)
 }
 
 /** The roles that src/database/embedded makes too; a PostgreSQL started otherwise lacks them. */
-async function makeRoles(client: pg.Client, superuser: URL): Promise<void> {
+async function makeRoles(client: Client, superuser: URL): Promise<void> {
   const { rows } = await client.query<{ rolname: string }>(
     `select rolname from pg_roles where rolname in ('varde', 'varde_owner', 'varde_app')`,
   )
@@ -104,7 +105,7 @@ async function makeRoles(client: pg.Client, superuser: URL): Promise<void> {
   for (const role of ['varde_owner', 'varde_app'])
     if (!there.has(role)) await client.query(`create role ${role} nologin nosuperuser nobypassrls`)
   if (!there.has('varde')) {
-    const password = client.escapeLiteral(decodeURIComponent(superuser.password))
+    const password = escapeLiteral(decodeURIComponent(superuser.password))
     await client.query(`create role varde login nosuperuser nobypassrls password ${password}`)
   }
   await client.query('grant varde_owner, varde_app to varde')
