@@ -21,10 +21,13 @@ export const errorStatus = {
   partner_not_found: 404, // {}
   customer_not_found: 404, // {}
   import_not_found: 404, // {}
+  service_not_found: 404, // {}
   method_not_allowed: 405, // { method, allowed }
   request_timeout: 408, // {}
   idempotency_in_flight: 409, // {}
   import_running: 409, // {}
+  service_run_by_provisioner: 409, // {}
+  service_withdrawn: 409, // {}
   sign_in_link_spent: 410, // {}
   body_too_large: 413, // { max }
   url_too_long: 414, // {}

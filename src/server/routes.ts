@@ -9,6 +9,7 @@ import { content } from '../contract/schemas.ts'
 import { customerRoutes } from '../customers/routes.ts'
 import { pickLanguage } from '../messages/languages.ts'
 import { partnerRoutes } from '../partners/routes.ts'
+import { serviceRoutes } from '../services/routes.ts'
 import type { AppContext } from './context.ts'
 import { homePage } from './home.ts'
 import { health, readiness } from './health.ts'
@@ -30,6 +31,7 @@ export function routes(context: AppContext, parts: RouteParts): Route[] {
     ...accountRoutes({ ...context, ...parts }),
     ...partnerRoutes(context),
     ...customerRoutes(context),
+    ...serviceRoutes(context),
 
     route('GET', '/healthz', 'public', health, async () => ({ status: 'alive' as const })),
     route('GET', '/readyz', 'public', readiness, async (request) => {
