@@ -7,6 +7,7 @@ import { copyTree } from './copy-tree.ts'
 import { EmbeddedError, errorCode } from './errors.ts'
 import { asUser, canEnter } from './identity.ts'
 import type { Identity } from './identity.ts'
+import { programEnvironment } from './run-program.ts'
 
 /** PostgreSQL's programs, in a folder that the user who runs them can enter. */
 export type Binaries = { initdb: string; postgres: string; pgCtl: string; majorVersion: number }
@@ -96,6 +97,7 @@ function checkBinaries(nativeDir: string, identity: Identity | undefined): Binar
   const asked = spawnSync(postgres, ['--version'], {
     encoding: 'utf8',
     cwd: parse(nativeDir).root,
+    env: programEnvironment(),
     ...asUser(identity),
   })
   const version = /PostgreSQL\) (\d+)/.exec(asked.stdout ?? '')?.[1]

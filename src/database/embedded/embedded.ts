@@ -72,7 +72,7 @@ export async function startEmbedded(
       try {
         const again = await enter(cluster, holdToServe, running.address)
         ;({ running, holding } = again)
-        watch()
+        void watch()
         options.log('The database is back.')
         return
       } catch (error) {
@@ -82,12 +82,11 @@ export async function startEmbedded(
     }
     options.onLost?.(last)
   }
-  const watch = () => {
-    holding.session.once('end', () => {
-      if (stopping) return
-      options.log('The database has ended unexpectedly: it is started again.')
-      recovering = recover()
-    })
+  const watch = async () => {
+    await holding.over
+    if (stopping) return
+    options.log('The database has ended unexpectedly: it is started again.')
+    recovering = recover()
   }
   const stop = async () => {
     leaving.abort()
@@ -96,7 +95,7 @@ export async function startEmbedded(
     await stopPostmaster(running.pid, cluster)
     await holding.end()
   }
-  watch()
+  void watch()
   return describe(cluster, running.address, {
     pid: () => running.pid,
     stop: () => (stopping ??= stop()),
@@ -155,8 +154,14 @@ async function enter(
       continue
     }
     if (running.found && hold === holdToServe) log('The database was still running: it is taken over.')
-    await bootstrap(running.address, place)
-    return { running, holding }
+    try {
+      await bootstrap(running.address, place)
+      return { running, holding }
+    } catch (error) {
+      if (!running.found) await stopPostmaster(running.pid, cluster)
+      await holding.end()
+      throw error
+    }
   }
   throw new EmbeddedError('start_failed', `The database in ${place.dataDir} stops again and again.`)
 }

@@ -23,8 +23,8 @@ export const LOCKS = {
   leave: 4,
 } as const
 
-/** A session that holds a lock. `end` gives it back. */
-export type Holding = { session: Client; end: () => Promise<void> }
+/** A session that holds a lock, until `end`; `over` comes when it has ended, by that or because the database did. */
+export type Holding = { session: Client; over: Promise<void>; end: () => Promise<void> }
 
 type Holder = { name: string; since: Date }
 
@@ -41,7 +41,7 @@ export async function holdToServe(address: Address, place: Place): Promise<Holdi
   try {
     const deadline = performance.now() + WAIT_MS
     for (;;) {
-      if (await tryLock(session, LOCKS.serve)) return { session, end: () => endQuietly(session) }
+      if (await tryLock(session, LOCKS.serve)) return holdingOf(session)
       const holder = await holderOf(session, LOCKS.serve)
       if (holder && isAlive(holder)) throw inUse(holder, place)
       if (performance.now() > deadline) throw inUse(holder, place)
@@ -63,7 +63,7 @@ export async function holdToAttend(address: Address, place: Place): Promise<Hold
       'select pg_try_advisory_lock_shared($1, $2) as done',
       [LOCKS.folder, LOCKS.attend],
     )
-    if (rows[0]?.done) return { session, end: () => endQuietly(session) }
+    if (rows[0]?.done) return holdingOf(session)
     // The last one out has it for itself, and is about to stop the database.
     await sleep(100)
     await endQuietly(session)
@@ -90,6 +90,11 @@ export async function isLastOne(session: Client): Promise<boolean> {
     if (isGone(error)) return false
     throw error
   }
+}
+
+function holdingOf(session: Client): Holding {
+  const over = new Promise<void>((done) => session.once('end', () => done()))
+  return { session, over, end: () => endQuietly(session) }
 }
 
 async function enter(address: Address, place: Place, doing: string): Promise<Client | undefined> {

@@ -37,10 +37,11 @@ function readAddress(lines: string[]): Address | undefined {
  * program has got its number. A database stands in its own folder, and /proc tells where a process stands, under
  * its present name even if the folder was renamed. `unknown` where the system does not tell.
  */
-export function isPostmasterOf(pid: number, clusterDir: string): 'yes' | 'no' | 'unknown' {
+export function isPostmasterOf(pid: number, place: Place): 'yes' | 'no' | 'unknown' {
+  const { clusterDir, identity } = place
   if (!isRunning(pid)) return 'no'
   if (!hasProc()) return askProcessList(pid, clusterDir)
-  const folder = workingFolder(pid)
+  const folder = workingFolder(pid, identity)
   // Not ours to look at: then it runs as somebody else, and the database of our folder does not.
   return folder !== undefined && samePath(folder, clusterDir) ? 'yes' : 'no'
 }
@@ -84,7 +85,7 @@ async function disarm(file: string, place: Place): Promise<void> {
   if (!existsSync(file)) return
   const [first, ...rest] = readFileSync(file, 'utf8').split('\n')
   const pid = Math.abs(Number(first))
-  if (!pid || !isRunning(pid) || isPostmasterOf(pid, place.clusterDir) !== 'no') return
+  if (!pid || !isRunning(pid) || isPostmasterOf(pid, place) !== 'no') return
   const half = `${file}.${randomUUID()}`
   await writeFile(half, [process.pid, ...rest].join('\n'), { mode: 0o600, flag: 'wx' })
   if (place.identity) await lchown(half, place.identity.uid, place.identity.gid)

@@ -1,5 +1,14 @@
 import { spawn } from 'node:child_process'
-import { closeSync, constants, fchownSync, openSync, readFileSync, renameSync, statSync } from 'node:fs'
+import {
+  closeSync,
+  constants,
+  fchownSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  statfsSync,
+} from 'node:fs'
 import { join, parse } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Address } from './address.ts'
@@ -24,6 +33,7 @@ export type Cluster = {
   log: (line: string) => void
 }
 
+const ROOM_TO_START_BYTES = 1024 * 1024
 const LOG_FILE_MAX_BYTES = 5 * 1024 * 1024
 const STOP_FAST_MS = 8_000
 const STOP_IMMEDIATE_MS = 6_000
@@ -42,16 +52,19 @@ export async function ensureRunning(
   cluster: Cluster,
   preferred?: Address,
 ): Promise<Running & { found: boolean }> {
+  const { place } = cluster
   for (let tries = 0; tries < START_TRIES; tries++) {
     const found = await findRunning(cluster)
     if (found) return { ...found, found: true }
-    const started = await launch(cluster, preferred)
+    const started = await launch(cluster, preferred).catch((error: unknown) => {
+      throw explain('start_failed', `start the database in ${place.dataDir}`, error)
+    })
     if (started) return { ...started, found: false }
     await sleep(200)
   }
   throw new EmbeddedError(
     'start_failed',
-    `Processes of an earlier database still use ${cluster.place.clusterDir} and do not end.`,
+    `Processes of an earlier database still use ${place.clusterDir} and do not end.`,
   )
 }
 
@@ -64,7 +77,7 @@ export async function findRunning(cluster: Cluster): Promise<Running | undefined
     const file = readPostmasterFile(place.clusterDir)
     if (!file) return undefined
     const answer = file.address ? await ask(file.address, place) : undefined
-    const ours = isPostmasterOf(file.pid, place.clusterDir)
+    const ours = isPostmasterOf(file.pid, place)
     if (answer?.state === 'up' && file.address) {
       // A copy of the folder brings a lock file along that leads to the original's database: so ask which folder it serves.
       const serves = ours === 'yes' || samePath(answer.dataDirectory, place.clusterDir)
@@ -121,11 +134,13 @@ async function launch(cluster: Cluster, preferred: Address | undefined): Promise
 
   const said = readFileSync(logFile(place)).subarray(start).toString().slice(-4_000)
   if (TRY_AGAIN.test(said)) return undefined
-  throw explain(
-    'start_failed',
-    `start the database in ${place.dataDir}`,
-    said || (ended ?? 'It does not answer.'),
-  )
+  throw new Error(said || (isFull(place) ? 'No space left on device' : (ended ?? 'It does not answer.')))
+}
+
+/** On a full disk PostgreSQL cannot even write down why it does not start. */
+function isFull(place: Place): boolean {
+  const { bavail, bsize } = statfsSync(place.dataDir)
+  return bavail * bsize < ROOM_TO_START_BYTES
 }
 
 /**
@@ -142,11 +157,10 @@ export async function stopPostmaster(pid: number, cluster: Cluster): Promise<voi
     if (process.platform === 'win32') {
       // Node cannot send these signals there; PostgreSQL's own tool can.
       await runProgram(binaries.pgCtl, ['stop', '-D', place.clusterDir, '-m', mode, '-W'], place.identity)
-    } else if (isPostmasterOf(pid, place.clusterDir) !== 'no') {
+    } else if (isPostmasterOf(pid, place) !== 'no') {
       process.kill(pid, signal)
     }
-    if (await until(forMs, 20, () => (isPostmasterOf(pid, place.clusterDir) === 'no' ? true : undefined)))
-      return
+    if (await until(forMs, 20, () => (isPostmasterOf(pid, place) === 'no' ? true : undefined))) return
   }
   throw new EmbeddedError('stop_failed', `The database (process ${pid}) does not end.`)
 }

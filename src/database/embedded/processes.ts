@@ -1,5 +1,8 @@
+import { spawnSync } from 'node:child_process'
 import { readFileSync, readlinkSync } from 'node:fs'
 import { errorCode } from './errors.ts'
+import { asUser } from './identity.ts'
+import type { Identity } from './identity.ts'
 
 /** Whether a process runs. One that has ended and only waits for its parent to notice (a zombie) does not. */
 export function isRunning(pid: number): boolean {
@@ -20,13 +23,17 @@ export function startTicks(pid: number): number {
   return statFields(pid)?.startTicks ?? 0
 }
 
-/** The folder a process stands in, where the system tells (Linux, own processes or as root). */
-export function workingFolder(pid: number): string | undefined {
+/** The folder that a process of this user stands in, where the system tells (Linux). */
+export function workingFolder(pid: number, identity: Identity | undefined): string | undefined {
+  const link = `/proc/${pid}/cwd`
   try {
-    return readlinkSync(`/proc/${pid}/cwd`)
-  } catch {
-    return undefined
+    return readlinkSync(link)
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT' || !identity) return undefined
   }
+  // In a container root may not look at others' processes (no CAP_SYS_PTRACE), and each user at its own.
+  const asked = spawnSync('readlink', [link], { encoding: 'utf8', cwd: '/', ...asUser(identity) })
+  return asked.status === 0 ? asked.stdout.replace(/\n$/, '') : undefined
 }
 
 /** Whether the system has /proc with processes in it, so that an unanswered question about one means something. */

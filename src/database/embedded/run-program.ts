@@ -4,7 +4,7 @@ import { asUser } from './identity.ts'
 import type { Identity } from './identity.ts'
 
 /** What PostgreSQL's programs need of the environment; nothing else (PGPORT, PGDATA, LC_ALL …) may lead them astray. */
-const PASSED_ON = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'LD_LIBRARY_PATH']
+const PASSED_ON = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot']
 
 /** The environment for PostgreSQL's programs: English messages, so that ours can be made of them. */
 export function programEnvironment(): NodeJS.ProcessEnv {

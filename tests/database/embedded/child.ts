@@ -11,10 +11,10 @@ try {
   const database = await open(options, JSON.parse(surroundings) as object)
   const { pid, connection, adminConnection } = database
   const told = { pid, connection, adminConnection, dataDir: database.dataDir, uid: process.getuid?.() }
-  say(`ready ${JSON.stringify(told)}`)
   process.on('SIGTERM', () => {
     void database.stop().then(() => say('stopped'))
   })
+  say(`ready ${JSON.stringify(told)}`)
 } catch (error) {
   say(error instanceof EmbeddedError ? `${error.code}: ${error.message}` : String(error))
   process.exitCode = 1

@@ -4,7 +4,6 @@ import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { attachEmbedded, startEmbedded } from '../../../src/database/embedded/embedded.ts'
-import { isPostmasterOf } from '../../../src/database/embedded/postmaster-file.ts'
 import { isRunning } from '../../../src/database/embedded/processes.ts'
 import { until } from '../../../src/database/embedded/session.ts'
 import { cleanUp, copyFolder, kill, newFolder, newOptions, query, startChild } from './support.ts'
@@ -159,7 +158,6 @@ describe('a lock file that lies', () => {
     const renamed = newOptions(join(newFolder(), 'renamed'))
     renameSync(options.dataDir, renamed.dataDir)
     rmSync(join(renamed.dataDir, 's'), { recursive: true })
-    expect(isPostmasterOf(pid, join(renamed.dataDir, 'postgres'))).toBe('yes')
     const next = await startEmbedded(renamed)
     expect(isRunning(pid)).toBe(false)
     expect(await query(next.connection, kept)).toEqual([{ n: 5 }])

@@ -1,8 +1,11 @@
-import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startEmbedded } from '../../../src/database/embedded/embedded.ts'
 import type { EmbeddedDatabase } from '../../../src/database/embedded/embedded.ts'
+import { ensureSystemUser, isRoot } from '../../../src/database/embedded/identity.ts'
+import { hashOf } from '../../../src/database/embedded/place.ts'
 import { isRunning } from '../../../src/database/embedded/processes.ts'
 import { cleanUp, newFolder, newOptions, query } from './support.ts'
 
@@ -44,7 +47,7 @@ describe('a new database', () => {
     expect(await setting('unix_socket_permissions')).toBe('0700')
   })
 
-  it('is durable, whatever else is set', async () => {
+  it('is durable', async () => {
     for (const name of ['fsync', 'synchronous_commit', 'full_page_writes', 'data_checksums']) {
       expect([name, await setting(name)]).toEqual([name, 'on'])
     }
@@ -123,5 +126,30 @@ describe('stopping and starting again', () => {
     expect(statSync(long.connection.host).mode & 0o777).toBe(0o700)
     expect(await query(long.connection, 'select 1 as one')).toEqual([{ one: 1 }])
     await long.stop()
+    rmSync(long.connection.host, { recursive: true })
+  })
+
+  it('listens on the loopback with a password where no folder can hold a socket', async () => {
+    const own = newOptions(join(newFolder(), 'x'.repeat(80), 'data'))
+    const uid = isRoot() ? ensureSystemUser().uid : process.getuid?.()
+    // Somebody else was there first with the folder for the socket.
+    const taken = new Set(
+      [tmpdir(), '/tmp'].map((folder) => join(folder, `varde-${uid}-${hashOf(own.dataDir)}`)),
+    )
+    for (const path of taken) mkdirSync(path, { mode: 0o755 })
+    try {
+      const first = await startEmbedded(own)
+      const { connection } = first
+      expect(connection.host).toBe('127.0.0.1')
+      expect(await query(connection, 'show listen_addresses')).toEqual([{ listen_addresses: '127.0.0.1' }])
+      expect(connection.password).toHaveLength(32)
+      await expect(query({ ...connection, password: 'guess' }, 'select 1')).rejects.toMatchObject({
+        code: '28P01',
+      })
+      await expect(startEmbedded(own)).rejects.toMatchObject({ code: 'in_use' })
+      await first.stop()
+    } finally {
+      for (const path of taken) rmSync(path, { recursive: true })
+    }
   })
 })

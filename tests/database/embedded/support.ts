@@ -1,7 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { chmodSync, globSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Client } from 'pg'
 import type { EmbeddedOptions, Surroundings } from '../../../src/database/embedded/embedded.ts'
@@ -70,11 +70,12 @@ export type Child = {
 export function startChild(
   what: 'start' | 'attach',
   dataDir: string,
-  as: { uid?: number; gid?: number; surroundings?: Surroundings } = {},
+  as: { uid?: number; gid?: number; surroundings?: Surroundings; through?: readonly string[] } = {},
 ): Child {
   const script = join(PROJECT, 'tests/database/embedded/child.ts')
-  const { surroundings = {}, ...user } = as
-  const child = spawn(process.execPath, [script, what, dataDir, JSON.stringify(surroundings)], {
+  const { surroundings = {}, through = [], ...user } = as
+  const command = [...through, process.execPath, script, what, dataDir, JSON.stringify(surroundings)]
+  const child = spawn(command[0] ?? '', command.slice(1), {
     stdio: ['ignore', 'pipe', 'pipe'],
     cwd: '/',
     env: { PATH: process.env['PATH'], HOME: '', TMPDIR: tmpdir() },
@@ -122,9 +123,10 @@ export async function cleanUp(): Promise<void> {
 async function stopIn(folder: string): Promise<void> {
   for (const clusterDir of clustersIn(folder)) {
     const pid = readPostmasterFile(clusterDir)?.pid
-    if (pid === undefined || isPostmasterOf(pid, clusterDir) === 'no') continue
+    const place = { dataDir: dirname(clusterDir), clusterDir, identity: undefined }
+    if (pid === undefined || isPostmasterOf(pid, place) === 'no') continue
     process.kill(pid, 'SIGQUIT')
-    await until(5_000, 20, () => (isPostmasterOf(pid, clusterDir) === 'no' ? true : undefined))
+    await until(5_000, 20, () => (isPostmasterOf(pid, place) === 'no' ? true : undefined))
   }
 }
 

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -6,7 +6,8 @@ import { findNativeDir } from '../../../src/database/embedded/binaries.ts'
 import { attachEmbedded, startEmbedded } from '../../../src/database/embedded/embedded.ts'
 import { canEnter, ensureSystemUser, isRoot } from '../../../src/database/embedded/identity.ts'
 import { hashOf } from '../../../src/database/embedded/place.ts'
-import { cleanUp, newFolder, newOptions, PROJECT, query, startChild } from './support.ts'
+import { isRunning } from '../../../src/database/embedded/processes.ts'
+import { cleanUp, kill, newFolder, newOptions, PROJECT, query, startChild } from './support.ts'
 
 afterAll(cleanUp)
 
@@ -29,6 +30,8 @@ const ORDINARY = { uid: idOfNobody('-u'), gid: idOfNobody('-g') }
 const NAMELESS = { uid: 54_321, gid: 54_321 }
 const ordinaryCanRead =
   !isRoot() || canEnter({ name: 'nobody', ...ORDINARY }, PROJECT, dirname(process.execPath))
+
+const hasSetpriv = spawnSync('setpriv', ['--version']).status === 0
 
 function idOfNobody(option: '-u' | '-g'): number {
   return Number(execFileSync('id', [option, 'nobody'], { encoding: 'utf8' }))
@@ -91,6 +94,22 @@ describe.skipIf(!isRoot())('as root', () => {
     expect(statSync(options.dataDir).mode & 0o777).toBe(0o710)
     await database.stop()
   })
+
+  it.skipIf(!hasSetpriv)(
+    'finds and stops its database also where root may not look at processes (containers)',
+    async () => {
+      const { dataDir } = newOptions()
+      const as = { through: ['setpriv', '--bounding-set', '-sys_ptrace', '--inh-caps', '-sys_ptrace'] }
+      const child = startChild('start', dataDir, as)
+      const { pid } = await child.ready
+      await kill(child)
+      const next = startChild('start', dataDir, as)
+      expect((await next.ready).pid).toBe(pid)
+      process.kill(next.pid, 'SIGTERM')
+      expect(await next.ended).toBe(0)
+      expect(isRunning(pid)).toBe(false)
+    },
+  )
 
   it('says what to do where a system user is needed and cannot be made', () => {
     const path = process.env['PATH']
