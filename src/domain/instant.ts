@@ -13,7 +13,7 @@ export const maxInstant: Instant = 253_402_300_799_999
 const minuteMs = 60_000
 
 const instantForm =
-  /^(?<date>\d{4}-\d{2}-\d{2})(?:T(?<time>\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?)(?:Z|(?<sign>[+-])(?<offset>\d{2}:\d{2})))?$/
+  /^(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,3}))?)?(?:Z|([+-])(\d{2}):(\d{2})))?$/
 
 /** Whether a number is a whole millisecond from 1970 to 9999. */
 export function isInstant(value: number): boolean {
@@ -27,19 +27,33 @@ export function isInstant(value: number): boolean {
  * @returns null for any other form, a day or time that no calendar has, or what lies outside 1970 to 9999 in UTC.
  */
 export function parseInstant(text: string): Instant | null {
-  const parts = instantForm.exec(text)?.groups
-  if (parts === undefined) return null
-  const midnight = parseDate(parts['date'] ?? '')
-  const timeMs = parts['time'] === undefined ? 0 : parseTimeMs(parts['time'])
-  const offsetMs = parts['offset'] === undefined ? 0 : parseTimeMs(parts['offset'])
+  const parts = instantForm.exec(text)
+  if (parts === null) return null
+  // By number and without intermediate lists: an import reads one of these per row.
+  const [
+    ,
+    year,
+    month,
+    day,
+    hours = 0,
+    minutes = 0,
+    seconds = 0,
+    fraction = '',
+    sign,
+    offsetHours = 0,
+    offsetMinutes = 0,
+  ] = parts
+  const midnight = midnightOf(Number(year), Number(month), Number(day))
+  const timeMs = timeOfDayMs(Number(hours), Number(minutes), Number(seconds))
+  const offsetMs = timeOfDayMs(Number(offsetHours), Number(offsetMinutes), 0)
   if (midnight === null || timeMs === null || offsetMs === null) return null
-  const instant = midnight + timeMs + (parts['sign'] === '-' ? offsetMs : -offsetMs)
+  const fractionMs = Number(fraction.padEnd(3, '0'))
+  const instant = midnight + timeMs + fractionMs + (sign === '-' ? offsetMs : -offsetMs)
   return isInstant(instant) ? instant : null
 }
 
-/** Midnight UTC of `YYYY-MM-DD`; null for a day that is not in the calendar. Years just outside the range stay: an offset may bring them in. */
-function parseDate(text: string): Instant | null {
-  const [year = 0, month = 0, day = 0] = text.split('-').map(Number)
+/** Midnight UTC; null for a day that is not in the calendar. Years just outside the range stay: an offset may bring them in. */
+function midnightOf(year: number, month: number, day: number): Instant | null {
   // Date.UTC takes years below 100 as 1900 and later.
   if (year < 100) return null
   const midnight = Date.UTC(year, month - 1, day)
@@ -49,11 +63,10 @@ function parseDate(text: string): Instant | null {
   return isReal ? midnight : null
 }
 
-/** Milliseconds since midnight of `hh:mm`, `hh:mm:ss` or `hh:mm:ss.f`; null where a part is out of range (24:00 and leap seconds too). */
-function parseTimeMs(text: string): number | null {
-  const [hours = 0, minutes = 0, seconds = 0] = text.split(':').map(Number)
-  if (hours > 23 || minutes > 59 || seconds >= 60) return null
-  return hours * 60 * minuteMs + minutes * minuteMs + Math.round(seconds * 1000)
+/** Milliseconds since midnight; null where a part is out of range (24:00 and leap seconds too). */
+function timeOfDayMs(hours: number, minutes: number, seconds: number): number | null {
+  if (hours > 23 || minutes > 59 || seconds > 59) return null
+  return (hours * 60 + minutes) * minuteMs + seconds * 1000
 }
 
 /**
