@@ -29,20 +29,21 @@ export function parseTags(cell: string | readonly string[], fail: Fail): readonl
   if (cell.length === 0) return noTags
   const parts = typeof cell === 'string' ? cell.split('|') : cell
   const tags = new Set<string>()
-  let good = true
+  // One example of each fault: a cell may hold thousands of tags.
+  const faults = new Set<RowErrorCode>()
   for (const part of parts) {
     const tag = (isAscii(part) ? part : part.normalize('NFC')).trim()
     if (tag === '') continue
     const problem = tagProblem(tag)
     if (problem === null) {
       tags.add(tag)
-    } else {
-      good = false
+    } else if (!faults.has(problem.code)) {
+      faults.add(problem.code)
       fail(problem.code, problem.params)
     }
   }
   if (tags.size > maxTags) return fail('tags_too_many', { max: maxTags, found: tags.size })
-  return good ? [...tags] : undefined
+  return faults.size === 0 ? [...tags] : undefined
 }
 
 function tagProblem(tag: string): { code: RowErrorCode; params: ProblemParams } | null {

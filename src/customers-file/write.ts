@@ -76,7 +76,12 @@ function plainCell(value: unknown): string {
 const needsQuotes = /[",;\r\n]/
 
 function guardedCell(value: unknown): string {
-  const text = guardText(String(value))
+  return csvText(String(value))
+}
+
+/** Any text as a cell of a CSV file that people open in a spreadsheet: guarded and, where needed, quoted. */
+export function csvText(value: string): string {
+  const text = guardText(value)
   return needsQuotes.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 

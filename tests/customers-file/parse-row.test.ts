@@ -292,7 +292,7 @@ describe('tags', () => {
     expect(await faults({ tags: manyTags(50) })).toEqual([])
     expect(await faults({ tags: manyTags(51) })).toEqual(['tags tags_too_many'])
     expect(await faults({ tags: 'x'.repeat(100) })).toEqual([])
-    expect(await faults({ tags: `a|${'x'.repeat(101)}|b\u0000c` })).toEqual([
+    expect(await faults({ tags: `a|${'x'.repeat(101)}|${'y'.repeat(101)}|b\u0000c` })).toEqual([
       'tags tag_too_long',
       'tags character_forbidden',
     ])

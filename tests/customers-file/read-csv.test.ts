@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer'
 import { describe, expect, it } from 'vitest'
 import { columnIndex, columns, requiredColumns } from '../../src/customers-file/columns.ts'
 import { maxRecordLength } from '../../src/customers-file/csv-scanner.ts'
+import { readCsv } from '../../src/customers-file/read-csv.ts'
 import type { RawRecord } from '../../src/customers-file/row.ts'
 import { csvOf, customerOnly, goodRow, header, readAll } from './files.ts'
 
@@ -168,5 +169,29 @@ describe('readCsv', () => {
       const { records } = await readAll('csv', `${csvOf(customerOnly)}${end}`)
       expect(records).toHaveLength(1)
     }
+  })
+
+  it('reads as it goes: an endless file gives batches, and is left when nobody wants more', async () => {
+    let sent = 0
+    let left = false
+    async function* endless() {
+      try {
+        yield Buffer.from(`${short}\n`)
+        for (;;) {
+          sent++
+          yield Buffer.from('1,2,3,4,5,6,7,8\n'.repeat(100))
+        }
+      } finally {
+        left = true
+      }
+    }
+    let records = 0
+    for await (const batch of readCsv(endless(), { pieceBytes: 4096 })) {
+      records += batch.records.length
+      expect(batch.records.length).toBeLessThan(1000)
+      expect(sent * 100 - records).toBeLessThan(1000)
+      if (records > 10_000) break
+    }
+    expect(left).toBe(true)
   })
 })
