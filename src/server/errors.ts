@@ -81,7 +81,12 @@ export function sendProblem(
   if (problem.status >= 500) request.log.error({ err: error.cause ?? error, code: error.code }, 'failed')
   return reply
     .code(problem.status)
-    .headers({ ...error.headers, 'content-language': language, 'cache-control': 'private, no-store' })
+    .headers({
+      ...error.headers,
+      'x-request-id': request.id,
+      'content-language': language,
+      'cache-control': 'private, no-store',
+    })
     .type('application/problem+json; charset=utf-8')
     .serializer(JSON.stringify)
     .send(problem)
