@@ -1,0 +1,21 @@
+import { backupToFile } from '../../backup/file.ts'
+import { exitCodes } from '../arguments.ts'
+import { rowsProgress } from '../backup-progress.ts'
+import type { Call } from '../commands.ts'
+import { withInstallation } from '../with-installation.ts'
+
+/** `varde backup FILE`: one consistent copy of everything, beside a running server too. */
+export async function backupCommand({ positionals, terminal }: Call<'backup'>): Promise<number> {
+  const progress = rowsProgress(terminal)
+  try {
+    const { rows, fileBytes } = await withInstallation(terminal, ({ database }) =>
+      backupToFile(database.connection, positionals.file, progress.show),
+    )
+    progress.end()
+    const params = { rows, file: positionals.file, megabytes: fileBytes / 1e6 }
+    await terminal.print(`${terminal.text('cli.backup.done', params)}\n`)
+    return exitCodes.done
+  } finally {
+    progress.end()
+  }
+}

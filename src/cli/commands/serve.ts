@@ -1,0 +1,71 @@
+import { createSignInLink, hasAnybodySignedIn } from '../../accounts/links.ts'
+import { listPartners } from '../../partners/repository.ts'
+import { readSettings } from '../../server/settings.ts'
+import type { Settings } from '../../server/settings.ts'
+import { exitCodes } from '../arguments.ts'
+import type { Call } from '../commands.ts'
+import { openInstallation } from '../installation.ts'
+import { writeServerFile } from '../server-file.ts'
+import { startServing } from '../serving.ts'
+import type { Terminal } from '../terminal.ts'
+
+/** `varde serve`: serves until it is told to stop. */
+export async function serveCommand({ terminal }: Call<'serve'>): Promise<number> {
+  const settings = readSettings(withQuietLog(terminal))
+  let lost = false
+  const installation = await openInstallation(settings, {
+    as: 'own',
+    maxConnections: settings.databaseConnections,
+    log: terminal.note,
+    onLost: (error) => {
+      lost = true
+      terminal.say('cli.serve.database_lost', { detail: String(error) })
+      process.kill(process.pid, 'SIGTERM')
+    },
+  })
+  const { db } = installation.database
+  const serving = await startServing(installation, {
+    settings,
+    language: terminal.language,
+    note: terminal.note,
+  })
+  const address = serving.app.server.address()
+  const port = typeof address === 'object' && address !== null ? address.port : settings.port
+  const forget = await writeServerFile(installation.dataDir, {
+    url: localUrl(settings, port),
+    origin: serving.origin,
+    pid: process.pid,
+    startedAt: new Date().toISOString(),
+  })
+  try {
+    // A signal that came before the server listened to it.
+    terminal.signal.throwIfAborted()
+    const [partner] = await listPartners(db)
+    await terminal.print(`${terminal.text('cli.serve.ready', { origin: serving.origin })}\n`)
+    if (partner !== undefined && !(await hasAnybodySignedIn(db))) {
+      const link = await createSignInLink(db, partner.id)
+      await terminal.print(`${terminal.text('cli.serve.sign_in', { link: serving.origin + link.path })}\n`)
+    }
+    await terminal.print(`${terminal.text('cli.serve.stop')}\n`)
+    await serving.closed
+  } catch (error) {
+    if (!terminal.signal.aborted) throw error
+  } finally {
+    await forget()
+    await serving.close()
+  }
+  return lost ? exitCodes.failed : exitCodes.done
+}
+
+/** A person at a terminal wants the link and the warnings, not a line for each request; LOG_LEVEL decides where it is set. */
+function withQuietLog({ environment, stdout }: Terminal): Record<string, string | undefined> {
+  const isSet = (environment['LOG_LEVEL'] ?? '').trim() !== ''
+  return isSet || !stdout.isTTY ? environment : { ...environment, LOG_LEVEL: 'warn' }
+}
+
+/** Where programs on this machine reach a server that listens as the settings say. */
+function localUrl({ host }: Settings, port: number): string {
+  const loopbacks: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' }
+  const name = loopbacks[host] ?? host
+  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`
+}

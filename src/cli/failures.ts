@@ -1,0 +1,76 @@
+import { BackupError } from '../backup/errors.ts'
+import { EmbeddedError } from '../database/embedded/errors.ts'
+import { MigrationError } from '../database/migrate.ts'
+import type { Language } from '../messages/languages.ts'
+import { message } from '../messages/message.ts'
+import type { MessageKey } from '../messages/message.ts'
+import { ListenError } from '../server/listen.ts'
+import { settingsErrorText } from '../server/settings-text.ts'
+import { SettingsError } from '../server/settings.ts'
+import { exitCodes } from './arguments.ts'
+import { CommandFailure } from './command-failure.ts'
+import { Interrupted } from './terminal.ts'
+
+export interface Ending {
+  /** Null: nothing to say. */
+  readonly text: string | null
+  readonly exitCode: number
+}
+
+/** 128 and the signal's number, as shells count. */
+const exitCodesOfSignals: Readonly<Partial<Record<NodeJS.Signals, number>>> = {
+  SIGHUP: 129,
+  SIGINT: 130,
+  SIGTERM: 143,
+}
+
+/** Errors whose own message says what to do. */
+const speaking = [EmbeddedError, MigrationError, BackupError, ListenError]
+
+/** The file system's and the network's codes that a person meets. */
+const ofSystem: Readonly<Record<string, MessageKey>> = {
+  ENOENT: 'cli.no_such_file',
+  EISDIR: 'cli.is_a_folder',
+  EACCES: 'cli.not_allowed',
+  EPERM: 'cli.not_allowed',
+  EROFS: 'cli.not_allowed',
+  ENOSPC: 'cli.disk_full',
+  EDQUOT: 'cli.disk_full',
+}
+
+const ofDatabase: Readonly<Record<string, MessageKey>> = {
+  ECONNREFUSED: 'cli.database_unreachable',
+  ENOTFOUND: 'cli.database_unreachable',
+  EAI_AGAIN: 'cli.database_unreachable',
+  ETIMEDOUT: 'cli.database_unreachable',
+  ECONNRESET: 'cli.database_unreachable',
+  '28P01': 'cli.database_refused',
+  '28000': 'cli.database_refused',
+  '3D000': 'cli.database_refused',
+}
+
+/** How a command ends that threw: what to say on standard error and the exit code (INTERFACES.md «Commands»). */
+export function endingOf(error: unknown, language: Language): Ending {
+  if (error instanceof Interrupted)
+    return {
+      text: null,
+      exitCode: error.by === null ? exitCodes.done : (exitCodesOfSignals[error.by] ?? exitCodes.failed),
+    }
+  if (error instanceof CommandFailure)
+    return { text: message(language, error.key, error.params), exitCode: error.exitCode }
+  if (error instanceof SettingsError)
+    return { text: settingsErrorText(language, error), exitCode: exitCodes.failed }
+  if (error instanceof Error && speaking.some((kind) => error instanceof kind))
+    return { text: error.message, exitCode: exitCodes.failed }
+  return { text: unforeseen(error, language), exitCode: exitCodes.failed }
+}
+
+function unforeseen(error: unknown, language: Language): string {
+  if (!(error instanceof Error)) return message(language, 'cli.unforeseen', { detail: String(error) })
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
+  const path = 'path' in error && typeof error.path === 'string' ? error.path : undefined
+  const systemKey = path === undefined ? undefined : ofSystem[code]
+  if (systemKey !== undefined) return message(language, systemKey, { path: path ?? '' })
+  const key = ofDatabase[code] ?? 'cli.unforeseen'
+  return message(language, key, { detail: error.stack ?? error.message })
+}

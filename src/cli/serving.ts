@@ -1,0 +1,50 @@
+import { startClock } from '../jobs/clock-loop.ts'
+import type { Language } from '../messages/languages.ts'
+import { serve } from '../server/listen.ts'
+import type { Serving } from '../server/listen.ts'
+import type { Readiness } from '../server/context.ts'
+import type { Settings } from '../server/settings.ts'
+import { checkMigrated } from '../database/migrate.ts'
+import type { Db } from '../database/connect.ts'
+import { databaseClock } from '../standings/now.ts'
+import type { Installation } from './installation.ts'
+import { version } from './version.ts'
+
+export interface ServingOptions {
+  readonly settings: Settings
+  readonly language: Language
+  /** Takes what goes wrong before there is a log. */
+  readonly note: (line: string) => void
+}
+
+/**
+ * Serves an installation with all that works in the background beside it. Closing ends the server first, then the
+ * background work, then the installation, also where listening fails.
+ * @throws ListenError
+ */
+export async function startServing(installation: Installation, options: ServingOptions): Promise<Serving> {
+  const { database } = installation
+  const { settings, language, note } = options
+  const readNow = databaseClock()
+  let log = (error: unknown, _what: object) => note(String(error))
+  const clock = startClock({
+    db: database.db,
+    readNow,
+    onError: (error, partnerId) => log(error, { partnerId }),
+  })
+  const serving = await serve(
+    { database, settings, readNow, ready: () => readiness(database.db), version },
+    { language, onClose: [() => clock.stop(), () => installation.close()] },
+  )
+  log = (error, what) => serving.app.log.error({ err: error, ...what }, 'background work failed')
+  return serving
+}
+
+async function readiness(db: Db): Promise<Readiness> {
+  try {
+    await checkMigrated(db)
+    return { ok: true }
+  } catch (error) {
+    return { ok: false, reason: error instanceof Error ? error.message : String(error) }
+  }
+}
