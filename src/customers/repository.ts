@@ -6,8 +6,39 @@ import type { TenantReader } from '../database/transactions.ts'
 import type { Instant } from '../domain/instant.ts'
 
 export type CustomerRow = Selectable<CustomersTable>
-export type SubscriptionRow = Selectable<SubscriptionsTable>
-export type ServiceRow = Selectable<ServicesTable>
+
+const subscriptionColumns = [
+  'id',
+  'customer_id',
+  'external_id',
+  'offer',
+  'kind',
+  'term',
+  'starts_at',
+  'ends_at',
+  'auto_renew',
+  'payment',
+  'suspended_at',
+  'cancel_at_end',
+  'closed_at',
+  'provisioning_status',
+] as const satisfies readonly (keyof SubscriptionsTable)[]
+const serviceColumns = [
+  'id',
+  'subscription_id',
+  'external_id',
+  'product',
+  'provisioning_status',
+  'since',
+  'reason',
+  'licences',
+  'licences_used',
+  'withdrawn_at',
+  'deprovisioned_at',
+] as const satisfies readonly (keyof ServicesTable)[]
+
+export type SubscriptionRow = Pick<Selectable<SubscriptionsTable>, (typeof subscriptionColumns)[number]>
+export type ServiceRow = Pick<Selectable<ServicesTable>, (typeof serviceColumns)[number]>
 
 /** These customers' own rows, in no order. */
 export async function customersByIds(
@@ -46,7 +77,7 @@ export async function openSubscriptions(
 ): Promise<SubscriptionRow[]> {
   return trx
     .selectFrom('subscriptions')
-    .selectAll()
+    .select(subscriptionColumns)
     .where('partner_id', '=', partnerId)
     .where('customer_id', '=', anyOf(customerIds))
     .where(sql<boolean>`(closed_at is null or closed_at > ${new Date(now)})`)
@@ -62,7 +93,7 @@ export async function presentServices(
 ): Promise<ServiceRow[]> {
   return trx
     .selectFrom('services')
-    .selectAll()
+    .select(serviceColumns)
     .where('partner_id', '=', partnerId)
     .where('subscription_id', '=', anyOf(subscriptionIds))
     .where('deprovisioned_at', 'is', null)

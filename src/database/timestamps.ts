@@ -21,10 +21,22 @@ export function timestampText(instant: Instant | null): string | null {
 export function parseTimestamp(text: string): Instant {
   if (text === forEver) return Infinity
   if (text === sinceEver) return -Infinity
-  // ISO date style: 2026-11-23 14:09:13.123+00, with minutes in the offset where a zone has them.
-  const iso = text.replace(' ', 'T')
-  const parsed = Date.parse(/[+-]\d\d$/.test(iso) ? `${iso}:00` : iso)
-  if (Number.isNaN(parsed))
-    throw new Error(`Not a timestamp as PostgreSQL writes it with DateStyle ISO: ${text}`)
+  const known = midnights.get(text)
+  if (known !== undefined) return known
+  const parsed = Date.parse(isoText(text))
+  if (text.endsWith(' 00:00:00+00') && midnights.size < maxMidnights) midnights.set(text, parsed)
   return parsed
 }
+
+/** PostgreSQL's text of a timestamptz in the session's zone UTC, as ISO 8601. */
+function isoText(text: string): string {
+  // ISO date style: 2026-11-23 14:09:13.123+00, the fraction without zeros at its end.
+  if (!text.endsWith('+00'))
+    throw new Error(`Not a timestamp in UTC as PostgreSQL writes it with DateStyle ISO: ${text}`)
+  const fraction = text.slice(20, -3).padEnd(3, '0')
+  return `${text.slice(0, 10)}T${text.slice(11, 19)}.${fraction}Z`
+}
+
+/** The midnights that were read before: most instants of subscriptions are, and the same ones again and again. */
+const midnights = new Map<string, Instant>()
+const maxMidnights = 50_000

@@ -11,7 +11,8 @@ export type TenantReader = Db & { readonly [tenant]: true }
 /** The same, and it may write. */
 export type TenantWriter = TenantReader & { readonly [writing]: true }
 
-const searchPath = `set local search_path to varde, public`
+/** What a server's own settings must not change: where names are looked up, and how instants are written. */
+const sessionForm = `set local search_path to varde, public; set local timezone to 'UTC'; set local datestyle to 'ISO'`
 const asApp = `set local role varde_app`
 const readLimitMs = 30_000
 const writeLimitMs = 300_000
@@ -33,7 +34,7 @@ export async function readTenant<T>(
   const preamble = [
     'begin isolation level repeatable read read only',
     asApp,
-    searchPath,
+    sessionForm,
     `set local statement_timeout = ${readLimitMs}`,
     setTenant(partnerId),
   ]
@@ -53,7 +54,7 @@ export async function writeTenant<T>(
   const preamble = [
     'begin',
     asApp,
-    searchPath,
+    sessionForm,
     `set local statement_timeout = ${options.limitMs ?? writeLimitMs}`,
     `set local lock_timeout = ${lockLimitMs}`,
     setTenant(partnerId),
@@ -66,7 +67,7 @@ export async function withInstallation<T>(db: Db, act: (trx: Db) => Promise<T>):
   const preamble = [
     'begin',
     asApp,
-    searchPath,
+    sessionForm,
     `set local statement_timeout = ${readLimitMs}`,
     `set local lock_timeout = ${lockLimitMs}`,
   ]
@@ -75,7 +76,7 @@ export async function withInstallation<T>(db: Db, act: (trx: Db) => Promise<T>):
 
 /** Changes the database itself (migrations, restore), as the owner role and without a limit of time. */
 export async function asOwner<T>(db: Db, act: (trx: Db) => Promise<T>): Promise<T> {
-  return inTransaction(db, `begin; set local role varde_owner; ${searchPath}`, act)
+  return inTransaction(db, `begin; set local role varde_owner; ${sessionForm}`, act)
 }
 
 function setTenant(partnerId: string): string {

@@ -75,9 +75,17 @@ function timeOfDayMs(hours: number, minutes: number, seconds: number): number | 
  * @throws RangeError for what is not an instant.
  */
 export function formatInstant(instant: Instant): string {
+  const known = formattedDays.get(instant)
+  if (known !== undefined) return known
   if (!isInstant(instant)) throw new RangeError(`not an instant from 1970 to 9999: ${instant}`)
-  return new Date(instant).toISOString()
+  const text = new Date(instant).toISOString()
+  if (instant % dayMs === 0 && formattedDays.size < maxFormattedDays) formattedDays.set(instant, text)
+  return text
 }
+
+/** Most instants of a list are midnights, and the same ones again and again: as many as 130 years have. */
+const maxFormattedDays = 47_500
+const formattedDays = new Map<Instant, string>()
 
 /**
  * The customers file's canonical form, the shortest that says the same: `2026-01-02` for midnight UTC,
