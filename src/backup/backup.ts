@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { Readable, type Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { constants, createZstdCompress } from 'node:zlib'
@@ -9,7 +8,7 @@ import { backupTables, type BackupTable } from './contents.ts'
 import { describeDatabase } from './describe.ts'
 import { type BackupHeader, encodeHeader } from './format.ts'
 import { withOneClient } from './one-client.ts'
-import type { BackupSummary, OnProgress } from './progress.ts'
+import { type BackupSummary, estimatedRows, type OnProgress } from './progress.ts'
 import { FrameWriter } from './write-frames.ts'
 
 /**
@@ -22,21 +21,22 @@ export async function backup(
   output: Writable,
   onProgress: OnProgress = () => undefined,
 ): Promise<BackupSummary> {
+  // An error before the pipeline listens is kept in the stream, and the pipeline tells it.
+  output.on('error', () => undefined)
   return withOneClient(connection, async (client) => {
     await takeSnapshot(client)
     const header = await describeDatabase(client)
     const { text, sha256 } = encodeHeader(header)
-    if (!output.write(text)) await once(output, 'drain')
 
     const writer = new FrameWriter(sha256)
-    let fileBytes = Buffer.byteLength(text)
+    let fileBytes = 0
     const report = (table: string, rows: number): void =>
       onProgress({ table, rows, estimatedRows: estimatedRows(header), fileBytes })
     await pipeline(
       frames(client, header, writer, report),
       createZstdCompress({ params: { [constants.ZSTD_c_checksumFlag]: 1 } }),
-      async function* count(chunks: AsyncIterable<Buffer>) {
-        for await (const chunk of chunks) {
+      async function* headed(packed: AsyncIterable<Buffer>) {
+        for await (const chunk of concat([Buffer.from(text)], packed)) {
           fileBytes += chunk.length
           yield chunk
         }
@@ -48,10 +48,6 @@ export async function backup(
   })
 }
 
-export function estimatedRows(header: BackupHeader): number {
-  return header.tables.reduce((sum, table) => sum + table.estimatedRows, 0)
-}
-
 /** Locks first, so that no migration changes a table between the snapshot and its copy. */
 async function takeSnapshot(client: pg.Client): Promise<void> {
   const names = backupTables.map(({ name }) => `varde.${name}`).join(', ')
@@ -60,6 +56,10 @@ async function takeSnapshot(client: pg.Client): Promise<void> {
     set local lock_timeout = '30s'; set local timezone = 'UTC'; set local datestyle = 'ISO, YMD';
     set local intervalstyle = 'iso_8601'; set local bytea_output = 'hex'; set local extra_float_digits = 1;
     set local client_encoding = 'UTF8'; lock table varde.schema_migrations, ${names} in access share mode`)
+}
+
+async function* concat<T>(...parts: (Iterable<T> | AsyncIterable<T>)[]): AsyncGenerator<T> {
+  for (const part of parts) yield* part
 }
 
 async function* frames(

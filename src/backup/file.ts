@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { createReadStream, createWriteStream } from 'node:fs'
 import { open, rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
@@ -21,13 +22,15 @@ export async function backupToFile(
 ): Promise<BackupSummary> {
   const partial = `${path}.partial`
   await rm(partial, { force: true })
+  const output = createWriteStream(partial, { flags: 'wx', mode, flush: true, highWaterMark: 1 << 20 })
+  await once(output, 'open')
   try {
-    const output = createWriteStream(partial, { flags: 'wx', mode, flush: true, highWaterMark: 1 << 20 })
     const summary = await backup(connection, output, onProgress)
     await rename(partial, path)
     await syncFolder(dirname(path))
     return summary
   } catch (error) {
+    output.destroy()
     await rm(partial, { force: true })
     throw error
   }

@@ -1,3 +1,5 @@
+import type { BackupHeader } from './format.ts'
+
 /** How far a backup or a restore has come. Told often (every piece of at most 1 MiB): show it as seldom as you like. */
 export interface BackupProgress {
   table: string
@@ -19,4 +21,8 @@ export interface BackupSummary {
   bytes: number
   /** Of the file, compressed. */
   fileBytes: number
+}
+
+export function estimatedRows(header: BackupHeader): number {
+  return header.tables.reduce((sum, table) => sum + table.estimatedRows, 0)
 }

@@ -1,23 +1,23 @@
-import { Readable } from 'node:stream'
+import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { createZstdDecompress } from 'node:zlib'
 import type pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import type { Connection, Db } from '../database/connect.ts'
 import { migrateWithin, readMigrations } from '../database/migrate.ts'
 import { sqlState } from '../database/transactions.ts'
 import { bareTables } from './bare-tables.ts'
-import { estimatedRows } from './backup.ts'
-import { ByteReader } from './byte-reader.ts'
 import { sameMigrations } from './describe.ts'
 import { refuseUnlessEmpty } from './empty.ts'
 import { BackupError, damaged } from './errors.ts'
-import { type BackupHeader, checkFirstLine, decodeHeader, maxHeaderBytes } from './format.ts'
+import type { BackupHeader } from './format.ts'
 import { withOneClient } from './one-client.ts'
+import { openBackup } from './open-backup.ts'
 import type { BackupSummary, OnProgress } from './progress.ts'
-import { FrameReader, type TableToLoad } from './read-frames.ts'
+import type { TableToLoad } from './read-frames.ts'
 
 const lockNotAvailable = '55P03'
+/** The class of SQLSTATE for values that are none of their type. */
+const dataException = '22'
 
 /**
  * Reads a backup into an empty database (no customers, no named partner) of any kind, in one transaction: afterwards
@@ -30,47 +30,19 @@ export async function restore(
   input: Readable,
   onProgress: OnProgress = () => undefined,
 ): Promise<BackupSummary> {
-  const file = new ByteReader(input)
-  const { header, sha256 } = await readHeader(file)
+  const file = await openBackup(input)
+  const { header } = file
   await checkVersions(header)
   return withOneClient(connection, async (client, db) => {
     await begin(client)
     await emptied(client, db, header).catch(tellWhoHoldsIt)
-
     const bared = await bareTables(client)
-    const estimated = estimatedRows(header)
-    const tables = await unpack(file, async (unpacked) => {
-      const reader = new FrameReader(unpacked, sha256)
-      let table = ''
-      const onRows = (rows: number): void =>
-        onProgress({
-          table,
-          rows: reader.total.rows + rows,
-          estimatedRows: estimated,
-          fileBytes: file.received,
-        })
-      for await (const next of reader.tables(onRows)) {
-        table = next.name
-        await load(client, header, next)
-      }
-      return reader.total
-    })
-
+    const summary = await file.readTables((table) => load(client, header, table), onProgress)
     for (const statement of bared) await client.query(statement)
     await finish(client, db, header)
     await client.query('commit')
-    return { ...tables, fileBytes: file.received }
+    return summary
   })
-}
-
-async function readHeader(file: ByteReader): Promise<{ header: BackupHeader; sha256: string }> {
-  const first = await file.line(100)
-  checkFirstLine(first ?? '')
-  const second = await file.line(maxHeaderBytes)
-  const third = await file.line(100)
-  if (first === undefined || second === undefined || third === undefined)
-    throw damaged('its header is cut off')
-  return decodeHeader(first, second, third)
 }
 
 async function checkVersions({ migrations, vardeVersion }: BackupHeader): Promise<void> {
@@ -126,43 +98,18 @@ async function setWalls(client: pg.Client, force: 'force' | 'no force'): Promise
     await client.query(`alter table varde.${client.escapeIdentifier(name)} ${force} row level security`)
 }
 
-async function unpack<T>(
-  file: ByteReader,
-  read: (unpacked: AsyncIterable<Buffer>) => Promise<T>,
-): Promise<T> {
-  const zstd = createZstdDecompress()
-  let readFailure: unknown
-  async function* packed(): AsyncGenerator<Buffer> {
-    try {
-      yield* file.rest()
-    } catch (error) {
-      readFailure = error
-      throw error
-    }
-  }
-  const packing = pipeline(Readable.from(packed()), zstd).catch(() => undefined)
-  try {
-    return await read(zstd)
-  } catch (error) {
-    if (readFailure !== undefined) throw readFailure
-    if (isZlibError(error)) throw damaged('it cannot be unpacked', error)
-    throw error
-  } finally {
-    zstd.destroy()
-    await packing
-  }
-}
-
-function isZlibError(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && /^(?:Z_|ZSTD_|ERR_ZSTD)/.test(String(error.code))
-}
-
 async function load(client: pg.Client, header: BackupHeader, { name, data }: TableToLoad): Promise<void> {
   const described = header.tables.find((table) => table.name === name)
   if (described === undefined) throw damaged(`its header does not know the table ${name}`)
   const columns = described.columns.map((column) => client.escapeIdentifier(column)).join(', ')
   const statement = `copy varde.${client.escapeIdentifier(name)} (${columns}) from stdin with (freeze)`
-  await pipeline(data, client.query(copyFrom(statement)))
+  try {
+    await pipeline(data, client.query(copyFrom(statement)))
+  } catch (error) {
+    // A wrong bit may reach PostgreSQL before the checksum behind it.
+    if (sqlState(error).startsWith(dataException)) throw damaged(`rows of ${name} cannot be read`, error)
+    throw error
+  }
 }
 
 async function finish(client: pg.Client, db: Db, header: BackupHeader): Promise<void> {

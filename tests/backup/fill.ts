@@ -1,0 +1,110 @@
+import { sql } from 'kysely'
+import type { Db } from '../../src/database/connect.ts'
+import { newId } from '../../src/database/ids.ts'
+import { withInstallation, writeTenant } from '../../src/database/transactions.ts'
+
+/** What a copy by text may trip over: separators, escapes, COPY's own end mark, quotes, other scripts, nothing at all. */
+const texts = [
+  'Bjørnstad & Sønner',
+  'tab\there, line\nthere, \r\n both',
+  '\\.',
+  '\\N',
+  'back\\slash "quoted" \'single\'',
+  '',
+  ' spaces ',
+  'Иван 株式会社 🏔️ e\u0301',
+  '{braces},"comma"',
+]
+
+/** Rows in every table of a backup, for so many partners; also in those that stay out of it. */
+export async function fill(
+  db: Db,
+  options: { partners: number; customersEach: number },
+): Promise<{ partnerIds: string[] }> {
+  const partnerIds: string[] = []
+  for (let p = 0; p < options.partners; p += 1) {
+    const id = newId()
+    partnerIds.push(id)
+    await withInstallation(db, async (trx) => {
+      await sql`insert into partners (id, name) values (${id}, ${`Partner ${p}`})`.execute(trx)
+      await sql`insert into tokens (token_hash, id, partner_id, name, created_at)
+        values (${Buffer.from(id)}, ${newId()}, ${id}, ${'script'}, now())`.execute(trx)
+      await sql`insert into sessions (token_hash, id, partner_id, created_at, expires_at, last_seen_at)
+        values (${Buffer.from(id)}, ${newId()}, ${id}, now(), now(), now())`.execute(trx)
+      await sql`insert into sign_in_links (token_hash, partner_id, created_at, expires_at)
+        values (${Buffer.from(id)}, ${id}, now(), now())`.execute(trx)
+      await sql`insert into idempotency_keys (partner_id, actor_id, key, request_hash, started_at)
+        values (${id}, ${id}, 'k', '\\x00'::bytea, now())`.execute(trx)
+      await sql`insert into installation (key, value) values (${`test ${p}`}, ${texts[p % texts.length]})`.execute(
+        trx,
+      )
+    })
+    for (let c = 0; c < options.customersEach; c += 1) await addCustomer(db, id, c)
+    await addImport(db, id)
+  }
+  return { partnerIds }
+}
+
+/** A customer with a subscription, two services and what belongs to them, in one transaction. */
+export async function addCustomer(db: Db, partnerId: string, n: number): Promise<void> {
+  const [customer, subscription] = [newId(), newId()]
+  const text = texts[n % texts.length] ?? ''
+  const p = partnerId
+  await writeTenant(db, p, async (trx) => {
+    await sql`insert into customers (partner_id, id, external_id, name, name_key, country, tags, created_at, updated_at)
+      values (${p}, ${customer}, ${`C-${n}`}, ${text}, ${text}, ${n % 2 === 0 ? 'NO' : null}, ${[text, 'b']},
+        now(), now())`.execute(trx)
+    await sql`insert into subscriptions (partner_id, id, customer_id, external_id, offer, kind, starts_at, ends_at,
+        provisioning_status, status_until, created_at, updated_at)
+      values (${p}, ${subscription}, ${customer}, ${`S-${n}`}, ${text}, 'trial', '1970-01-01', '9999-12-31 23:59:59.999Z',
+        'provisioned', 'infinity', now(), now())`.execute(trx)
+    for (const service of ['a', 'b'])
+      await sql`insert into services (partner_id, id, subscription_id, external_id, product, provisioning_status, since,
+          reason, licences)
+        values (${p}, ${newId()}, ${subscription}, ${service}, ${text}, 'provisioned', now(), ${text}, ${n})`.execute(
+        trx,
+      )
+    await sql`insert into standings (partner_id, customer_id, valid_from, valid_until, is_last, status_set, place,
+        next_ends_at, name_key, external_id)
+      values (${p}, ${customer}, '-infinity', 'infinity', true, ${281_474_976_710_655n}, 13, 'infinity', ${text},
+        ${`C-${n}`})`.execute(trx)
+    await sql`insert into standing_deltas (partner_id, takes_effect_at, status_set, delta)
+      values (${p}, '-infinity', ${BigInt(n)}, 1)`.execute(trx)
+    await sql`insert into customer_search (partner_id, customer_id, search_text, tags, status_set, changes_at,
+        change_sets)
+      values (${p}, ${customer}, ${text}, ${[text]}, ${BigInt(n)}, array[now()], array[${BigInt(n)}::int8])`.execute(
+      trx,
+    )
+    await sql`insert into history (partner_id, id, customer_id, at, actor_kind, action, subject_kind, subject_id, after)
+      values (${p}, ${newId()}, ${customer}, now(), 'import', 'created', 'customer', ${customer},
+        ${JSON.stringify({ text, deep: [null, 1.5, { text }] })})`.execute(trx)
+    await sql`insert into outbox (partner_id, at, kind, customer_ids, number)
+      values (${p}, now(), 'changed', ${[customer]}::uuid[], ${n % 3 === 0 ? null : BigInt(n)})`.execute(trx)
+  })
+}
+
+async function addImport(db: Db, p: string): Promise<void> {
+  const id = newId()
+  await writeTenant(db, p, async (trx) => {
+    await sql`insert into standing_counts (partner_id, status_set, customers, version) values (${p}, 1, 2, 3)`.execute(
+      trx,
+    )
+    await sql`insert into partner_clocks (partner_id, covered_until) values (${p}, now())`.execute(trx)
+    await sql`insert into outbox_numbers (partner_id, last_number) values (${p}, 7)`.execute(trx)
+    await sql`insert into imports (partner_id, id, state, format, dry_run, strict, actor_kind, created_at, warnings)
+      values (${p}, ${id}, 'running', 'csv', false, true, 'token', now(), ${JSON.stringify(texts)})`.execute(
+      trx,
+    )
+    // Larger than one frame of the file, and every byte there is.
+    const bytes = Buffer.from(Array.from({ length: 300_000 }, (_, at) => (at * 7) % 256))
+    for (const seq of [0, 1, 2])
+      await sql`insert into import_chunks (partner_id, import_id, seq, bytes) values (${p}, ${id}, ${seq}, ${bytes})`.execute(
+        trx,
+      )
+    await sql`insert into import_batches (partner_id, import_id, batch, counts) values (${p}, ${id}, 0, '{}')`.execute(
+      trx,
+    )
+    await sql`insert into import_errors (partner_id, import_id, line, n, code, params)
+      values (${p}, ${id}, 2, 0, 'required', ${JSON.stringify({ texts })})`.execute(trx)
+  })
+}
