@@ -49,6 +49,9 @@ export const rowErrorCodes = [
   'subscription_conflict', // { otherLine }
   'service_conflict', // { otherLine }
   'subscription_elsewhere_in_file', // { customer, otherLine }
+  'too_many_rows', // { max }
+  'too_many_subscriptions', // { max, found }
+  'too_many_services', // { max, found }
   // A row against what is stored.
   'subscription_elsewhere', // { customer }
   'subscription_closed', // {}

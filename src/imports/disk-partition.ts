@@ -1,0 +1,162 @@
+import { createReadStream } from 'node:fs'
+import { appendFile, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { FileRow } from '../customers-file/row.ts'
+import { bucketBufferBytes } from './limits.ts'
+import { addToBucket, customerIn, MentionCheck, mentionOf } from './partition.ts'
+import type { Bucket, Conflict, Mention, Partition } from './partition.ts'
+
+const folderName = /^varde-import-(?<pid>\d+)-\w+$/
+
+/** Lines for many files, written out when a file's share of the memory is full. */
+class LineFiles {
+  readonly #folder: string
+  readonly #name: string
+  readonly #texts: string[]
+  readonly #full = new Set<number>()
+  readonly #share: number
+
+  constructor(folder: string, name: string, count: number) {
+    this.#folder = folder
+    this.#name = name
+    this.#texts = Array.from({ length: count }, () => '')
+    this.#share = Math.min(256 * 1024, Math.floor(bucketBufferBytes / count))
+  }
+
+  get count(): number {
+    return this.#texts.length
+  }
+
+  /** @param key lines with the same one stand in the same file */
+  add(key: string, line: string): void {
+    const at = hash(key) % this.#texts.length
+    const text = `${this.#texts[at]}${line}\n`
+    this.#texts[at] = text
+    if (text.length >= this.#share) this.#full.add(at)
+  }
+
+  async settle(all = false): Promise<void> {
+    const due = all ? this.#texts.keys() : this.#full
+    for (const at of due) {
+      const text = this.#texts[at] ?? ''
+      this.#texts[at] = ''
+      // Not held open: a file of 4 GB has more buckets than a process may have files.
+      if (text !== '') await appendFile(this.#path(at), text, { mode: 0o600 })
+    }
+    this.#full.clear()
+  }
+
+  async *linesOf(at: number): AsyncGenerator<string[], void, undefined> {
+    let rest = ''
+    const file = createReadStream(this.#path(at), { encoding: 'utf8', highWaterMark: 1024 * 1024 })
+    try {
+      for await (const text of file as AsyncIterable<string>) {
+        const lines = (rest + text).split('\n')
+        rest = lines.pop() ?? ''
+        yield lines
+      }
+    } catch (error) {
+      // No line has fallen into this bucket.
+      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
+    }
+  }
+
+  #path(at: number): string {
+    return join(this.#folder, `${this.#name}-${at}`)
+  }
+}
+
+/** For files larger than memory should hold: buckets are files in a private folder. */
+export class DiskPartition implements Partition {
+  readonly #folder: string
+  readonly #rows: LineFiles
+  readonly #mentions: LineFiles
+  #lastMention: Mention | null = null
+
+  private constructor(folder: string, count: number) {
+    this.#folder = folder
+    this.#rows = new LineFiles(folder, 'rows', count)
+    this.#mentions = new LineFiles(folder, 'mentions', count)
+  }
+
+  /** @param parent where the folder goes; it is made where it is not there */
+  static async open(parent: string, count: number): Promise<DiskPartition> {
+    await mkdir(parent, { recursive: true, mode: 0o700 })
+    return new DiskPartition(await mkdtemp(join(parent, `varde-import-${process.pid}-`)), count)
+  }
+
+  addRow(row: FileRow): void {
+    this.#rows.add(row.customer.externalId, JSON.stringify(row))
+    const mention = mentionOf(row)
+    const last = this.#lastMention
+    // Rows of one subscription mostly follow each other.
+    const isKnown =
+      mention?.subscriptionId === last?.subscriptionId && mention?.customerId === last?.customerId
+    if (mention === null || isKnown) return
+    this.#lastMention = mention
+    this.#mentions.add(mention.subscriptionId, JSON.stringify(mention))
+  }
+
+  addBad(customerId: string): void {
+    this.#rows.add(customerId, JSON.stringify(customerId))
+  }
+
+  async settle(): Promise<void> {
+    await this.#rows.settle()
+    await this.#mentions.settle()
+  }
+
+  async *conflicts(): AsyncGenerator<Conflict, void, undefined> {
+    await this.#mentions.settle(true)
+    for (let at = 0; at < this.#mentions.count; at += 1) {
+      const check = new MentionCheck()
+      for await (const lines of this.#mentions.linesOf(at))
+        for (const line of lines) yield* check.add(JSON.parse(line) as Mention)
+    }
+  }
+
+  async *buckets(): AsyncGenerator<Bucket, void, undefined> {
+    await this.#rows.settle(true)
+    for (let at = 0; at < this.#rows.count; at += 1) {
+      const bucket: Bucket = new Map()
+      for await (const lines of this.#rows.linesOf(at))
+        for (const line of lines) {
+          const value = JSON.parse(line) as FileRow | string
+          if (typeof value === 'string') customerIn(bucket, value).bad = true
+          else addToBucket(bucket, value)
+        }
+      yield bucket
+    }
+  }
+
+  async remove(): Promise<void> {
+    await rm(this.#folder, { recursive: true, force: true })
+  }
+}
+
+/** Removes what runs of processes that are gone have left; for the start. */
+export async function removeLeftovers(parent: string): Promise<void> {
+  const names = await readdir(parent).catch(() => [])
+  for (const name of names) {
+    const pid = Number(folderName.exec(name)?.groups?.['pid'])
+    if (Number.isInteger(pid) && (pid === process.pid || !isAlive(pid)))
+      await rm(join(parent, name), { recursive: true, force: true })
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    // A process of another user is alive too.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+  }
+}
+
+/** FNV-1a over the text's UTF-16 units: the same in every process. */
+function hash(text: string): number {
+  let value = 0x811c9dc5
+  for (let at = 0; at < text.length; at += 1) value = Math.imul(value ^ text.charCodeAt(at), 0x01000193)
+  return value >>> 0
+}

@@ -1,0 +1,41 @@
+const mebibyte = 1024 * 1024
+
+/** The longest customers file that is taken. */
+export const maxImportBytes = 4 * 1024 * mebibyte
+/** How much of the file is compressed and stored at a time, and how many such chunks in one transaction. */
+export const chunkBytes = mebibyte
+export const chunksInWrite = 4
+
+/** Imports of one partner that run at the same time; more wait. */
+export const maxRunning = 2
+/** Imports of all partners that run in one process. */
+export const maxRunningHere = 4
+/** How long the run of a process that has died keeps others out. */
+export const leaseMs = 20_000
+export const heartbeatMs = 1_000
+/** Failures that are not the connection's after which an import is given up. */
+export const maxAttempts = 5
+
+/** How much of a file one bucket holds on average; one bucket at a time is in memory. */
+export const bucketBytes = 8 * mebibyte
+export const maxBuckets = 1024
+/** Rows that wait in memory to be written to the buckets' files, over all buckets. */
+export const bucketBufferBytes = 16 * mebibyte
+
+/** What one transaction writes at most; a customer is never cut. */
+export const batchCustomers = 500
+export const batchRows = 3_000
+/** Batches of one import that are in the database at the same time. */
+export const batchesInFlight = 2
+
+export const maxSubscriptionsOfCustomer = 2_000
+export const maxServicesOfSubscription = 200
+/** Rows of one customer, those that say the same twice included. */
+export const maxRowsOfCustomer = maxSubscriptionsOfCustomer * maxServicesOfSubscription
+
+/** Errors of one import that are kept; all are counted. */
+export const maxStoredErrors = 1_000_000
+/** Errors that an answer lists. */
+export const maxShownErrors = 1_000
+/** Warnings that are kept. */
+export const maxWarnings = 200

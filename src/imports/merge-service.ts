@@ -1,0 +1,75 @@
+import type { Selectable } from 'kysely'
+import type { GroupedService } from '../customers-file/merge-customer.ts'
+import { newId } from '../database/ids.ts'
+import type { ServicesTable } from '../database/tables.ts'
+import type { Instant } from '../domain/instant.ts'
+
+export type StoredService = Selectable<ServicesTable>
+
+type ProvisioningColumns = Pick<StoredService, 'provisioning_status' | 'since' | 'reason'>
+
+/**
+ * The service's row with the file's cells laid over it. `kept` says that what is stored of its provisioning won
+ * over something else in the file.
+ */
+export function mergeService(
+  { partnerId, now }: { partnerId: string; now: Instant },
+  subscriptionId: string,
+  cells: GroupedService,
+  stored: StoredService | undefined,
+): { service: StoredService; kept: boolean } {
+  const provisioning =
+    stored === undefined ? provisioningOf(cells, now) : mergeProvisioning(cells, stored, now)
+  const kept = stored !== undefined && provisioning === stored && differs(cells, stored)
+  const service = {
+    partner_id: partnerId,
+    id: stored?.id ?? newId(),
+    subscription_id: subscriptionId,
+    external_id: cells.externalId,
+    product: cells.product,
+    provisioning_status: provisioning.provisioning_status,
+    since: provisioning.since,
+    reason: provisioning.reason,
+    licences: cells.licences === undefined ? (stored?.licences ?? null) : cells.licences,
+    licences_used: cells.licencesUsed === undefined ? (stored?.licences_used ?? null) : cells.licencesUsed,
+    provisioner: stored?.provisioner ?? null,
+    withdrawn_at: stored?.withdrawn_at ?? null,
+    deprovisioned_at: stored?.deprovisioned_at ?? null,
+  }
+  return { service, kept }
+}
+
+function provisioningOf(cells: GroupedService, now: Instant): ProvisioningColumns {
+  return {
+    provisioning_status: cells.provisioningStatus,
+    since: cells.provisioningSince ?? now,
+    reason: cells.provisioningReason ?? null,
+  }
+}
+
+/**
+ * «An old file does not undo newer facts» (INTERFACES.md «Customers file»): gives `stored` itself where the
+ * file's status does not apply. The reason goes with the status.
+ */
+function mergeProvisioning(cells: GroupedService, stored: StoredService, now: Instant): ProvisioningColumns {
+  // A provisioner tells by itself how far it has come, and so does what takes a service down.
+  if (stored.provisioner !== null || stored.withdrawn_at !== null) return stored
+  const since = cells.provisioningSince ?? null
+  if (since !== null && since <= stored.since) return stored
+  const isSame = cells.provisioningStatus === stored.provisioning_status
+  const reason = cells.provisioningReason
+  return {
+    provisioning_status: cells.provisioningStatus,
+    since: since ?? (isSame ? stored.since : now),
+    reason: reason === undefined && isSame ? stored.reason : (reason ?? null),
+  }
+}
+
+function differs(cells: GroupedService, stored: StoredService): boolean {
+  const { provisioningStatus, provisioningSince, provisioningReason } = cells
+  return (
+    provisioningStatus !== stored.provisioning_status ||
+    (provisioningSince !== null && provisioningSince !== undefined && provisioningSince !== stored.since) ||
+    (provisioningReason !== undefined && provisioningReason !== stored.reason)
+  )
+}

@@ -1,0 +1,282 @@
+import { checkSubscription } from '../customers-file/check-subscription.ts'
+import type { RowError } from '../customers-file/errors.ts'
+import type { GroupedCustomer, GroupedSubscription } from '../customers-file/merge-customer.ts'
+import { newId } from '../database/ids.ts'
+import type { Instant } from '../domain/instant.ts'
+import { emailDomain, nameKey, searchText } from '../domain/names.ts'
+import { rollUp } from '../domain/provisioning-status.ts'
+import { closesAt, standingAt } from '../domain/subscription-status.ts'
+import type { HistoryEntry } from '../history/append.ts'
+import { serviceStandingOf } from '../services/standing.ts'
+import type { StoredCustomer, StoredSubscription } from '../standings/sources.ts'
+import { factsOf } from '../subscriptions/facts.ts'
+import { noCounts } from './counts.ts'
+import type { ImportCounts } from './counts.ts'
+import { differences, isSameTags } from './differences.ts'
+import { mergeService } from './merge-service.ts'
+import type { StoredService } from './merge-service.ts'
+import { mergeSubscription } from './merge-subscription.ts'
+
+/** What is to be written for one batch; rows are what they shall be. */
+export interface WritePlan {
+  readonly newCustomers: StoredCustomer[]
+  /** Customers whose own row changes. */
+  readonly changedCustomers: StoredCustomer[]
+  /** Customers that were there and below which anything changes, with what search looks at where that does. */
+  readonly touchedCustomers: { customer: StoredCustomer; search: boolean }[]
+  readonly newSubscriptions: StoredSubscription[]
+  readonly changedSubscriptions: StoredSubscription[]
+  readonly newServices: StoredService[]
+  readonly changedServices: StoredService[]
+  readonly history: HistoryEntry[]
+  readonly counts: ImportCounts
+}
+
+export function emptyPlan(): WritePlan {
+  return {
+    newCustomers: [],
+    changedCustomers: [],
+    touchedCustomers: [],
+    newSubscriptions: [],
+    changedSubscriptions: [],
+    newServices: [],
+    changedServices: [],
+    history: [],
+    counts: noCounts(),
+  }
+}
+
+export interface PlanContext {
+  readonly partnerId: string
+  readonly now: Instant
+  /** Subscriptions that are stored, with the external id of their customer. */
+  readonly ownerOf: ReadonlyMap<string, string>
+}
+
+/**
+ * Adds to the plan what makes the stored customer what the file says (INTERFACES.md «Customers file»), or gives
+ * what speaks against it; then the customer stays out whole and the plan is as it was.
+ *
+ * @param stored undefined where the customer is new; it is not changed
+ */
+export function planCustomer(
+  plan: WritePlan,
+  context: PlanContext,
+  wanted: GroupedCustomer,
+  stored: StoredCustomer | undefined,
+): readonly RowError[] {
+  const { now } = context
+  const externalId = wanted.customer.externalId
+  const before = new Map(stored?.subscriptions.map((each) => [each.external_id, each]))
+  const errors: RowError[] = []
+  const customerId = stored?.id ?? newId()
+  const merged: Merging[] = []
+  for (const subscription of wanted.subscriptions) {
+    const old = before.get(subscription.externalId)
+    const owner = context.ownerOf.get(subscription.externalId)
+    const fail = (column: string, code: RowError['code'], params: RowError['params'] = {}): unknown =>
+      errors.push({ line: subscription.line, column, code, params })
+    if (old === undefined && owner !== undefined && owner !== externalId) {
+      fail('subscription_id', 'subscription_elsewhere', { customer: owner })
+      continue
+    }
+    if (old !== undefined && isClosed(old, now)) {
+      fail('subscription_id', 'subscription_closed')
+      continue
+    }
+    const after = mergeSubscription(context.partnerId, customerId, subscription, old, now)
+    for (const { column, code } of checkSubscription(asChecked(after))) fail(column, code)
+    merged.push({ wanted: subscription, before: old, after })
+  }
+  if (errors.length > 0) return errors
+  const customer = mergeCustomer(context, customerId, wanted.customer, stored)
+  if (stored === undefined) planNewCustomer(plan, context, customer, merged)
+  else planStoredCustomer(plan, context, customer, stored, merged)
+  return []
+}
+
+interface Merging {
+  readonly wanted: GroupedSubscription
+  readonly before: StoredSubscription | undefined
+  readonly after: StoredSubscription
+}
+
+/** Whether it is closed by now, also where the clock has not written it down yet. */
+function isClosed(subscription: StoredSubscription, now: Instant): boolean {
+  const closes = closesAt(factsOf(subscription))
+  return closes !== null && closes <= now
+}
+
+function asChecked(row: StoredSubscription): Parameters<typeof checkSubscription>[0] {
+  return {
+    kind: row.kind,
+    startsAt: row.starts_at,
+    endsAt: row.ends_at,
+    autoRenew: row.auto_renew,
+    cancelAtEnd: row.cancel_at_end,
+  }
+}
+
+function mergeCustomer(
+  { partnerId, now }: PlanContext,
+  id: string,
+  cells: GroupedCustomer['customer'],
+  stored: StoredCustomer | undefined,
+): StoredCustomer {
+  const tags = cells.tags === undefined ? (stored?.tags ?? []) : [...cells.tags]
+  return {
+    partner_id: partnerId,
+    id,
+    external_id: cells.externalId,
+    name: cells.name,
+    name_key: stored?.name === cells.name ? stored.name_key : nameKey(cells.name),
+    country: cells.country === undefined ? (stored?.country ?? null) : cells.country,
+    admin_email: cells.adminEmail === undefined ? (stored?.admin_email ?? null) : cells.adminEmail,
+    tags: stored !== undefined && isSameTags(stored.tags, tags) ? stored.tags : tags,
+    created_at: stored?.created_at ?? now,
+    updated_at: now,
+    subscriptions: [],
+  }
+}
+
+function planNewCustomer(
+  plan: WritePlan,
+  context: PlanContext,
+  customer: StoredCustomer,
+  merged: readonly Merging[],
+): void {
+  let services = 0
+  for (const { wanted, after } of merged) {
+    for (const cells of wanted.services) {
+      const { service } = mergeService(context, after.id, cells, undefined)
+      after.services.push(service)
+      plan.newServices.push(service)
+    }
+    services += after.services.length
+    setStatuses(after, context.now)
+    customer.subscriptions.push(after)
+    plan.newSubscriptions.push(after)
+  }
+  plan.newCustomers.push(customer)
+  plan.counts.customers.new += 1
+  plan.counts.subscriptions.new += merged.length
+  plan.counts.services.new += services
+  plan.history.push({
+    customerId: customer.id,
+    action: 'customer_created',
+    subjectKind: 'customer',
+    subjectId: customer.id,
+    before: null,
+    after: { name: customer.name, subscriptions: merged.length, services },
+  })
+}
+
+function planStoredCustomer(
+  plan: WritePlan,
+  context: PlanContext,
+  customer: StoredCustomer,
+  stored: StoredCustomer,
+  merged: readonly Merging[],
+): void {
+  const entriesBefore = plan.history.length
+  const tell = teller(plan, customer.id)
+  const own = differences('customer', stored, customer)
+  if (own !== null) {
+    plan.changedCustomers.push(customer)
+    tell('customer_changed', 'customer', customer.id, own)
+  }
+  const after = new Map(stored.subscriptions.map((each) => [each.external_id, each]))
+  for (const merging of merged) {
+    planSubscription(plan, context, merging, tell)
+    after.set(merging.after.external_id, merging.after)
+  }
+  customer.subscriptions.push(...after.values())
+  const isTouched = plan.history.length > entriesBefore
+  plan.counts.customers[isTouched ? 'changed' : 'unchanged'] += 1
+  if (!isTouched) return
+  const search = own !== null || merged.some((each) => each.before === undefined)
+  plan.touchedCustomers.push({ customer, search })
+}
+
+type Tell = (
+  action: string,
+  subjectKind: HistoryEntry['subjectKind'],
+  subjectId: string,
+  change: { before: Record<string, unknown> | null; after: Record<string, unknown> },
+) => void
+
+function teller(plan: WritePlan, customerId: string): Tell {
+  return (action, subjectKind, subjectId, change) => {
+    plan.history.push({ customerId, action, subjectKind, subjectId, ...change })
+  }
+}
+
+/** One subscription of a customer that was there, with its services. */
+function planSubscription(
+  plan: WritePlan,
+  context: PlanContext,
+  { wanted, before, after }: Merging,
+  tell: Tell,
+): void {
+  const counts = plan.counts
+  const services = new Map<string, StoredService>(before?.services.map((each) => [each.external_id, each]))
+  const serviceEntries: Parameters<Tell>[] = []
+  for (const cells of wanted.services) {
+    const old = services.get(cells.externalId)
+    const { service, kept } = mergeService(context, after.id, cells, old)
+    if (kept) counts.services.kept += 1
+    services.set(cells.externalId, service)
+    const change = differences('service', old, service)
+    counts.services[changeKind(old, change)] += 1
+    if (change === null) continue
+    if (old === undefined) plan.newServices.push(service)
+    else plan.changedServices.push(service)
+    serviceEntries.push([
+      old === undefined ? 'service_created' : 'service_changed',
+      'service',
+      service.id,
+      change,
+    ])
+  }
+  after.services.push(...services.values())
+  const ownChange = differences('subscription', before, after)
+  counts.subscriptions[changeKind(before, ownChange)] += 1
+  if (ownChange !== null) setStatuses(after, context.now)
+  // The roll-up follows the services, also where nothing of the subscription's own changes.
+  after.provisioning_status = rollUp(after.services.map(serviceStandingOf))
+  const change = differences('subscription', before, after, true)
+  if (before === undefined) plan.newSubscriptions.push(after)
+  else if (change !== null) plan.changedSubscriptions.push(after)
+  if (change !== null) tell(subscriptionAction(before, after), 'subscription', after.id, change)
+  for (const entry of serviceEntries) tell(...entry)
+}
+
+function changeKind(before: object | undefined, change: object | null): 'new' | 'changed' | 'unchanged' {
+  if (before === undefined) return 'new'
+  return change === null ? 'unchanged' : 'changed'
+}
+
+function subscriptionAction(before: StoredSubscription | undefined, after: StoredSubscription): string {
+  if (before === undefined) return 'subscription_created'
+  return after.closed_at === null ? 'subscription_changed' : 'subscription_closed'
+}
+
+/** What the rules make of the row as it now is; one that is past its end and cancelled closes at once. */
+function setStatuses(subscription: StoredSubscription, now: Instant): void {
+  const facts = factsOf(subscription)
+  const standing = standingAt(facts, now)
+  subscription.status = standing.open ? standing.status : null
+  subscription.status_until = standing.open ? standing.until : null
+  subscription.closed_at = standing.open ? null : closesAt(facts)
+  subscription.provisioning_status = rollUp(subscription.services.map(serviceStandingOf))
+}
+
+/** What search looks at in a customer (INTERFACES.md «Names»). */
+export function searchOf(customer: StoredCustomer): { text: string; tags: readonly string[] } {
+  const domain = customer.admin_email === null ? null : emailDomain(customer.admin_email)
+  const ids = customer.subscriptions.map((subscription) => subscription.external_id)
+  return {
+    text: searchText([customer.name, customer.external_id, ...ids, ...(domain === null ? [] : [domain])]),
+    tags: customer.tags,
+  }
+}

@@ -1,0 +1,102 @@
+import { AppError } from '../contract/errors.ts'
+import type { Db } from '../database/connect.ts'
+import { newId } from '../database/ids.ts'
+import { writeTenant } from '../database/transactions.ts'
+import type { Actor } from '../history/append.ts'
+import type { ReadNow } from '../standings/now.ts'
+import { packChunk } from './chunks.ts'
+import { chunkBytes, chunksInWrite, maxImportBytes } from './limits.ts'
+import { deleteImport, insertChunks, insertImport, markWaiting } from './repository.ts'
+
+export interface ImportRequest {
+  readonly format: 'csv' | 'jsonl'
+  readonly dryRun: boolean
+  readonly strict: boolean
+  /** Who asks. */
+  readonly actor: Actor
+}
+
+/**
+ * Stores a customers file as it comes in, in bounded memory. When this returns, the import survives the end of
+ * any process; where the stream breaks, nothing of it stays.
+ *
+ * @returns the import's id; it waits to be run
+ * @throws AppError body_too_large; what the stream throws
+ */
+export async function receiveImport(
+  db: Db,
+  readNow: ReadNow,
+  partnerId: string,
+  request: ImportRequest,
+  body: AsyncIterable<Uint8Array>,
+): Promise<string> {
+  const id = newId()
+  const storing = new Storing(db, readNow, partnerId, { id, ...request })
+  try {
+    for await (const bytes of body) await storing.add(bytes)
+    await storing.end()
+  } catch (error) {
+    await writeTenant(db, partnerId, (trx) => deleteImport(trx, partnerId, id)).catch(() => {
+      // The database is away too: the import is swept up as abandoned when its lease has passed.
+    })
+    throw error
+  }
+  return id
+}
+
+class Storing {
+  readonly #db: Db
+  readonly #readNow: ReadNow
+  readonly #partnerId: string
+  readonly #made: ImportRequest & { id: string }
+  #waiting: Uint8Array[] = []
+  #waitingBytes = 0
+  #chunks: Buffer[] = []
+  #bytes = 0
+  #stored = 0
+  #isMade = false
+
+  constructor(db: Db, readNow: ReadNow, partnerId: string, made: ImportRequest & { id: string }) {
+    this.#db = db
+    this.#readNow = readNow
+    this.#partnerId = partnerId
+    this.#made = made
+  }
+
+  async add(bytes: Uint8Array): Promise<void> {
+    this.#bytes += bytes.length
+    if (this.#bytes > maxImportBytes) throw new AppError('body_too_large', { max: maxImportBytes })
+    this.#waiting.push(bytes)
+    this.#waitingBytes += bytes.length
+    if (this.#waitingBytes < chunkBytes) return
+    await this.#pack()
+    if (this.#chunks.length >= chunksInWrite) await this.#store(false)
+  }
+
+  async end(): Promise<void> {
+    if (this.#waitingBytes > 0) await this.#pack()
+    await this.#store(true)
+  }
+
+  async #pack(): Promise<void> {
+    const bytes = Buffer.concat(this.#waiting)
+    this.#waiting = []
+    this.#waitingBytes = 0
+    this.#chunks.push(await packChunk(bytes))
+  }
+
+  async #store(isLast: boolean): Promise<void> {
+    const { id } = this.#made
+    await writeTenant(this.#db, this.#partnerId, async (trx) => {
+      if (!this.#isMade) {
+        const now = await this.#readNow(trx, this.#partnerId)
+        await insertImport(trx, this.#partnerId, this.#made, now)
+      }
+      await insertChunks(trx, this.#partnerId, id, this.#stored, this.#chunks)
+      if (isLast) await markWaiting(trx, this.#partnerId, id, this.#bytes)
+    })
+    this.#isMade = true
+    this.#stored += this.#chunks.length
+    this.#chunks = []
+  }
+}

@@ -1,0 +1,194 @@
+import { sql } from 'kysely'
+import { timestampText } from '../database/timestamps.ts'
+import type { TenantWriter } from '../database/transactions.ts'
+import type { Instant } from '../domain/instant.ts'
+import { appendHistory } from '../history/append.ts'
+import type { Actor } from '../history/append.ts'
+import { appendEvent } from '../outbox/append.ts'
+import { standingSourceOf } from '../standings/sources.ts'
+import type { StoredCustomer, StoredSubscription } from '../standings/sources.ts'
+import { writeStandings } from '../standings/write.ts'
+import type { StoredService } from './merge-service.ts'
+import { searchOf } from './plan.ts'
+import type { WritePlan } from './plan.ts'
+
+/**
+ * Writes a plan: rows, standings, history and one event, in the caller's transaction. The caller has locked the
+ * customers that were there. Rows go as JSON into INSERT and UPDATE, because COPY is not possible under
+ * row-level security (DESIGN.md §9).
+ */
+export async function writePlan(
+  trx: TenantWriter,
+  partnerId: string,
+  plan: WritePlan,
+  actor: Actor,
+  now: Instant,
+): Promise<void> {
+  if (plan.history.length === 0) return
+  await insertCustomers(trx, partnerId, plan.newCustomers, now)
+  await updateCustomers(trx, partnerId, plan.changedCustomers, now)
+  await insertSubscriptions(trx, partnerId, plan.newSubscriptions, now)
+  await updateSubscriptions(trx, partnerId, plan.changedSubscriptions, now)
+  await insertServices(trx, partnerId, plan.newServices)
+  await updateServices(trx, partnerId, plan.changedServices)
+  if (plan.newCustomers.length > 0) {
+    const sources = plan.newCustomers.map((each) => ({ ...standingSourceOf(each), search: searchOf(each) }))
+    await writeStandings(trx, partnerId, sources, now, true)
+  }
+  if (plan.touchedCustomers.length > 0) {
+    const sources = plan.touchedCustomers.map(({ customer, search }) => {
+      const source = standingSourceOf(customer)
+      return search ? { ...source, search: searchOf(customer) } : source
+    })
+    await writeStandings(trx, partnerId, sources, now)
+  }
+  await appendHistory(trx, partnerId, actor, now, plan.history)
+  const changed = [...plan.newCustomers, ...plan.touchedCustomers.map(({ customer }) => customer)]
+  await appendEvent(
+    trx,
+    partnerId,
+    'customers_changed',
+    now,
+    changed.map((customer) => customer.id),
+  )
+}
+
+function customerRow(row: StoredCustomer): object {
+  return {
+    i: row.id,
+    x: row.external_id,
+    n: row.name,
+    k: row.name_key,
+    c: row.country,
+    e: row.admin_email,
+    t: row.tags,
+  }
+}
+
+/** In the order of the external ids: two imports that make the same customers wait for each other in one order. */
+async function insertCustomers(
+  trx: TenantWriter,
+  partnerId: string,
+  customers: readonly StoredCustomer[],
+  now: Instant,
+): Promise<void> {
+  if (customers.length === 0) return
+  const at = new Date(now)
+  await sql`
+    insert into customers (partner_id, id, external_id, name, name_key, country, admin_email, tags, created_at, updated_at)
+    select ${partnerId}, r.*, ${at}, ${at} from json_to_recordset(${JSON.stringify(customers.map(customerRow))})
+      as r (i uuid, x text, n text, k text, c text, e text, t text[])`.execute(trx)
+}
+
+async function updateCustomers(
+  trx: TenantWriter,
+  partnerId: string,
+  customers: readonly StoredCustomer[],
+  now: Instant,
+): Promise<void> {
+  if (customers.length === 0) return
+  await sql`
+    update customers c set name = r.n, name_key = r.k, country = r.c, admin_email = r.e, tags = r.t,
+      updated_at = ${new Date(now)}
+    from json_to_recordset(${JSON.stringify(customers.map(customerRow))})
+      as r (i uuid, n text, k text, c text, e text, t text[])
+    where c.partner_id = ${partnerId} and c.id = r.i`.execute(trx)
+}
+
+function subscriptionRow(row: StoredSubscription): object {
+  return {
+    i: row.id,
+    c: row.customer_id,
+    x: row.external_id,
+    o: row.offer,
+    k: row.kind,
+    t: row.term,
+    b: timestampText(row.starts_at),
+    e: timestampText(row.ends_at),
+    r: row.auto_renew,
+    p: row.payment,
+    h: timestampText(row.suspended_at),
+    d: row.cancel_at_end,
+    z: timestampText(row.closed_at),
+    s: row.status,
+    v: row.provisioning_status,
+    u: timestampText(row.status_until),
+  }
+}
+
+async function insertSubscriptions(
+  trx: TenantWriter,
+  partnerId: string,
+  subscriptions: readonly StoredSubscription[],
+  now: Instant,
+): Promise<void> {
+  if (subscriptions.length === 0) return
+  const at = new Date(now)
+  // In one order for all writers, as customers are.
+  const rows = subscriptions.toSorted((a, b) => (a.external_id < b.external_id ? -1 : 1)).map(subscriptionRow)
+  await sql`
+    insert into subscriptions (partner_id, id, customer_id, external_id, offer, kind, term, starts_at, ends_at,
+      auto_renew, payment, suspended_at, cancel_at_end, closed_at, status, provisioning_status, status_until,
+      created_at, updated_at)
+    select ${partnerId}, r.*, ${at}, ${at} from json_to_recordset(${JSON.stringify(rows)})
+      as r (i uuid, c uuid, x text, o text, k text, t text, b timestamptz, e timestamptz, r boolean, p text,
+        h timestamptz, d boolean, z timestamptz, s text, v text, u timestamptz)`.execute(trx)
+}
+
+async function updateSubscriptions(
+  trx: TenantWriter,
+  partnerId: string,
+  subscriptions: readonly StoredSubscription[],
+  now: Instant,
+): Promise<void> {
+  if (subscriptions.length === 0) return
+  await sql`
+    update subscriptions s set offer = r.o, kind = r.k, term = r.t, starts_at = r.b, ends_at = r.e,
+      auto_renew = r.r, payment = r.p, suspended_at = r.h, cancel_at_end = r.d, closed_at = r.z, status = r.s,
+      provisioning_status = r.v, status_until = r.u, updated_at = ${new Date(now)}
+    from json_to_recordset(${JSON.stringify(subscriptions.map(subscriptionRow))})
+      as r (i uuid, o text, k text, t text, b timestamptz, e timestamptz, r boolean, p text, h timestamptz,
+        d boolean, z timestamptz, s text, v text, u timestamptz)
+    where s.partner_id = ${partnerId} and s.id = r.i`.execute(trx)
+}
+
+function serviceRow(row: StoredService): object {
+  return {
+    i: row.id,
+    s: row.subscription_id,
+    x: row.external_id,
+    p: row.product,
+    v: row.provisioning_status,
+    a: timestampText(row.since),
+    r: row.reason,
+    l: row.licences,
+    u: row.licences_used,
+  }
+}
+
+async function insertServices(
+  trx: TenantWriter,
+  partnerId: string,
+  services: readonly StoredService[],
+): Promise<void> {
+  if (services.length === 0) return
+  await sql`
+    insert into services (partner_id, id, subscription_id, external_id, product, provisioning_status, since, reason,
+      licences, licences_used)
+    select ${partnerId}, r.* from json_to_recordset(${JSON.stringify(services.map(serviceRow))})
+      as r (i uuid, s uuid, x text, p text, v text, a timestamptz, r text, l integer, u integer)`.execute(trx)
+}
+
+async function updateServices(
+  trx: TenantWriter,
+  partnerId: string,
+  services: readonly StoredService[],
+): Promise<void> {
+  if (services.length === 0) return
+  await sql`
+    update services s set product = r.p, provisioning_status = r.v, since = r.a, reason = r.r, licences = r.l,
+      licences_used = r.u
+    from json_to_recordset(${JSON.stringify(services.map(serviceRow))})
+      as r (i uuid, p text, v text, a timestamptz, r text, l integer, u integer)
+    where s.partner_id = ${partnerId} and s.id = r.i`.execute(trx)
+}
