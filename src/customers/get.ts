@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
-import { AppError } from '../contract/errors.ts'
 import type { ApiContext } from '../contract/context.ts'
-import { isUuid } from '../database/ids.ts'
+import { AppError } from '../contract/errors.ts'
+import { anyOf } from '../database/any-of.ts'
 import type { TenantReader } from '../database/transactions.ts'
 import { noStatusFilter } from '../domain/filter.ts'
 import type { Instant } from '../domain/instant.ts'
@@ -21,40 +21,63 @@ export async function getCustomer(
   partnerId: string,
   name: CustomerName,
 ): Promise<CustomerJson> {
-  return readStandings(database.db, partnerId, readNow, async (trx, now) => {
+  const [customer] = await readStandings(database.db, partnerId, readNow, async (trx, now) => {
     const id = 'id' in name ? name.id : await customerIdByExternalId(trx, partnerId, name.externalId)
-    const key = id !== undefined && isUuid(id) ? await standingKey(trx, partnerId, id, now) : undefined
-    const [view] =
-      key === undefined
-        ? []
-        : await readViews(trx, partnerId, now, [key], noStatusFilter, maxSubscriptionsShown)
-    if (view === undefined) throw new AppError('customer_not_found')
-    return presentCustomer(view)
+    return id === undefined ? [] : readCustomersByIds(trx, partnerId, now, [id])
   })
+  if (customer === undefined) throw new AppError('customer_not_found')
+  return customer
 }
 
-async function standingKey(
+/** These customers in the order of the ids, each once; ids of nobody, or of another partner's, give nothing. */
+export async function getCustomers(
+  { database, readNow }: ApiContext,
+  partnerId: string,
+  ids: readonly string[],
+): Promise<CustomerJson[]> {
+  return readStandings(database.db, partnerId, readNow, (trx, now) =>
+    readCustomersByIds(trx, partnerId, now, [...new Set(ids)]),
+  )
+}
+
+async function readCustomersByIds(
   trx: TenantReader,
   partnerId: string,
-  customerId: string,
   now: Instant,
-): Promise<PageKey | undefined> {
+  ids: readonly string[],
+): Promise<CustomerJson[]> {
+  const keys = await standingKeys(trx, partnerId, ids, now)
+  const ordered = ids.flatMap((id) => keys.get(id) ?? [])
+  return (await readViews(trx, partnerId, now, ordered, noStatusFilter, maxSubscriptionsShown)).map(
+    presentCustomer,
+  )
+}
+
+async function standingKeys(
+  trx: TenantReader,
+  partnerId: string,
+  ids: readonly string[],
+  now: Instant,
+): Promise<Map<string, PageKey>> {
   const at = new Date(now)
-  const row = await trx
+  const rows = await trx
     .selectFrom('standings')
-    .select(['place', 'next_ends_at', 'name_key', 'external_id', 'status_set'])
+    .select(['customer_id', 'place', 'next_ends_at', 'name_key', 'external_id', 'status_set'])
     .where('partner_id', '=', partnerId)
-    .where('customer_id', '=', customerId)
+    .where('customer_id', '=', anyOf(ids))
     .where(sql<boolean>`valid_from <= ${at} and valid_until > ${at}`)
-    .executeTakeFirst()
-  return row === undefined
-    ? undefined
-    : {
-        customerId,
+    .execute()
+  return new Map(
+    rows.map((row) => [
+      row.customer_id,
+      {
+        customerId: row.customer_id,
         place: row.place,
         nextEndsAt: row.next_ends_at,
         nameKey: row.name_key,
         externalId: row.external_id,
         statusSet: row.status_set,
-      }
+      },
+    ]),
+  )
 }
