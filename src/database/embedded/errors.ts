@@ -29,7 +29,7 @@ export class EmbeddedError extends Error {
 /** What the operating system or PostgreSQL says → our code and the way out; the first match counts. */
 const KNOWN_TROUBLE: readonly { pattern: RegExp; code: EmbeddedErrorCode; wayOut: string }[] = [
   {
-    pattern: /ENOSPC|EDQUOT|No space left on device|Disk quota exceeded/,
+    pattern: /ENOSPC|EDQUOT|No space left on device|Disk quota exceeded|Check free disk space/,
     code: 'disk_full',
     wayOut: 'The disk is full. Free some space, then start again: nothing that was saved is lost.',
   },
@@ -61,6 +61,8 @@ const KNOWN_TROUBLE: readonly { pattern: RegExp; code: EmbeddedErrorCode; wayOut
   },
 ]
 
+const TOLD_LINES = 8
+
 /**
  * Turns what the operating system or PostgreSQL said into an EmbeddedError: a known trouble gets its own code and
  * way out, any other gets `fallback`. `doing` names what was tried («start the database in /srv/varde»).
@@ -69,8 +71,15 @@ export function explain(fallback: EmbeddedErrorCode, doing: string, cause: unkno
   if (cause instanceof EmbeddedError) return cause
   const said = cause instanceof Error ? cause.message : String(cause)
   const known = KNOWN_TROUBLE.find(({ pattern }) => pattern.test(said))
-  const message = `Could not ${doing}.${known ? ` ${known.wayOut}` : ''}\n${said.trim()}`
+  const message = `Could not ${doing}.${known ? ` ${known.wayOut}` : ''}\n${telling(said)}`
   return new EmbeddedError(known?.code ?? fallback, message, { cause })
+}
+
+/** Of all that PostgreSQL says the lines that tell what is wrong, or the last ones. */
+function telling(said: string): string {
+  const lines = said.trim().split('\n')
+  const wrong = lines.filter((line) => /\b(FATAL|PANIC|ERROR|DETAIL|HINT)\b|error:/.test(line))
+  return (wrong.length > 0 ? wrong : lines).slice(-TOLD_LINES).join('\n')
 }
 
 /** The system's code of an error (`ENOENT`, or an SQLSTATE such as `57P03`), if it has one. */

@@ -34,9 +34,8 @@ export function databaseSettings(): Record<string, string> {
     autovacuum_analyze_scale_factor: '0.02',
     autovacuum_vacuum_cost_limit: '1000',
 
-    // A statement of an app that was killed ends soon, and does not go on beside the next one.
-    client_connection_check_interval: '1s',
-    tcp_keepalives_idle: '30s',
+    // A statement of an app that was killed ends soon, and does not go on beside the next one. (Windows cannot tell.)
+    ...(process.platform === 'win32' ? {} : { client_connection_check_interval: '1s' }),
 
     timezone: 'UTC',
     log_timezone: 'UTC',

@@ -1,10 +1,11 @@
+import { spawnSync } from 'node:child_process'
 import { chmodSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { findNativeDir } from '../../../src/database/embedded/binaries.ts'
 import { startEmbedded } from '../../../src/database/embedded/embedded.ts'
 import { EmbeddedError, explain } from '../../../src/database/embedded/errors.ts'
-import { cleanUp, newOptions } from './support.ts'
+import { cleanUp, newFolder, newOptions, startChild } from './support.ts'
 
 afterAll(cleanUp)
 
@@ -69,6 +70,39 @@ describe('a start is refused, with what to do instead, and nothing is touched', 
     const start = startEmbedded(newOptions(), { nativeDir })
     await expect(start).rejects.toMatchObject({ code: 'no_binary' })
     await expect(start).rejects.toThrow(/DATABASE_URL/)
+  })
+})
+
+/** In a file system of its own, gone with the process: `mount` says which, on `$0`. */
+function startMounted(mount: string, dataDir: string, folder: string) {
+  return startChild('start', dataDir, {
+    through: ['unshare', '--mount', 'sh', '-c', `${mount} && exec "$@"`, folder],
+  })
+}
+
+const canMount = spawnSync('unshare', ['--mount', 'mount', '-t', 'tmpfs', 'none', '/mnt']).status === 0
+
+describe.skipIf(!canMount)('a disk', () => {
+  it('that is full is said to be, with what to do', async () => {
+    const folder = newFolder()
+    const mount = 'mount -t tmpfs -o size=20m,mode=711 none "$0"'
+    const child = startMounted(mount, join(folder, 'data'), folder)
+    expect(await child.ended).toBe(1)
+    expect(child.output()).toMatch(/^disk_full: .*Free some space/m)
+  })
+
+  it('that is read-only is said to be, for a new database and for an old one', async () => {
+    const folder = newFolder()
+    const mount = 'mount --bind "$0" "$0" && mount -o remount,bind,ro "$0"'
+    const fresh = startMounted(mount, join(folder, 'new'), folder)
+    expect(await fresh.ended).toBe(1)
+    expect(fresh.output()).toMatch(/^data_dir_not_writable: .*read-only.*VARDE_DATA_DIR/m)
+
+    const options = newOptions(join(folder, 'old'))
+    await (await startEmbedded(options)).stop()
+    const old = startMounted(mount, options.dataDir, folder)
+    expect(await old.ended).toBe(1)
+    expect(old.output()).toMatch(/^data_dir_not_writable: .*read-only.*VARDE_DATA_DIR/m)
   })
 })
 
