@@ -9,7 +9,7 @@ const readingMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
 const minuteMs = 60_000
 /** Per address and minute: for who shows nothing that holds, and for who presses «Sign in». */
 const strangerLimit = 600
-const signInLimit = 20
+const signInLimit = 60
 
 /**
  * Who comes in: finds out who asks, limits how often, turns away who may not, and refuses writes that a

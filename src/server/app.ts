@@ -8,7 +8,7 @@ import { admit } from './admission.ts'
 import { maxBodyBytes, maxBodyText, receiveBodies } from './bodies.ts'
 import type { AppContext } from './context.ts'
 import { answerErrors, sendProblem } from './errors.ts'
-import { addEtags } from './etag.ts'
+import { addEtags, varyByAsker } from './etag.ts'
 import { keepIdempotent } from './idempotency.ts'
 import { loggerOptions, logRequests, requestId } from './logging.ts'
 import { collectMetrics } from './metrics.ts'
@@ -75,6 +75,7 @@ export async function createApp(context: AppContext): Promise<FastifyInstance> {
     // Brotli's own default is for files that are compressed once.
     brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } },
   })
+  varyByAsker(app)
   await describeApi(app, context.version)
   addRoutes(app, routes(context, { app, authenticator, metrics, isSecure }))
   await app.ready()

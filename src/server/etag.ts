@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest, onSendAsyncHookHandler } from 'fastify'
 
-const vary = 'Cookie, Authorization, Accept-Encoding, accept-encoding'
+const vary = 'Cookie, Authorization, Accept-Encoding'
 
 /**
  * Weak ETags over what is sent, before compression, and 304 for who has it already (INTERFACES.md «HTTP»).
@@ -9,15 +9,13 @@ const vary = 'Cookie, Authorization, Accept-Encoding, accept-encoding'
  */
 export function addEtags(app: FastifyInstance): void {
   app.addHook('onSend', async (request, reply, payload) => {
-    const isApi = request.routeOptions.config.route?.path.startsWith('/api/') === true
-    if (!isApi) return payload
-    reply.header('vary', vary)
+    if (!isApi(request)) return payload
     const isReading = request.method === 'GET' || request.method === 'HEAD'
     if (!isReading || reply.statusCode !== 200) {
       reply.header('cache-control', 'private, no-store')
       return payload
     }
-    reply.header('cache-control', 'private, no-cache')
+    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'private, no-cache')
     if (typeof payload !== 'string' && !Buffer.isBuffer(payload)) return payload
     const etag = `W/"${hash('sha1', payload, 'base64url')}"`
     reply.header('etag', etag)
@@ -25,6 +23,21 @@ export function addEtags(app: FastifyInstance): void {
     reply.code(304).removeHeader('content-type').removeHeader('content-length')
     return null
   })
+}
+
+/** What answers of the API depend on. Has to be added after compression, which writes a header of its own. */
+export function varyByAsker(app: FastifyInstance): void {
+  const onSend: onSendAsyncHookHandler = async (request, reply, payload) => {
+    if (isApi(request)) reply.header('vary', vary)
+    return payload
+  }
+  app.addHook('onRoute', (route) => {
+    route.onSend = [route.onSend ?? [], onSend].flat()
+  })
+}
+
+function isApi(request: FastifyRequest): boolean {
+  return request.routeOptions.config.route?.path.startsWith('/api/') === true
 }
 
 /** RFC 9110 §13.1.2: a list of tags, compared weakly, or `*`. */

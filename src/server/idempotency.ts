@@ -52,12 +52,14 @@ export function keepIdempotent(app: FastifyInstance, db: Db): void {
   app.decorateRequest('idempotency', null)
   app.decorateRequest('bodyMeter', null)
 
-  app.addHook('preParsing', async (request, _reply, payload) => {
+  app.addHook('preParsing', async (request, reply, payload) => {
     if (keyOf(request) === undefined || request.routeOptions.config.route?.streams !== true) return payload
     const meter = new BodyMeter()
     request.bodyMeter = meter
     // A broken upload reaches the handler through the meter; there is nobody else to tell.
     pipeline(payload as Readable, meter, () => {})
+    // What a handler left unread passes on, or the connection would never come to its next request.
+    reply.raw.once('finish', () => meter.resume())
     return meter
   })
 

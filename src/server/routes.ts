@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import type { Registry } from 'prom-client'
 import type { Authenticator } from '../accounts/authenticate.ts'
@@ -7,6 +8,8 @@ import { AppError } from '../contract/errors.ts'
 import { route, type Route } from '../contract/route.ts'
 import { content } from '../contract/schemas.ts'
 import { customerRoutes } from '../customers/routes.ts'
+import { importRoutes } from '../imports/routes.ts'
+import { ImportWorker } from '../imports/worker.ts'
 import { pickLanguage } from '../messages/languages.ts'
 import { partnerRoutes } from '../partners/routes.ts'
 import { serviceRoutes } from '../services/routes.ts'
@@ -31,6 +34,7 @@ export function routes(context: AppContext, parts: RouteParts): Route[] {
     ...accountRoutes({ ...context, ...parts }),
     ...partnerRoutes(context),
     ...customerRoutes(context),
+    ...importRoutes(context, runImports(context, parts.app)),
     ...serviceRoutes(context),
 
     route('GET', '/healthz', 'public', health, async () => ({ status: 'alive' as const })),
@@ -61,4 +65,17 @@ export function routes(context: AppContext, parts: RouteParts): Route[] {
       reply.type('text/css; charset=utf-8').header('cache-control', 'public, max-age=300').send(styles),
     ),
   ]
+}
+
+/** Runs imports for as long as the app serves; what is running when it closes is taken up by the next one. */
+function runImports({ database, readNow, settings }: AppContext, app: FastifyInstance): ImportWorker {
+  const worker = new ImportWorker({
+    db: database.db,
+    readNow,
+    ...(settings.dataDir === null ? {} : { tempFolder: join(settings.dataDir, 'tmp') }),
+    onError: (error) => app.log.error({ err: error }, 'an import stopped and is tried again'),
+  })
+  app.addHook('onReady', async () => worker.start())
+  app.addHook('preClose', async () => worker.stop())
+  return worker
 }

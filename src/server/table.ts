@@ -15,7 +15,7 @@ const problems = {
   '5xx': { description: 'Failed here', content: { 'application/problem+json': { schema: problem } } },
 }
 const securities = { public: [], partner: [{ token: [] }, { session: [] }] }
-const methods: readonly HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']
+const methods: readonly HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
 
 /** Adds every line of the table to the app, and 405 for the methods that a path does not have. */
 export function addRoutes(app: FastifyInstance, routes: readonly Route[]): void {

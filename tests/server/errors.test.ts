@@ -172,7 +172,7 @@ describe('an error', () => {
     const text = await new Promise<string>((resolve, reject) => {
       const socket = connect(Number(port), '127.0.0.1', () => socket.write('NONSENSE\r\n\r\n'))
       const chunks: Buffer[] = []
-      socket.on('data', (chunk) => chunks.push(chunk)).on('error', reject)
+      socket.on('data', (chunk: Buffer) => chunks.push(chunk)).on('error', reject)
       socket.on('end', () => resolve(Buffer.concat(chunks).toString()))
     })
     expect(text).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/)
