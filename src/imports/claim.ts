@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Db } from '../database/connect.ts'
 import { writeTenant } from '../database/transactions.ts'
+import type { TenantWriter } from '../database/transactions.ts'
 import type { ReadNow } from '../standings/now.ts'
 import { leaseMs, maxRunning } from './limits.ts'
 import { findImport } from './repository.ts'
@@ -16,6 +17,11 @@ export interface Claimed {
 /** How long a lease still holds: PostgreSQL's clock, which all processes share, and not a partner's `now`. */
 const lease = sql`now() + ${leaseMs} * interval '1 ms'`
 
+/** Lets a partner's claims come one after the other, so that what they count is right. */
+export async function lockImports(trx: TenantWriter, partnerId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`imports ${partnerId}`}, 0))`.execute(trx)
+}
+
 /**
  * Takes the partner's next import that waits, or whose process has died, unless as many run as may.
  * @param importId only this one
@@ -28,8 +34,7 @@ export async function claimImport(
 ): Promise<Claimed | undefined> {
   const run = randomInt(2 ** 47)
   return writeTenant(db, partnerId, async (trx) => {
-    // Claims of one partner come one after the other, so that the number of running ones is right.
-    await sql`select pg_advisory_xact_lock(hashtextextended(${`imports ${partnerId}`}, 0))`.execute(trx)
+    await lockImports(trx, partnerId)
     const now = await readNow(trx, partnerId)
     const { rows } = await sql<{ id: string }>`
       update imports set state = 'running', lease_until = ${lease},

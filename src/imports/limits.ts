@@ -2,6 +2,7 @@ const mebibyte = 1024 * 1024
 
 /** The longest customers file that is taken. */
 export const maxImportBytes = 4 * 1024 * mebibyte
+export const maxImportText = '4 GB'
 /** How much of the file is compressed and stored at a time, and how many such chunks in one transaction. */
 export const chunkBytes = mebibyte
 export const chunksInWrite = 4

@@ -5,7 +5,7 @@ import { writeTenant } from '../database/transactions.ts'
 import type { Actor } from '../history/append.ts'
 import type { ReadNow } from '../standings/now.ts'
 import { packChunk } from './chunks.ts'
-import { chunkBytes, chunksInWrite, maxImportBytes } from './limits.ts'
+import { chunkBytes, chunksInWrite, maxImportBytes, maxImportText } from './limits.ts'
 import { deleteImport, insertChunks, insertImport, markWaiting } from './repository.ts'
 
 export interface ImportRequest {
@@ -65,7 +65,7 @@ class Storing {
 
   async add(bytes: Uint8Array): Promise<void> {
     this.#bytes += bytes.length
-    if (this.#bytes > maxImportBytes) throw new AppError('body_too_large', { max: maxImportBytes })
+    if (this.#bytes > maxImportBytes) throw new AppError('body_too_large', { max: maxImportText })
     this.#waiting.push(bytes)
     this.#waitingBytes += bytes.length
     if (this.#waitingBytes < chunkBytes) return

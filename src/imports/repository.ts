@@ -219,3 +219,15 @@ export async function endImport(
       .execute()
   return true
 }
+
+/** Whether anything is to be run, runs, or comes in. */
+export async function hasOpenImports(trx: TenantReader, partnerId: string): Promise<boolean> {
+  const row = await trx
+    .selectFrom('imports')
+    .select('id')
+    .where('partner_id', '=', partnerId)
+    .where('state', 'in', ['waiting', 'running', 'receiving'])
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}

@@ -108,9 +108,9 @@ async function letGo(
   return 'again'
 }
 
-/** SQLSTATE classes 08 (connection) and 57 (shut down), and what the driver and the system say. */
+/** SQLSTATE class 08 (connection), 57P (shut down), and what the driver and the system say. */
 function isConnectionLoss(error: unknown): boolean {
   const code = sqlState(error)
-  if (/^(?:08|57|ECONN|EPIPE|ETIMEDOUT|ENOENT)/.test(code)) return true
+  if (/^(?:08|57P|ECONN|EPIPE|ETIMEDOUT|ENOENT)/.test(code)) return true
   return error instanceof Error && /connection|client has encountered|timeout exceeded/i.test(error.message)
 }

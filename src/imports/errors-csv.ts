@@ -1,0 +1,39 @@
+import type { Db } from '../database/connect.ts'
+import { readTenant } from '../database/transactions.ts'
+import { guardText } from '../customers-file/guard.ts'
+import type { Language } from '../messages/languages.ts'
+import { readErrors } from './errors.ts'
+import { errorText } from './present.ts'
+
+const inOnePage = 1_000
+
+/** All errors of an import as CSV, by line, in the reader's language; nothing in it runs in a spreadsheet. */
+export async function* errorsCsv(
+  db: Db,
+  partnerId: string,
+  importId: string,
+  language: Language,
+): AsyncGenerator<string, void, undefined> {
+  yield 'line,column,code,message,customer_id\r\n'
+  let after: { line: bigint; n: number } | undefined
+  for (;;) {
+    const page = await readTenant(db, partnerId, (trx) =>
+      readErrors(trx, partnerId, importId, inOnePage, after),
+    )
+    yield page
+      .map(({ line, column, code, params, customer_external_id: customer }) =>
+        [String(line), column ?? '', code, errorText(language, code, params), customer ?? '']
+          .map(csvCell)
+          .join(','),
+      )
+      .map((line) => `${line}\r\n`)
+      .join('')
+    if (page.length < inOnePage) return
+    after = page.at(-1)
+  }
+}
+
+function csvCell(value: string): string {
+  const text = guardText(value)
+  return /[",;\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}

@@ -1,0 +1,125 @@
+import { EventEmitter, once } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { tmpdir } from 'node:os'
+import type { Db } from '../database/connect.ts'
+import { readTenant, writeTenant } from '../database/transactions.ts'
+import { listPartners } from '../partners/repository.ts'
+import type { ReadNow } from '../standings/now.ts'
+import { claimImport } from './claim.ts'
+import type { Claimed } from './claim.ts'
+import { removeLeftovers } from './disk-partition.ts'
+import { maxRunningHere } from './limits.ts'
+import { deleteAbandoned, findImport, hasOpenImports } from './repository.ts'
+import { runImport } from './run-import.ts'
+
+const pollMs = 5_000
+const againMs = 1_000
+const lookMs = 250
+
+export interface WorkerOptions {
+  readonly db: Db
+  readonly readNow: ReadNow
+  /** Where large files are sorted; best in the data folder, because the system's may be memory. */
+  readonly tempFolder?: string
+  /** Told of failures; the worker itself goes on. */
+  readonly onError: (error: unknown) => void
+}
+
+/**
+ * Runs the imports of all partners: at once what arrives in this process, within seconds what others have left
+ * behind, also after a restart. Several processes may have one each.
+ */
+export class ImportWorker {
+  readonly #options: WorkerOptions & { tempFolder: string }
+  readonly #stopping = new AbortController()
+  readonly #running = new Map<string, Promise<void>>()
+  readonly #ended = new EventEmitter().setMaxListeners(0)
+  #polling: Promise<void> = Promise.resolve()
+
+  constructor(options: WorkerOptions) {
+    this.#options = { tempFolder: tmpdir(), ...options }
+  }
+
+  start(): void {
+    this.#polling = this.#poll()
+  }
+
+  /** Looks at once whether this partner has something to run. */
+  nudge(partnerId: string): void {
+    this.#look(partnerId).catch(this.#options.onError)
+  }
+
+  /** Waits until an import has ended, here or in another process, at most so long. @returns whether it has */
+  async ended(partnerId: string, importId: string, withinMs: number): Promise<boolean> {
+    const until = performance.now() + withinMs
+    for (;;) {
+      const row = await readTenant(this.#options.db, partnerId, (trx) => findImport(trx, partnerId, importId))
+      if (row === undefined || row.state === 'done' || row.state === 'failed') return true
+      const left = until - performance.now()
+      if (left <= 0 || this.#stopping.signal.aborted) return false
+      const waiting = new AbortController()
+      await Promise.race([
+        once(this.#ended, importId, { signal: waiting.signal }).catch(() => undefined),
+        sleep(Math.min(left, lookMs)),
+      ])
+      waiting.abort()
+    }
+  }
+
+  /** Stops between two batches and gives back what runs; what is committed stays. */
+  async stop(): Promise<void> {
+    this.#stopping.abort(new Error('The import worker stops'))
+    await this.#polling
+    await Promise.all(this.#running.values())
+  }
+
+  async #poll(): Promise<void> {
+    const { signal } = this.#stopping
+    await removeLeftovers(this.#options.tempFolder)
+    while (!signal.aborted) {
+      try {
+        for (const { id } of await listPartners(this.#options.db)) {
+          if (signal.aborted) return
+          await this.#look(id)
+        }
+      } catch (error) {
+        this.#options.onError(error)
+      }
+      await sleep(pollMs, undefined, { signal, ref: false }).catch(() => undefined)
+    }
+  }
+
+  async #look(partnerId: string): Promise<void> {
+    const { db, readNow } = this.#options
+    const isOpen = await readTenant(db, partnerId, (trx) => hasOpenImports(trx, partnerId))
+    if (!isOpen) return
+    await writeTenant(db, partnerId, (trx) => deleteAbandoned(trx, partnerId))
+    while (this.#running.size < maxRunningHere && !this.#stopping.signal.aborted) {
+      const claimed = await claimImport(db, readNow, partnerId)
+      if (claimed === undefined) return
+      this.#running.set(claimed.row.id, this.#run(partnerId, claimed))
+    }
+  }
+
+  async #run(partnerId: string, claimed: Claimed): Promise<void> {
+    const { db, readNow, tempFolder, onError } = this.#options
+    const importId = claimed.row.id
+    const { signal } = this.#stopping
+    try {
+      const outcome = await runImport(db, readNow, partnerId, importId, {
+        claimed,
+        signal,
+        tempFolder,
+        onError,
+      })
+      if (outcome === 'again') await sleep(againMs, undefined, { signal }).catch(() => undefined)
+    } catch (error) {
+      onError(error)
+    } finally {
+      this.#running.delete(importId)
+      this.#ended.emit(importId)
+      // One that waited for this place.
+      if (!signal.aborted) this.nudge(partnerId)
+    }
+  }
+}
