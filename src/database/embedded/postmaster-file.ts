@@ -5,7 +5,7 @@ import { lchown, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Address } from './address.ts'
 import type { Place } from './place.ts'
-import { hasProc, isRunning, workingFolder } from './processes.ts'
+import { hasProc, isRunning, isThere, workingFolder } from './processes.ts'
 
 /** PostgreSQL's own lock file, as far as it is written: it grows while the database starts. */
 export type PostmasterFile = { pid: number; address: Address | undefined; status: string }
@@ -68,8 +68,8 @@ export function samePath(one: string, other: string): boolean {
 }
 
 /**
- * Makes the lock files harmless that name a living process which is not the database of this folder: PostgreSQL would believe them
- * and refuse. (A number comes round again after a restart of the machine, in containers nearly always.)
+ * Makes the lock files harmless that name a process which is not the database of this folder, or is dead and not yet buried:
+ * PostgreSQL would believe them and refuse. (A number comes round again after a restart of the machine, in containers nearly always.)
  */
 export async function disarmStaleFiles(place: Place, address: Address): Promise<void> {
   await disarm(join(place.clusterDir, 'postmaster.pid'), place)
@@ -85,7 +85,7 @@ async function disarm(file: string, place: Place): Promise<void> {
   if (!existsSync(file)) return
   const [first, ...rest] = readFileSync(file, 'utf8').split('\n')
   const pid = Math.abs(Number(first))
-  if (!pid || !isRunning(pid) || isPostmasterOf(pid, place) !== 'no') return
+  if (!pid || !isThere(pid) || isPostmasterOf(pid, place) !== 'no') return
   const half = `${file}.${randomUUID()}`
   await writeFile(half, [process.pid, ...rest].join('\n'), { mode: 0o600, flag: 'wx' })
   if (place.identity) await lchown(half, place.identity.uid, place.identity.gid)

@@ -6,13 +6,18 @@ import type { Identity } from './identity.ts'
 
 /** Whether a process runs. One that has ended and only waits for its parent to notice (a zombie) does not. */
 export function isRunning(pid: number): boolean {
+  return isThere(pid) && statFields(pid)?.state !== 'Z'
+}
+
+/** Whether the system has a process of this number, be it a zombie: in containers those may stay for ever. */
+export function isThere(pid: number): boolean {
   try {
     process.kill(pid, 0)
+    return true
   } catch (error) {
     // EPERM: it is there and belongs to somebody else.
-    if (errorCode(error) !== 'EPERM') return false
+    return errorCode(error) === 'EPERM'
   }
-  return statFields(pid)?.state !== 'Z'
 }
 
 /**

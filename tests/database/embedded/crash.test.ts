@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { attachEmbedded, startEmbedded } from '../../../src/database/embedded/embedded.ts'
-import { isRunning } from '../../../src/database/embedded/processes.ts'
+import { isRunning, isThere } from '../../../src/database/embedded/processes.ts'
 import { until } from '../../../src/database/embedded/session.ts'
 import { cleanUp, copyFolder, kill, newFolder, newOptions, query, startChild } from './support.ts'
 
@@ -112,7 +113,10 @@ describe('kill -9 of the database', () => {
 })
 
 describe('a lock file that lies', () => {
-  it('names a process that is another program now: it is overlooked, and the program left alone', async () => {
+  it.each([
+    ['is another program now: it is overlooked, and the program left alone', 'echo $$; exec sleep 60'],
+    ['has ended and that nobody has taken notice of: it is overlooked', 'sleep 0.3 & echo $!; exec sleep 60'],
+  ])('names a process that %s', async (_, script) => {
     const options = copied()
     const child = startChild('start', options.dataDir)
     const told = await child.ready
@@ -121,17 +125,20 @@ describe('a lock file that lies', () => {
     await kill(child)
     // The other program runs as the database's own user: only then PostgreSQL itself would believe the file.
     const as = process.getuid?.() === 0 ? userOf(options.dataDir) : {}
-    const stranger = spawn('sleep', ['60'], { stdio: 'ignore', ...as })
+    const stranger = spawn('sh', ['-c', script], { stdio: ['ignore', 'pipe', 'ignore'], ...as })
+    const [line] = (await once(stranger.stdout, 'data')) as [Buffer]
+    const number = Number(line.toString())
+    await sleep(500)
     for (const name of ['postgres/postmaster.pid', 's/.s.PGSQL.5432.lock']) {
       const file = join(options.dataDir, name)
       const [, ...rest] = readFileSync(file, 'utf8').split('\n')
-      writeFileSync(file, [stranger.pid, ...rest].join('\n'))
+      writeFileSync(file, [number, ...rest].join('\n'))
     }
 
     const next = await startEmbedded(options)
     expect(await query(next.connection, kept)).toEqual([{ n: 4 }])
     await next.stop()
-    expect(isRunning(stranger.pid ?? 0)).toBe(true)
+    expect(isThere(number)).toBe(true)
     stranger.kill('SIGKILL')
   })
 
