@@ -85,7 +85,7 @@ export async function openSubscriptions(
     .execute()
 }
 
-/** The services of these subscriptions, without those that are gone, by external id. */
+/** The services of these subscriptions, without those that are gone, in no order. */
 export async function presentServices(
   trx: TenantReader,
   partnerId: string,
@@ -97,6 +97,5 @@ export async function presentServices(
     .where('partner_id', '=', partnerId)
     .where('subscription_id', '=', anyOf(subscriptionIds))
     .where('deprovisioned_at', 'is', null)
-    .orderBy('external_id')
     .execute()
 }

@@ -1,6 +1,7 @@
 import type { TenantReader } from '../database/transactions.ts'
 import type { StatusFilter } from '../domain/filter.ts'
 import type { Instant } from '../domain/instant.ts'
+import { compareCodePoints } from '../domain/order.ts'
 import type { PageKey } from './list-query.ts'
 import type { CustomerView } from './present.ts'
 import { customersByIds, openSubscriptions, presentServices } from './repository.ts'
@@ -54,5 +55,7 @@ async function readServices(
     partnerId,
     views.map((view) => view.row.id),
   )
-  return Map.groupBy(rows, (row) => row.subscription_id)
+  const services = Map.groupBy(rows, (row) => row.subscription_id)
+  for (const ofOne of services.values()) ofOne.sort((a, b) => compareCodePoints(a.external_id, b.external_id))
+  return services
 }

@@ -1,0 +1,138 @@
+import { type CompiledQuery, CompiledQuery as Compiled, Kysely, PostgresDialect, sql } from 'kysely'
+import { Pool } from 'pg'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { listCustomers } from '../../src/customers/list.ts'
+import { readQuery } from '../../src/customers/read-query.ts'
+import { clientConfig } from '../../src/database/connect.ts'
+import type { Db } from '../../src/database/connect.ts'
+import type { Tables } from '../../src/database/tables.ts'
+import { asOwner, readTenant } from '../../src/database/transactions.ts'
+import { SetCountsCache } from '../../src/standings/counts.ts'
+import { someNow } from '../domain/arbitraries.ts'
+import { freshDatabase } from '../support/database.ts'
+import type { FreshDatabase } from '../support/database.ts'
+import { seedDemo } from '../support/seed-demo.ts'
+import { newPartner } from '../support/seed.ts'
+
+const customers = 8_000
+const others = 1_000
+const limit = 50
+/** Those that grow with the number of customers. */
+const big = new Set(['standings', 'customers', 'subscriptions', 'services', 'customer_search', 'history'])
+
+interface PlanNode {
+  'Node Type': string
+  'Relation Name'?: string
+  'Sort Method'?: string
+  'Actual Rows'?: number
+  Plans?: PlanNode[]
+}
+
+let fresh: FreshDatabase
+let partnerId: string
+let db: Db
+const sent: CompiledQuery[] = []
+
+beforeAll(async () => {
+  fresh = await freshDatabase()
+  partnerId = await newPartner(fresh.database.db)
+  await seedDemo(fresh.database.db, partnerId, customers, someNow)
+  await seedDemo(fresh.database.db, await newPartner(fresh.database.db), others, someNow)
+  await asOwner(fresh.database.db, (trx) => sql`analyze`.execute(trx))
+  const pool = new Pool({ ...clientConfig(fresh.connection), max: 1 })
+  db = new Kysely<Tables>({
+    dialect: new PostgresDialect({ pool }),
+    log: (event) => {
+      sent.push(event.query)
+    },
+  })
+}, 300_000)
+
+afterAll(async () => {
+  await db.destroy()
+  await fresh.drop()
+})
+
+const lists: Record<string, Record<string, string>> = {
+  plain: {},
+  'plain, descending': { order: 'desc' },
+  name: { sort: 'name' },
+  ends: { sort: 'ends' },
+  'ends, descending': { sort: 'ends', order: 'desc' },
+  'one status': { subscription: 'suspended' },
+  'a common status by name': { provisioning: 'provisioned', sort: 'name' },
+  'both columns, common': { provisioning: 'provisioned', subscription: 'active' },
+  'both columns, rare': { provisioning: 'unable_to_provision', subscription: 'trial_expired' },
+  'both columns, rare, by name': {
+    provisioning: 'unable_to_provision',
+    subscription: 'trial_expired',
+    sort: 'name',
+  },
+  'both columns, rare, by end': {
+    provisioning: 'unable_to_provision',
+    subscription: 'trial_expired',
+    sort: 'ends',
+  },
+  'without subscriptions': { without: 'subscriptions' },
+  'search, rare': { search: 'C-000123' },
+  'search, common': { search: 'as' },
+  'search and a status': { search: 'gmbh', subscription: 'suspended' },
+}
+
+describe(`the plans of every list query at ${customers} customers, as the app's role`, () => {
+  it.each(Object.entries(lists))('%s: no sequential scan, no sort of more than a page', async (_, query) => {
+    const context = { database: { ...fresh.database, db }, readNow: async () => someNow }
+    const cache = new SetCountsCache()
+    sent.length = 0
+    const first = await listCustomers(context, cache, partnerId, readQuery(query), {
+      limit,
+      cursor: undefined,
+    })
+    if (first.nextCursor !== null)
+      await listCustomers(context, cache, partnerId, readQuery(query), { limit, cursor: first.nextCursor })
+    const statements = sent.filter(
+      ({ sql: text }) => /^\s*(select|with)\b/i.test(text) && !text.includes('set_config'),
+    )
+    expect(statements.length).toBeGreaterThan(4)
+    for (const statement of statements) {
+      const nodes = await explain(statement)
+      for (const node of nodes) {
+        if (node['Node Type'] === 'Seq Scan') expect(big).not.toContain(node['Relation Name'])
+        if (node['Node Type'].includes('Sort'))
+          expect.soft(pageSized(node), `${JSON.stringify(node)} of ${statement.sql}`).toBe(true)
+      }
+    }
+  })
+
+  it('search can go through the trigram index, for the owner of the door', async () => {
+    const nodes = await asOwner(fresh.database.db, async (trx) => {
+      // So small a table is read from end to end sooner; whether the index may be used at all is the question.
+      await sql`set local enable_seqscan = off`.execute(trx)
+      await sql`select set_config('varde.partner_id', ${partnerId}, true)`.execute(trx)
+      const { rows } = await sql<{ 'QUERY PLAN': { Plan: PlanNode }[] }>`
+        explain (analyze, format json) select customer_id from customer_search
+        where partner_id = ${partnerId} and search_text like '%jord%'`.execute(trx)
+      return flatten(rows[0]?.['QUERY PLAN'][0]?.Plan)
+    })
+    expect(nodes.map((node) => node['Node Type'])).toContain('Bitmap Index Scan')
+  })
+})
+
+/** A sort that keeps one page, or has no more rows than one (with one more, to know whether there is a next). */
+function pageSized(node: PlanNode): boolean {
+  return node['Sort Method'] === 'top-N heapsort' || (node['Actual Rows'] ?? Infinity) <= limit + 1
+}
+
+async function explain(statement: CompiledQuery): Promise<PlanNode[]> {
+  const rows = await readTenant(db, partnerId, async (trx) => {
+    const explained = Compiled.raw(`explain (analyze, format json) ${statement.sql}`, [
+      ...statement.parameters,
+    ])
+    return (await trx.executeQuery<{ 'QUERY PLAN': { Plan: PlanNode }[] }>(explained)).rows
+  })
+  return flatten(rows[0]?.['QUERY PLAN'][0]?.Plan)
+}
+
+function flatten(node: PlanNode | undefined): PlanNode[] {
+  return node === undefined ? [] : [node, ...(node.Plans ?? []).flatMap(flatten)]
+}
