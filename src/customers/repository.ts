@@ -54,6 +54,7 @@ export async function customersByIds(
     .execute()
 }
 
+/** The UUID behind the partner's own id; undefined where the partner has no such customer. */
 export async function customerIdByExternalId(
   trx: TenantReader,
   partnerId: string,

@@ -30,6 +30,7 @@ export const provisioningRules: Readonly<Record<ProvisioningStatus, Provisioning
   provisioned: { importance: 5, actsNext: 'customer_admin_or_partner', action: 'assign_licences' },
 }
 
+/** Whether a value is one of the six keys, as files and requests bring them. */
 export function isProvisioningStatus(value: unknown): value is ProvisioningStatus {
   return typeof value === 'string' && Object.hasOwn(provisioningRules, value)
 }

@@ -53,20 +53,24 @@ export function pairBit(p: ProvisioningStatus, s: SubscriptionStatus): StatusSet
   return bits[pairIndex(p, s)] ?? emptySet
 }
 
+/** All pairs of either set. */
 export function union(a: StatusSet, b: StatusSet): StatusSet {
   return brand(a | b)
 }
 
+/** The pairs that both sets have. */
 export function intersection(a: StatusSet, b: StatusSet): StatusSet {
   return brand(a & b)
 }
 
+/** The set of these pairs, each counted once. */
 export function setOf(pairs: Iterable<StatusPair>): StatusSet {
   let set = emptySet
   for (const [p, s] of pairs) set = union(set, pairBit(p, s))
   return set
 }
 
+/** Whether one subscription of such a customer has exactly these two statuses. */
 export function hasPair(set: StatusSet, p: ProvisioningStatus, s: SubscriptionStatus): boolean {
   return (set & pairBit(p, s)) !== 0n
 }

@@ -27,6 +27,7 @@ export const subscriptionImportance: Readonly<Record<SubscriptionStatus, number>
   active: 7,
 }
 
+/** Whether a value is one of the eight keys, as files and requests bring them. */
 export function isSubscriptionStatus(value: unknown): value is SubscriptionStatus {
   return typeof value === 'string' && Object.hasOwn(subscriptionImportance, value)
 }

@@ -22,6 +22,7 @@ export interface NewImport {
   readonly actor: Actor
 }
 
+/** Begins an import whose file is still to be received. */
 export async function insertImport(
   trx: TenantWriter,
   partnerId: string,
@@ -103,6 +104,7 @@ export async function readChunks(
   return rows.map((row) => row.bytes)
 }
 
+/** Removes an import that never came to be, with its chunks; one that was received stays. */
 export async function deleteImport(trx: TenantWriter, partnerId: string, importId: string): Promise<void> {
   await trx
     .deleteFrom('imports')
@@ -119,6 +121,7 @@ export async function deleteAbandoned(trx: TenantWriter, partnerId: string): Pro
       and coalesce(lease_until, created_at + interval '1 hour') < now()`.execute(trx)
 }
 
+/** One import of the partner; undefined where there is none. */
 export async function findImport(
   trx: TenantReader,
   partnerId: string,
@@ -168,6 +171,7 @@ export async function readDoneBatches(
   return new Map(rows.map((row) => [row.batch, row.counts as unknown as ImportCounts]))
 }
 
+/** Records a batch as done, in the transaction that writes it: so no run does it twice (docs/decisions/0005-imports.md). */
 export async function insertDoneBatch(
   trx: TenantWriter,
   partnerId: string,

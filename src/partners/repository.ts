@@ -30,6 +30,7 @@ export async function listPartners(db: Db): Promise<Partner[]> {
   )
 }
 
+/** One partner; undefined where its id is nobody's. */
 export async function findPartner(db: Db, partnerId: string): Promise<Partner | undefined> {
   return withInstallation(db, (trx) =>
     trx.selectFrom('partners').select(columns).where('id', '=', partnerId).executeTakeFirst(),

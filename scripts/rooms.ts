@@ -1,0 +1,115 @@
+/**
+ * The rooms of the house and the direction of imports (DESIGN.md §5). `npm run check` and
+ * tests/architecture hold every import below src/ against this table, and the table against the imports: what no
+ * import uses any more is taken out.
+ */
+export interface Room {
+  /** Folders and files below src/; of several that fit, the longest counts. */
+  readonly at: readonly string[]
+  /** Rooms whose code it may call. The direction has no circles. */
+  readonly uses: readonly string[]
+  /** Rooms of which it may know types besides. */
+  readonly knows: readonly string[]
+  /** Whether it may import packages and Node's own modules; where not, it is pure and runs anywhere. */
+  readonly isPure?: true
+}
+
+const room = (at: string | readonly string[], uses: string, knows = ''): Room => ({
+  at: [at].flat(),
+  uses: words(uses),
+  knows: words(knows),
+})
+
+export const rooms = {
+  domain: { ...room('domain/', ''), isPure: true },
+
+  // What every noun may stand on.
+  messages: room('messages/', '', 'domain'),
+  'customers-file': room('customers-file/', 'domain'),
+  database: room('database/', '', 'domain'),
+  contract: room('contract/', '', 'database messages standings'),
+
+  // How stored rows become the facts that the rules of `domain` are about: what standings, lists and imports share.
+  facts: room(['services/standing.ts', 'subscriptions/facts.ts'], '', 'database domain'),
+
+  // Nouns.
+  history: room('history/', 'database', 'domain'),
+  outbox: room('outbox/', 'database', 'domain'),
+  standings: room('standings/', 'contract database domain facts history outbox'),
+  partners: room('partners/', 'contract database'),
+  accounts: room('accounts/', 'contract database messages partners', 'domain'),
+  services: room('services/', 'contract database domain facts history outbox standings'),
+  customers: room('customers/', 'contract customers-file database domain facts standings'),
+  demo: room('demo/', 'domain'),
+  imports: room(
+    'imports/',
+    'contract customers-file database demo domain facts history messages outbox partners standings',
+  ),
+  backup: room('backup/', 'database'),
+
+  // What puts the nouns to work.
+  jobs: room('jobs/', 'outbox partners standings', 'database'),
+  server: room(
+    'server/',
+    'accounts contract customers database imports messages partners services',
+    'domain',
+  ),
+
+  // Who asks. The client has the server's schemas as types alone: nothing of the server goes along.
+  client: { ...room('client/', '', 'accounts contract customers imports partners server'), isPure: true },
+  cli: room('cli/', 'client domain messages'),
+} as const satisfies Readonly<Record<string, Room>>
+
+export type RoomName = keyof typeof rooms
+
+/**
+ * The commands reach the server through the client alone, but for these files: `serve` composes the house, what goes
+ * through the API may need a server of its own for that, and the other commands open the database themselves
+ * (INTERFACES.md «Commands»).
+ */
+export const cliExceptions: Readonly<Record<string, readonly string[]>> = {
+  'cli/api.ts': words('accounts server'),
+  'cli/serving.ts': words('database jobs server standings'),
+  'cli/commands/serve.ts': words('accounts partners server'),
+  'cli/installation.ts': words('database partners server'),
+  'cli/with-installation.ts': words('server'),
+  'cli/choose-partner.ts': words('database partners'),
+  'cli/failures.ts': words('backup database server'),
+  'cli/backup-progress.ts': words('backup'),
+  'cli/commands/backup.ts': words('backup'),
+  'cli/commands/restore.ts': words('backup'),
+  'cli/commands/migrate.ts': words('database'),
+  'cli/commands/sign-in-link.ts': words('accounts server'),
+  'cli/commands/token-create.ts': words('accounts'),
+}
+
+/** Nouns: none of them knows who puts it to work. */
+export const nouns = [
+  'accounts',
+  'backup',
+  'customers',
+  'demo',
+  'facts',
+  'history',
+  'imports',
+  'outbox',
+  'partners',
+  'services',
+  'standings',
+] as const satisfies readonly RoomName[]
+
+/** Rooms that a noun never imports, not even their types. */
+export const workers = ['server', 'jobs', 'client', 'cli'] as const satisfies readonly RoomName[]
+
+/**
+ * The one place where types go round: what every route is given (contract/context.ts) names the `now` of
+ * standings/now.ts, and standings throws the errors of `contract`. Nothing of it is there when the program runs.
+ */
+export const roundTypes = [['contract', 'standings']] as const satisfies readonly (readonly [
+  RoomName,
+  RoomName,
+])[]
+
+function words(text: string): string[] {
+  return text.split(' ').filter((word) => word !== '')
+}

@@ -1,0 +1,32 @@
+/**
+ * Where SQL may stand (STYLE.md «no SQL outside repositories»): whole rooms that are about nothing else, and single
+ * files of the nouns. A file that holds SQL and is missing here fails the check, and so does a line without a file.
+ */
+export const sqlRooms = ['src/database/', 'src/backup/', 'src/standings/'] as const
+
+export const sqlFiles = [
+  'src/accounts/links.ts',
+  'src/accounts/sessions.ts',
+  'src/accounts/tokens.ts',
+  'src/customers/get.ts',
+  'src/customers/repository.ts',
+  'src/customers/search-door.ts',
+  'src/customers/segment-rows.ts',
+  'src/history/append.ts',
+  'src/imports/claim.ts',
+  'src/imports/create-demo.ts',
+  'src/imports/errors.ts',
+  'src/imports/import-batch.ts',
+  'src/imports/repository.ts',
+  'src/imports/run.ts',
+  'src/imports/write-batch.ts',
+  'src/outbox/append.ts',
+  'src/outbox/relay.ts',
+  'src/partners/repository.ts',
+  'src/server/idempotency-keys.ts',
+  'src/services/set-status.ts',
+] as const
+
+export function maySpeakSql(path: string): boolean {
+  return sqlRooms.some((room) => path.startsWith(room)) || sqlFiles.some((file) => file === path)
+}
