@@ -27,13 +27,14 @@ export function addEtags(app: FastifyInstance): void {
 
 /** What answers of the API depend on. Has to be added after compression, which writes a header of its own. */
 export function varyByAsker(app: FastifyInstance): void {
-  const onSend: onSendAsyncHookHandler = async (request, reply, payload) => {
-    if (isApi(request)) reply.header('vary', vary)
-    return payload
-  }
   app.addHook('onRoute', (route) => {
-    route.onSend = [route.onSend ?? [], onSend].flat()
+    route.onSend = [route.onSend ?? [], sayVary].flat()
   })
+}
+
+const sayVary: onSendAsyncHookHandler = async (request, reply, payload) => {
+  if (isApi(request)) reply.header('vary', vary)
+  return payload
 }
 
 function isApi(request: FastifyRequest): boolean {

@@ -22,7 +22,7 @@ export interface Serving {
   /** Where people and programs reach it. */
   readonly origin: string
   /** Stops as a signal does; gives the same promise however often it is asked. */
-  close(): Promise<void>
+  readonly close: () => Promise<void>
   /** Settles when everything has been closed, for whatever reason. */
   readonly closed: Promise<void>
 }

@@ -60,7 +60,8 @@ describe('a sign-in link', () => {
   it('is spent once, also when pressed by many at once', async () => {
     const link = await newLink()
     const statuses = await Promise.all(Array.from({ length: 8 }, async () => (await press(link)).status))
-    expect(statuses.toSorted()).toEqual([303, ...Array.from({ length: 7 }, () => 410)])
+    expect(statuses.filter((status) => status === 303)).toHaveLength(1)
+    expect(statuses.filter((status) => status === 410)).toHaveLength(7)
   })
 
   it('that was never made, is spent or has expired gets one and the same page', async () => {

@@ -1,5 +1,4 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
@@ -24,6 +23,11 @@ let act: (request: FastifyRequest) => Promise<unknown>
 const partnerId = newId()
 const actors = [newId(), newId()]
 
+function run(request: FastifyRequest): Promise<unknown> {
+  runs += 1
+  return act(request)
+}
+
 beforeAll(async () => {
   fresh = await freshDatabase()
   app = fastify()
@@ -35,17 +39,24 @@ beforeAll(async () => {
   })
   receiveBodies(app)
   keepIdempotent(app, fresh.database.db)
-  const handler = async (request: FastifyRequest) => {
-    runs += 1
-    return act(request)
-  }
-  app.post('/write', { schema: { summary: 'writes' } }, handler)
-  const route = { method: 'POST', path: '/stream', access: 'partner', contract: {}, handler } as const
-  app.post(
-    '/stream',
-    { schema: { summary: 'streams' }, config: { route: { ...route, accepts: ['text/csv'], streams: true } } },
-    handler,
-  )
+  app.route({ method: 'POST', url: '/write', schema: { summary: 'writes' }, handler: run })
+  app.route({
+    method: 'POST',
+    url: '/stream',
+    schema: { summary: 'streams' },
+    config: {
+      route: {
+        method: 'POST',
+        path: '/stream',
+        access: 'partner',
+        contract: {},
+        handler: run,
+        accepts: ['text/csv'],
+        streams: true,
+      },
+    },
+    handler: run,
+  })
   await app.listen({ host: '127.0.0.1', port: 0 })
   origin = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
 })
@@ -68,6 +79,25 @@ function write(
 
 async function codeOf(response: Response): Promise<string> {
   return ((await response.json()) as { code: string }).code
+}
+
+/** As if the process had said its last word so many seconds ago. */
+const died = (owner: { partnerId: string; actorId: string; key: string }, seconds: number) =>
+  asOwner(fresh.database.db, (trx) =>
+    sql`update idempotency_keys set started_at = now() - make_interval(secs => ${seconds})
+      where key = ${owner.key}`.execute(trx),
+  )
+
+const send = (key: string, body: string): Promise<Response> =>
+  fetch(`${origin}/stream`, {
+    method: 'POST',
+    body,
+    headers: { 'content-type': 'text/csv', 'idempotency-key': key },
+  })
+const readAll = async (request: FastifyRequest) => {
+  let bytes = 0
+  for await (const chunk of request.body as Readable) bytes += (chunk as Buffer).length
+  return { bytes, run: runs }
 }
 
 describe('an idempotency key', () => {
@@ -97,7 +127,9 @@ describe('an idempotency key', () => {
 
   it('of many requests at once runs one; the others are told that it is in flight', async () => {
     const go = Promise.withResolvers<void>()
+    const begun = Promise.withResolvers<void>()
     act = async () => {
+      begun.resolve()
       await go.promise
       return { ok: true }
     }
@@ -109,7 +141,7 @@ describe('an idempotency key', () => {
         return response.status === 409 ? codeOf(response) : String(response.status)
       }),
     )
-    while (runs === before) await sleep(5)
+    await begun.promise
     const other = await write(key, { a: 2 })
     expect(other.status).toBe(422)
     go.resolve()
@@ -161,11 +193,6 @@ describe('an idempotency key', () => {
 
 describe('a key whose process died', () => {
   const requestHash = randomBytes(32)
-  const died = (owner: { partnerId: string; actorId: string; key: string }, seconds: number) =>
-    asOwner(fresh.database.db, (trx) =>
-      sql`update idempotency_keys set started_at = now() - make_interval(secs => ${seconds})
-        where key = ${owner.key}`.execute(trx),
-    )
 
   it('is in flight for a minute, then the same request may try again, once', async () => {
     const { db } = fresh.database
@@ -217,18 +244,6 @@ describe('old keys', () => {
 })
 
 describe('a streamed body', () => {
-  const send = (key: string, body: string): Promise<Response> =>
-    fetch(`${origin}/stream`, {
-      method: 'POST',
-      body,
-      headers: { 'content-type': 'text/csv', 'idempotency-key': key },
-    })
-  const readAll = async (request: FastifyRequest) => {
-    let bytes = 0
-    for await (const chunk of request.body as Readable) bytes += (chunk as Buffer).length
-    return { bytes, run: runs }
-  }
-
   it('is the same request only if every byte is the same, of the same length too', async () => {
     act = readAll
     const key = randomUUID()

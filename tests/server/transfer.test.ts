@@ -118,10 +118,11 @@ describe('limits', () => {
   })
 
   it('are tight for who presses «Sign in»', async () => {
-    const press = async () =>
-      (await fetch(`${server.origin}/sign-in/${'x'.repeat(43)}`, { method: 'POST' })).status
-    const statuses = []
-    for (let pressed = 0; pressed < 61; pressed += 1) statuses.push(await press())
+    const statuses: number[] = []
+    for (let pressed = 0; pressed < 61; pressed += 1) {
+      const { status } = await fetch(`${server.origin}/sign-in/${'x'.repeat(43)}`, { method: 'POST' })
+      statuses.push(status)
+    }
     expect(statuses.filter((status) => status === 410)).toHaveLength(60)
     expect(statuses.at(-1)).toBe(429)
   })

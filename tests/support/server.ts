@@ -6,6 +6,7 @@ import { createApp } from '../../src/server/app.ts'
 import type { AppContext } from '../../src/server/context.ts'
 import { readSettings } from '../../src/server/settings.ts'
 import { databaseClock } from '../../src/standings/now.ts'
+import { type ApiDescription, contractMistake } from './contract.ts'
 import { freshDatabase, type FreshDatabase } from './database.ts'
 
 export interface TestServer extends FreshDatabase {
@@ -14,9 +15,12 @@ export interface TestServer extends FreshDatabase {
   partner: Partner
   /** A token of the partner. */
   token: string
-  /** Asks with the token, unless `headers` bring a credential of their own. */
-  ask(path: string, init?: RequestInit): Promise<Response>
-  close(): Promise<void>
+  /**
+   * Asks with the token, unless `headers` bring a credential of their own. JSON that is not what the API's
+   * description promises is an error.
+   */
+  ask: (path: string, init?: RequestInit) => Promise<Response>
+  close: () => Promise<void>
 }
 
 /** The whole server on a port of its own, over a fresh database with one named partner. */
@@ -36,6 +40,7 @@ export async function startServer(
     ...options.context,
   })
   await app.listen({ host: '127.0.0.1', port: 0 })
+  const description = app.swagger() as unknown as ApiDescription
   const origin = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
   return {
     ...fresh,
@@ -43,15 +48,21 @@ export async function startServer(
     origin,
     partner,
     token,
-    ask: (path, init = {}) =>
-      fetch(new URL(path, origin), {
-        redirect: 'manual',
-        ...init,
-        headers: {
-          authorization: `Bearer ${token}`,
-          ...(init.headers as Record<string, string> | undefined),
-        },
-      }),
+    ask: async (path, init = {}) => {
+      const url = new URL(path, origin)
+      const headers = {
+        authorization: `Bearer ${token}`,
+        ...(init.headers as Record<string, string> | undefined),
+      }
+      const response = await fetch(url, { redirect: 'manual', ...init, headers })
+      if (/json$|json;/.test(response.headers.get('content-type') ?? '') && init.method !== 'HEAD') {
+        const asked = { method: init.method ?? 'GET', path: url.pathname }
+        const body: unknown = await response.clone().json()
+        const mistake = contractMistake(description, asked, { status: response.status, body })
+        if (mistake !== undefined) throw new Error(mistake)
+      }
+      return response
+    },
     close: async () => {
       await app.close()
       await fresh.drop()
