@@ -15,6 +15,11 @@ export type Command<Name extends CommandName> = (call: Call<Name>) => Promise<nu
 /** Each command's own file, read only when it is asked for: `varde --help` needs no database driver. */
 const commands: { readonly [Name in CommandName]: () => Promise<Command<Name>> } = {
   backup: async () => (await import('./commands/backup.ts')).backupCommand,
+  customers: async () => (await import('./commands/customers.ts')).customersCommand,
+  demo: async () => (await import('./commands/demo.ts')).demoCommand,
+  doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,
+  export: async () => (await import('./commands/export.ts')).exportCommand,
+  import: async () => (await import('./commands/import.ts')).importCommand,
   migrate: async () => (await import('./commands/migrate.ts')).migrateCommand,
   restore: async () => (await import('./commands/restore.ts')).restoreCommand,
   serve: async () => (await import('./commands/serve.ts')).serveCommand,

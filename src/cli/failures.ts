@@ -1,6 +1,8 @@
 import { BackupError } from '../backup/errors.ts'
+import { ApiProblem, ConnectionProblem, unexpectedAnswer } from '../client/problems.ts'
 import { EmbeddedError } from '../database/embedded/errors.ts'
 import { MigrationError } from '../database/migrate.ts'
+import { ServerError } from '../database/server/errors.ts'
 import type { Language } from '../messages/languages.ts'
 import { message } from '../messages/message.ts'
 import type { MessageKey } from '../messages/message.ts'
@@ -25,7 +27,7 @@ const exitCodesOfSignals: Readonly<Partial<Record<NodeJS.Signals, number>>> = {
 }
 
 /** Errors whose own message says what to do. */
-const speaking = [EmbeddedError, MigrationError, BackupError, ListenError]
+const speaking = [EmbeddedError, ServerError, MigrationError, BackupError, ListenError]
 
 /** The file system's and the network's codes that a person meets. */
 const ofSystem: Readonly<Record<string, MessageKey>> = {
@@ -49,6 +51,12 @@ const ofDatabase: Readonly<Record<string, MessageKey>> = {
   '3D000': 'cli.database_refused',
 }
 
+const ofConnection: Readonly<Record<ConnectionProblem['reason'], MessageKey>> = {
+  unreachable: 'cli.server_unreachable',
+  timeout: 'cli.server_slow',
+  broken: 'cli.server_broke',
+}
+
 /** How a command ends that threw: what to say on standard error and the exit code (INTERFACES.md «Commands»). */
 export function endingOf(error: unknown, language: Language): Ending {
   if (error instanceof Interrupted)
@@ -62,7 +70,19 @@ export function endingOf(error: unknown, language: Language): Ending {
     return { text: settingsErrorText(language, error), exitCode: exitCodes.failed }
   if (error instanceof Error && speaking.some((kind) => error instanceof kind))
     return { text: error.message, exitCode: exitCodes.failed }
+  if (error instanceof ConnectionProblem)
+    return {
+      text: message(language, ofConnection[error.reason], { url: error.url }),
+      exitCode: exitCodes.failed,
+    }
+  if (error instanceof ApiProblem) return { text: problemText(error, language), exitCode: exitCodes.failed }
   return { text: unforeseen(error, language), exitCode: exitCodes.failed }
+}
+
+/** The server's own words, in the language that the client asked for. */
+function problemText({ code, detail, errors }: ApiProblem, language: Language): string {
+  if (code === unexpectedAnswer) return message(language, 'cli.not_varde', { detail })
+  return [detail, ...errors.map((error) => `  ${error.path}: ${error.message}`)].join('\n')
 }
 
 function unforeseen(error: unknown, language: Language): string {

@@ -4,6 +4,7 @@ import { openDatabase } from '../database/connect.ts'
 import type { Connection, Database } from '../database/connect.ts'
 import { attachEmbedded, startEmbedded } from '../database/embedded/embedded.ts'
 import { migrate } from '../database/migrate.ts'
+import { prepareServer } from '../database/server/prepare.ts'
 import { ensureFirstPartner } from '../partners/repository.ts'
 import type { Settings } from '../server/settings.ts'
 
@@ -35,7 +36,7 @@ export interface OpenOptions {
 /**
  * Opens the database that the settings name (INTERFACES.md «Commands», «Settings»): the one in the data folder or
  * the one of DATABASE_URL, brought up to this version, with its first partner.
- * @throws EmbeddedError, MigrationError: their messages say what to do
+ * @throws EmbeddedError, ServerError, MigrationError: their messages say what to do
  */
 export async function openInstallation(settings: Settings, options: OpenOptions): Promise<Installation> {
   const place = await reachDatabase(settings, options)
@@ -66,7 +67,9 @@ async function reachDatabase(settings: Settings, { as, log, onLost }: OpenOption
   const dataDir = resolve(settings.dataDir ?? defaultDataDir)
   if (settings.databaseUrl !== null) {
     await mkdir(dataDir, { recursive: true, mode: 0o700 })
-    return { connection: { url: settings.databaseUrl }, dataDir, stop: async () => undefined }
+    const connection = { url: settings.databaseUrl }
+    await prepareServer(connection)
+    return { connection, dataDir, stop: async () => undefined }
   }
   const begin = as === 'own' ? startEmbedded : attachEmbedded
   return begin({

@@ -24,7 +24,9 @@ export interface ServingOptions {
  */
 export async function startServing(installation: Installation, options: ServingOptions): Promise<Serving> {
   const { database } = installation
-  const { settings, language, note } = options
+  const { language, note } = options
+  // Where the data folder really is: large imports are sorted in it.
+  const settings = { ...options.settings, dataDir: installation.dataDir }
   const readNow = databaseClock()
   let log = (error: unknown, _what: object) => note(String(error))
   const clock = startClock({

@@ -3,9 +3,11 @@ import { exitCodes } from '../arguments.ts'
 import { rowsProgress } from '../backup-progress.ts'
 import type { Call } from '../commands.ts'
 import { withInstallation } from '../with-installation.ts'
+import { refuseUnwritable } from '../write-file.ts'
 
 /** `varde backup FILE`: one consistent copy of everything, beside a running server too. */
 export async function backupCommand({ positionals, terminal }: Call<'backup'>): Promise<number> {
+  await refuseUnwritable(positionals.file)
   const progress = rowsProgress(terminal)
   try {
     const { rows, fileBytes } = await withInstallation(terminal, ({ database }) =>

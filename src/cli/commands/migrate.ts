@@ -1,13 +1,24 @@
 import { migrate } from '../../database/migrate.ts'
+import { ServerError } from '../../database/server/errors.ts'
 import { exitCodes } from '../arguments.ts'
 import type { Call } from '../commands.ts'
 import { withInstallation } from '../with-installation.ts'
 
-/** `varde migrate`: brings the database up to this version, and says what was done. */
+/**
+ * `varde migrate`: brings the database up to this version, and says what was done. Where the login of DATABASE_URL may
+ * not make roles it prints the statements for somebody who may, alone on standard output (DESIGN.md §9).
+ */
 export async function migrateCommand({ terminal }: Call<'migrate'>): Promise<number> {
-  const applied = await withInstallation(terminal, ({ database }) => migrate(database.db), { bare: true })
-  await terminal.print(
-    `${terminal.text('cli.migrate.done', { count: applied.length, names: applied.join(', ') })}\n`,
-  )
-  return exitCodes.done
+  try {
+    const applied = await withInstallation(terminal, ({ database }) => migrate(database.db), { bare: true })
+    const params = { count: applied.length, names: applied.join(', ') }
+    await terminal.print(`${terminal.text('cli.migrate.done', params)}\n`)
+    return exitCodes.done
+  } catch (error) {
+    if (!(error instanceof ServerError) || error.statements.length === 0) throw error
+    for (const { what, whatToDo } of error.mistakes) terminal.note(`${what}\n  ${whatToDo}`)
+    terminal.say('cli.migrate.statements')
+    await terminal.print(error.statements.map((statement) => `${statement};\n`).join(''))
+    return exitCodes.failed
+  }
 }

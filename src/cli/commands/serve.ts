@@ -1,16 +1,19 @@
 import { createSignInLink, hasAnybodySignedIn } from '../../accounts/links.ts'
+import type { Db } from '../../database/connect.ts'
 import { listPartners } from '../../partners/repository.ts'
+import type { Partner } from '../../partners/repository.ts'
 import { readSettings } from '../../server/settings.ts'
 import type { Settings } from '../../server/settings.ts'
 import { exitCodes } from '../arguments.ts'
 import type { Call } from '../commands.ts'
+import { prepareDemo } from '../demo-partner.ts'
 import { openInstallation } from '../installation.ts'
 import { writeServerFile } from '../server-file.ts'
 import { startServing } from '../serving.ts'
 import type { Terminal } from '../terminal.ts'
 
 /** `varde serve`: serves until it is told to stop. */
-export async function serveCommand({ terminal }: Call<'serve'>): Promise<number> {
+export async function serveCommand({ options, terminal }: Call<'serve'>): Promise<number> {
   const settings = readSettings(withQuietLog(terminal))
   let lost = false
   const installation = await openInstallation(settings, {
@@ -40,9 +43,11 @@ export async function serveCommand({ terminal }: Call<'serve'>): Promise<number>
   try {
     // A signal that came before the server listened to it.
     terminal.signal.throwIfAborted()
-    const [partner] = await listPartners(db)
     await terminal.print(`${terminal.text('cli.serve.ready', { origin: serving.origin })}\n`)
-    if (partner !== undefined && !(await hasAnybodySignedIn(db))) {
+    const partner = options.demo
+      ? await prepareDemo(db, localUrl(settings, port), terminal)
+      : await newcomersPartner(db)
+    if (partner !== undefined) {
       const link = await createSignInLink(db, partner.id)
       await terminal.print(`${terminal.text('cli.serve.sign_in', { link: serving.origin + link.path })}\n`)
     }
@@ -55,6 +60,13 @@ export async function serveCommand({ terminal }: Call<'serve'>): Promise<number>
     await serving.close()
   }
   return lost ? exitCodes.failed : exitCodes.done
+}
+
+/** Whom to print a link for: nobody once somebody has signed in. */
+async function newcomersPartner(db: Db): Promise<Partner | undefined> {
+  if (await hasAnybodySignedIn(db)) return undefined
+  const [first] = await listPartners(db)
+  return first
 }
 
 /** A person at a terminal wants the link and the warnings, not a line for each request; LOG_LEVEL decides where it is set. */

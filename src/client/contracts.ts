@@ -1,0 +1,45 @@
+import type { TObject, TString } from 'typebox'
+import type * as accounts from '../accounts/schema.ts'
+import type { content } from '../contract/schemas.ts'
+import type * as customers from '../customers/schema.ts'
+import type * as imports from '../imports/schema.ts'
+import type * as partners from '../partners/schema.ts'
+import type * as server from '../server/health.ts'
+
+type File = ReturnType<typeof content>
+interface ExportContract {
+  readonly querystring: typeof customers.selectionQuery
+  readonly response: { readonly 200: File }
+}
+interface OneCustomer<Key extends string> {
+  readonly params: TObject<Record<Key, TString>>
+  readonly response: { readonly 200: typeof customers.customer }
+}
+
+/**
+ * The contract behind each operation of the API, by its operationId: the very schemas that the server validates and
+ * answers with. Types only: the client runs in browsers, and nothing of the server goes along.
+ */
+export interface Contracts {
+  readonly getHealth: typeof server.health
+  readonly getReadiness: typeof server.readiness
+  readonly getMe: typeof accounts.me
+  readonly signOut: typeof accounts.signOut
+  readonly getPartner: typeof partners.read
+  readonly changePartner: typeof partners.change
+  readonly listCustomers: {
+    readonly querystring: typeof customers.listQuery
+    readonly response: { readonly 200: typeof customers.customerList }
+  }
+  readonly getCustomer: OneCustomer<'id'>
+  readonly getCustomerByExternalId: OneCustomer<'externalId'>
+  readonly exportCustomersCsv: ExportContract
+  readonly exportCustomersJsonl: ExportContract
+  readonly importCustomers: typeof imports.start
+  readonly listImports: typeof imports.list
+  readonly getImport: typeof imports.read
+  readonly getImportErrors: typeof imports.errors
+  readonly loadDemo: typeof imports.demo
+}
+
+export type OperationId = keyof Contracts

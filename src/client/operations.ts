@@ -1,0 +1,35 @@
+import type { OperationId } from './contracts.ts'
+
+export interface Operation {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** With `{name}` where a parameter of the path stands. */
+  readonly path: string
+  /** What is sent; nothing where absent. */
+  readonly sends?: 'json' | 'file'
+  /** What comes back. */
+  readonly gives: 'json' | 'file' | 'nothing'
+}
+
+/** Where each operation of the API is. A test holds this against the server's own description of itself. */
+export const operations = {
+  getHealth: { method: 'GET', path: '/healthz', gives: 'json' },
+  getReadiness: { method: 'GET', path: '/readyz', gives: 'json' },
+  getMe: { method: 'GET', path: '/api/v1/me', gives: 'json' },
+  signOut: { method: 'POST', path: '/api/v1/sign-out', gives: 'nothing' },
+  getPartner: { method: 'GET', path: '/api/v1/partner', gives: 'json' },
+  changePartner: { method: 'PATCH', path: '/api/v1/partner', sends: 'json', gives: 'json' },
+  listCustomers: { method: 'GET', path: '/api/v1/customers', gives: 'json' },
+  getCustomer: { method: 'GET', path: '/api/v1/customers/{id}', gives: 'json' },
+  getCustomerByExternalId: {
+    method: 'GET',
+    path: '/api/v1/customers/by-external-id/{externalId}',
+    gives: 'json',
+  },
+  exportCustomersCsv: { method: 'GET', path: '/api/v1/customers.csv', gives: 'file' },
+  exportCustomersJsonl: { method: 'GET', path: '/api/v1/customers.jsonl', gives: 'file' },
+  importCustomers: { method: 'POST', path: '/api/v1/imports', sends: 'file', gives: 'json' },
+  listImports: { method: 'GET', path: '/api/v1/imports', gives: 'json' },
+  getImport: { method: 'GET', path: '/api/v1/imports/{id}', gives: 'json' },
+  getImportErrors: { method: 'GET', path: '/api/v1/imports/{id}/errors.csv', gives: 'file' },
+  loadDemo: { method: 'POST', path: '/api/v1/demo', sends: 'json', gives: 'json' },
+} as const satisfies Readonly<Record<OperationId, Operation>>
