@@ -8,7 +8,7 @@ export interface FreshDatabase {
   connection: Connection
   /** The same database as the superuser, for what the app itself may not do. */
   admin: Connection
-  drop(): Promise<void>
+  drop: () => Promise<void>
 }
 
 // Test files run in several processes: one makes the template, the others wait for it.
