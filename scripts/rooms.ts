@@ -68,9 +68,11 @@ export type RoomName = keyof typeof rooms
  * (INTERFACES.md «Commands»).
  */
 export const cliExceptions: Readonly<Record<string, readonly string[]>> = {
-  'cli/api.ts': words('accounts server'),
+  'cli/api.ts': words('server'),
+  'cli/temporary-token.ts': words('accounts database'),
+  'cli/demo-partner.ts': words('database partners'),
   'cli/serving.ts': words('database jobs server standings'),
-  'cli/commands/serve.ts': words('accounts partners server'),
+  'cli/commands/serve.ts': words('accounts database partners server'),
   'cli/installation.ts': words('database partners server'),
   'cli/with-installation.ts': words('server'),
   'cli/choose-partner.ts': words('database partners'),

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
-import { join, posix } from 'node:path'
+import { join, posix, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /** The project's folder, with `/` at its end. */
@@ -28,9 +28,9 @@ export function readSources(...folders: readonly string[]): Source[] {
 /** Paths below the project of the files in a folder whose name fits, in order. */
 export function filesBelow(folder: string, name: RegExp): string[] {
   if (statSync(join(project, folder), { throwIfNoEntry: false }) === undefined) return []
-  return readdirSync(join(project, folder), { recursive: true, encoding: 'utf8' })
-    .filter((file) => name.test(file))
-    .map((file) => posix.join(folder, file.replaceAll('\\', '/')))
+  return readdirSync(join(project, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && name.test(entry.name))
+    .map((entry) => relative(project, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
     .toSorted()
 }
 

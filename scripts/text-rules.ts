@@ -74,7 +74,7 @@ export const textRules: readonly TextRule[] = [
 
 /** Every breach of every rule, as lines for a person. */
 export function textBreaches(sources: readonly Source[]): string[] {
-  const found = textRules.flatMap(({ name, holds, breaches }) =>
+  const broken = textRules.flatMap(({ name, holds, breaches }) =>
     sources
       .filter(({ path }) => holds(path))
       .flatMap((source) =>
@@ -84,7 +84,7 @@ export function textBreaches(sources: readonly Source[]): string[] {
   const silent = sqlFiles.filter(
     (file) => !sources.some((source) => source.path === file && speaksSql(source)),
   )
-  return [...found, ...silent.map((file) => `scripts/sql-places.ts names ${file}, which holds no SQL`)]
+  return [...broken, ...silent.map((file) => `scripts/sql-places.ts names ${file}, which holds no SQL`)]
 }
 
 const drivers = new Set(['kysely', 'pg', 'pg-copy-streams'])
