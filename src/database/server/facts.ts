@@ -1,4 +1,4 @@
-import { type Client, escapeLiteral } from 'pg'
+import { escapeLiteral, type QueryResultRow } from 'pg'
 import type { RoleNames } from './statements.ts'
 
 export interface RoleFacts {
@@ -37,12 +37,13 @@ export interface ServerFacts {
   hasVardeLogin: boolean
 }
 
+/** Sends one statement and gives its rows. */
+export type Ask = <T extends QueryResultRow>(statement: string, values?: unknown[]) => Promise<T[]>
+
 const oldestWithSetOption = 160_000
 
-export async function readFacts(client: Client, names: RoleNames): Promise<ServerFacts> {
-  const { rows } = await client.query<
-    Omit<ServerFacts, 'folds' | 'owner' | 'app' | 'ownerMayCreate' | 'appIsOwner'>
-  >(`
+export async function readFacts(ask: Ask, names: RoleNames): Promise<ServerFacts> {
+  const rows = await ask<Omit<ServerFacts, 'folds' | 'owner' | 'app' | 'ownerMayCreate' | 'appIsOwner'>>(`
     select current_setting('server_version') as version,
       current_setting('server_version_num')::int as "versionNumber",
       session_user::text as login, current_database()::text as database,
@@ -59,23 +60,23 @@ export async function readFacts(client: Client, names: RoleNames): Promise<Serve
   const [facts] = rows
   if (facts === undefined) throw new Error('PostgreSQL does not know its own login')
   const [owner, app] = [
-    await readRole(client, names.owner, facts.versionNumber),
-    await readRole(client, names.app, facts.versionNumber),
+    await readRole(ask, names.owner, facts.versionNumber),
+    await readRole(ask, names.app, facts.versionNumber),
   ]
   return {
     ...facts,
     owner,
     app,
-    folds: facts.encoding === 'UTF8' && (await isTrue(client, `lower('Æ') = 'æ' and upper('ж') = 'Ж'`)),
-    ownerMayCreate: owner.exists && (await ownerMayCreate(client, names)),
-    appIsOwner: owner.exists && app.exists && (await appIsOwner(client, names)),
+    folds: facts.encoding === 'UTF8' && (await isTrue(ask, `lower('Æ') = 'æ' and upper('ж') = 'Ж'`)),
+    ownerMayCreate: owner.exists && (await ownerMayCreate(ask, names)),
+    appIsOwner: owner.exists && app.exists && (await appIsOwner(ask, names)),
   }
 }
 
-async function readRole(client: Client, name: string, versionNumber: number): Promise<RoleFacts> {
+async function readRole(ask: Ask, name: string, versionNumber: number): Promise<RoleFacts> {
   // Since 16 a member may lack the right to SET ROLE; before, every member has it.
   const right = versionNumber >= oldestWithSetOption ? 'SET' : 'MEMBER'
-  const { rows } = await client.query<RoleFacts>(
+  const rows = await ask<RoleFacts>(
     `select rolname::text as name, true as exists, rolcanlogin as "canLogin", rolsuper or rolbypassrls as bypasses,
        pg_has_role(session_user, oid, '${right}') as "canBecome"
      from pg_roles where rolname = $1`,
@@ -84,15 +85,15 @@ async function readRole(client: Client, name: string, versionNumber: number): Pr
   return rows[0] ?? { name, exists: false, canLogin: false, bypasses: false, canBecome: false }
 }
 
-async function ownerMayCreate(client: Client, { owner }: RoleNames): Promise<boolean> {
-  return isTrue(client, `has_database_privilege(${escapeLiteral(owner)}, current_database(), 'create')`)
+async function ownerMayCreate(ask: Ask, { owner }: RoleNames): Promise<boolean> {
+  return isTrue(ask, `has_database_privilege(${escapeLiteral(owner)}, current_database(), 'create')`)
 }
 
-async function appIsOwner(client: Client, { owner, app }: RoleNames): Promise<boolean> {
-  return isTrue(client, `pg_has_role(${escapeLiteral(app)}, ${escapeLiteral(owner)}, 'member')`)
+async function appIsOwner(ask: Ask, { owner, app }: RoleNames): Promise<boolean> {
+  return isTrue(ask, `pg_has_role(${escapeLiteral(app)}, ${escapeLiteral(owner)}, 'member')`)
 }
 
-async function isTrue(client: Client, condition: string): Promise<boolean> {
-  const { rows } = await client.query<{ answer: boolean }>(`select ${condition} as answer`)
+async function isTrue(ask: Ask, condition: string): Promise<boolean> {
+  const rows = await ask<{ answer: boolean }>(`select ${condition} as answer`)
   return rows[0]?.answer === true
 }

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Client } from 'pg'
+import { Client, type QueryResultRow } from 'pg'
 import { clientConfig, type Connection } from '../connect.ts'
 import { sqlState } from '../transactions.ts'
 import { connectionError } from './connection-mistake.ts'
 import { ServerError } from './errors.ts'
-import { readFacts, type ServerFacts } from './facts.ts'
+import { type Ask, readFacts, type ServerFacts } from './facts.ts'
 import { type Finding, findMistakes, oldestVersion, roleStatements, trigramMistake } from './mistakes.ts'
 import { grantCreateStatement, type RoleNames, vardeRoles } from './statements.ts'
 import { lookAtTrigrams } from './trigrams.ts'
@@ -25,11 +25,13 @@ const races = new Set(['42710', '23505', 'XX000', '40001', '40P01'])
  */
 export async function prepareServer(connection: Connection, names = vardeRoles): Promise<void> {
   const client = await connect(connection)
+  const ask: Ask = async <T extends QueryResultRow>(statement: string, values?: unknown[]) =>
+    (await client.query<T>(statement, values)).rows
   try {
-    const facts = await repeated(() => mended(client, names))
+    const facts = await repeated(() => mended(ask, names))
     const findings = findMistakes(facts)
     const looking = facts.owner.canBecome && findings.every(({ code }) => !blocksTrigrams.has(code))
-    const trigrams = looking ? await repeated(() => lookAtTrigrams(client, facts)) : 'well'
+    const trigrams = looking ? await repeated(() => lookAtTrigrams(ask, facts)) : 'well'
     const last = trigramMistake(facts, trigrams)
     if (last !== undefined) findings.push(last)
     if (findings.length > 0) throw serverError(findings)
@@ -61,22 +63,22 @@ function noAddress(): Error {
 }
 
 /** The facts, after everything was tried that the login may do about them. */
-async function mended(client: Client, names: RoleNames): Promise<ServerFacts> {
-  const facts = await readFacts(client, names)
+async function mended(ask: Ask, names: RoleNames): Promise<ServerFacts> {
+  const facts = await readFacts(ask, names)
   const { isSuperuser, bypassesWalls, isReadOnly, versionNumber } = facts
   // A superuser could make everything, but is refused anyway: it should not leave traces.
   if (isSuperuser || bypassesWalls || isReadOnly || versionNumber < oldestVersion) return facts
   const statements = roleStatements(facts)
-  for (const statement of statements) await tryTo(client, statement)
-  if (!facts.ownerMayCreate) await tryTo(client, grantCreateStatement(facts.database, names.owner))
-  return statements.length > 0 || !facts.ownerMayCreate ? readFacts(client, names) : facts
+  for (const statement of statements) await tryTo(ask, statement)
+  if (!facts.ownerMayCreate) await tryTo(ask, grantCreateStatement(facts.database, names.owner))
+  return statements.length > 0 || !facts.ownerMayCreate ? readFacts(ask, names) : facts
 }
 
 /** A statement that the login may not run, or that needs one that it may not run, is left to the findings. */
-async function tryTo(client: Client, statement: string): Promise<void> {
+async function tryTo(ask: Ask, statement: string): Promise<void> {
   const undefinedObject = '42704'
   try {
-    await client.query(statement)
+    await ask(statement)
   } catch (error) {
     if (sqlState(error) !== notAllowed && sqlState(error) !== undefinedObject) throw error
   }

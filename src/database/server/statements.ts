@@ -34,7 +34,7 @@ export function createRoleStatement(role: string): string {
   return `create role ${escapeIdentifier(role)} nologin nosuperuser nobypassrls`
 }
 
-/** The login becomes both roles by SET ROLE and has none of their rights by itself. */
+/** The login becomes both roles by SET ROLE, in every transaction (src/database/transactions.ts). */
 export function grantRolesStatement(login: string, granted: readonly string[]): string {
   return `grant ${granted.map((role) => escapeIdentifier(role)).join(', ')} to ${escapeIdentifier(login)}`
 }
