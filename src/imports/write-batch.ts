@@ -8,14 +8,15 @@ import { appendEvent } from '../outbox/append.ts'
 import { standingSourceOf } from '../standings/sources.ts'
 import type { StoredCustomer, StoredSubscription } from '../standings/sources.ts'
 import { writeStandings } from '../standings/write.ts'
+import { plainArray, textArray } from './array-text.ts'
 import type { StoredService } from './merge-service.ts'
 import { searchOf } from './plan.ts'
 import type { WritePlan } from './plan.ts'
 
 /**
  * Writes a plan: rows, standings, history and one event, in the caller's transaction. The caller has locked the
- * customers that were there. Rows go as JSON into INSERT and UPDATE, because COPY is not possible under
- * row-level security (DESIGN.md §9).
+ * customers that were there. Rows go as arrays or JSON into INSERT and UPDATE, because COPY is not possible
+ * under row-level security (DESIGN.md §9).
  */
 export async function writePlan(
   trx: TenantWriter,
@@ -125,14 +126,26 @@ async function insertSubscriptions(
   if (subscriptions.length === 0) return
   const at = new Date(now)
   // In one order for all writers, as customers are.
-  const rows = subscriptions.toSorted((a, b) => (a.external_id < b.external_id ? -1 : 1)).map(subscriptionRow)
+  const rows = subscriptions.toSorted((a, b) => (a.external_id < b.external_id ? -1 : 1))
+  const plain = (value: (row: StoredSubscription) => string | boolean | null): string =>
+    plainArray(rows.map(value))
+  const text = (value: (row: StoredSubscription) => string | null): string => textArray(rows.map(value))
   await sql`
     insert into subscriptions (partner_id, id, customer_id, external_id, offer, kind, term, starts_at, ends_at,
       auto_renew, payment, suspended_at, cancel_at_end, closed_at, status, provisioning_status, status_until,
       created_at, updated_at)
-    select ${partnerId}, r.*, ${at}, ${at} from json_to_recordset(${JSON.stringify(rows)})
-      as r (i uuid, c uuid, x text, o text, k text, t text, b timestamptz, e timestamptz, r boolean, p text,
-        h timestamptz, d boolean, z timestamptz, s text, v text, u timestamptz)`.execute(trx)
+    select ${partnerId}, r.*, ${at}, ${at} from unnest(
+      ${plain((row) => row.id)}::uuid[], ${plain((row) => row.customer_id)}::uuid[],
+      ${text((row) => row.external_id)}::text[], ${text((row) => row.offer)}::text[],
+      ${plain((row) => row.kind)}::text[], ${plain((row) => row.term)}::text[],
+      ${plain((row) => timestampText(row.starts_at))}::timestamptz[],
+      ${plain((row) => timestampText(row.ends_at))}::timestamptz[],
+      ${plain((row) => row.auto_renew)}::boolean[], ${plain((row) => row.payment)}::text[],
+      ${plain((row) => timestampText(row.suspended_at))}::timestamptz[],
+      ${plain((row) => row.cancel_at_end)}::boolean[],
+      ${plain((row) => timestampText(row.closed_at))}::timestamptz[],
+      ${plain((row) => row.status)}::text[], ${plain((row) => row.provisioning_status)}::text[],
+      ${plain((row) => timestampText(row.status_until))}::timestamptz[]) as r`.execute(trx)
 }
 
 async function updateSubscriptions(
@@ -172,11 +185,18 @@ async function insertServices(
   services: readonly StoredService[],
 ): Promise<void> {
   if (services.length === 0) return
+  const plain = (value: (row: StoredService) => string | number | null): string =>
+    plainArray(services.map(value))
+  const text = (value: (row: StoredService) => string | null): string => textArray(services.map(value))
   await sql`
     insert into services (partner_id, id, subscription_id, external_id, product, provisioning_status, since, reason,
       licences, licences_used)
-    select ${partnerId}, r.* from json_to_recordset(${JSON.stringify(services.map(serviceRow))})
-      as r (i uuid, s uuid, x text, p text, v text, a timestamptz, r text, l integer, u integer)`.execute(trx)
+    select ${partnerId}, r.* from unnest(
+      ${plain((row) => row.id)}::uuid[], ${plain((row) => row.subscription_id)}::uuid[],
+      ${text((row) => row.external_id)}::text[], ${text((row) => row.product)}::text[],
+      ${plain((row) => row.provisioning_status)}::text[], ${plain((row) => timestampText(row.since))}::timestamptz[],
+      ${text((row) => row.reason)}::text[], ${plain((row) => row.licences)}::integer[],
+      ${plain((row) => row.licences_used)}::integer[]) as r`.execute(trx)
 }
 
 async function updateServices(
