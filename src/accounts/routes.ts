@@ -1,3 +1,5 @@
+import type { FastifyReply } from 'fastify'
+import type { Actor } from '../contract/actor.ts'
 import type { ApiContext } from '../contract/context.ts'
 import { AppError } from '../contract/errors.ts'
 import { route, type Route } from '../contract/route.ts'
@@ -17,10 +19,18 @@ export interface AccountContext extends ApiContext {
 }
 
 const html = 'text/html; charset=utf-8'
+const form = 'application/x-www-form-urlencoded'
 const privatePage = { 'cache-control': 'no-store', 'x-robots-tag': 'noindex' }
 
 /** Signing in and out, and who one is. */
 export function accountRoutes({ database: { db }, authenticator, isSecure }: AccountContext): Route[] {
+  async function signOut(actor: Actor, reply: FastifyReply): Promise<void> {
+    if (actor.kind !== 'person') return
+    await deleteSession(db, actor.id)
+    authenticator.forget(actor.id)
+    clearSession(reply, isSecure)
+  }
+
   return [
     // Looking at a link, as previews and scanners do, asks the database nothing and spends nothing.
     route('GET', '/sign-in/:token', 'public', schema.showLink, async (request, reply) => {
@@ -44,17 +54,26 @@ export function accountRoutes({ database: { db }, authenticator, isSecure }: Acc
         request.log.info({ partnerId: session.partnerId, actor: session.id }, 'signed in')
         return reply.redirect('/', 303)
       },
-      { accepts: ['application/x-www-form-urlencoded'], limit: 'sign-in' },
+      { accepts: [form], limit: 'sign-in' },
     ),
 
     route('POST', '/api/v1/sign-out', 'partner', schema.signOut, async ({ actor }, reply) => {
-      if (actor.kind === 'person') {
-        await deleteSession(db, actor.id)
-        authenticator.forget(actor.id)
-        clearSession(reply, isSecure)
-      }
+      await signOut(actor, reply)
       return reply.code(204).send()
     }),
+
+    // The same from a page's button.
+    route(
+      'POST',
+      '/sign-out',
+      'partner',
+      schema.signOutPage,
+      async ({ actor }, reply) => {
+        await signOut(actor, reply)
+        return reply.redirect('/', 303)
+      },
+      { accepts: [form] },
+    ),
 
     route('GET', '/api/v1/me', 'partner', schema.me, async ({ actor }) => {
       const partner = await findPartner(db, actor.partnerId)

@@ -19,6 +19,8 @@ export const signOut = {
   response: { 204: Type.Null({ description: 'Signed out' }) },
 } as const
 
+export const signOutPage = { hide: true } as const
+
 export const me = {
   operationId: 'getMe',
   summary: 'Who you are here',

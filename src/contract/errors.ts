@@ -37,6 +37,7 @@ export const errorStatus = {
   idempotency_key_reused: 422, // {}
   too_many_exports: 429, // { max }
   rate_limited: 429, // { seconds }
+  headers_too_large: 431, // {}
   // Ours: never more than the request id.
   internal: 500, // {}
   stopping: 503, // {}

@@ -56,8 +56,8 @@ export interface RouteOptions {
   readonly accepts?: readonly string[]
   /** The handler gets the body as a stream, of any length. */
   readonly streams?: boolean
-  /** Tight: for what guesses at secrets. */
-  readonly limit?: 'sign-in'
+  /** Tight for what guesses at secrets; none for what machines must always be told. */
+  readonly limit?: 'sign-in' | 'none'
 }
 
 export interface Route extends RouteOptions {

@@ -8,7 +8,7 @@ import { publicOrigin } from './settings.ts'
 const readingMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
 const minuteMs = 60_000
 /** Per address and minute: for who shows nothing that holds, and for who presses «Sign in». */
-const strangerLimit = 600
+const strangerLimit = 3000
 const signInLimit = 60
 
 /**
@@ -34,7 +34,7 @@ export function admit(app: FastifyInstance, context: AppContext, authenticator: 
     if (!isPublic) request.actor = await authenticator.identify({ bearer, session: sessionOf(request) })
 
     const limiter = limiterFor(request)
-    if (limiter !== 'actor' || rateLimit > 0) {
+    if (limiter !== 'none' && (limiter !== 'actor' || rateLimit > 0)) {
       const use = await limiterOf[limiter](request)
       if (!use.isAllowed && use.isExceeded) throw tooOften(use.ttlInSeconds)
     }
@@ -45,9 +45,9 @@ export function admit(app: FastifyInstance, context: AppContext, authenticator: 
   })
 }
 
-function limiterFor(request: FastifyRequest): 'actor' | 'stranger' | 'sign-in' {
-  if (request.routeOptions.config.route?.limit === 'sign-in') return 'sign-in'
-  return request.actor === null ? 'stranger' : 'actor'
+function limiterFor(request: FastifyRequest): 'actor' | 'stranger' | 'sign-in' | 'none' {
+  const { limit } = request.routeOptions.config.route ?? {}
+  return limit ?? (request.actor === null ? 'stranger' : 'actor')
 }
 
 function tooOften(seconds: number): AppError {

@@ -6,6 +6,7 @@ import fastify, { type FastifyInstance, LogController } from 'fastify'
 import { Authenticator } from '../accounts/authenticate.ts'
 import { admit } from './admission.ts'
 import { maxBodyBytes, maxBodyText, receiveBodies } from './bodies.ts'
+import { answerClientError } from './client-errors.ts'
 import type { AppContext } from './context.ts'
 import { answerErrors, sendProblem } from './errors.ts'
 import { addEtags, varyByAsker } from './etag.ts'
@@ -54,6 +55,7 @@ export async function createApp(context: AppContext): Promise<FastifyInstance> {
         verbose: true,
       },
     },
+    clientErrorHandler: answerClientError,
     frameworkErrors: (error, request, reply) => {
       void sendProblem(error, request, reply, maxBodyText)
     },

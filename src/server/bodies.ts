@@ -9,7 +9,7 @@ const bodyArrivesMs = 30_000
 const json = ['application/json']
 
 /** Which media types each route takes (415 for others), and how long a body may be and take. */
-export function receiveBodies(app: FastifyInstance): void {
+export function receiveBodies(app: FastifyInstance, arrivesMs: number = bodyArrivesMs): void {
   // Told apart per route below: a parser is needed for each type that any route takes.
   app.addContentTypeParser('*', (request, payload, done) => {
     if (request.routeOptions.config.route?.streams === true) return done(null, payload)
@@ -17,15 +17,16 @@ export function receiveBodies(app: FastifyInstance): void {
     payload.resume()
     done(null, undefined)
   })
-  app.addHook('preParsing', async (request, reply) => {
+  app.addHook('preParsing', async (request, reply, payload) => {
     const { route } = request.routeOptions.config
     if (route === undefined || !hasBody(request)) return
     refuseOtherTypes(request, route.accepts ?? json)
     if (route.streams === true) return
-    const timer = setTimeout(() => request.raw.destroy(new AppError('request_timeout')), bodyArrivesMs)
-    request.raw.once('close', () => clearTimeout(timer))
-    request.raw.once('end', () => clearTimeout(timer))
-    reply.raw.once('close', () => clearTimeout(timer))
+    // Whoever reads the body hears of it as of any other break, and answers.
+    const timer = setTimeout(() => payload.emit('error', new AppError('request_timeout')), arrivesMs)
+    const stop = () => clearTimeout(timer)
+    payload.once('end', stop).once('error', stop)
+    reply.raw.once('close', stop)
   })
 }
 

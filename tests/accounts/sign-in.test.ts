@@ -113,6 +113,20 @@ describe('a session', () => {
     expect((await ask(cookie, '/api/v1/me')).status).toBe(401)
   })
 
+  it('is told on the front page, which has a button that ends it', async () => {
+    const cookie = await signIn()
+    const page = await (await ask(cookie, '/')).text()
+    expect(page).toContain('You are signed in.')
+    expect(page).toContain('<form method="post" action="/sign-out">')
+    const out = await ask(cookie, '/sign-out', {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { 'content-type': 'application/x-www-form-urlencoded', origin: server.origin },
+    })
+    expect([out.status, out.headers.get('location')]).toEqual([303, '/'])
+    expect(await (await ask(cookie, '/')).text()).toContain('npx varde sign-in-link')
+  })
+
   it('is stored as a hash only, and so are links and tokens', async () => {
     const cookie = await signIn()
     const secrets = [cookie.split('=')[1] ?? '', server.token]

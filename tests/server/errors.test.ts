@@ -175,7 +175,8 @@ describe('an error', () => {
       socket.on('data', (chunk: Buffer) => chunks.push(chunk)).on('error', reject)
       socket.on('end', () => resolve(Buffer.concat(chunks).toString()))
     })
-    expect(text).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/)
+    expect(text).toMatch(/^HTTP\/1\.1 400 Bad request\r\nContent-Type: application\/problem\+json/)
+    expect(text).toContain('"code":"request_malformed"')
   })
 
   it.each([
