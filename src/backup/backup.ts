@@ -14,38 +14,44 @@ import { FrameWriter } from './write-frames.ts'
 /**
  * Writes one consistent copy of everything (contents.ts) while the database is in use: one snapshot, a COPY per
  * table and partner, in constant memory. `output` is ended.
- * @throws MigrationError pending where the database is not of this program's version; what `output` throws
+ * @throws MigrationError pending where the database is not of this program's version; what `output` throws; the signal's reason
  */
 export async function backup(
   connection: Connection,
   output: Writable,
   onProgress: OnProgress = () => undefined,
+  signal?: AbortSignal,
 ): Promise<BackupSummary> {
   // An error before the pipeline listens is kept in the stream, and the pipeline tells it.
   output.on('error', () => undefined)
-  return withOneClient(connection, async (client) => {
-    await takeSnapshot(client)
-    const header = await describeDatabase(client)
-    const { text, sha256 } = encodeHeader(header)
+  return withOneClient(
+    connection,
+    async (client) => {
+      await takeSnapshot(client)
+      const header = await describeDatabase(client)
+      const { text, sha256 } = encodeHeader(header)
 
-    const writer = new FrameWriter(sha256)
-    let fileBytes = 0
-    const report = (table: string, rows: number): void =>
-      onProgress({ table, rows, estimatedRows: estimatedRows(header), fileBytes })
-    await pipeline(
-      frames(client, header, writer, report),
-      createZstdCompress({ params: { [constants.ZSTD_c_checksumFlag]: 1 } }),
-      async function* headed(packed: AsyncIterable<Buffer>) {
-        for await (const chunk of concat([Buffer.from(text)], packed)) {
-          fileBytes += chunk.length
-          yield chunk
-        }
-      },
-      output,
-    )
-    await client.query('commit')
-    return { ...writer.total, fileBytes }
-  })
+      const writer = new FrameWriter(sha256)
+      let fileBytes = 0
+      const report = (table: string, rows: number): void =>
+        onProgress({ table, rows, estimatedRows: estimatedRows(header), fileBytes })
+      await pipeline(
+        frames(client, header, writer, report),
+        createZstdCompress({ params: { [constants.ZSTD_c_checksumFlag]: 1 } }),
+        async function* headed(packed: AsyncIterable<Buffer>) {
+          for await (const chunk of concat([Buffer.from(text)], packed)) {
+            fileBytes += chunk.length
+            yield chunk
+          }
+        },
+        output,
+        signal === undefined ? {} : { signal },
+      )
+      await client.query('commit')
+      return { ...writer.total, fileBytes }
+    },
+    signal,
+  )
 }
 
 /** Locks first, so that no migration changes a table between the snapshot and its copy. */

@@ -19,13 +19,14 @@ export async function backupToFile(
   connection: Connection,
   path: string,
   onProgress?: OnProgress,
+  signal?: AbortSignal,
 ): Promise<BackupSummary> {
   const partial = `${path}.partial`
   await rm(partial, { force: true })
   const output = createWriteStream(partial, { flags: 'wx', mode, flush: true, highWaterMark: 1 << 20 })
   await once(output, 'open')
   try {
-    const summary = await backup(connection, output, onProgress)
+    const summary = await backup(connection, output, onProgress, signal)
     await rename(partial, path)
     await syncFolder(dirname(path))
     return summary
@@ -41,11 +42,17 @@ export async function restoreFromFile(
   connection: Connection,
   path: string,
   onProgress?: OnProgress,
+  signal?: AbortSignal,
 ): Promise<BackupSummary> {
   const { size } = await stat(path)
   const input = createReadStream(path, { highWaterMark: 1 << 18 })
   try {
-    return await restore(connection, input, (progress) => onProgress?.({ ...progress, totalFileBytes: size }))
+    return await restore(
+      connection,
+      input,
+      (progress) => onProgress?.({ ...progress, totalFileBytes: size }),
+      signal,
+    )
   } finally {
     input.destroy()
   }

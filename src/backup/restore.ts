@@ -23,26 +23,31 @@ const dataException = '22'
  * Reads a backup into an empty database (no customers, no named partner) of any kind, in one transaction: afterwards
  * everything is there, migrated to this program's version, or nothing has changed. The database has been prepared
  * (roles, extension); whether it was migrated does not matter. A running server must be started anew.
- * @throws BackupError
+ * @throws BackupError; the signal's reason
  */
 export async function restore(
   connection: Connection,
   input: Readable,
   onProgress: OnProgress = () => undefined,
+  signal?: AbortSignal,
 ): Promise<BackupSummary> {
   const file = await openBackup(input)
   const { header } = file
   await checkVersions(header)
-  return withOneClient(connection, async (client, db) => {
-    await begin(client)
-    await emptied(client, db, header).catch(tellWhoHoldsIt)
-    const bared = await bareTables(client)
-    const summary = await file.readTables((table) => load(client, header, table), onProgress)
-    for (const statement of bared) await client.query(statement)
-    await finish(client, db, header)
-    await client.query('commit')
-    return summary
-  })
+  return withOneClient(
+    connection,
+    async (client, db) => {
+      await begin(client)
+      await emptied(client, db, header).catch(tellWhoHoldsIt)
+      const bared = await bareTables(client)
+      const summary = await file.readTables((table) => load(client, header, table), onProgress)
+      for (const statement of bared) await client.query(statement)
+      await finish(client, db, header)
+      await client.query('commit')
+      return summary
+    },
+    signal,
+  )
 }
 
 async function checkVersions({ migrations, vardeVersion }: BackupHeader): Promise<void> {

@@ -21,6 +21,12 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
+/** Aborts at the first progress that it hears of. */
+function stop(): { hear: () => void; signal: AbortSignal } {
+  const controller = new AbortController()
+  return { hear: () => controller.abort(new Error('Ctrl-C')), signal: controller.signal }
+}
+
 describe('a backup file', () => {
   it('is private, replaces the one before as a whole, and goes in again', async () => {
     const path = join(folder, 'whole.backup')
@@ -53,6 +59,30 @@ describe('a backup file', () => {
     await expect(backupToFile(wrongDatabase, kept)).rejects.toMatchObject({ code: 'ECONNREFUSED' })
     expect(await readFile(kept)).toEqual(before)
     expect(await readdir(folder)).toEqual(['whole.backup'])
+  })
+
+  it('stops when it is told to, and leaves nothing behind', async () => {
+    const target = await freshDatabase()
+    try {
+      const path = join(folder, 'stopped.backup')
+      const writing = stop()
+      await expect(backupToFile(source.connection, path, writing.hear, writing.signal)).rejects.toThrow(
+        'Ctrl-C',
+      )
+      expect(await readdir(folder)).toEqual(['whole.backup'])
+      const [reading, before] = [stop(), await contents(target.admin)]
+      const whole = join(folder, 'whole.backup')
+      await expect(restoreFromFile(target.connection, whole, reading.hear, reading.signal)).rejects.toThrow(
+        'Ctrl-C',
+      )
+      expect(await contents(target.admin)).toEqual(before)
+      const early = AbortSignal.abort(new Error('before it began'))
+      await expect(restoreFromFile(target.connection, whole, undefined, early)).rejects.toThrow(
+        'before it began',
+      )
+    } finally {
+      await target.drop()
+    }
   })
 
   it('lets go of the database when the disk is full', async () => {

@@ -11,7 +11,7 @@ export async function backupCommand({ positionals, terminal }: Call<'backup'>): 
   const progress = rowsProgress(terminal)
   try {
     const { rows, fileBytes } = await withInstallation(terminal, ({ database }) =>
-      backupToFile(database.connection, positionals.file, progress.show),
+      backupToFile(database.connection, positionals.file, progress.show, terminal.signal),
     )
     progress.end()
     const params = { rows, file: positionals.file, megabytes: fileBytes / 1e6 }

@@ -12,7 +12,12 @@ export async function restoreCommand({ positionals, terminal }: Call<'restore'>)
     await withInstallation(
       terminal,
       async ({ database, dataDir }) => {
-        const { rows } = await restoreFromFile(database.connection, positionals.file, progress.show)
+        const { rows } = await restoreFromFile(
+          database.connection,
+          positionals.file,
+          progress.show,
+          terminal.signal,
+        )
         progress.end()
         await terminal.print(`${terminal.text('cli.restore.done', { rows, file: positionals.file })}\n`)
         if ((await findRunningServer(dataDir)) !== undefined) terminal.say('cli.restore.start_anew')
