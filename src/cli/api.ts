@@ -8,7 +8,6 @@ import { CommandFailure } from './command-failure.ts'
 import { openInstallation } from './installation.ts'
 import type { Installation } from './installation.ts'
 import { findRunningServer } from './server-file.ts'
-import { startServing } from './serving.ts'
 import { withTemporaryToken } from './temporary-token.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -90,6 +89,8 @@ async function withLocal<T>(
     logLevel: 'silent',
     rateLimit: 0,
   } as const
+  // Most of the house, needed only here.
+  const { startServing } = await import('./serving.ts')
   const serving = await startServing(installation, { settings: own, language, note })
   try {
     signal.throwIfAborted()

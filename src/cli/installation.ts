@@ -8,7 +8,8 @@ import { prepareServer } from '../database/server/prepare.ts'
 import { ensureFirstPartner } from '../partners/repository.ts'
 import type { Settings } from '../server/settings.ts'
 
-const defaultDataDir = './data'
+/** Where the data lives unless VARDE_DATA_DIR says otherwise. */
+export const defaultDataDir = './data'
 
 /** The database that the settings name, ready to be used. */
 export interface Installation {

@@ -1,15 +1,18 @@
-import type { TObject, TString } from 'typebox'
+import type { TArray, TLiteral, TObject, TString } from 'typebox'
 import type * as accounts from '../accounts/schema.ts'
 import type { content } from '../contract/schemas.ts'
 import type * as customers from '../customers/schema.ts'
 import type * as imports from '../imports/schema.ts'
 import type * as partners from '../partners/schema.ts'
-import type * as server from '../server/health.ts'
+import type * as services from '../services/schema.ts'
 
 type File = ReturnType<typeof content>
 interface ExportContract {
   readonly querystring: typeof customers.selectionQuery
   readonly response: { readonly 200: File }
+}
+interface Health<Status extends string> {
+  readonly response: { readonly 200: TObject<{ status: TLiteral<Status> }> }
 }
 interface OneCustomer<Key extends string> {
   readonly params: TObject<Record<Key, TString>>
@@ -21,8 +24,8 @@ interface OneCustomer<Key extends string> {
  * answers with. Types only: the client runs in browsers, and nothing of the server goes along.
  */
 export interface Contracts {
-  readonly getHealth: typeof server.health
-  readonly getReadiness: typeof server.readiness
+  readonly getHealth: Health<'alive'>
+  readonly getReadiness: Health<'ready'>
   readonly getMe: typeof accounts.me
   readonly signOut: typeof accounts.signOut
   readonly getPartner: typeof partners.read
@@ -33,6 +36,10 @@ export interface Contracts {
   }
   readonly getCustomer: OneCustomer<'id'>
   readonly getCustomerByExternalId: OneCustomer<'externalId'>
+  readonly getCustomers: {
+    readonly querystring: TObject<{ id: TArray<TString> }>
+    readonly response: { readonly 200: TObject<{ items: TArray<typeof customers.customer> }> }
+  }
   readonly exportCustomersCsv: ExportContract
   readonly exportCustomersJsonl: ExportContract
   readonly importCustomers: typeof imports.start
@@ -40,6 +47,7 @@ export interface Contracts {
   readonly getImport: typeof imports.read
   readonly getImportErrors: typeof imports.errors
   readonly loadDemo: typeof imports.demo
+  readonly setServiceStatus: typeof services.setStatus
 }
 
 export type OperationId = keyof Contracts

@@ -25,6 +25,7 @@ export const operations = {
     path: '/api/v1/customers/by-external-id/{externalId}',
     gives: 'json',
   },
+  getCustomers: { method: 'GET', path: '/api/v1/customers/by-ids', gives: 'json' },
   exportCustomersCsv: { method: 'GET', path: '/api/v1/customers.csv', gives: 'file' },
   exportCustomersJsonl: { method: 'GET', path: '/api/v1/customers.jsonl', gives: 'file' },
   importCustomers: { method: 'POST', path: '/api/v1/imports', sends: 'file', gives: 'json' },
@@ -32,4 +33,10 @@ export const operations = {
   getImport: { method: 'GET', path: '/api/v1/imports/{id}', gives: 'json' },
   getImportErrors: { method: 'GET', path: '/api/v1/imports/{id}/errors.csv', gives: 'file' },
   loadDemo: { method: 'POST', path: '/api/v1/demo', sends: 'json', gives: 'json' },
+  setServiceStatus: {
+    method: 'PUT',
+    path: '/api/v1/services/{id}/provisioning-status',
+    sends: 'json',
+    gives: 'nothing',
+  },
 } as const satisfies Readonly<Record<OperationId, Operation>>

@@ -1,0 +1,80 @@
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openDatabase } from '../../database/connect.ts'
+import type { Connection } from '../../database/connect.ts'
+import { attachEmbedded } from '../../database/embedded/embedded.ts'
+import { hashOf, STATE_DIR } from '../../database/embedded/place.ts'
+import { connectionError } from '../../database/server/connection-mistake.ts'
+import { ServerError } from '../../database/server/errors.ts'
+import { serverReport } from '../../database/server/report.ts'
+import type { Settings } from '../../server/settings.ts'
+import { endingOf } from '../failures.ts'
+import type { Terminal } from '../terminal.ts'
+import { well, wrong } from './finding.ts'
+import type { Finding } from './finding.ts'
+
+/** What is well and what is not with the database that the settings name. Changes nothing in it. */
+export async function checkDatabase(
+  settings: Settings,
+  dataDir: string,
+  terminal: Terminal,
+): Promise<Finding[]> {
+  try {
+    if (settings.databaseUrl !== null) return await checkServer({ url: settings.databaseUrl }, terminal)
+    const isExplicit = settings.dataDir !== null
+    return hasDatabase(dataDir, isExplicit)
+      ? await checkEmbedded(dataDir, isExplicit, terminal)
+      : await tryEmbedded(dataDir, terminal)
+  } catch (error) {
+    const { text } = endingOf(error, terminal.language)
+    return [wrong(terminal.text('cli.doctor.database_fails'), text ?? '')]
+  }
+}
+
+async function checkServer(connection: Connection, { text }: Terminal): Promise<Finding[]> {
+  const database = openDatabase(connection, { maxConnections: 2 })
+  try {
+    const lines = await serverReport(database.db)
+    return [
+      well(text('cli.doctor.database')),
+      ...lines.map(({ check, ok, detail, whatToDo }) => ({ ok, what: `${check}: ${detail}`, whatToDo })),
+    ]
+  } catch (thrown) {
+    const error = connectionError(thrown, connection)
+    if (!(error instanceof ServerError)) throw error
+    return error.mistakes.map(({ what, whatToDo }) => wrong(what, whatToDo))
+  } finally {
+    await database.close()
+  }
+}
+
+async function checkEmbedded(dataDir: string, isExplicit: boolean, terminal: Terminal): Promise<Finding[]> {
+  const embedded = await attachEmbedded({ dataDir, dataDirIsExplicit: isExplicit, log: terminal.note })
+  try {
+    return await checkServer(embedded.connection, terminal)
+  } finally {
+    await embedded.stop()
+  }
+}
+
+/** Before the first start: whether one can be made here, tried in a folder that is removed again. */
+async function tryEmbedded(dataDir: string, terminal: Terminal): Promise<Finding[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'varde-doctor-'))
+  try {
+    const trial = { dataDir: join(folder, 'data'), dataDirIsExplicit: false, log: () => undefined }
+    const embedded = await attachEmbedded(trial)
+    const { majorVersion: version } = embedded
+    await embedded.stop()
+    return [well(terminal.text('cli.doctor.no_database_yet', { path: dataDir, version }))]
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** Here, or where root keeps the default data folder that the database's user cannot reach (DESIGN.md §8 «Root»). */
+function hasDatabase(dataDir: string, isExplicit: boolean): boolean {
+  const places = isExplicit ? [dataDir] : [dataDir, join(STATE_DIR, hashOf(dataDir))]
+  return places.some((place) => existsSync(join(place, 'postgres', 'PG_VERSION')))
+}
