@@ -56,7 +56,7 @@ export const rooms = {
   ),
 
   // Who asks. The client has the server's schemas as types alone: nothing of the server goes along.
-  client: { ...room('client/', '', 'accounts contract customers imports partners server'), isPure: true },
+  client: { ...room('client/', '', 'accounts contract customers imports partners services'), isPure: true },
   cli: room('cli/', 'client domain messages'),
 } as const satisfies Readonly<Record<string, Room>>
 
@@ -80,6 +80,9 @@ export const cliExceptions: Readonly<Record<string, readonly string[]>> = {
   'cli/backup-progress.ts': words('backup'),
   'cli/commands/backup.ts': words('backup'),
   'cli/commands/restore.ts': words('backup'),
+  'cli/commands/doctor.ts': words('server'),
+  'cli/doctor/database.ts': words('database server'),
+  'cli/doctor/server.ts': words('server'),
   'cli/commands/migrate.ts': words('database'),
   'cli/commands/sign-in-link.ts': words('accounts server'),
   'cli/commands/token-create.ts': words('accounts'),

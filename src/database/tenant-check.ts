@@ -11,7 +11,7 @@ import {
 import { tenantTables } from './tables.ts'
 
 const mention = new RegExp(
-  `\\b(?:from|join|into|update|only)\\s+"?(?:${tenantTables.join('|')})"?(?![\\w.])`,
+  `\\b(?:from|join|into|update|only)\\s+(?:"?varde"?\\.)?"?(?:${tenantTables.join('|')})"?(?![\\w.])`,
   'gi',
 )
 const maxRemembered = 2_000
