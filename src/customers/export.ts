@@ -1,6 +1,7 @@
 import type { ApiContext } from '../contract/context.ts'
 import { AppError } from '../contract/errors.ts'
 import type { ExportRow } from '../customers-file/row.ts'
+import { parseTimestamp } from '../database/timestamps.ts'
 import { noStatusFilter } from '../domain/filter.ts'
 import { compareCodePoints } from '../domain/order.ts'
 import { mostImportantOf, parseStatusSet } from '../domain/status-set.ts'
@@ -111,7 +112,7 @@ function serviceCells(row: ServiceRow): NonNullable<ExportRow['service']> {
     externalId: row.external_id,
     product: row.product,
     provisioningStatus: viewService(row),
-    provisioningSince: row.since,
+    provisioningSince: parseTimestamp(row.since),
     provisioningReason: row.reason,
     licences: row.licences,
     licencesUsed: row.licences_used,

@@ -1,3 +1,4 @@
+import { isoTimestamp } from '../database/timestamps.ts'
 import { formatInstant } from '../domain/instant.ts'
 import type { Instant } from '../domain/instant.ts'
 import { mostImportantOf, parseStatusSet } from '../domain/status-set.ts'
@@ -67,7 +68,7 @@ function presentService(row: ServiceRow): ServiceJson {
     externalId: row.external_id,
     product: row.product,
     provisioningStatus: viewService(row),
-    since: formatInstant(row.since),
+    since: isoTimestamp(row.since),
     reason: row.reason,
     licences: row.licences,
     licencesUsed: row.licences_used,

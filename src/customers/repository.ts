@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Selectable } from 'kysely'
 import { anyOf } from '../database/any-of.ts'
 import type { CustomersTable, ServicesTable, SubscriptionsTable } from '../database/tables.ts'
+import type { TimestampText } from '../database/timestamps.ts'
 import type { TenantReader } from '../database/transactions.ts'
 import type { Instant } from '../domain/instant.ts'
 
@@ -29,7 +30,6 @@ const serviceColumns = [
   'external_id',
   'product',
   'provisioning_status',
-  'since',
   'reason',
   'licences',
   'licences_used',
@@ -38,7 +38,10 @@ const serviceColumns = [
 ] as const satisfies readonly (keyof ServicesTable)[]
 
 export type SubscriptionRow = Pick<Selectable<SubscriptionsTable>, (typeof subscriptionColumns)[number]>
-export type ServiceRow = Pick<Selectable<ServicesTable>, (typeof serviceColumns)[number]>
+export type ServiceRow = Pick<Selectable<ServicesTable>, (typeof serviceColumns)[number]> & {
+  /** As PostgreSQL writes it: a list has hundreds of these, and most only pass through. */
+  since: TimestampText
+}
 
 /** These customers' own rows, in no order. */
 export async function customersByIds(
@@ -86,17 +89,23 @@ export async function openSubscriptions(
     .execute()
 }
 
-/** The services of these subscriptions, without those that are gone, in no order. */
+/** The services of these customers' subscriptions, without those that are gone, in no order. */
 export async function presentServices(
   trx: TenantReader,
   partnerId: string,
-  subscriptionIds: readonly string[],
+  customerIds: readonly string[],
 ): Promise<ServiceRow[]> {
   return trx
-    .selectFrom('services')
-    .select(serviceColumns)
-    .where('partner_id', '=', partnerId)
-    .where('subscription_id', '=', anyOf(subscriptionIds))
-    .where('deprovisioned_at', 'is', null)
+    .selectFrom('services as v')
+    .innerJoin('subscriptions as s', (join) =>
+      join.onRef('s.partner_id', '=', 'v.partner_id').onRef('s.id', '=', 'v.subscription_id'),
+    )
+    .select(serviceColumns.map((column) => `v.${column}` as const))
+    .select(sql<TimestampText>`v.since::text`.as('since'))
+    .where('v.partner_id', '=', partnerId)
+    .where('s.partner_id', '=', partnerId)
+    .where('s.customer_id', '=', anyOf(customerIds))
+    .where('s.closed_at', 'is', null)
+    .where('v.deprovisioned_at', 'is', null)
     .execute()
 }

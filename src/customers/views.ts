@@ -25,17 +25,20 @@ export async function readViews(
 ): Promise<CustomerView[]> {
   if (keys.length === 0) return []
   const ids = keys.map((key) => key.customerId)
-  const rows = new Map((await customersByIds(trx, partnerId, ids)).map((row) => [row.id, row]))
+  // None of the three waits for another: they share one round trip.
+  const [customers, subscriptions, services] = await Promise.all([
+    customersByIds(trx, partnerId, ids),
+    openSubscriptions(trx, partnerId, ids, now),
+    readServices(trx, partnerId, ids),
+  ])
+  const rows = new Map(customers.map((row) => [row.id, row]))
   const open = Map.groupBy(
-    (await openSubscriptions(trx, partnerId, ids, now)).flatMap(
-      (row) => viewSubscription(row, filter, now) ?? [],
-    ),
+    subscriptions.flatMap((row) => viewSubscription(row, filter, now) ?? []),
     (view) => view.row.customer_id,
   )
   const shown = new Map(
     [...open].map(([id, views]) => [id, views.toSorted(compare).slice(0, shownPerCustomer)] as const),
   )
-  const services = await readServices(trx, partnerId, [...shown.values()].flat())
   return keys.flatMap((key) => {
     const row = rows.get(key.customerId)
     if (row === undefined) return []
@@ -47,14 +50,9 @@ export async function readViews(
 async function readServices(
   trx: TenantReader,
   partnerId: string,
-  views: readonly SubscriptionView[],
+  customerIds: readonly string[],
 ): Promise<Map<string, ServiceRow[]>> {
-  if (views.length === 0) return new Map()
-  const rows = await presentServices(
-    trx,
-    partnerId,
-    views.map((view) => view.row.id),
-  )
+  const rows = await presentServices(trx, partnerId, customerIds)
   const services = Map.groupBy(rows, (row) => row.subscription_id)
   for (const ofOne of services.values()) ofOne.sort((a, b) => compareCodePoints(a.external_id, b.external_id))
   return services

@@ -58,6 +58,8 @@ export function openDatabase(
 ): Database {
   const pool = new pg.Pool({
     ...clientConfig(connection),
+    // Statements that do not wait for each other are sent without waiting for each other's answers.
+    pipeline: true,
     max: options.maxConnections ?? 16,
     idleTimeoutMillis: 60_000,
   })

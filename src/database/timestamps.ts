@@ -23,14 +23,17 @@ export function parseTimestamp(text: string): Instant {
   if (text === sinceEver) return -Infinity
   const known = midnights.get(text)
   if (known !== undefined) return known
-  const parsed = Date.parse(isoText(text))
+  const parsed = Date.parse(isoTimestamp(text))
   if (text.endsWith(' 00:00:00+00') && midnights.size < maxMidnights) midnights.set(text, parsed)
   return parsed
 }
 
-/** PostgreSQL's text of a timestamptz in the session's zone UTC, as ISO 8601. */
-function isoText(text: string): string {
-  // ISO date style: 2026-11-23 14:09:13.123+00, the fraction without zeros at its end.
+/** A timestamptz as PostgreSQL writes it in a session whose zone is UTC: `2026-11-23 14:09:13.123+00`. */
+export type TimestampText = string
+
+/** That text in the API's form, without reading it as a date. */
+export function isoTimestamp(text: TimestampText): string {
+  // PostgreSQL leaves out the zeros at the end of the fraction.
   if (!text.endsWith('+00'))
     throw new Error(`Not a timestamp in UTC as PostgreSQL writes it with DateStyle ISO: ${text}`)
   const fraction = text.slice(20, -3).padEnd(3, '0')

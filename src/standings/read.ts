@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import { AppError } from '../contract/errors.ts'
 import type { Db } from '../database/connect.ts'
 import { readTenant } from '../database/transactions.ts'
@@ -24,8 +23,8 @@ export async function readStandings<T>(
   const deadline = performance.now() + patienceMs
   for (;;) {
     const answer = await readTenant(db, partnerId, async (trx) => {
-      const now = await readNow(trx, partnerId)
-      return (await isCovered(trx, partnerId, now)) ? { value: await read(trx, now) } : null
+      const [now, coveredUntil] = await Promise.all([readNow(trx, partnerId), readCovered(trx, partnerId)])
+      return now < coveredUntil ? { value: await read(trx, now) } : null
     })
     if (answer !== null) return answer.value
     if (performance.now() > deadline)
@@ -34,10 +33,12 @@ export async function readStandings<T>(
   }
 }
 
-async function isCovered(trx: TenantReader, partnerId: string, now: Instant): Promise<boolean> {
-  const { rows } = await sql<{ covered: boolean }>`
-    select covered_until > ${new Date(now)} as covered from partner_clocks where partner_id = ${partnerId}`.execute(
-    trx,
-  )
-  return rows[0]?.covered ?? false
+/** Until when every customer's pieces are known; -Infinity for a partner without a clock. */
+async function readCovered(trx: TenantReader, partnerId: string): Promise<Instant> {
+  const row = await trx
+    .selectFrom('partner_clocks')
+    .select('covered_until')
+    .where('partner_id', '=', partnerId)
+    .executeTakeFirst()
+  return row?.covered_until ?? -Infinity
 }

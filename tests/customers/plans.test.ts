@@ -107,7 +107,7 @@ describe(`the plans of every list query at ${customers} customers, as the app's 
   it('search can go through the trigram index, for the owner of the door', async () => {
     const nodes = await asOwner(fresh.database.db, async (trx) => {
       // So small a table is read from end to end sooner; whether the index may be used at all is the question.
-      await sql`set local enable_seqscan = off`.execute(trx)
+      await sql.raw('set local enable_seqscan = off; set local enable_indexscan = off').execute(trx)
       await sql`select set_config('varde.partner_id', ${partnerId}, true)`.execute(trx)
       const { rows } = await sql<{ 'QUERY PLAN': { Plan: PlanNode }[] }>`
         explain (analyze, format json) select customer_id from customer_search
