@@ -55,7 +55,7 @@ describe('the contents', () => {
 describe.each(ways)('from $from to $to', ({ from, to }) => {
   it('brings every row of every partner', async () => {
     const [source, target] = [await fresh(from), await fresh(to)]
-    await fill(source.database.db, { partners: 3, customersEach: 30 })
+    await fill(source.database.db, { partners: 3, customersEach: 12 })
     const before = await contents(source.admin)
     const bytes = await backupBytes(source.connection)
     const heard: BackupProgress[] = []

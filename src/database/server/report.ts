@@ -106,30 +106,36 @@ function ofFindings(found: readonly Finding[]): Answer {
   )
 }
 
+const migrationsToDo: Record<MigrationError['code'], string> = {
+  pending: 'Run «varde migrate», or start the server, which does the same.',
+  newer: 'Run the version of Varde that made it.',
+  changed: 'Run the version of Varde that made it.',
+}
+
 async function migrations(db: Db): Promise<Answer> {
   try {
     await checkMigrated(db)
     return ok('The tables are those of this version.')
   } catch (error) {
-    if (error instanceof MigrationError)
-      return notOk(error.message, 'Run «varde migrate» with the right version.')
+    if (error instanceof MigrationError) return notOk(error.message, migrationsToDo[error.code])
     throw error
   }
 }
 
 /** Row-level security on and forced, with a policy, on every tenant table (DESIGN.md §9). */
 async function walls(db: Db): Promise<Answer> {
-  const { rows } = await sql<{ name: string }>`
-    select c.relname as name from pg_class c
-    where c.relnamespace = to_regnamespace('varde') and c.relkind in ('r', 'p')
-      and c.relrowsecurity and c.relforcerowsecurity
-      and exists (select from pg_policy p where p.polrelid = c.oid)`.execute(db)
-  const walled = new Set(rows.map(({ name }) => name))
-  const open = tenantTables.filter((name) => !walled.has(name))
+  const { rows } = await sql<{ name: string; walled: boolean }>`
+    select c.relname as name, c.relrowsecurity and c.relforcerowsecurity
+      and exists (select from pg_policy p where p.polrelid = c.oid) as walled
+    from pg_class c where c.relnamespace = to_regnamespace('varde') and c.relkind in ('r', 'p')`.execute(db)
+  const found = new Map(rows.map(({ name, walled }) => [name, walled]))
+  const missing = tenantTables.filter((name) => !found.has(name))
+  if (missing.length > 0) return notOk(`Not there: ${missing.join(', ')}.`, migrationsToDo.pending)
+  const open = tenantTables.filter((name) => found.get(name) === false)
   if (open.length === 0) return ok(`Forced on all ${tenantTables.length} tables of partners.`)
   return notOk(
     `Not forced on ${open.join(', ')}: one partner could see another’s rows.`,
-    `Stop the server and run as the owner of the tables, for each: alter table varde.NAME enable row level security, force row level security. A missing policy comes back with a restored backup.`,
+    'Stop the server and run as the owner of the tables, for each: alter table varde.NAME enable row level security, force row level security. A missing policy comes back when a backup is restored into another database.',
   )
 }
 
