@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { id, noContent } from '../contract/schemas.ts'
+import { id } from '../contract/schemas.ts'
 import { provisioningStatuses } from '../domain/provisioning-status.ts'
 
 export const setStatus = {
@@ -16,5 +16,5 @@ export const setStatus = {
     },
     { additionalProperties: false, title: 'ProvisioningStatusByHand' },
   ),
-  response: { 204: noContent },
+  response: { 204: Type.Null({ description: 'Said' }) },
 } as const
