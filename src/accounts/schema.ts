@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { content } from '../contract/schemas.ts'
+import { content, noContent } from '../contract/schemas.ts'
 
 const linkParams = Type.Object({ token: Type.String() }, { additionalProperties: false })
 
@@ -16,7 +16,7 @@ export const signOut = {
   summary: 'End this session',
   description: 'A token stays as it is: tokens end by expiring or by being revoked.',
   tags: ['Account'],
-  response: { 204: Type.Null({ description: 'Signed out' }) },
+  response: { 204: noContent },
 } as const
 
 export const signOutPage = { hide: true } as const

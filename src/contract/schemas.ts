@@ -34,6 +34,9 @@ export const problem = Type.Object(
   { title: 'Problem' },
 )
 
+/** For a response without a body. */
+export const noContent = Type.Null({ description: 'Done' })
+
 /** For a response that is not JSON: its media types. */
 export function content(description: string, ...mediaTypes: readonly string[]): object {
   return {
