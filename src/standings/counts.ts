@@ -104,18 +104,37 @@ export class SetCountsCache {
 
   /** The partner's counts at `now` in this transaction's snapshot. */
   async read(trx: TenantReader, partnerId: string, now: Instant): Promise<PlacedSetCounts> {
-    const remembered = this.#partners.get(partnerId)
-    const rows = await readRows(trx, partnerId, now, remembered)
+    const before = this.#partners.get(partnerId)
+    const rows = await readRows(trx, partnerId, now, before)
     const clock = rows.find((row) => row.kind === 'clock')
     const version = clock?.value ?? 0n
     const generation = clock?.number ?? 0
-    // Another request's snapshot may be later than this one: then what is remembered is too new for it.
-    if (remembered !== undefined && remembered.generation === generation && remembered.version > version)
-      return this.#without(trx, partnerId, now)
-    const columns = remembered?.generation === generation ? remembered.columns : new SetColumns()
+    const columns = this.#columnsFor(partnerId, {
+      generation,
+      version,
+      isWhole: before?.generation !== generation,
+    })
+    if (columns === undefined) return this.#without(trx, partnerId, now)
     for (const row of rows) if (row.kind === 'count') columns.put(parseStatusSet(row.value), row.number)
     this.#remember(partnerId, { generation, version, columns })
     return withDeltas(columns, rows)
+  }
+
+  /**
+   * The columns that a snapshot's rows may be put into. Another request may have moved them on while the rows were
+   * on their way: to an earlier snapshot than this one, or the same, is well; to a later one, and what they hold
+   * is too new for it, deltas that were folded since would count twice.
+   * @returns undefined where nothing that is remembered fits
+   */
+  #columnsFor(
+    partnerId: string,
+    { generation, version, isWhole }: { generation: number; version: bigint; isWhole: boolean },
+  ): SetColumns | undefined {
+    const remembered = this.#partners.get(partnerId)
+    if (remembered?.generation === generation)
+      return remembered.version > version ? undefined : remembered.columns
+    const isNewest = remembered === undefined || remembered.generation < generation
+    return isWhole && isNewest ? new SetColumns() : undefined
   }
 
   async #without(trx: TenantReader, partnerId: string, now: Instant): Promise<PlacedSetCounts> {

@@ -1,0 +1,106 @@
+import { sql } from 'kysely'
+import type { Selectable } from 'kysely'
+import type {
+  CustomersTable,
+  HistoryTable,
+  ServicesTable,
+  StandingsTable,
+  SubscriptionsTable,
+  Tables,
+} from '../../src/database/tables.ts'
+import type { TenantReader } from '../../src/database/transactions.ts'
+import { oracleProvisioning, oracleSubscription } from '../domain/oracle.ts'
+import type { OracleSubscription } from '../domain/oracle.ts'
+
+export type StoredService = Selectable<ServicesTable>
+export type StoredSubscription = Selectable<SubscriptionsTable> & {
+  services: StoredService[]
+  /** The same as the oracle wants it: facts only. */
+  plain: OracleSubscription
+}
+export type StoredPiece = Selectable<StandingsTable>
+export type StoredSearch = Selectable<Tables['customer_search']>
+export type StoredEntry = Selectable<HistoryTable>
+export type StoredCustomer = Selectable<CustomersTable> & {
+  subscriptions: StoredSubscription[]
+  pieces: StoredPiece[]
+  search: StoredSearch | undefined
+  history: StoredEntry[]
+}
+
+export interface Stored {
+  customers: StoredCustomer[]
+  counts: Selectable<Tables['standing_counts']>[]
+  deltas: Selectable<Tables['standing_deltas']>[]
+  clock: Selectable<Tables['partner_clocks']> | undefined
+  outbox: { id: bigint; number: bigint | null }[]
+  lastNumber: bigint
+}
+
+/** Everything that is stored of a partner and says how its customers stand, plainly read in one snapshot. */
+export async function readStored(trx: TenantReader, partnerId: string): Promise<Stored> {
+  const own = <T extends keyof Tables>(table: T) =>
+    sql<Selectable<Tables[T]>>`select * from ${sql.table(table)} where partner_id = ${partnerId}`
+      .execute(trx)
+      .then(({ rows }) => rows)
+  const services = Map.groupBy(await own('services'), (row) => row.subscription_id)
+  const subscriptions = Map.groupBy(
+    (await own('subscriptions')).map((row) => {
+      const ofOne = services.get(row.id) ?? []
+      return { ...row, services: ofOne, plain: plainOf(row, ofOne) }
+    }),
+    (row) => row.customer_id,
+  )
+  const pieces = Map.groupBy(await own('standings'), (row) => row.customer_id)
+  const searches = new Map((await own('customer_search')).map((row) => [row.customer_id, row]))
+  const history = Map.groupBy(await own('history'), (row) => row.customer_id)
+  const customers = (await own('customers')).map((row) => ({
+    ...row,
+    subscriptions: subscriptions.get(row.id) ?? [],
+    pieces: (pieces.get(row.id) ?? []).toSorted((a, b) => (a.valid_from < b.valid_from ? -1 : 1)),
+    search: searches.get(row.id),
+    history: (history.get(row.id) ?? []).toSorted((a, b) => (a.id < b.id ? -1 : 1)),
+  }))
+  const [clock] = await own('partner_clocks')
+  const [numbers] = await own('outbox_numbers')
+  return {
+    customers,
+    counts: await own('standing_counts'),
+    deltas: await own('standing_deltas'),
+    clock,
+    outbox: await own('outbox'),
+    lastNumber: numbers?.last_number ?? 0n,
+  }
+}
+
+function plainOf(
+  row: Selectable<SubscriptionsTable>,
+  services: readonly StoredService[],
+): OracleSubscription {
+  return {
+    externalId: row.external_id,
+    facts: {
+      kind: row.kind,
+      endsAt: row.ends_at,
+      autoRenew: row.auto_renew,
+      payment: row.payment,
+      suspendedAt: row.suspended_at,
+      cancelAtEnd: row.cancel_at_end,
+      closedAt: row.closed_at,
+    },
+    services: services.map((service) => ({
+      status: service.provisioning_status,
+      withdrawn: service.withdrawn_at !== null,
+      deprovisioned: service.deprovisioned_at !== null,
+    })),
+  }
+}
+
+/** The pairs of a stored set in words, sorted: bit 8 × provisioning + subscription (DESIGN.md §4). */
+export function wordsOf(set: bigint): string {
+  const words: string[] = []
+  for (const [p, provisioning] of oracleProvisioning.entries())
+    for (const [s, subscription] of oracleSubscription.entries())
+      if (((set >> BigInt(8 * p + s)) & 1n) === 1n) words.push(`${provisioning}/${subscription}`)
+  return words.toSorted().join(' ')
+}
