@@ -8,6 +8,9 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
 const lowestMajor = 26
+// A server holds little for long and throws much away at once; a large nursery for that costs 50 MB and gives no speed
+// (bench/). `npm start` passes the same.
+const nodeFlags = ['--max-semi-space-size=8']
 const exitFailed = 1
 
 /** The package with Node for each platform and processor, and where it stands in it. */
@@ -65,7 +68,7 @@ function missingNode() {
 function start(node) {
   // In a session of its own: Ctrl-C in a terminal goes to every process of the foreground group, and the child
   // would get it twice, from the terminal and from here.
-  const child = spawn(node, [main, ...process.argv.slice(2)], {
+  const child = spawn(node, [...nodeFlags, main, ...process.argv.slice(2)], {
     stdio: 'inherit',
     detached: process.platform !== 'win32',
   })
