@@ -4,6 +4,7 @@ import { CommandFailure } from './command-failure.ts'
 import { formatOfContent, formatOfName } from './file-format.ts'
 import type { FileFormat } from './file-format.ts'
 import { progressLine, secondsLeft } from './progress.ts'
+import { sizeText } from './sizes.ts'
 import type { Terminal } from './terminal.ts'
 
 /** A customers file that is about to be sent. */
@@ -61,9 +62,9 @@ async function* withProgress(
       bytes += chunk.length
       line.show(() => {
         const elapsedMs = performance.now() - began
-        const rate = bytes / (elapsedMs / 1_000) / 1e6
+        const rate = sizeText(terminal.language, bytes / (elapsedMs / 1_000))
         const left = secondsLeft(bytes, size, elapsedMs) ?? -1
-        return terminal.text('cli.progress.sending', { megabytes: bytes / 1e6, rate, left })
+        return terminal.text('cli.progress.sending', { size: sizeText(terminal.language, bytes), rate, left })
       })
     }
   } finally {

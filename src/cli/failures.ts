@@ -1,5 +1,6 @@
 import { BackupError } from '../backup/errors.ts'
 import { ApiProblem, ConnectionProblem, unexpectedAnswer } from '../client/problems.ts'
+import type { ProblemDetail } from '../client/problems.ts'
 import { EmbeddedError } from '../database/embedded/errors.ts'
 import { MigrationError } from '../database/migrate.ts'
 import { ServerError } from '../database/server/errors.ts'
@@ -79,10 +80,27 @@ export function endingOf(error: unknown, language: Language): Ending {
   return { text: unforeseen(error, language), exitCode: exitCodes.failed }
 }
 
+/** What stands above the errors of a problem that lists them; its own words speak to programs. */
+const headings: Readonly<Record<string, MessageKey>> = {
+  file_unreadable: 'cli.import.unreadable',
+  invalid_request: 'cli.request_refused',
+}
+const placeForm = /^line (?<line>\d+)(?:, column (?<column>.+))?$/u
+
 /** The server's own words, in the language that the client asked for. */
 function problemText({ code, detail, errors }: ApiProblem, language: Language): string {
   if (code === unexpectedAnswer) return message(language, 'cli.not_varde', { detail })
-  return [detail, ...errors.map((error) => `  ${error.path}: ${error.message}`)].join('\n')
+  const heading = errors.length > 0 && Object.hasOwn(headings, code) ? headings[code] : undefined
+  const lines = errors.map((error) => `  ${placedText(error, language)}`)
+  return [heading === undefined ? detail : message(language, heading), ...lines].join('\n')
+}
+
+function placedText({ path, message: text }: ProblemDetail, language: Language): string {
+  const { line, column } = placeForm.exec(path)?.groups ?? {}
+  if (line === undefined) return `${path}: ${text}`
+  return column === undefined
+    ? message(language, 'file.at_line', { line, text })
+    : message(language, 'file.at_column', { line, column, text })
 }
 
 function unforeseen(error: unknown, language: Language): string {

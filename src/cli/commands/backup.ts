@@ -2,6 +2,7 @@ import { backupToFile } from '../../backup/file.ts'
 import { exitCodes } from '../arguments.ts'
 import { rowsProgress } from '../backup-progress.ts'
 import type { Call } from '../commands.ts'
+import { sizeText } from '../sizes.ts'
 import { withInstallation } from '../with-installation.ts'
 import { refuseUnwritable } from '../write-file.ts'
 
@@ -14,7 +15,7 @@ export async function backupCommand({ positionals, terminal }: Call<'backup'>): 
       backupToFile(database.connection, positionals.file, progress.show, terminal.signal),
     )
     progress.end()
-    const params = { rows, file: positionals.file, megabytes: fileBytes / 1e6 }
+    const params = { rows, file: positionals.file, size: sizeText(terminal.language, fileBytes) }
     await terminal.print(`${terminal.text('cli.backup.done', params)}\n`)
     return exitCodes.done
   } finally {

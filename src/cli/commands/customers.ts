@@ -41,7 +41,8 @@ async function printList({ client, partner }: Api, { options, terminal }: Call<'
     ...(stdout.isTTY ? { width: stdout.columns } : {}),
   }
   const table = list.items.length === 0 ? '' : `${customersTable(list, look)}\n`
-  const total = terminal.text('cli.customers.total', { total: list.total, shown: list.items.length })
+  const shown = list.items.length === list.total ? -1 : list.items.length
+  const total = terminal.text('cli.customers.total', { total: list.total, shown })
   await terminal.print(`${table}${total}\n\n${countsTable(list, look)}`)
   if (table.includes(moreImportantMark))
     terminal.say('cli.customers.more_important', { mark: moreImportantMark })

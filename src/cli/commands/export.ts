@@ -3,6 +3,7 @@ import { withApi } from '../api.ts'
 import type { Call } from '../commands.ts'
 import { formatOfName } from '../file-format.ts'
 import { progressLine } from '../progress.ts'
+import { sizeText } from '../sizes.ts'
 import { selectionOf } from '../selection.ts'
 import type { Terminal } from '../terminal.ts'
 import { refuseUnwritable, writeFileFrom } from '../write-file.ts'
@@ -20,7 +21,8 @@ export async function exportCommand({ options, terminal }: Call<'export'>): Prom
     const counted = withProgress(file, terminal)
     return output === undefined ? toStandardOutput(counted, terminal) : writeFileFrom(counted, output)
   })
-  if (output !== undefined) terminal.say('cli.export.done', { file: output, megabytes: bytes / 1e6 })
+  if (output !== undefined)
+    terminal.say('cli.export.done', { file: output, size: sizeText(terminal.language, bytes) })
   return exitCodes.done
 }
 
@@ -37,7 +39,10 @@ async function* withProgress(file: Chunks, terminal: Terminal): AsyncGenerator<U
       const perSecond = bytes / ((performance.now() - began) / 1_000)
       if (!terminal.stdout.isTTY)
         line.show(() =>
-          terminal.text('cli.progress.bytes', { megabytes: bytes / 1e6, rate: perSecond / 1e6 }),
+          terminal.text('cli.progress.bytes', {
+            size: sizeText(terminal.language, bytes),
+            rate: sizeText(terminal.language, perSecond),
+          }),
         )
       yield chunk
     }

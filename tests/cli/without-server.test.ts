@@ -1,0 +1,100 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { freshDatabase } from '../support/database.ts'
+import { forget, newcomer, postmasterFile, run, serve } from './support.ts'
+
+const isRoot = process.getuid?.() === 0
+/** Named «nobody» on every system that has it. */
+const nobody = 65_534
+
+// An ordinary user wherever these tests are allowed to become one.
+const who = newcomer(isRoot ? nobody : undefined)
+const other = newcomer()
+
+afterAll(() => {
+  forget(who)
+  forget(other)
+})
+
+describe('without a server', () => {
+  it('doctor tries whether one could be started, and leaves nothing', async () => {
+    const { code, stdout } = await run(who, ['doctor'])
+    expect([code, stdout]).toEqual([0, expect.stringContaining('There is no database in')])
+    expect(existsSync(who.dataDir)).toBe(false)
+  })
+
+  it('demo makes the database and fills it; a later command finds it', async () => {
+    const demo = await run(who, ['demo', '--customers', '30'])
+    expect([demo.code, demo.stdout]).toEqual([0, expect.stringContaining('30 customers')])
+    const list = await run(who, ['customers', '--limit', '3'])
+    expect(list.stdout).toMatch(/^30 customers, 3 shown$/m)
+    expect(list.stderr).toContain('--cursor ')
+    const cursor = /--cursor (\S+)/.exec(list.stderr)?.[1] ?? ''
+    const next = await run(who, ['customers', '--limit', '200', '--cursor', cursor, '--json'])
+    expect((JSON.parse(next.stdout) as { items: unknown[] }).items).toHaveLength(27)
+  })
+
+  it('nothing goes on running behind a command', () => {
+    expect(existsSync(postmasterFile(who))).toBe(false)
+  })
+
+  it('sign-in-link says that no server runs', async () => {
+    const { stdout, stderr } = await run(who, ['sign-in-link'], { environment: { PORT: '8099' } })
+    expect(stdout).toMatch(/^http:\/\/127\.0\.0\.1:8099\/sign-in\/\S{43}\n$/)
+    expect(stderr).toContain('npm start')
+  })
+
+  it('backup and restore bring everything into another folder, and refuse one that has something', async () => {
+    const file = join(who.folder, 'all.backup')
+    const saved = await run(who, ['backup', file])
+    expect([saved.code, saved.stdout]).toEqual([0, expect.stringContaining(file)])
+    const restored = await run(other, ['restore', file])
+    expect([restored.code, restored.stdout]).toEqual([0, expect.stringContaining('restored')])
+    const [before, after] = [await run(who, ['export']), await run(other, ['export'])]
+    expect(after.stdout.length).toBeGreaterThan(1_000)
+    expect(after.stdout).toBe(before.stdout)
+
+    const refused = await run(other, ['restore', file])
+    expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('empty')])
+    expect((await run(other, ['backup', '/nowhere/at/all'])).stderr).toContain(
+      'There is no folder /nowhere/at',
+    )
+  })
+
+  it('serve --demo makes a partner of its own beside one that has customers; then commands ask which', async () => {
+    const served = await serve(other, ['--demo'])
+    expect(served.output()).toContain('2,000 customers')
+    expect(served.link).toContain('/sign-in/')
+    const unclear = await run(other, ['token', 'create'])
+    expect([unclear.code, unclear.stdout]).toEqual([2, ''])
+    const demo = / {2}(\S{36}) {2}Demo$/m.exec(unclear.stderr)?.[1] ?? ''
+    const list = await run(other, ['customers', '--partner', demo, '--json', '--limit', '1'])
+    expect((JSON.parse(list.stdout) as { total: number }).total).toBe(2_000)
+    expect(await served.stop()).toBe(0)
+  })
+})
+
+describe('with DATABASE_URL', () => {
+  it('commands work on that database, and migrate finds nothing to do', async () => {
+    const fresh = await freshDatabase()
+    const environment = { DATABASE_URL: 'url' in fresh.connection ? fresh.connection.url : '' }
+    try {
+      expect((await run(other, ['demo', '--customers', '4'], { environment })).stdout).toContain(
+        '4 customers',
+      )
+      expect((await run(other, ['export'], { environment })).stdout).toContain('C-000004')
+      expect((await run(other, ['migrate'], { environment })).stdout).toContain('nothing to do')
+      expect((await run(other, ['doctor'], { environment })).stdout).toContain('Everything is well.')
+    } finally {
+      await fresh.drop()
+    }
+  })
+
+  it('one that is not there is told without a stack', async () => {
+    const environment = { DATABASE_URL: 'postgres://a:secret@127.0.0.1:1/b' }
+    const { code, stderr } = await run(other, ['token', 'create'], { environment })
+    expect([code, stderr]).toEqual([1, expect.stringContaining('Nothing answers at 127.0.0.1:1')])
+    expect(stderr).not.toMatch(/secret|\n +at /)
+  })
+})
