@@ -85,7 +85,7 @@ const file = fc
     customers: fc.array(customer, { minLength: 1, maxLength: 4 }),
     absent: fc.subarray(optional),
     keepsAll: fc.boolean(),
-    order: fc.infiniteStream(fc.nat()),
+    order: fc.array(fc.nat(), { minLength: 40, maxLength: 40 }),
     twice: fc.array(fc.nat({ max: 20 }), { maxLength: 2 }),
     daysLater: fc.nat({ max: 20 }),
   })
@@ -96,7 +96,7 @@ const file = fc
       if (row !== undefined) rows.push({ ...row })
     }
     for (const row of rows) for (const column of keepsAll ? [] : absent) delete row[column]
-    const places = new Map(rows.map((row) => [row, order.next().value ?? 0]))
+    const places = new Map(rows.map((row, at) => [row, order[at] ?? 0]))
     return { rows: rows.sort((a, b) => (places.get(a) ?? 0) - (places.get(b) ?? 0)), daysLater }
   })
 
@@ -180,41 +180,45 @@ function toModel(customers: readonly StoredCustomer[]): Model {
 }
 
 describe('any files, one after the other', () => {
-  it('leave what the model says, counted as the model counts, with everything derived right', async () => {
-    const { db } = fresh.database
-    const all = fc.array(file, { minLength: 2, maxLength: 5 })
-    await fc.assert(
-      fc.asyncProperty(all, fc.boolean(), async (files, asJson) => {
-        const partnerId = await newPartner(db)
-        const clock = new HeldClock()
-        let model: Model = {}
-        for (const { rows, daysLater } of files) {
-          clock.now += daysLater * day
-          while (!(await extendCoverage(db, partnerId, clock.read)));
-          const format = asJson ? 'jsonl' : 'csv'
-          const text = asJson ? jsonlText(rows) : csvText(rows)
-          const dry = await importText(db, partnerId, clock, text, { format, dryRun: true })
-          const strict =
-            dry.counts.errors > 0
-              ? await importText(db, partnerId, clock, text, { format, strict: true })
-              : null
-          if (strict !== null) expect(strict.counts.customers).toMatchObject({ new: 0, changed: 0 })
-          expect(toModel(await readAll(db, partnerId))).toEqual(model)
-          const { after, counts } = applyFile(model, rows, clock.now)
-          const real = await importText(db, partnerId, clock, text, { format })
-          expect(real.counts).toMatchObject({ ...counts, rows: rows.length })
-          expect(dry.counts).toEqual(real.counts)
-          expect(real.counts.errors > 0).toBe(counts.customers.refused > 0)
-          expect(toModel(await readAll(db, partnerId))).toEqual(after)
-          await expectDerived(fresh, partnerId, clock)
-          const left = await traces(db, partnerId)
-          const again = await importText(db, partnerId, clock, text, { format })
-          expect(again.counts.customers).toMatchObject({ new: 0, changed: 0 })
-          expect(await traces(db, partnerId)).toEqual(left)
-          model = after
-        }
-      }),
-      { numRuns: Number(process.env['VARDE_TEST_RUNS'] ?? 10) },
-    )
-  })
+  it(
+    'leave what the model says, counted as the model counts, with everything derived right',
+    { timeout: 300_000 },
+    async () => {
+      const { db } = fresh.database
+      const all = fc.array(file, { minLength: 2, maxLength: 5 })
+      await fc.assert(
+        fc.asyncProperty(all, fc.boolean(), async (files, asJson) => {
+          const partnerId = await newPartner(db)
+          const clock = new HeldClock()
+          let model: Model = {}
+          for (const { rows, daysLater } of files) {
+            clock.now += daysLater * day
+            while (!(await extendCoverage(db, partnerId, clock.read)));
+            const format = asJson ? 'jsonl' : 'csv'
+            const text = asJson ? jsonlText(rows) : csvText(rows)
+            const dry = await importText(db, partnerId, clock, text, { format, dryRun: true })
+            const strict =
+              dry.counts.errors > 0
+                ? await importText(db, partnerId, clock, text, { format, strict: true })
+                : null
+            if (strict !== null) expect(strict.counts.customers).toMatchObject({ new: 0, changed: 0 })
+            expect(toModel(await readAll(db, partnerId))).toEqual(model)
+            const { after, counts } = applyFile(model, rows, clock.now)
+            const real = await importText(db, partnerId, clock, text, { format })
+            expect(real.counts).toMatchObject({ ...counts, rows: rows.length })
+            expect(dry.counts).toEqual(real.counts)
+            expect(real.counts.errors > 0).toBe(counts.customers.refused > 0)
+            expect(toModel(await readAll(db, partnerId))).toEqual(after)
+            await expectDerived(fresh, partnerId, clock)
+            const left = await traces(db, partnerId)
+            const again = await importText(db, partnerId, clock, text, { format })
+            expect(again.counts.customers).toMatchObject({ new: 0, changed: 0 })
+            expect(await traces(db, partnerId)).toEqual(left)
+            model = after
+          }
+        }),
+        { numRuns: Number(process.env['VARDE_TEST_RUNS'] ?? 10), interruptAfterTimeLimit: 240_000 },
+      )
+    },
+  )
 })

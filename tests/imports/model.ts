@@ -125,14 +125,31 @@ function isBad(own: readonly Row[], others: readonly Row[]): boolean {
   const bySubscription = (row: Row): string => cell(row, 'subscription_id')
   const byService = (row: Row): string => `${cell(row, 'subscription_id')} ${cell(row, 'service_id')}`
   return (
-    own.some(
-      (row) => cell(row, 'subscription_id') !== '' && !['trial', 'paid'].includes(cell(row, 'kind')),
-    ) ||
+    readable(own).length < own.length ||
     differ(() => '', customerColumns) ||
     differ(bySubscription, subscriptionColumns) ||
     differ(byService, serviceColumns) ||
-    own.some((a) => bySubscription(a) !== '' && others.some((b) => bySubscription(a) === bySubscription(b)))
+    readable(own).some(
+      (a) =>
+        bySubscription(a) !== '' && readable(others).some((b) => bySubscription(a) === bySubscription(b)),
+    )
   )
+}
+
+/** The rows that are right by themselves; what others say is not looked at. */
+function readable(rows: readonly Row[]): Row[] {
+  return rows.filter((row) => {
+    if (cell(row, 'subscription_id') === '') return true
+    const isTrial = cell(row, 'kind') === 'trial'
+    const [starts, ends] = [instant(row['starts_at']), instant(row['ends_at'])]
+    const hasNoEnd = row['ends_at'] === ''
+    return (
+      (isTrial || cell(row, 'kind') === 'paid') &&
+      !(starts !== null && ends !== null && ends <= starts) &&
+      !(isTrial && (hasNoEnd || row['auto_renew'] === 'true')) &&
+      !(row['cancel_at_end'] === 'true' && hasNoEnd)
+    )
+  })
 }
 
 function mergeCustomer(
