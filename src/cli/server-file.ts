@@ -1,18 +1,15 @@
 import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Type } from 'typebox'
-import type { Static } from 'typebox'
-import { Value } from 'typebox/value'
 
-const ServerFile = Type.Object({
+/** The note of a running server in its data folder. */
+export interface RunningServer {
   /** As programs on this machine reach it. */
-  url: Type.String({ pattern: '^http://' }),
+  readonly url: string
   /** As people reach it. */
-  origin: Type.String({ pattern: '^https?://' }),
-  pid: Type.Integer({ minimum: 1 }),
-  startedAt: Type.String(),
-})
-export type RunningServer = Static<typeof ServerFile>
+  readonly origin: string
+  readonly pid: number
+  readonly startedAt: string
+}
 
 const fileName = 'server.json'
 const answersWithinMs = 3_000
@@ -45,10 +42,19 @@ export async function findRunningServer(dataDir: string): Promise<RunningServer 
 async function readNote(path: string): Promise<RunningServer | undefined> {
   try {
     const value: unknown = JSON.parse(await readFile(path, 'utf8'))
-    return Value.Check(ServerFile, value) ? value : undefined
+    return isNote(value) ? value : undefined
   } catch {
     return undefined
   }
+}
+
+/** By hand: every command reads the note, and the schemas' library takes longer to load than the command to run. */
+function isNote(value: unknown): value is RunningServer {
+  const { url, origin, pid, startedAt } = (
+    typeof value === 'object' ? (value ?? {}) : {}
+  ) as Partial<RunningServer>
+  const texts = [url, origin, startedAt].every((text) => typeof text === 'string')
+  return texts && URL.canParse(url ?? '') && Number.isSafeInteger(pid) && (pid ?? 0) > 0
 }
 
 function isAlive(pid: number): boolean {

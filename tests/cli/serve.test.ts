@@ -142,6 +142,11 @@ describe('beside a running server', () => {
   it('customers gives the API’s JSON and the customers file', async () => {
     const json = await run(who, ['customers', '--json', '--limit', '1'])
     expect(JSON.parse(json.stdout)).toMatchObject({ total: 2, items: [{ externalId: 'C-1' }] })
+    const first = await run(who, ['customers', '--limit', '1'])
+    expect(first.stdout).toMatch(/^2 customers, 1 shown$/m)
+    const cursor = /--cursor (\S+)/.exec(first.stderr)?.[1] ?? ''
+    const next = await run(who, ['customers', '--limit', '1', '--cursor', cursor, '--json'])
+    expect(JSON.parse(next.stdout)).toMatchObject({ items: [{ externalId: 'C-2' }], nextCursor: null })
     const csv = await run(who, ['customers', '--csv', '--search', 'fjord'])
     expect(csv.stdout.trim().split('\r\n')).toHaveLength(2)
     expect((await run(who, ['customers', '--csv', '--json'])).code).toBe(2)
@@ -187,6 +192,11 @@ describe('beside a running server', () => {
     expect(ended.stderr).toContain('Did you mean provisioned?')
     const partner = await run(who, ['customers', '--partner', 'nobody'])
     expect([partner.code, partner.stderr]).toEqual([2, expect.stringContaining('(without a name)')])
+  })
+
+  it('backup says at once that there is no such folder', async () => {
+    const { code, stderr } = await run(who, ['backup', '/nowhere/at/all'])
+    expect([code, stderr]).toEqual([1, expect.stringContaining('There is no folder /nowhere/at.')])
   })
 
   it('a file that is not there is 1', async () => {

@@ -11,6 +11,7 @@ const nobody = 65_534
 // An ordinary user wherever these tests are allowed to become one.
 const who = newcomer(isRoot ? nobody : undefined)
 const other = newcomer()
+let listed = ''
 
 afterAll(() => {
   forget(who)
@@ -27,12 +28,9 @@ describe('without a server', () => {
   it('demo makes the database and fills it; a later command finds it', async () => {
     const demo = await run(who, ['demo', '--customers', '30'])
     expect([demo.code, demo.stdout]).toEqual([0, expect.stringContaining('30 customers')])
-    const list = await run(who, ['customers', '--limit', '3'])
-    expect(list.stdout).toMatch(/^30 customers, 3 shown$/m)
-    expect(list.stderr).toContain('--cursor ')
-    const cursor = /--cursor (\S+)/.exec(list.stderr)?.[1] ?? ''
-    const next = await run(who, ['customers', '--limit', '200', '--cursor', cursor, '--json'])
-    expect((JSON.parse(next.stdout) as { items: unknown[] }).items).toHaveLength(27)
+    const list = await run(who, ['customers', '--json', '--limit', '200'])
+    listed = list.stdout
+    expect((JSON.parse(listed) as { items: unknown[] }).items).toHaveLength(30)
   })
 
   it('nothing goes on running behind a command', () => {
@@ -45,21 +43,13 @@ describe('without a server', () => {
     expect(stderr).toContain('npm start')
   })
 
-  it('backup and restore bring everything into another folder, and refuse one that has something', async () => {
+  it('backup and restore bring everything into another folder', async () => {
     const file = join(who.folder, 'all.backup')
     const saved = await run(who, ['backup', file])
     expect([saved.code, saved.stdout]).toEqual([0, expect.stringContaining(file)])
     const restored = await run(other, ['restore', file])
     expect([restored.code, restored.stdout]).toEqual([0, expect.stringContaining('restored')])
-    const [before, after] = [await run(who, ['export']), await run(other, ['export'])]
-    expect(after.stdout.length).toBeGreaterThan(1_000)
-    expect(after.stdout).toBe(before.stdout)
-
-    const refused = await run(other, ['restore', file])
-    expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('empty')])
-    expect((await run(other, ['backup', '/nowhere/at/all'])).stderr).toContain(
-      'There is no folder /nowhere/at',
-    )
+    expect((await run(other, ['customers', '--json', '--limit', '200'])).stdout).toBe(listed)
   })
 
   it('serve --demo makes a partner of its own beside one that has customers; then commands ask which', async () => {
@@ -71,6 +61,8 @@ describe('without a server', () => {
     const demo = / {2}(\S{36}) {2}Demo$/m.exec(unclear.stderr)?.[1] ?? ''
     const list = await run(other, ['customers', '--partner', demo, '--json', '--limit', '1'])
     expect((JSON.parse(list.stdout) as { total: number }).total).toBe(2_000)
+    const refused = await run(other, ['restore', join(who.folder, 'all.backup')])
+    expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('empty')])
     expect(await served.stop()).toBe(0)
   })
 })
@@ -83,7 +75,6 @@ describe('with DATABASE_URL', () => {
       expect((await run(other, ['demo', '--customers', '4'], { environment })).stdout).toContain(
         '4 customers',
       )
-      expect((await run(other, ['export'], { environment })).stdout).toContain('C-000004')
       expect((await run(other, ['migrate'], { environment })).stdout).toContain('nothing to do')
       expect((await run(other, ['doctor'], { environment })).stdout).toContain('Everything is well.')
     } finally {
