@@ -60,6 +60,7 @@ describe('each rule finds what it is for', () => {
     ['src/a/b.ts', ['const a = b as an', 'y'].join('')],
     ['src/a/b.ts', ['const a = new Map<string, an', 'y>()'].join('')],
     ['src/a/b.ts', ['// @ts', '-ignore'].join('')],
+    ['src/a/b.ts', ['// @ts', '-expect-error'].join('')],
     ['src/a/b.ts', ['// oxlint', '-disable no-await-in-loop'].join('')],
     ['tests/a/b.test.ts', ['it.sk', "ip('later', () => {})"].join('')],
     ['tests/a/b.test.ts', ['describe.on', "ly('now', () => {})"].join('')],
