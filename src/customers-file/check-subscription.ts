@@ -4,7 +4,7 @@ import type { RowErrorCode } from './errors.ts'
 
 /** What the rules look at; a property is absent where it is not known (the column is not in the file). */
 export interface CheckedSubscription {
-  readonly kind: 'trial' | 'paid'
+  readonly kind?: 'trial' | 'paid'
   readonly startsAt?: Instant | null
   readonly endsAt?: Instant | null
   readonly autoRenew?: boolean

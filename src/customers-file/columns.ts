@@ -17,7 +17,8 @@ export type CellKind =
   | 'provisioning_status'
   | 'count'
 
-export type Requirement = 'always' | 'with_subscription' | 'never'
+/** `for_new`: the file may do without the column where everything that it names is there already. */
+export type Requirement = 'always' | 'with_subscription' | 'for_new' | 'never'
 
 export interface Column {
   readonly name: string
@@ -44,7 +45,7 @@ export const columns = [
   column('tags', 'customer', 'tags', 'tags', 'never', null),
   column('subscription_id', 'subscription', 'externalId', 'id', 'with_subscription', null, 200),
   column('offer', 'subscription', 'offer', 'text', 'with_subscription', null, 200),
-  column('kind', 'subscription', 'kind', 'kind', 'with_subscription', null),
+  column('kind', 'subscription', 'kind', 'kind', 'for_new', null),
   column('term', 'subscription', 'term', 'term', 'never', null),
   column('starts_at', 'subscription', 'startsAt', 'instant', 'never', null),
   column('ends_at', 'subscription', 'endsAt', 'instant', 'never', null),
@@ -54,14 +55,7 @@ export const columns = [
   column('cancel_at_end', 'subscription', 'cancelAtEnd', 'boolean', 'never', false),
   column('service_id', 'service', 'externalId', 'id', 'with_subscription', null, 200),
   column('product', 'service', 'product', 'text', 'with_subscription', null, 200),
-  column(
-    'provisioning_status',
-    'service',
-    'provisioningStatus',
-    'provisioning_status',
-    'with_subscription',
-    null,
-  ),
+  column('provisioning_status', 'service', 'provisioningStatus', 'provisioning_status', 'for_new', null),
   column('provisioning_since', 'service', 'provisioningSince', 'instant', 'never', null),
   column('provisioning_reason', 'service', 'provisioningReason', 'lines', 'never', null, 2000),
   column('licences', 'service', 'licences', 'count', 'never', null),
@@ -80,7 +74,7 @@ export const columnIndex: ReadonlyMap<string, number> = new Map(
 
 /** The columns that a CSV file cannot do without. */
 export const requiredColumns: readonly ColumnName[] = columns
-  .filter((each) => each.required !== 'never')
+  .filter(({ required }) => required === 'always' || required === 'with_subscription')
   .map((each) => each.name)
 
 function column<N extends string, P extends Part, F extends string, K extends CellKind>(

@@ -53,6 +53,7 @@ export const rowErrorCodes = [
   'too_many_subscriptions', // { max, found }
   'too_many_services', // { max, found }
   // A row against what is stored.
+  'required_for_new', // {}
   'subscription_elsewhere', // { customer }
   'subscription_closed', // {}
 ] as const

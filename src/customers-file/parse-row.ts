@@ -1,5 +1,5 @@
 import { checkSubscription } from './check-subscription.ts'
-import { type Column, columnIndex, columns, type Part } from './columns.ts'
+import { type Column, type Requirement, columnIndex, columns, type Part } from './columns.ts'
 import type { ProblemParams, RowError, RowErrorCode } from './errors.ts'
 import { cellParsers, type CellValue } from './parse-cell.ts'
 import { parseId, parseTags } from './parse-text.ts'
@@ -87,7 +87,7 @@ class Problems {
   readCell(column: Column, cell: RawCell): CellValue | undefined {
     this.#column = column.name
     if (cell === undefined) {
-      return column.required === 'never' || this.has(column.name) ? undefined : this.#missing(column)
+      return mayBeAbsent[column.required] || this.has(column.name) ? undefined : this.#missing(column)
     }
     if (typeof cell !== 'string' || column.kind === 'tags') return parseTags(cell, this.#fail)
     const text = cell.trim()
@@ -106,6 +106,13 @@ class Problems {
     const errors = (this.#errors ?? []).toSorted((a, b) => placeOf(a) - placeOf(b))
     return { errors, customerId }
   }
+}
+
+const mayBeAbsent: Readonly<Record<Requirement, boolean>> = {
+  always: false,
+  with_subscription: false,
+  for_new: true,
+  never: true,
 }
 
 function isEmpty(cell: RawCell): boolean {

@@ -36,7 +36,8 @@ export interface CustomerCells {
 export interface SubscriptionCells {
   externalId: string
   offer: string
-  kind: 'trial' | 'paid'
+  /** Needed where the subscription is new. */
+  kind?: 'trial' | 'paid'
   /** ISO 8601, canonical; null: the whole months from start to end, if they are whole. */
   term?: string | null
   startsAt?: Instant | null
@@ -50,7 +51,8 @@ export interface SubscriptionCells {
 export interface ServiceCells {
   externalId: string
   product: string
-  provisioningStatus: ProvisioningStatus
+  /** Needed where the service is new. */
+  provisioningStatus?: ProvisioningStatus
   /** null: unchanged while the status is the same, else the import's instant. */
   provisioningSince?: Instant | null
   provisioningReason?: string | null

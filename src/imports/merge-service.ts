@@ -41,7 +41,8 @@ export function mergeService(
 
 function provisioningOf(cells: GroupedService, now: Instant): ProvisioningColumns {
   return {
-    provisioning_status: cells.provisioningStatus,
+    // A new one without a status has been refused.
+    provisioning_status: cells.provisioningStatus ?? 'provisioning',
     since: cells.provisioningSince ?? now,
     reason: cells.provisioningReason ?? null,
   }
@@ -56,10 +57,11 @@ function mergeProvisioning(cells: GroupedService, stored: StoredService, now: In
   if (stored.provisioner !== null || stored.withdrawn_at !== null) return stored
   const since = cells.provisioningSince ?? null
   if (since !== null && since <= stored.since) return stored
-  const isSame = cells.provisioningStatus === stored.provisioning_status
+  const status = cells.provisioningStatus ?? stored.provisioning_status
+  const isSame = status === stored.provisioning_status
   const reason = cells.provisioningReason
   return {
-    provisioning_status: cells.provisioningStatus,
+    provisioning_status: status,
     since: since ?? (isSame ? stored.since : now),
     reason: reason === undefined && isSame ? stored.reason : (reason ?? null),
   }
@@ -68,7 +70,7 @@ function mergeProvisioning(cells: GroupedService, stored: StoredService, now: In
 function differs(cells: GroupedService, stored: StoredService): boolean {
   const { provisioningStatus, provisioningSince, provisioningReason } = cells
   return (
-    provisioningStatus !== stored.provisioning_status ||
+    (provisioningStatus !== undefined && provisioningStatus !== stored.provisioning_status) ||
     (provisioningSince !== null && provisioningSince !== undefined && provisioningSince !== stored.since) ||
     (provisioningReason !== undefined && provisioningReason !== stored.reason)
   )

@@ -24,7 +24,8 @@ export function mergeSubscription(
     customer_id: customerId,
     external_id: cells.externalId,
     offer: cells.offer,
-    kind: cells.kind,
+    // A new one without a kind has been refused.
+    kind: cells.kind ?? stored?.kind ?? 'paid',
     term: termOf(cells.term, stored, startsAt, endsAt),
     starts_at: startsAt,
     ends_at: endsAt,

@@ -84,6 +84,8 @@ export function planCustomer(
       fail('subscription_id', 'subscription_closed')
       continue
     }
+    for (const { line, column } of missingForNew(subscription, old))
+      errors.push({ line, column, code: 'required_for_new', params: {} })
     const after = mergeSubscription(context.partnerId, customerId, subscription, old, now)
     for (const { column, code } of checkSubscription(asChecked(after))) fail(column, code)
     merged.push({ wanted: subscription, before: old, after })
@@ -99,6 +101,21 @@ interface Merging {
   readonly wanted: GroupedSubscription
   readonly before: StoredSubscription | undefined
   readonly after: StoredSubscription
+}
+
+/** What a file may leave out only of what is stored. */
+function missingForNew(
+  wanted: GroupedSubscription,
+  stored: StoredSubscription | undefined,
+): { line: number; column: string }[] {
+  const known = new Set(stored?.services.map((service) => service.external_id))
+  const services = wanted.services.filter(
+    (service) => service.provisioningStatus === undefined && !known.has(service.externalId),
+  )
+  return [
+    ...(wanted.kind === undefined && stored === undefined ? [{ line: wanted.line, column: 'kind' }] : []),
+    ...services.map(({ line }) => ({ line, column: 'provisioning_status' })),
+  ]
 }
 
 /** Whether it is closed by now, also where the clock has not written it down yet. */

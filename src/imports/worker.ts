@@ -34,6 +34,7 @@ export class ImportWorker {
   readonly #stopping = new AbortController()
   readonly #running = new Map<string, Promise<void>>()
   readonly #ended = new EventEmitter().setMaxListeners(0)
+  #places = maxRunningHere
   #polling: Promise<void> = Promise.resolve()
 
   constructor(options: WorkerOptions) {
@@ -94,9 +95,16 @@ export class ImportWorker {
     const isOpen = await readTenant(db, partnerId, (trx) => hasOpenImports(trx, partnerId))
     if (!isOpen) return
     await writeTenant(db, partnerId, (trx) => deleteAbandoned(trx, partnerId))
-    while (this.#running.size < maxRunningHere && !this.#stopping.signal.aborted) {
-      const claimed = await claimImport(db, readNow, partnerId)
-      if (claimed === undefined) return
+    while (this.#places > 0 && !this.#stopping.signal.aborted) {
+      this.#places -= 1
+      const claimed = await claimImport(db, readNow, partnerId).catch((error: unknown) => {
+        this.#places += 1
+        throw error
+      })
+      if (claimed === undefined) {
+        this.#places += 1
+        return
+      }
       this.#running.set(claimed.row.id, this.#run(partnerId, claimed))
     }
   }
@@ -117,6 +125,7 @@ export class ImportWorker {
       onError(error)
     } finally {
       this.#running.delete(importId)
+      this.#places += 1
       this.#ended.emit(importId)
       // One that waited for this place.
       if (!signal.aborted) this.nudge(partnerId)
