@@ -48,6 +48,9 @@ export interface Database {
   close(): Promise<void>
 }
 
+/** The next statement on the connection fails, and says why. */
+function ignoreWhileUsed(): void {}
+
 /**
  * Opens a bounded pool. Nothing is sent before the first use.
  * @param onError told of connections that broke while idle; the pool replaces them
@@ -64,6 +67,8 @@ export function openDatabase(
     idleTimeoutMillis: 60_000,
   })
   pool.on('error', (error) => options.onError?.(error))
+  // One that breaks in a transaction, between two statements, tells nobody else: without this it would end the process.
+  pool.on('connect', (client) => client.on('error', ignoreWhileUsed))
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }), plugins: [new TenantCheck()] })
   const poolState = () => ({
     used: pool.totalCount - pool.idleCount,
