@@ -2,19 +2,24 @@ import { EventEmitter, once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { tmpdir } from 'node:os'
 import type { Db } from '../database/connect.ts'
+import { refreshStatistics } from '../database/statistics.ts'
 import { readTenant, writeTenant } from '../database/transactions.ts'
 import { listPartners } from '../partners/repository.ts'
 import type { ReadNow } from '../standings/now.ts'
 import { claimImport } from './claim.ts'
 import type { Claimed } from './claim.ts'
+import type { ImportCounts } from './counts.ts'
 import { removeLeftovers } from './disk-partition.ts'
 import { maxRunningHere } from './limits.ts'
 import { deleteAbandoned, findImport, hasOpenImports } from './repository.ts'
+import type { ImportRow } from './repository.ts'
 import { runImport } from './run-import.ts'
 
 const pollMs = 5_000
 const againMs = 1_000
 const lookMs = 250
+/** An import that wrote as many is followed by fresh statistics. */
+const manyCustomers = 1_000
 
 export interface WorkerOptions {
   readonly db: Db
@@ -120,6 +125,7 @@ export class ImportWorker {
         tempFolder,
         onError,
       })
+      if (outcome === 'ended') await this.#refreshAfter(partnerId, importId)
       if (outcome === 'again') await sleep(againMs, undefined, { signal }).catch(() => undefined)
     } catch (error) {
       onError(error)
@@ -131,4 +137,17 @@ export class ImportWorker {
       if (!signal.aborted) this.nudge(partnerId)
     }
   }
+
+  /** After many changes PostgreSQL plans with what is there now. */
+  async #refreshAfter(partnerId: string, importId: string): Promise<void> {
+    const { db } = this.#options
+    const row = await readTenant(db, partnerId, (trx) => findImport(trx, partnerId, importId))
+    if (row !== undefined && !row.dry_run && writtenCustomers(row.counts) >= manyCustomers)
+      await refreshStatistics(db)
+  }
+}
+
+function writtenCustomers(counts: ImportRow['counts']): number {
+  const customers = counts['customers'] as Partial<ImportCounts['customers']> | undefined
+  return (customers?.new ?? 0) + (customers?.changed ?? 0)
 }

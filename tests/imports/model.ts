@@ -240,23 +240,26 @@ function mergeService(
     licences: licences === undefined ? (before?.licences ?? null) : Number.isNaN(licences) ? null : licences,
   }
   if (before === undefined)
-    return { service: model({ ...others, status, since: said ?? now, reason: reason ?? null }), kept: false }
+    return {
+      service: inOrder({ ...others, status, since: said ?? now, reason: reason ?? null }),
+      kept: false,
+    }
   const isNewer = said === null || said > before.since
   if (isNewer) {
     const since = said ?? (status === before.status ? before.since : now)
     const keptReason = status === before.status ? before.reason : null
     return {
-      service: model({ ...others, status, since, reason: reason === undefined ? keptReason : reason }),
+      service: inOrder({ ...others, status, since, reason: reason === undefined ? keptReason : reason }),
       kept: false,
     }
   }
   const kept =
     said !== before.since || status !== before.status || (reason !== undefined && reason !== before.reason)
-  return { service: model({ ...before, ...others }), kept }
+  return { service: inOrder({ ...before, ...others }), kept }
 }
 
 /** One order of keys, so that text compares. */
-function model({ product, status, since, reason, licences }: ModelService): ModelService {
+function inOrder({ product, status, since, reason, licences }: ModelService): ModelService {
   return { product, status, since, reason, licences }
 }
 

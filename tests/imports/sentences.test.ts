@@ -285,10 +285,11 @@ describe('what is refused', () => {
   })
 })
 
+const service = (status: string, at: string, reason = ''): string =>
+  `C1,Ås,S1,Suite,paid,V1,Calling,${status},${at},${reason}`
+
 describe('an old file does not undo newer facts', () => {
   const since = 'provisioning_since,provisioning_reason'
-  const service = (status: string, at: string, reason = '') =>
-    `C1,Ås,S1,Suite,paid,V1,Calling,${status},${at},${reason}`
 
   it('applies a status that is later than the stored one, with its reason', async () => {
     await rows(since, [service('provisioning', '2026-01-01')])

@@ -126,7 +126,7 @@ export async function expectDerived(
   const customers = await readAll(db, partnerId)
   const expected = customers.map((customer) => ({
     id: customer.external_id,
-    ...standingOf(oracleOf(customer, clock.now)),
+    standing: standingOf(oracleOf(customer, clock.now)),
     search: searchText([
       customer.name,
       customer.external_id,
@@ -145,7 +145,7 @@ export async function expectDerived(
     const customersOfSet = counts.count[index] ?? 0
     return customersOfSet === 0 ? [] : [`${pairsText(parseStatusSet(set))} ${customersOfSet}`]
   })
-  const sums = Map.groupBy(expected, (each) => each.pairs)
+  const sums = Map.groupBy(expected, (each) => each.standing.pairs)
   expect(counted.sort()).toEqual([...sums].map(([pairs, all]) => `${pairs} ${all.length}`).sort())
 }
 
@@ -191,9 +191,11 @@ async function storedStandings(fresh: FreshDatabase, partnerId: string, now: num
     )
     return rows.map((row) => ({
       id: row.external_id,
-      pairs: pairsText(parseStatusSet(row.status_set)),
-      place: row.place,
-      nextEndsAt: row.next_ends_at === Infinity ? null : row.next_ends_at,
+      standing: {
+        pairs: pairsText(parseStatusSet(row.status_set)),
+        place: row.place,
+        nextEndsAt: row.next_ends_at === Infinity ? null : row.next_ends_at,
+      },
       search: row.search_text.split(' ').sort(),
       tags: row.tags,
     }))

@@ -1,0 +1,227 @@
+import { request } from 'node:http'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createToken } from '../../src/accounts/tokens.ts'
+import { readTenant } from '../../src/database/transactions.ts'
+import { hasOpenImports } from '../../src/imports/repository.ts'
+import type { ImportAnswer } from '../../src/imports/present.ts'
+import { createPartner } from '../../src/partners/repository.ts'
+import { startServer } from '../support/server.ts'
+import type { TestServer } from '../support/server.ts'
+
+let server: TestServer
+beforeAll(async () => {
+  server = await startServer()
+})
+afterAll(async () => server.close())
+
+const required = 'customer_id,customer_name,subscription_id,offer,kind,service_id,product,provisioning_status'
+const good = 'C1,Ås,S1,Suite,paid,V1,Calling,provisioned'
+
+async function post(
+  text: string,
+  how: { query?: string; type?: string; language?: string; token?: string } = {},
+) {
+  const headers = {
+    'content-type': how.type ?? 'text/csv',
+    'accept-language': how.language ?? 'en',
+    ...(how.token === undefined ? {} : { authorization: `Bearer ${how.token}` }),
+  }
+  return server.ask(`/api/v1/imports${how.query ?? ''}`, { method: 'POST', body: text, headers })
+}
+
+async function answerOf(response: Response): Promise<ImportAnswer> {
+  return (await response.json()) as ImportAnswer
+}
+
+async function newToken(): Promise<string> {
+  const partner = await createPartner(server.database.db, 'Another')
+  return (await createToken(server.database.db, partner.id, 'tests', null)).text
+}
+
+describe('POST /api/v1/imports', () => {
+  it('answers with counts, errors and warnings in the reader’s language', async () => {
+    const token = await newToken()
+    const bad = 'C2,Bø,S2,Suite,trial,V1,Calling,provisioned'
+    const text = `${required},ends_at,colour\n${good},,\n${bad},31/12/2026,red\n`
+    const response = await post(text, { token, language: 'nb' })
+    expect(response.status).toBe(200)
+    const answer = await answerOf(response)
+    expect(answer).toMatchObject({
+      state: 'done',
+      errorCount: 1,
+      counts: {
+        customers: { new: 1, changed: 0, unchanged: 0, refused: 1 },
+        rows: 2,
+        errors: 1,
+        warnings: 1,
+      },
+      warnings: [{ column: 'colour', code: 'unknown_column' }],
+      failure: null,
+    })
+    expect(answer.errors).toEqual([
+      {
+        line: 3,
+        column: 'ends_at',
+        code: 'instant_form',
+        message: '«31/12/2026» er ikke skrevet som ISO 8601. Skriv 2026-12-31.',
+        customerId: 'C2',
+      },
+    ])
+    const again = await server.ask(`/api/v1/imports/${answer.id}`, {
+      headers: { authorization: `Bearer ${token}`, 'accept-language': 'nb' },
+    })
+    expect(await again.json()).toEqual(answer)
+  })
+
+  it('takes JSON lines, dry runs and strict ones', async () => {
+    const token = await newToken()
+    const line = { customer_id: 'C1', customer_name: 'Ås' }
+    const dry = await answerOf(
+      await post(`${JSON.stringify(line)}\n`, { token, type: 'application/jsonl', query: '?dryRun=true' }),
+    )
+    expect(dry).toMatchObject({ dryRun: true, format: 'jsonl', counts: { customers: { new: 1 } } })
+    const strict = await answerOf(
+      await post(`${required}\n${good}\n,,,,,,,\n,Nobody,,,,,,\n`, { token, query: '?strict=true' }),
+    )
+    expect(strict).toMatchObject({ strict: true, counts: { customers: { new: 0, refused: 1 } } })
+    const list = await server.ask('/api/v1/customers', { headers: { authorization: `Bearer ${token}` } })
+    expect(await list.json()).toMatchObject({ total: 0 })
+  })
+
+  it('answers 422 for a file that cannot be read, saying where and why', async () => {
+    const response = await post('a,b\n1,2\n')
+    expect(response.status).toBe(422)
+    const problem = (await response.json()) as { code: string; errors: { path: string; message: string }[] }
+    expect(problem.code).toBe('file_unreadable')
+    expect(problem.errors[0]?.path).toBe('line 1')
+    expect(problem.errors[0]?.message).toContain('customer_id')
+  })
+
+  it('refuses other media types, a missing body and unknown parameters', async () => {
+    expect((await post('x', { type: 'text/plain' })).status).toBe(415)
+    expect((await post('x', { query: '?colour=red' })).status).toBe(400)
+    expect((await server.ask('/api/v1/imports', { method: 'POST' })).status).toBe(400)
+  })
+
+  it('leaves nothing of an upload that breaks off', async () => {
+    const token = await newToken()
+    const partnerId = await partnerOf(token)
+    const upload = request(`${server.origin}/api/v1/imports`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'text/csv', 'content-length': '50000000' },
+    })
+    upload.on('error', () => {})
+    const piece = Buffer.alloc(6 * 1024 * 1024, `${good}\n`)
+    upload.write(`${required}\n`)
+    upload.write(piece)
+    await expect.poll(() => isOpen(partnerId), { timeout: 20_000 }).toBe(true)
+    upload.destroy()
+    await expect.poll(() => isOpen(partnerId), { timeout: 20_000 }).toBe(false)
+    const list = await server.ask('/api/v1/imports', { headers: { authorization: `Bearer ${token}` } })
+    expect(await list.json()).toEqual({ items: [], nextCursor: null })
+  })
+})
+
+async function partnerOf(token: string): Promise<string> {
+  const response = await server.ask('/api/v1/partner', { headers: { authorization: `Bearer ${token}` } })
+  return ((await response.json()) as { id: string }).id
+}
+
+async function isOpen(partnerId: string): Promise<boolean> {
+  return readTenant(server.database.db, partnerId, (trx) => hasOpenImports(trx, partnerId))
+}
+
+describe('reading imports', () => {
+  it('lists the newest first, page by page, each once', async () => {
+    const token = await newToken()
+    const ids: string[] = []
+    for (let file = 0; file < 5; file += 1) ids.push((await answerOf(await post(required, { token }))).id)
+    const seen: string[] = []
+    let cursor: string | null = null
+    do {
+      const query: string = cursor === null ? '' : `&cursor=${cursor}`
+      const response = await server.ask(`/api/v1/imports?limit=2${query}`, {
+        headers: { authorization: `Bearer ${token}` },
+      })
+      const page = (await response.json()) as { items: { id: string }[]; nextCursor: string | null }
+      seen.push(...page.items.map((item) => item.id))
+      cursor = page.nextCursor
+    } while (cursor !== null)
+    expect(seen).toEqual(ids.toReversed())
+    const wrong = await server.ask('/api/v1/imports?cursor=nonsense')
+    expect(((await wrong.json()) as { code: string }).code).toBe('cursor_invalid')
+  })
+
+  it('gives all errors as CSV that no spreadsheet runs', async () => {
+    const answer = await answerOf(await post(`${required}\n=1+1,Name,S1,Suite,oops,V1,Calling,provisioned\n`))
+    const response = await server.ask(`/api/v1/imports/${answer.id}/errors.csv`, {
+      headers: { 'accept-language': 'en' },
+    })
+    expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8')
+    expect(await response.text()).toBe(
+      'line,column,code,message,customer_id\r\n' +
+        "2,kind,kind_unknown,«oops» is no kind of subscription. Write trial or paid.,'=1+1\r\n",
+    )
+  })
+
+  it('knows nothing of another partner’s', async () => {
+    const answer = await answerOf(await post(required))
+    const token = await newToken()
+    for (const path of [`/api/v1/imports/${answer.id}`, `/api/v1/imports/${answer.id}/errors.csv`]) {
+      const response = await server.ask(path, { headers: { authorization: `Bearer ${token}` } })
+      expect(response.status).toBe(404)
+      expect(((await response.json()) as { code: string }).code).toBe('import_not_found')
+    }
+  })
+})
+
+const demo = (token: string) =>
+  server.ask('/api/v1/demo', {
+    method: 'POST',
+    body: JSON.stringify({ customers: 700 }),
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+  })
+
+describe('POST /api/v1/demo', () => {
+  it('fills a partner without customers, and never one with data of its own', async () => {
+    const token = await newToken()
+    const response = await demo(token)
+    expect(response.status).toBe(200)
+    expect(await response.json()).toMatchObject({
+      format: 'demo',
+      state: 'done',
+      counts: { customers: { new: 700, refused: 0 }, errors: 0 },
+    })
+    const again = await demo(token)
+    expect(again.status).toBe(409)
+    expect(((await again.json()) as { code: string }).code).toBe('partner_has_data')
+  })
+})
+
+describe('export and import', () => {
+  it('an export goes in again unchanged, and into an empty partner to give the same file', async () => {
+    const token = await newToken()
+    const asked = { headers: { authorization: `Bearer ${token}` } }
+    await server.ask('/api/v1/demo', {
+      method: 'POST',
+      body: JSON.stringify({ customers: 300 }),
+      headers: { ...asked.headers, 'content-type': 'application/json' },
+    })
+    for (const [ending, type] of [
+      ['csv', 'text/csv'],
+      ['jsonl', 'application/jsonl'],
+    ] as const) {
+      const file = await (await server.ask(`/api/v1/customers.${ending}`, asked)).text()
+      const again = await answerOf(await post(file, { token, type }))
+      expect(again.counts?.customers).toEqual({ new: 0, changed: 0, unchanged: 300, refused: 0 })
+      expect(again.counts?.services.kept).toBe(0)
+      const other = await newToken()
+      const copied = await answerOf(await post(file, { token: other, type }))
+      expect(copied.counts?.customers.new).toBe(300)
+      const copy = await server.ask(`/api/v1/customers.${ending}`, {
+        headers: { authorization: `Bearer ${other}` },
+      })
+      expect(await copy.text()).toBe(file)
+    }
+  })
+})
