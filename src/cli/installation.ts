@@ -67,7 +67,8 @@ interface Place {
 async function reachDatabase(settings: Settings, { as, log, onLost }: OpenOptions): Promise<Place> {
   const dataDir = resolve(settings.dataDir ?? defaultDataDir)
   if (settings.databaseUrl !== null) {
-    await mkdir(dataDir, { recursive: true, mode: 0o700 })
+    // Only notes go there: where it cannot be made, whoever wants to write one says so.
+    await mkdir(dataDir, { recursive: true, mode: 0o700 }).catch(() => undefined)
     const connection = { url: settings.databaseUrl }
     await prepareServer(connection)
     return { connection, dataDir, stop: async () => undefined }

@@ -25,8 +25,9 @@ export interface ServingOptions {
 export async function startServing(installation: Installation, options: ServingOptions): Promise<Serving> {
   const { database } = installation
   const { language, note } = options
-  // Where the data folder really is: large imports are sorted in it.
-  const settings = { ...options.settings, dataDir: installation.dataDir }
+  // Large imports are sorted where the data folder really is.
+  const dataDir = installation.isEmbedded ? installation.dataDir : options.settings.dataDir
+  const settings = { ...options.settings, dataDir }
   const readNow = databaseClock()
   let log = (error: unknown, _what: object) => note(String(error))
   const clock = startClock({

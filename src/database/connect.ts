@@ -36,7 +36,8 @@ function parseTimestampArray(text: string): number[] {
 }
 
 export function clientConfig(connection: Connection): pg.ClientConfig {
-  const where = 'url' in connection ? { connectionString: connection.url } : connection
+  // The embedded database has no TLS, whatever PGSSLMODE in the user's environment wants of others.
+  const where = 'url' in connection ? { connectionString: connection.url } : { ...connection, ssl: false }
   return { ...where, types, connectionTimeoutMillis: 10_000, keepAlive: true, application_name: 'varde' }
 }
 

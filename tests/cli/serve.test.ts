@@ -66,6 +66,17 @@ describe('varde serve', () => {
 })
 
 describe('beside a running server', () => {
+  it('what the environment says of other databases does not matter', async () => {
+    const environment = {
+      PGSSLMODE: 'require',
+      PGUSER: 'x',
+      PGPASSWORD: 'y',
+      PGHOST: '127.0.0.1',
+      PGDATABASE: 'z',
+    }
+    expect((await run(who, ['customers', '--json'], { environment })).code).toBe(0)
+  })
+
   it('token create prints the token alone on standard output', async () => {
     const { code, stdout, stderr } = await run(who, ['token', 'create', '--name', 'billing'])
     expect([code, stdout]).toEqual([0, expect.stringMatching(/^varde_[\w-]{43}\n$/)])

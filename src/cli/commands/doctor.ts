@@ -1,16 +1,14 @@
-import { resolve } from 'node:path'
 import { settingsErrorText } from '../../server/settings-text.ts'
 import { readSettings, SettingsError } from '../../server/settings.ts'
 import type { Settings } from '../../server/settings.ts'
 import { exitCodes } from '../arguments.ts'
 import { coloured, usesColour } from '../colours.ts'
 import type { Call } from '../commands.ts'
-import { checkDatabase } from '../doctor/database.ts'
+import { checkDatabase, folderInUse } from '../doctor/database.ts'
 import { well, wrong } from '../doctor/finding.ts'
 import type { Finding } from '../doctor/finding.ts'
 import { checkFolder, checkNode } from '../doctor/machine.ts'
 import { checkRemote, checkServer } from '../doctor/server.ts'
-import { defaultDataDir } from '../installation.ts'
 import type { Terminal } from '../terminal.ts'
 
 /** `varde doctor`: one line for everything that was looked at, and what to do where something is wrong. */
@@ -32,7 +30,7 @@ async function* look(terminal: Terminal): AsyncGenerator<Finding> {
     yield settings
   } else {
     yield well(terminal.text('cli.doctor.settings'))
-    const dataDir = resolve(settings.dataDir ?? defaultDataDir)
+    const dataDir = folderInUse(settings)
     yield* await checkFolder(dataDir, terminal)
     yield* await checkDatabase(settings, dataDir, terminal)
     yield* await checkServer(settings, dataDir, terminal)

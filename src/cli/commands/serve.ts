@@ -8,6 +8,7 @@ import { exitCodes } from '../arguments.ts'
 import type { Call } from '../commands.ts'
 import { prepareDemo } from '../demo-partner.ts'
 import { openInstallation } from '../installation.ts'
+import type { Installation } from '../installation.ts'
 import { writeServerFile } from '../server-file.ts'
 import { startServing } from '../serving.ts'
 import type { Terminal } from '../terminal.ts'
@@ -26,6 +27,11 @@ export async function serveCommand({ options, terminal }: Call<'serve'>): Promis
       process.kill(process.pid, 'SIGTERM')
     },
   })
+  if (terminal.signal.aborted) {
+    // Told to stop before anything listened.
+    await installation.close()
+    return exitCodes.done
+  }
   const { db } = installation.database
   const serving = await startServing(installation, {
     settings,
@@ -34,12 +40,9 @@ export async function serveCommand({ options, terminal }: Call<'serve'>): Promis
   })
   const address = serving.app.server.address()
   const port = typeof address === 'object' && address !== null ? address.port : settings.port
-  const forget = await writeServerFile(installation.dataDir, {
-    url: localUrl(settings, port),
-    origin: serving.origin,
-    pid: process.pid,
-    startedAt: new Date().toISOString(),
-  })
+  const forget = await noteServer(installation, localUrl(settings, port), serving.origin, terminal)
+  // The terminal was closed; SIGINT and SIGTERM are the server's own.
+  process.once('SIGHUP', () => void serving.close())
   try {
     // A signal that came before the server listened to it.
     terminal.signal.throwIfAborted()
@@ -60,6 +63,26 @@ export async function serveCommand({ options, terminal }: Call<'serve'>): Promis
     await serving.close()
   }
   return lost ? exitCodes.failed : exitCodes.done
+}
+
+/** Other commands find the server by its note; without one, as in a read-only container, it serves all the same. */
+async function noteServer(
+  { dataDir }: Installation,
+  url: string,
+  origin: string,
+  terminal: Terminal,
+): Promise<() => Promise<void>> {
+  try {
+    return await writeServerFile(dataDir, {
+      url,
+      origin,
+      pid: process.pid,
+      startedAt: new Date().toISOString(),
+    })
+  } catch (error) {
+    terminal.say('cli.serve.not_noted', { detail: String(error) })
+    return async () => undefined
+  }
 }
 
 /** Whom to print a link for: nobody once somebody has signed in. */

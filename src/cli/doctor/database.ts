@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { openDatabase } from '../../database/connect.ts'
 import type { Connection } from '../../database/connect.ts'
 import { attachEmbedded } from '../../database/embedded/embedded.ts'
@@ -11,11 +11,15 @@ import { ServerError } from '../../database/server/errors.ts'
 import { serverReport } from '../../database/server/report.ts'
 import type { Settings } from '../../server/settings.ts'
 import { endingOf } from '../failures.ts'
+import { defaultDataDir } from '../installation.ts'
 import type { Terminal } from '../terminal.ts'
 import { well, wrong } from './finding.ts'
 import type { Finding } from './finding.ts'
 
-/** What is well and what is not with the database that the settings name. Changes nothing in it. */
+/**
+ * What is well and what is not with the database that the settings name. Changes nothing in it.
+ * @param dataDir see `folderInUse`
+ */
 export async function checkDatabase(
   settings: Settings,
   dataDir: string,
@@ -23,10 +27,7 @@ export async function checkDatabase(
 ): Promise<Finding[]> {
   try {
     if (settings.databaseUrl !== null) return await checkServer({ url: settings.databaseUrl }, terminal)
-    const isExplicit = settings.dataDir !== null
-    return hasDatabase(dataDir, isExplicit)
-      ? await checkEmbedded(dataDir, isExplicit, terminal)
-      : await tryEmbedded(dataDir, terminal)
+    return await (hasDatabase(dataDir) ? checkEmbedded(settings, terminal) : tryEmbedded(dataDir, terminal))
   } catch (error) {
     const { text } = endingOf(error, terminal.language)
     return [wrong(terminal.text('cli.doctor.database_fails'), text ?? '')]
@@ -50,8 +51,12 @@ async function checkServer(connection: Connection, { text }: Terminal): Promise<
   }
 }
 
-async function checkEmbedded(dataDir: string, isExplicit: boolean, terminal: Terminal): Promise<Finding[]> {
-  const embedded = await attachEmbedded({ dataDir, dataDirIsExplicit: isExplicit, log: terminal.note })
+async function checkEmbedded({ dataDir }: Settings, terminal: Terminal): Promise<Finding[]> {
+  const embedded = await attachEmbedded({
+    dataDir: resolve(dataDir ?? defaultDataDir),
+    dataDirIsExplicit: dataDir !== null,
+    log: terminal.note,
+  })
   try {
     return await checkServer(embedded.connection, terminal)
   } finally {
@@ -73,8 +78,14 @@ async function tryEmbedded(dataDir: string, terminal: Terminal): Promise<Finding
   }
 }
 
-/** Here, or where root keeps the default data folder that the database's user cannot reach (DESIGN.md §8 «Root»). */
-function hasDatabase(dataDir: string, isExplicit: boolean): boolean {
-  const places = isExplicit ? [dataDir] : [dataDir, join(STATE_DIR, hashOf(dataDir))]
-  return places.some((place) => existsSync(join(place, 'postgres', 'PG_VERSION')))
+/** The data folder: where root keeps it, if the database's user cannot reach the default one (DESIGN.md §8 «Root»). */
+export function folderInUse(settings: Settings): string {
+  const wanted = resolve(settings.dataDir ?? defaultDataDir)
+  const moved = join(STATE_DIR, hashOf(wanted))
+  const isMoved = settings.dataDir === null && !hasDatabase(wanted) && hasDatabase(moved)
+  return isMoved ? moved : wanted
+}
+
+function hasDatabase(folder: string): boolean {
+  return existsSync(join(folder, 'postgres', 'PG_VERSION'))
 }
