@@ -11,8 +11,10 @@ export const chunksInWrite = 4
 export const maxRunning = 2
 /** Imports of all partners that run in one process. */
 export const maxRunningHere = 4
-/** How long the run of a process that has died keeps others out. */
-export const leaseMs = 20_000
+/** How long the run of a process that has died keeps others out; so many missed beats are no accident. */
+export const leaseMs = 10_000
+/** How long a sender may need from one write of chunks to the next, however slow its line. */
+export const receivingMs = 900_000
 export const heartbeatMs = 1_000
 /** Failures that are not the connection's after which an import is given up. */
 export const maxAttempts = 5

@@ -5,7 +5,7 @@ import type { TenantReader, TenantWriter } from '../database/transactions.ts'
 import type { Instant } from '../domain/instant.ts'
 import type { Actor } from '../history/append.ts'
 import type { ImportCounts } from './counts.ts'
-import { leaseMs } from './limits.ts'
+import { receivingMs } from './limits.ts'
 
 export type ImportRow = Selectable<ImportsTable>
 export type ImportState = ImportRow['state']
@@ -65,7 +65,7 @@ export async function insertChunks(
   }))
   if (rows.length > 0) await trx.insertInto('import_chunks').values(rows).execute()
   await sql`
-    update imports set lease_until = now() + ${leaseMs} * interval '1 ms'
+    update imports set lease_until = now() + ${receivingMs} * interval '1 ms'
     where partner_id = ${partnerId} and id = ${importId}`.execute(trx)
 }
 

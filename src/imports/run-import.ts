@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Db } from '../database/connect.ts'
 import { sqlState, writeTenant } from '../database/transactions.ts'
 import type { ReadNow } from '../standings/now.ts'
@@ -19,6 +20,9 @@ export interface RunOptions {
   /** Told of what made a run fail. */
   readonly onError?: (error: unknown) => void
 }
+
+/** A database that is started again is back within a second or two. */
+const releaseWaitsMs = [0, 500, 1_000, 2_000, 4_000]
 
 /** `ended`: done or failed for good. `again`: to be claimed again. `elsewhere`: another runs it, it has ended, or too many run. */
 export type RunOutcome = 'ended' | 'again' | 'elsewhere'
@@ -100,10 +104,14 @@ async function letGo(
     return 'ended'
   }
   const pauseMs = failed ? 500 * 2 ** attempts : 0
-  try {
-    await releaseImport(db, partnerId, row.id, run, { pauseMs, failed })
-  } catch {
-    // The database is away: the lease passes by itself.
+  for (const waitMs of isStopped ? [0] : releaseWaitsMs) {
+    await sleep(waitMs)
+    try {
+      await releaseImport(db, partnerId, row.id, run, { pauseMs, failed })
+      break
+    } catch {
+      // The database is away: it may be back at the next attempt, and else the lease passes by itself.
+    }
   }
   return 'again'
 }

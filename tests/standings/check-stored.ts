@@ -41,8 +41,12 @@ export async function checkStored(
     stored: await readStored(trx, partnerId),
     at: typeof now === 'number' ? now : await now(trx, partnerId),
   }))
-  const check = new Check(stored, at, options)
-  return check.run()
+  return compareStored(stored, at, options)
+}
+
+/** The same for what has been read already, in one snapshot with `now`. */
+export function compareStored(stored: Stored, now: number, options: CheckOptions = {}): string[] {
+  return new Check(stored, now, options).run()
 }
 
 class Check {
@@ -137,8 +141,10 @@ class Check {
     const { search } = customer
     if (search === undefined) return
     const step = (search.changes_at ?? []).filter((change) => Number(change) <= instant).length
-    const set = step === 0 ? search.status_set : search.change_sets?.[step - 1]
-    this.#differs(`${what} set for search`, wordsOf(BigInt(set ?? 0n)), setWords(expected))
+    // pg gives the numbers of an array as texts.
+    const changes: readonly (bigint | string)[] = search.change_sets ?? []
+    const set = step === 0 ? search.status_set : (changes[step - 1] ?? 0n)
+    this.#differs(`${what} set for search`, wordsOf(BigInt(set)), setWords(expected))
   }
 
   #checkSearch(customer: StoredCustomer): void {
@@ -233,5 +239,7 @@ function compare(a: bigint, b: bigint): number {
 
 function shown(value: unknown): string {
   if (typeof value === 'number' && value > 1e11 && value < 1e15) return new Date(value).toISOString()
-  return typeof value === 'object' ? JSON.stringify(value) : `«${String(value)}»`
+  return typeof value === 'string' || typeof value === 'bigint'
+    ? `«${value}»`
+    : (JSON.stringify(value) ?? 'nothing')
 }
