@@ -11,6 +11,8 @@ import type { Terminal } from './terminal.ts'
 export interface Source {
   readonly format: FileFormat
   readonly body: ReadableStream<Uint8Array>
+  /** Whether all of it has been taken from `body`. */
+  readonly isSent: () => boolean
 }
 
 const readBytes = 256 * 1024
@@ -31,13 +33,17 @@ export async function openSource(
   const first = await chunks.next()
   const beginning = first.done === true ? new Uint8Array() : first.value
 
+  let isSent = false
+
   async function* all(): AsyncGenerator<Uint8Array> {
     if (beginning.length > 0) yield beginning
     for (let next = await chunks.next(); next.done !== true; next = await chunks.next()) yield next.value
+    isSent = true
   }
   return {
     format: format ?? (isInput ? undefined : formatOfName(name)) ?? formatOfContent(beginning),
     body: ReadableStream.from(withProgress(all(), size, terminal)),
+    isSent: () => isSent,
   }
 }
 

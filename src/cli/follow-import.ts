@@ -9,7 +9,7 @@ const lookEveryMs = 500
 
 /**
  * Waits until an import has ended, with a line that tells how far it has come.
- * @throws what the terminal's signal is aborted with; the import itself goes on
+ * @throws what the terminal's signal is aborted with; the import itself goes on (`sayingThatItGoesOn`)
  */
 export async function followImport(client: Client, started: Import, terminal: Terminal): Promise<Import> {
   const { signal } = terminal
@@ -23,14 +23,25 @@ export async function followImport(client: Client, started: Import, terminal: Te
       if (progress !== null) line.show(() => progressText(terminal, progress))
     }
     return last
-  } catch (error) {
-    if (signal.aborted) {
-      line.end()
-      terminal.say('cli.import.goes_on')
-    }
-    throw error
   } finally {
     line.end()
+  }
+}
+
+/**
+ * Does what leads to an import's end; where the command is ended meanwhile, says that the import goes on.
+ * @param hasArrived whether the server has everything by then
+ */
+export async function sayingThatItGoesOn<T>(
+  terminal: Terminal,
+  hasArrived: () => boolean,
+  act: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await act()
+  } catch (error) {
+    if (terminal.signal.aborted) terminal.say(hasArrived() ? 'cli.import.goes_on' : 'cli.import.not_arrived')
+    throw error
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Client } from '../client/types.ts'
 import { CommandFailure } from './command-failure.ts'
-import { followImport } from './follow-import.ts'
+import { followImport, sayingThatItGoesOn } from './follow-import.ts'
 import type { Terminal } from './terminal.ts'
 
 /**
@@ -9,7 +9,11 @@ import type { Terminal } from './terminal.ts'
  */
 export async function loadDemo(client: Client, customers: number, terminal: Terminal): Promise<void> {
   const { signal } = terminal
-  const ended = await followImport(client, await client.loadDemo({ body: { customers }, signal }), terminal)
+  const ended = await sayingThatItGoesOn(
+    terminal,
+    () => true,
+    async () => followImport(client, await client.loadDemo({ body: { customers }, signal }), terminal),
+  )
   const { counts, failure } = ended
   if (counts === null || failure !== null)
     throw new CommandFailure('cli.demo.failed', { detail: failure?.message ?? ended.state })

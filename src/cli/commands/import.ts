@@ -7,7 +7,7 @@ import { openSource } from '../customers-file-source.ts'
 import type { Source } from '../customers-file-source.ts'
 import { printable } from '../display-width.ts'
 import { mediaTypes } from '../file-format.ts'
-import { followImport } from '../follow-import.ts'
+import { followImport, sayingThatItGoesOn } from '../follow-import.ts'
 import type { Terminal } from '../terminal.ts'
 import { refuseUnwritable, writeFileFrom } from '../write-file.ts'
 
@@ -45,16 +45,18 @@ export async function importCommand(call: Call<'import'>): Promise<number> {
 
 async function importFile(
   { client }: Api,
-  { body, format }: Source,
+  { body, format, isSent }: Source,
   { options, terminal }: Call<'import'>,
 ): Promise<Import> {
-  const started = await client.importCustomers({
-    query: { dryRun: options['dry-run'], strict: options.strict },
-    body,
-    contentType: mediaTypes[format],
-    signal: terminal.signal,
+  return sayingThatItGoesOn(terminal, isSent, async () => {
+    const started = await client.importCustomers({
+      query: { dryRun: options['dry-run'], strict: options.strict },
+      body,
+      contentType: mediaTypes[format],
+      signal: terminal.signal,
+    })
+    return followImport(client, started, terminal)
   })
-  return followImport(client, started, terminal)
 }
 
 function atPlace(
