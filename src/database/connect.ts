@@ -23,7 +23,7 @@ const types: pg.CustomTypesConfig = {
       if (oid === timestamptz) return parseTimestamp
       if (oid === timestamptzArray) return parseTimestampArray
     }
-    return pg.types.getTypeParser(oid, format as 'text')
+    return pg.types.getTypeParser(oid, format)
   }) as pg.CustomTypesConfig['getTypeParser'],
 }
 
