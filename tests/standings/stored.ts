@@ -98,6 +98,12 @@ function plainOf(
 
 /** The pairs of a stored set in words, sorted: bit 8 × provisioning + subscription (DESIGN.md §4). */
 export function wordsOf(set: bigint): string {
+  return knownWords.getOrInsertComputed(set, spell)
+}
+
+const knownWords = new Map<bigint, string>()
+
+function spell(set: bigint): string {
   const words: string[] = []
   for (const [p, provisioning] of oracleProvisioning.entries())
     for (const [s, subscription] of oracleSubscription.entries())
