@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import pg from 'pg'
 import { afterAll, describe, expect, it } from 'vitest'
+import { clientConfig } from '../../src/database/connect.ts'
 import { freshDatabase } from '../support/database.ts'
 import { forget, newcomer, postmasterFile, run, serve } from './support.ts'
 
@@ -78,6 +80,34 @@ describe('with DATABASE_URL', () => {
       expect((await run(other, ['migrate'], { environment })).stdout).toContain('nothing to do')
       expect((await run(other, ['doctor'], { environment })).stdout).toContain('Everything is well.')
     } finally {
+      await fresh.drop()
+    }
+  })
+
+  it('migrate prints the statements for somebody who may, where the login may not make roles', async () => {
+    const fresh = await freshDatabase()
+    const login = `cli_limited_${process.pid}`
+    const admin = new pg.Client(clientConfig(fresh.admin))
+    await admin.connect()
+    try {
+      const { password } = new URL('url' in fresh.admin ? fresh.admin.url : '')
+      await admin.query(
+        `create role ${login} login password ${admin.escapeLiteral(decodeURIComponent(password))}`,
+      )
+      const address = new URL('url' in fresh.connection ? fresh.connection.url : '')
+      address.username = login
+      const { code, stdout, stderr } = await run(other, ['migrate'], {
+        environment: { DATABASE_URL: address.href },
+      })
+      expect(code).toBe(1)
+      expect(stderr).toContain('Somebody who may runs these statements')
+      expect(stdout).toMatch(/^(?:[a-z].*;\n)+$/)
+      await admin.query(stdout)
+      const again = await run(other, ['migrate'], { environment: { DATABASE_URL: address.href } })
+      expect([again.code, again.stdout]).toEqual([0, expect.stringContaining('nothing to do')])
+    } finally {
+      await admin.query(`drop owned by ${login}; drop role ${login}`)
+      await admin.end()
       await fresh.drop()
     }
   })
