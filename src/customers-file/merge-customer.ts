@@ -79,6 +79,8 @@ class Merged<T extends { line: number }> {
   readonly value: T
   readonly #part: Part
   readonly #laterLines = new Map<string, number>()
+  /** What was added last: rows that follow each other may share it. */
+  #last: object | undefined
 
   constructor(part: Part, value: T) {
     this.#part = part
@@ -86,6 +88,8 @@ class Merged<T extends { line: number }> {
   }
 
   add(cells: object, line: number, errors: RowError[]): void {
+    if (cells === this.#last) return
+    this.#last = cells
     const mine = this.value as Record<string, unknown>
     const theirs = cells as Record<string, unknown>
     for (const { name, part, field } of columns) {

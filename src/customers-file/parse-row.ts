@@ -19,21 +19,39 @@ const subscriptionIdAt = columnIndex.get('subscription_id') ?? 0
 
 type Cells = Record<string, CellValue>
 
+/** A record that was right, with its row. */
+export interface KnownRow {
+  readonly cells: readonly RawCell[]
+  readonly row: FileRow
+}
+
 /**
  * Checks one record of either format and gives its row, or everything that is wrong with it
  * (INTERFACES.md «Customers file»). Instants are milliseconds, ids are in NFC, countries in capitals.
+ *
+ * @param known the record before it: a customer or subscription that stands there in the same words is taken
+ *   over as the same object, because rows of one subscription mostly follow each other
  */
-export function parseRow(record: RawRecord): ParsedRow {
+export function parseRow(record: RawRecord, known?: KnownRow): ParsedRow {
   const problems = new Problems(record)
   // A record whose cells cannot be told apart would give an error for each of them.
   if (record.errors?.some((error) => error.column === null) === true) return problems.refuse(record)
 
   const parts: Record<Part, Cells> = { customer: {}, subscription: {}, service: {} }
+  const knownCustomer = knownPart('customer', record, known)
+  const knownSubscription = knownPart('subscription', record, known)
   const hasSubscription = !isEmpty(record.cells[subscriptionIdAt]) || problems.has('subscription_id')
   const orphans: string[] = []
   for (let at = 0; at < table.length; at++) {
     const column = table[at]
     if (column === undefined) continue
+    const { part } = column
+    if (
+      part === 'customer'
+        ? knownCustomer !== undefined
+        : part === 'subscription' && knownSubscription !== undefined
+    )
+      continue
     const cell = record.cells[at]
     if (column.part !== 'customer' && !hasSubscription) {
       if (!isEmpty(cell)) orphans.push(column.name)
@@ -46,14 +64,41 @@ export function parseRow(record: RawRecord): ParsedRow {
     problems.add('subscription_id', 'needs_subscription', { columns: orphans.join(', ') })
   }
   // Each property is there with its column's type, or an error of it is: what the table guarantees and types cannot follow.
-  const row = {
-    line: record.line,
-    ...(hasSubscription ? parts : { customer: parts.customer }),
-  } as unknown as FileRow
-  if (row.subscription !== undefined) {
+  const customer = knownCustomer ?? parts.customer
+  const subscription = knownSubscription ?? parts.subscription
+  const row = (hasSubscription
+    ? { line: record.line, customer, subscription, service: parts.service }
+    : { line: record.line, customer }) as unknown as FileRow
+  if (row.subscription !== undefined && knownSubscription === undefined) {
     for (const { column, code } of checkSubscription(row.subscription)) problems.add(column, code, {})
   }
   return problems.none ? { ok: row } : problems.refuse(record)
+}
+
+/** Where the columns of each part stand: from the first to before the last. */
+const rangeOf = {
+  customer: [0, table.findIndex((column) => column.part === 'subscription')],
+  subscription: [
+    table.findIndex((column) => column.part === 'subscription'),
+    table.findIndex((column) => column.part === 'service'),
+  ],
+} as const
+
+/** The part of the known row, where this record says it in the same words. */
+function knownPart<P extends keyof typeof rangeOf>(
+  part: P,
+  { cells, errors }: RawRecord,
+  known: KnownRow | undefined,
+): FileRow[P] | undefined {
+  if (known === undefined || errors !== undefined || known.row[part] === undefined) return undefined
+  const [from, to] = rangeOf[part]
+  for (let at = from; at < to; at += 1) if (!isSameCell(cells[at], known.cells[at])) return undefined
+  return known.row[part]
+}
+
+function isSameCell(a: RawCell, b: RawCell): boolean {
+  if (typeof a !== 'object' || typeof b !== 'object') return a === b
+  return a.length === b.length && a.every((each, at) => each === b[at])
 }
 
 class Problems {

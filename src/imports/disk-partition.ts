@@ -27,9 +27,12 @@ class LineFiles {
     return this.#texts.length
   }
 
-  /** @param key lines with the same one stand in the same file */
-  add(key: string, line: string): void {
-    const at = hash(key) % this.#texts.length
+  /** In which file the lines of this key stand. */
+  placeOf(key: string): number {
+    return hash(key) % this.#texts.length
+  }
+
+  add(at: number, line: string): void {
     const text = `${this.#texts[at]}${line}\n`
     this.#texts[at] = text
     if (text.length >= this.#share) this.#full.add(at)
@@ -66,12 +69,42 @@ class LineFiles {
   }
 }
 
+/** A row as it stands in a file; 0 is what the row before it in the same file has. */
+type Line = [
+  line: number,
+  customer: FileRow['customer'] | 0,
+  subscription?: FileRow['subscription'] | 0,
+  service?: FileRow['service'],
+]
+
+function lineOf(row: FileRow, last: FileRow | undefined): string {
+  const customer = row.customer === last?.customer ? '0' : JSON.stringify(row.customer)
+  if (row.subscription === undefined) return `[${row.line},${customer}]`
+  const subscription = row.subscription === last?.subscription ? '0' : JSON.stringify(row.subscription)
+  return `[${row.line},${customer},${subscription},${JSON.stringify(row.service)}]`
+}
+
+/** Rows that shared a customer or subscription share it again. */
+function rowOf([line, customer, subscription, service]: Line, last: FileRow | undefined): FileRow {
+  const ofLast = (): FileRow => {
+    if (last === undefined) throw new Error('The first row of a file cannot share with the one before it')
+    return last
+  }
+  const itsCustomer = customer === 0 ? ofLast().customer : customer
+  if (subscription === undefined || service === undefined) return { line, customer: itsCustomer }
+  const itsSubscription = subscription === 0 ? ofLast().subscription : subscription
+  if (itsSubscription === undefined) throw new Error('The row before has no subscription to share')
+  return { line, customer: itsCustomer, subscription: itsSubscription, service }
+}
+
 /** For files larger than memory should hold: buckets are files in a private folder. */
 export class DiskPartition implements Partition {
   readonly #folder: string
   readonly #rows: LineFiles
   readonly #mentions: LineFiles
   #lastMention: Mention | null = null
+  /** The last row of each file. */
+  readonly #last: FileRow[] = []
 
   private constructor(folder: string, count: number) {
     this.#folder = folder
@@ -86,7 +119,9 @@ export class DiskPartition implements Partition {
   }
 
   addRow(row: FileRow): void {
-    this.#rows.add(row.customer.externalId, JSON.stringify(row))
+    const at = this.#rows.placeOf(row.customer.externalId)
+    this.#rows.add(at, lineOf(row, this.#last[at]))
+    this.#last[at] = row
     const mention = mentionOf(row)
     const last = this.#lastMention
     // Rows of one subscription mostly follow each other.
@@ -94,11 +129,11 @@ export class DiskPartition implements Partition {
       mention?.subscriptionId === last?.subscriptionId && mention?.customerId === last?.customerId
     if (mention === null || isKnown) return
     this.#lastMention = mention
-    this.#mentions.add(mention.subscriptionId, JSON.stringify(mention))
+    this.#mentions.add(this.#mentions.placeOf(mention.subscriptionId), JSON.stringify(mention))
   }
 
   addBad(customerId: string): void {
-    this.#rows.add(customerId, JSON.stringify(customerId))
+    this.#rows.add(this.#rows.placeOf(customerId), JSON.stringify(customerId))
   }
 
   async settle(): Promise<void> {
@@ -119,11 +154,16 @@ export class DiskPartition implements Partition {
     await this.#rows.settle(true)
     for (let at = 0; at < this.#rows.count; at += 1) {
       const bucket: Bucket = new Map()
+      let last: FileRow | undefined
       for await (const lines of this.#rows.linesOf(at))
         for (const line of lines) {
-          const value = JSON.parse(line) as FileRow | string
-          if (typeof value === 'string') customerIn(bucket, value).bad = true
-          else addToBucket(bucket, value)
+          const value = JSON.parse(line) as Line | string
+          if (typeof value === 'string') {
+            customerIn(bucket, value).bad = true
+            continue
+          }
+          last = rowOf(value, last)
+          addToBucket(bucket, last)
         }
       yield bucket
     }

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { FileWarning } from '../customers-file/errors.ts'
 import { parseRow } from '../customers-file/parse-row.ts'
+import type { KnownRow } from '../customers-file/parse-row.ts'
 import { readCsv } from '../customers-file/read-csv.ts'
 import { readJsonl } from '../customers-file/read-jsonl.ts'
 import { errorPlaces } from './errors.ts'
@@ -32,13 +33,15 @@ export async function readFileInto(
   onProgress: (rows: number) => void,
 ): Promise<FileRead> {
   const read: FileRead = { rows: 0, warnings: [], warningCount: 0 }
+  let known: KnownRow | undefined
   for await (const batch of readers[format](file)) {
     read.warningCount += batch.warnings.length
     read.warnings.push(...batch.warnings.slice(0, maxWarnings - read.warnings.length))
     for (const record of batch.records) {
-      const parsed = parseRow(record)
+      const parsed = parseRow(record, known)
       if ('ok' in parsed) {
         partition.addRow(parsed.ok)
+        known = { cells: record.cells, row: parsed.ok }
         continue
       }
       const { customerId } = parsed

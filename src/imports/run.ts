@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { sql } from 'kysely'
 import { tmpdir } from 'node:os'
 import { CustomersFileError } from '../customers-file/errors.ts'
 import type { FileWarning } from '../customers-file/errors.ts'
@@ -149,6 +150,8 @@ class Run {
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await writeTenant(db, partnerId, async (trx) => {
+          // Nothing is acknowledged before the import has ended, and that commit waits for all before it.
+          await sql`set local synchronous_commit = off`.execute(trx)
           if (attempt > 1) await this.#assertStillMine(trx)
           const now = await readNow(trx, partnerId)
           const { counts, errors } = await writeBatch(trx, partnerId, customers, this.#actor, now)
