@@ -41,7 +41,7 @@ export function restlessCustomers(count: number, now: number, withinDays: number
     name: `Restless ${number % 7} ${number}`,
     tags: [`t${number % 3}`],
     subscriptions: Array.from({ length: 1 + random(4) }, (_none, index): SeedSubscription => {
-      const endsAt = now + [0, 30, 60][random(3)]! * dayMs + 1 + random(withinDays * dayMs)
+      const endsAt = now + 30 * random(3) * dayMs + 1 + random(withinDays * dayMs)
       const kind = random(2) === 0 ? 'paid' : 'trial'
       return {
         externalId: `R-${number}-${index}`,
@@ -53,7 +53,7 @@ export function restlessCustomers(count: number, now: number, withinDays: number
           payment: random(8) === 0 ? 'overdue' : 'current',
         }),
         services: Array.from({ length: 1 + random(3) }, () => ({
-          status: provisioningStatuses[random(provisioningStatuses.length)]!,
+          status: provisioningStatuses[random(6)] ?? 'provisioned',
           withdrawn: random(12) === 0,
           deprovisioned: false,
         })),
@@ -72,7 +72,13 @@ export function quietCustomers(count: number): SeedCustomer[] {
       {
         externalId: `Q-${number}-0`,
         facts: factsWith({}),
-        services: [{ status: provisioningStatuses[number % 6]!, withdrawn: false, deprovisioned: false }],
+        services: [
+          {
+            status: provisioningStatuses[number % 6] ?? 'provisioned',
+            withdrawn: false,
+            deprovisioned: false,
+          },
+        ],
       },
     ],
   }))
