@@ -7,8 +7,8 @@ import { createApp } from './app.ts'
 import type { AppContext } from './context.ts'
 import { publicOrigin } from './settings.ts'
 
-/** What is in flight has this long to end once the server is told to stop. */
-const graceMs = 10_000
+/** What is in flight has this long to end once the server is told to stop; the database needs the rest of 10 s. */
+const graceMs = 5_000
 const stopSignals = ['SIGINT', 'SIGTERM'] as const
 
 export interface ServeOptions {
@@ -41,7 +41,7 @@ const reasons: Readonly<Record<string, MessageKey>> = {
 }
 
 /**
- * Serves until SIGINT, SIGTERM or close(): then it takes nothing new, lets what is in flight end (10 s at most), and
+ * Serves until SIGINT, SIGTERM or close(): then it takes nothing new, lets what is in flight end (5 s at most), and
  * closes the rest in order (DESIGN.md §8 «Stopping»).
  * @throws ListenError where the port or the address cannot be had; everything is closed by then
  */
