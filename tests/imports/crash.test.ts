@@ -4,7 +4,9 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { clientConfig } from '../../src/database/connect.ts'
 import { readTenant, writeTenant } from '../../src/database/transactions.ts'
 import { demoCustomers } from '../../src/demo/generate.ts'
 import { removeLeftovers } from '../../src/imports/disk-partition.ts'
@@ -117,4 +119,30 @@ describe('an import whose process is killed', () => {
       expect(chunks).toEqual([])
     },
   )
+})
+
+describe('an import whose connections break', () => {
+  it('can be claimed again at once, and goes on where it was', { timeout: 120_000 }, async () => {
+    const { db } = fresh.database
+    const partnerId = await newPartner(db)
+    const clock = new HeldClock()
+    const customers = [...demoCustomers({ customers: 2_500, now: clock.now })]
+    const id = await send(db, partnerId, clock, [...csvOf(customers)].join(''))
+    const errors: unknown[] = []
+    const running = runImport(db, clock.read, partnerId, id, { onError: (error) => errors.push(error) })
+    await expect.poll(() => doneBatches(partnerId, id), { interval: 5, timeout: 60_000 }).toBeGreaterThan(0)
+    const admin = new Client(clientConfig(fresh.admin))
+    await admin.connect()
+    await admin.query(`select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = current_database() and pid <> pg_backend_pid()`)
+    await admin.end()
+    expect(await running).toBe('again')
+    expect(errors).toHaveLength(1)
+
+    expect(await runImport(db, clock.read, partnerId, id)).toBe('ended')
+    const { counts } = await ended(db, partnerId, id)
+    expect(counts.customers).toEqual({ new: 2_500, changed: 0, unchanged: 0, refused: 0 })
+    expect((await traces(db, partnerId)).history).toBe(2_500)
+    await expectDerived(fresh, partnerId, clock)
+  })
 })
