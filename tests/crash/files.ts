@@ -7,7 +7,7 @@ type Random = (below: number) => number
 /** Customers of the first file, whose services the writers change. */
 export const firstCustomers = 120
 const servicesOfFirst = 4
-const largerCustomers = 2_500
+const largerCustomers = 2_000
 const newInSmall = 5
 const renamedInSmall = 3
 
