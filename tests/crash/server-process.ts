@@ -14,7 +14,7 @@ import type { Connection } from '../../src/database/connect.ts'
 const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
 const readyWithinMs = 60_000
 const stopWithinMs = 30_000
-const keptOutput = 20_000
+const keptOutput = 4_000
 
 /** What is killed. */
 export type Victim = 'app' | 'database' | 'both'

@@ -33,7 +33,7 @@ export function compareWithLedger(stored: Stored, ledger: Ledger, mark: LedgerMa
     ...ledger.imports.flatMap((attempt) =>
       compareImport(customers, attempt, mark.imports.get(attempt) ?? 'open'),
     ),
-    ...compareNames(customers, ledger),
+    ...compareNames(customers, ledger, mark),
   ]
 }
 
@@ -101,16 +101,23 @@ function compareImport(
 }
 
 /** The name that was acknowledged last; or one whose file was sent more than once or not answered, which may come later. */
-function compareNames(customers: ReadonlyMap<string, StoredCustomer>, ledger: Ledger): string[] {
+function compareNames(
+  customers: ReadonlyMap<string, StoredCustomer>,
+  ledger: Ledger,
+  mark: LedgerMark,
+): string[] {
   const allowed = new Map<string, Set<string>>()
-  for (const { renames, state, sent } of ledger.imports)
-    for (const [externalId, name] of renames) {
-      const before = allowed.get(externalId)
-      const names = before ?? new Set([`Customer ${externalId}`])
-      if (state === 'done' && sent === 1)
-        for (const old of names) if (!isLoose(ledger, old)) names.delete(old)
+  // Names of files that may still be run, or be run once more.
+  const loose = new Set<string>()
+  for (const attempt of ledger.imports) {
+    const isSettled = mark.imports.get(attempt) === 'done' && attempt.sent === 1
+    for (const [externalId, name] of attempt.renames) {
+      const names = allowed.get(externalId) ?? new Set([`Customer ${externalId}`])
+      if (isSettled) for (const old of names) if (!loose.has(old)) names.delete(old)
+      if (!isSettled) loose.add(name)
       allowed.set(externalId, names.add(name))
     }
+  }
   const found: string[] = []
   for (const [externalId, names] of allowed) {
     const name = customers.get(externalId)?.name
@@ -118,10 +125,4 @@ function compareNames(customers: ReadonlyMap<string, StoredCustomer>, ledger: Le
       found.push(`Customer ${externalId} is named «${name}», should be ${[...names].join(' or ')}`)
   }
   return found
-}
-
-/** Whether a name came from a file that may still be run. */
-function isLoose(ledger: Ledger, name: string): boolean {
-  const attempt = ledger.imports.find(({ id }) => name === `Renamed by ${id}`)
-  return attempt !== undefined && (attempt.state !== 'done' || attempt.sent > 1)
 }
