@@ -69,12 +69,16 @@ export class ServerProcess {
     })
     this.#child = child
     let seen = ''
+    let isReady = false
     const ready = Promise.withResolvers<string>()
     const read = (chunk: Buffer): void => {
       this.#output = `${this.#output}${chunk.toString()}`.slice(-keptOutput)
-      seen = seen.length < keptOutput ? seen + chunk.toString() : seen
-      const origin = /ready at (http:\/\/\S+)/.exec(seen)?.[1]
-      if (origin !== undefined) ready.resolve(origin)
+      if (isReady) return
+      seen += chunk.toString()
+      const origin = /ready at (http:\/\/\S+)\s/.exec(seen)?.[1]
+      if (origin === undefined) return
+      isReady = true
+      ready.resolve(origin)
     }
     child.stdout.on('data', read)
     child.stderr.on('data', read)

@@ -107,10 +107,11 @@ function compareNames(
   mark: LedgerMark,
 ): string[] {
   const allowed = new Map<string, Set<string>>()
-  // Names of files that may still be run, or be run once more.
+  // Names of files that may still be run, or be run once more, or were run after those sent behind them.
   const loose = new Set<string>()
   for (const attempt of ledger.imports) {
-    const isSettled = mark.imports.get(attempt) === 'done' && attempt.sent === 1
+    const isSettled =
+      mark.imports.get(attempt) === 'done' && attempt.sent === 1 && attempt.location === undefined
     for (const [externalId, name] of attempt.renames) {
       const names = allowed.get(externalId) ?? new Set([`Customer ${externalId}`])
       if (isSettled) for (const old of names) if (!loose.has(old)) names.delete(old)
