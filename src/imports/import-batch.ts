@@ -3,6 +3,7 @@ import type { TenantReader, TenantWriter } from '../database/transactions.ts'
 import type { Instant } from '../domain/instant.ts'
 import type { Actor } from '../history/append.ts'
 import { lockCustomers, readCustomers } from '../standings/sources.ts'
+import type { ReadNow } from '../standings/now.ts'
 import type { StoredCustomer } from '../standings/sources.ts'
 import { numbered } from './batches.ts'
 import type { PreparedCustomer } from './batches.ts'
@@ -37,10 +38,11 @@ export async function writeBatch(
   partnerId: string,
   customers: readonly PreparedCustomer[],
   actor: Actor,
-  now: Instant,
+  readNow: ReadNow,
 ): Promise<BatchResult> {
   const ids = await findIds(trx, partnerId, customers)
   const locked = await lockCustomers(trx, partnerId, ids)
+  const now = await readNow(trx, partnerId)
   const stored = await readCustomers(trx, partnerId, locked)
   const { plan, errors } = await planBatch(trx, partnerId, customers, stored, now)
   await writePlan(trx, partnerId, plan, actor, now)

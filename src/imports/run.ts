@@ -153,8 +153,7 @@ class Run {
           // Nothing is acknowledged before the import has ended, and that commit waits for all before it.
           await sql`set local synchronous_commit = off`.execute(trx)
           if (attempt > 1) await this.#assertStillMine(trx)
-          const now = await readNow(trx, partnerId)
-          const { counts, errors } = await writeBatch(trx, partnerId, customers, this.#actor, now)
+          const { counts, errors } = await writeBatch(trx, partnerId, customers, this.#actor, readNow)
           kept ??= this.sink.keep(errors.length)
           await insertErrors(trx, partnerId, importId, errors.slice(0, kept))
           await insertDoneBatch(trx, partnerId, importId, batch.number, counts)
@@ -187,7 +186,7 @@ class Run {
             progress.startWriting()
             for await (const batch of source.batches()) {
               signal.throwIfAborted()
-              const result = await writeBatch(trx, partnerId, batch.prepare(), this.#actor, now)
+              const result = await writeBatch(trx, partnerId, batch.prepare(), this.#actor, readNow)
               if (result.errors.length > 0) throw new StrictRefusal(result.errors)
               addCounts(counts, result.counts)
               progress.addDone(batch.rows, batch.customers, true)

@@ -4,8 +4,8 @@ import type { Instant } from '../domain/instant.ts'
 
 /**
  * Gives the one `now` of a request or a change (DESIGN.md §4 «One database now per request»): the database's
- * time at the start of the transaction, in whole milliseconds, and never earlier than one given before for
- * this partner. A test puts a held clock in its place.
+ * time when it is asked, in whole milliseconds, and never earlier than one given before for this partner. A writer
+ * asks once it has its locks: who waited for another writer comes after it in time too. A test puts a held clock in its place.
  */
 export type ReadNow = (trx: TenantReader, partnerId: string) => Promise<Instant>
 
@@ -19,7 +19,7 @@ export function databaseClock(): ReadNow {
   const given = new Map<string, Instant>()
   return async (trx, partnerId) => {
     const { rows } = await sql<{ now: Instant }>`
-      select greatest(date_trunc('milliseconds', now()),
+      select greatest(date_trunc('milliseconds', clock_timestamp()),
         (select clock_at from partner_clocks where partner_id = ${partnerId})) as now`.execute(trx)
     const now = Math.max(rows[0]?.now ?? Number.NaN, given.get(partnerId) ?? -Infinity)
     if (Number.isNaN(now)) throw new Error('The database gave no time')

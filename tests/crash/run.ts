@@ -39,10 +39,8 @@ const longestStartMs = 2_000
 const writers = 5
 /** Kills between two larger files. */
 const killsOfLarger = 40
-const longestLifeMs = 1_300
-/** One life in so many is longer: imports that a killed process held are then taken up again. */
-const oneOfLives = 6
-const longestLongLifeMs = 5_000
+/** How long a life may last, one as likely as another: in a long one imports that were held are taken up again. */
+const longestLivesMs = [600, 600, 2_000, 8_000]
 const endsWithinMs = 60_000
 const lines = 25
 
@@ -109,7 +107,7 @@ class CrashRun {
     ]
     for (let number = 1; number <= kills; number += 1) {
       if (number % killsOfLarger === 1) await this.#receiveLarger(load, number)
-      await sleep(this.#random(this.#random(oneOfLives) === 0 ? longestLongLifeMs : longestLifeMs))
+      await sleep(this.#random(longestLivesMs[this.#random(longestLivesMs.length)] ?? 0))
       await this.#killOne(number)
     }
     load.stop()

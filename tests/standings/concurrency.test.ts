@@ -9,15 +9,17 @@ import type { Database, Db } from '../../src/database/connect.ts'
 import { receiveImport } from '../../src/imports/receive.ts'
 import { findImport } from '../../src/imports/repository.ts'
 import { runImport } from '../../src/imports/run-import.ts'
-import { readTenant } from '../../src/database/transactions.ts'
+import { readTenant, writeTenant } from '../../src/database/transactions.ts'
 import { provisioningStatuses } from '../../src/domain/provisioning-status.ts'
 import type { Actor } from '../../src/history/append.ts'
 import { attend, startClock } from '../../src/jobs/clock-loop.ts'
 import { setServiceStatus } from '../../src/services/set-status.ts'
 import { SetCountsCache } from '../../src/standings/counts.ts'
 import { foldDeltas, tidyCounts } from '../../src/standings/fold.ts'
+import { databaseClock } from '../../src/standings/now.ts'
 import type { ReadNow } from '../../src/standings/now.ts'
 import { readStandings } from '../../src/standings/read.ts'
+import { lockCustomers } from '../../src/standings/sources.ts'
 import { someNow } from '../domain/arbitraries.ts'
 import { oracleList } from '../domain/oracle.ts'
 import { freshDatabase } from '../support/database.ts'
@@ -235,7 +237,60 @@ describe('many writers, readers and clocks at once', () => {
     await Promise.all(background)
     expect(wrong).toEqual([])
   })
+
+  it('gives a writer that waited for another one a later time, also from another process', async () => {
+    const [first, second] = processes
+    if (first === undefined || second === undefined) throw new Error('no processes')
+    const partnerId = await newPartner(first.db)
+    await seed(first.db, partnerId, restlessCustomers(3, Date.now(), 3), Date.now())
+    const { customers } = await readTenant(first.db, partnerId, (trx) => readStored(trx, partnerId))
+    const waiting = {
+      'set by hand': async () => {
+        const [service = ''] = await settable(second.db, partnerId)
+        const context = { database: second, readNow: databaseClock() }
+        await setServiceStatus(context, partnerId, byTests, service, {
+          status: 'provisioned',
+          reason: 'late',
+        })
+      },
+      imported: () => {
+        const row = { customer_id: 'R-0', customer_name: 'Other', subscription_id: 'X', offer: 'Calling' }
+        const service = {
+          kind: 'paid',
+          service_id: '1',
+          product: 'Calling',
+          provisioning_status: 'provisioned',
+        }
+        return importFile(second.db, databaseClock(), partnerId, JSON.stringify({ ...row, ...service }))
+      },
+    }
+    for (const act of Object.values(waiting)) {
+      const [from] = await historyAt(first.db, partnerId)
+      let acting: Promise<void> | undefined
+      const released = await writeTenant(first.db, partnerId, async (trx) => {
+        await lockCustomers(
+          trx,
+          partnerId,
+          customers.map(({ id }) => id),
+        )
+        acting = act()
+        await sleep(400)
+        return databaseClock()(trx, partnerId)
+      })
+      await acting
+      const [last] = await historyAt(first.db, partnerId)
+      expect(last).toBeGreaterThanOrEqual(released)
+      expect(last).not.toBe(from)
+    }
+  })
 })
+
+/** When the history's last entry says that it happened. */
+async function historyAt(db: Db, partnerId: string): Promise<number[]> {
+  const { customers } = await readTenant(db, partnerId, (trx) => readStored(trx, partnerId))
+  const entries = customers.flatMap(({ history }) => history).toSorted((a, b) => (a.id < b.id ? 1 : -1))
+  return entries.slice(0, 1).map(({ at }) => at)
+}
 
 /** Total and counts of one answer against a recount of the facts in the very snapshot that it was given from. */
 async function checkOneAnswer(
