@@ -9,6 +9,7 @@ import type { Call } from '../commands.ts'
 import { prepareDemo } from '../demo-partner.ts'
 import { openInstallation } from '../installation.ts'
 import type { Installation } from '../installation.ts'
+import { watchNpm } from '../npm-parent.ts'
 import { writeServerFile } from '../server-file.ts'
 import { startServing } from '../serving.ts'
 import type { Terminal } from '../terminal.ts'
@@ -43,6 +44,7 @@ export async function serveCommand({ options, terminal }: Call<'serve'>): Promis
   const forget = await noteServer(installation, localUrl(settings, port), serving.origin, terminal)
   // The terminal was closed; SIGINT and SIGTERM are the server's own.
   process.once('SIGHUP', () => void serving.close())
+  const unwatch = watchNpm(() => void serving.close())
   try {
     // A signal that came before the server listened to it.
     terminal.signal.throwIfAborted()
@@ -59,6 +61,7 @@ export async function serveCommand({ options, terminal }: Call<'serve'>): Promis
   } catch (error) {
     if (!terminal.signal.aborted) throw error
   } finally {
+    unwatch()
     await forget()
     await serving.close()
   }
