@@ -8,7 +8,7 @@ const script = `
   import { watchNpm } from ${JSON.stringify(watching)}
   const limit = setTimeout(() => process.exit(3), 20_000)
   watchNpm(() => { console.log('gone'); clearTimeout(limit) })
-  console.log('ready')`
+  console.log(process.pid)`
 
 it.each([
   ['start', 'gone'],
@@ -17,9 +17,10 @@ it.each([
   // `; true` keeps the shell from becoming the program itself.
   const shell = spawn('sh', ['-c', '"$NODE" --input-type=module -e "$SCRIPT"; true'], {
     env: { ...process.env, NODE: process.execPath, SCRIPT: script, npm_lifecycle_event: script_ },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'ignore'],
   })
-  await once(shell.stdout, 'data')
+  const [first] = (await once(shell.stdout, 'data')) as [Buffer]
+  const pid = Number(first.toString())
   shell.kill('SIGKILL')
   let heard = ''
   shell.stdout.on('data', (data: Buffer) => {
@@ -30,4 +31,5 @@ it.each([
   await Promise.race([end, waited])
   expect(heard.trim()).toBe(expected)
   shell.stdout.destroy()
+  if (expected === '') process.kill(pid, 'SIGKILL')
 })
