@@ -275,7 +275,9 @@ describe('many writers, readers and clocks at once', () => {
         )
         acting = act()
         await sleep(400)
-        return databaseClock()(trx, partnerId)
+        const { rows } = await sql<{ at: number }>`
+          select date_trunc('milliseconds', clock_timestamp()) as at`.execute(trx)
+        return rows[0]?.at ?? Number.NaN
       })
       await acting
       const [last] = await historyAt(first.db, partnerId)
