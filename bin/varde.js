@@ -3,6 +3,7 @@
 // it starts the Node that is locked with the other dependencies (DESIGN.md §6, §9).
 import { spawn } from 'node:child_process'
 import { existsSync, realpathSync } from 'node:fs'
+import module from 'node:module'
 import { constants } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -25,6 +26,8 @@ const lockedNodes = {
 // The real path, because the command is often a symlink: node_modules/.bin/varde, or one in the user's PATH.
 const root = dirname(dirname(realpathSync(fileURLToPath(import.meta.url))))
 const main = join(root, 'src', 'cli', 'main.ts')
+// What the last start compiled is kept, which halves the next one; where nothing can be written nothing is kept.
+const compiled = join(root, 'node_modules', '.cache', 'varde')
 
 if (process.platform === 'win32') {
   say(
@@ -32,6 +35,7 @@ if (process.platform === 'win32') {
   )
 }
 if (Number.parseInt(process.versions.node, 10) >= lowestMajor) {
+  module.enableCompileCache(compiled)
   await import(pathToFileURL(main).href)
 } else {
   const node = lockedNode()
@@ -70,6 +74,7 @@ function start(node) {
   // would get it twice, from the terminal and from here.
   const child = spawn(node, [...nodeFlags, main, ...process.argv.slice(2)], {
     stdio: 'inherit',
+    env: { NODE_COMPILE_CACHE: compiled, ...process.env },
     detached: process.platform !== 'win32',
   })
   const forward = (signal) => child.kill(signal)
