@@ -1,7 +1,10 @@
 import { parseArgs } from 'node:util'
+import type { Language } from '../messages/languages.ts'
+import { message } from '../messages/message.ts'
 import { commandNames, commandSpecs, isCommandName } from './command-specs.ts'
 import type { CommandName, CommandSpec, OptionSpec } from './command-specs.ts'
-import { commandHelp, overallHelp } from './help.ts'
+import { commandForm, commandHelp, overallHelp } from './help.ts'
+import { Mistake, meantOrNone } from './mistake.ts'
 import { defaultValue, readValue } from './option-values.ts'
 import type { OptionValue } from './option-values.ts'
 import { nearest } from './suggest.ts'
@@ -50,8 +53,6 @@ export type CommandLine =
   /** For standard error, exit code 2: says what to write instead. */
   | { readonly kind: 'mistake'; readonly message: string }
 
-class Mistake extends Error {}
-
 /** The command that the first one or two words name, and the words after it. */
 function findCommand(words: readonly string[]): { name: CommandName; rest: readonly string[] } {
   for (const length of [2, 1]) {
@@ -60,20 +61,18 @@ function findCommand(words: readonly string[]): { name: CommandName; rest: reado
   }
   const [first = ''] = words
   const group = commandNames.filter((name) => name.startsWith(`${first} `))
-  if (first.startsWith('-'))
-    throw new Mistake(`${first} stands before the command. Write: varde COMMAND ${first}`)
-  if (group.length > 0) throw new Mistake(`Write: ${group.map((name) => `varde ${name}`).join(', or ')}`)
-  const meant = nearest(first, commandNames)
-  const guess = meant === undefined ? 'varde --help lists the commands.' : `Did you mean varde ${meant}?`
-  throw new Mistake(`There is no command «${first}». ${guess}`)
+  if (first.startsWith('-')) throw new Mistake('cli.mistake.option_first', { option: first })
+  if (group.length > 0)
+    throw new Mistake('cli.mistake.half_command', {
+      commands: group.map((name) => `varde ${name}`).join(', '),
+    })
+  const meant = meantOrNone(nearest(first, commandNames))
+  throw new Mistake('cli.mistake.unknown_command', { word: first, meant })
 }
 
-function unknownOption(written: string, spec: CommandSpec): Mistake {
+function unknownOption(option: string, spec: CommandSpec): Mistake {
   const known = [...Object.keys(spec.options), 'help'].map((name) => `--${name}`)
-  const meant = nearest(written, known)
-  return new Mistake(
-    `There is no option ${written}. ${meant === undefined ? '' : `Did you mean ${meant}?`}`.trimEnd(),
-  )
+  return new Mistake('cli.mistake.unknown_option', { option, meant: meantOrNone(nearest(option, known)) })
 }
 
 interface OptionToken {
@@ -84,45 +83,55 @@ interface OptionToken {
 }
 
 /** Reads one option; values that look like options are taken only where they stand after `=`. */
-function readOption(token: OptionToken, spec: OptionSpec): OptionValue {
-  const { rawName, value, inlineValue } = token
+function readOption(token: OptionToken, spec: OptionSpec, language: Language): OptionValue {
+  const { rawName: option, value, inlineValue } = token
   if (spec.kind === 'flag') {
-    if (value !== undefined) throw new Mistake(`${rawName} takes no value. Write: ${rawName}`)
+    if (value !== undefined) throw new Mistake('cli.mistake.value_not_wanted', { option })
     return true
   }
   const isMissing = value === undefined || value === '' || (inlineValue !== true && /^-./u.test(value))
-  if (isMissing) throw new Mistake(`${rawName} needs a value. Write: ${rawName}=${spec.value}`)
-  const read = readValue(spec, value)
-  if ('mistake' in read) throw new Mistake(`${rawName}: ${read.mistake}`)
-  return read.value
+  if (isMissing)
+    throw new Mistake('cli.mistake.value_missing', { option, value: message(language, spec.value) })
+  return readValue(spec, { option, written: value })
 }
 
-function add(options: Map<string, OptionValue>, token: OptionToken, spec: OptionSpec): void {
-  const value = readOption(token, spec)
+function add(
+  options: Map<string, OptionValue>,
+  token: OptionToken,
+  spec: OptionSpec,
+  value: OptionValue,
+): void {
   const before = options.get(token.name)
   if (spec.kind === 'texts' && Array.isArray(before) && Array.isArray(value)) {
     options.set(token.name, [...before, ...value])
   } else if (before === undefined || spec.kind === 'flag') {
     options.set(token.name, value)
   } else {
-    throw new Mistake(`${token.rawName} is given twice. Write it once.`)
+    throw new Mistake('cli.mistake.given_twice', { option: token.rawName })
   }
 }
 
-function namePositionals(spec: CommandSpec, written: readonly string[]): Record<string, string> {
+function namePositionals(
+  name: CommandName,
+  written: readonly string[],
+  language: Language,
+): Record<string, string> {
+  const spec: CommandSpec = commandSpecs[name]
   const expected = Object.entries(spec.positionals)
+  const form = commandForm(name, language)
   const surplus = written[expected.length]
-  if (surplus !== undefined) throw new Mistake(`«${surplus}» is one too many.`)
+  if (surplus !== undefined) throw new Mistake('cli.mistake.one_too_many', { word: surplus, form })
   return Object.fromEntries(
     expected.map(([key, { value, help }], index) => {
       const text = written[index]
-      if (text === undefined || text === '') throw new Mistake(`${value} is missing. ${help}.`)
-      return [key, text]
+      if (text !== undefined && text !== '') return [key, text]
+      const missing = { value: message(language, value), help: message(language, help) }
+      throw new Mistake('cli.mistake.word_missing', { ...missing, form })
     }),
   )
 }
 
-function parseCommand(name: CommandName, args: readonly string[]): CommandLine {
+function parseCommand(name: CommandName, args: readonly string[], language: Language): CommandLine {
   const spec: CommandSpec = commandSpecs[name]
   const known = Object.entries(spec.options)
   const { tokens } = parseArgs({
@@ -140,12 +149,12 @@ function parseCommand(name: CommandName, args: readonly string[]): CommandLine {
   for (const token of tokens) {
     if (token.kind === 'positional') positionals.push(token.value)
     if (token.kind !== 'option') continue
-    if (isHelp(token.rawName)) return { kind: 'help', text: commandHelp(name) }
+    if (isHelp(token.rawName)) return { kind: 'help', text: commandHelp(name, language) }
     const option = Object.hasOwn(spec.options, token.name) ? spec.options[token.name] : undefined
     if (option === undefined) throw unknownOption(token.rawName, spec)
-    add(options, token, option)
+    add(options, token, option, readOption(token, option, language))
   }
-  const named = namePositionals(spec, positionals)
+  const named = namePositionals(name, positionals, language)
   const all = known.map(([key, option]) => [key, options.get(key) ?? defaultValue(option)])
   // The specs say which types these are; reading followed them word for word.
   return { kind: 'run', command: name, options: Object.fromEntries(all), positionals: named } as Invocation
@@ -157,22 +166,24 @@ function isHelp(word: string | undefined): boolean {
 
 /**
  * Reads the words after `varde` (INTERFACES.md «Commands»). Never throws: what is wrong comes back as a mistake
- * whose message says what to write instead.
+ * whose message says what to write instead. Help and mistakes are in the reader's language.
  */
-export function parseCommandLine(words: readonly string[]): CommandLine {
+export function parseCommandLine(words: readonly string[], language: Language): CommandLine {
   const [first, second] = words
-  if (first === undefined || isHelp(first)) return { kind: 'help', text: overallHelp() }
+  if (first === undefined || isHelp(first)) return { kind: 'help', text: overallHelp(language) }
   if (first === '--version') return { kind: 'version' }
-  if (first === 'help') return parseCommandLine([...words.slice(1), '--help'])
+  if (first === 'help') return parseCommandLine([...words.slice(1), '--help'], language)
   const group = commandNames.filter((name) => name.startsWith(`${first} `))
-  if (group.length > 0 && isHelp(second)) return { kind: 'help', text: group.map(commandHelp).join('\n') }
-  let usage = 'varde --help'
+  if (group.length > 0 && isHelp(second))
+    return { kind: 'help', text: group.map((name) => commandHelp(name, language)).join('\n') }
+  let command = 'varde --help'
   try {
     const { name, rest } = findCommand(words)
-    usage = `varde ${name} --help`
-    return parseCommand(name, rest)
+    command = `varde ${name} --help`
+    return parseCommand(name, rest, language)
   } catch (error) {
     if (!(error instanceof Mistake)) throw error
-    return { kind: 'mistake', message: `${error.message}\nMore: ${usage}` }
+    const mistake = message(language, error.key, error.params)
+    return { kind: 'mistake', message: message(language, 'cli.mistake.more', { mistake, command }) }
   }
 }

@@ -1,187 +1,200 @@
 import { provisioningStatuses } from '../domain/provisioning-status.ts'
 import { subscriptionStatuses } from '../domain/subscription-status.ts'
+import type { MessageKey } from '../messages/message.ts'
 
-/** What may be written for an option. `value` is the placeholder for help: `--limit N`. */
+/** What may be written for an option. `value` is the placeholder for help, `N` in `--limit N`. */
 export type OptionSpec =
-  | { readonly kind: 'flag'; readonly help: string }
-  | { readonly kind: 'text'; readonly value: string; readonly help: string; readonly default?: string }
+  | { readonly kind: 'flag'; readonly help: MessageKey }
+  | {
+      readonly kind: 'text'
+      readonly value: MessageKey
+      readonly help: MessageKey
+      readonly default?: string
+    }
   /** May be given several times. */
-  | { readonly kind: 'texts'; readonly value: string; readonly help: string }
+  | { readonly kind: 'texts'; readonly value: MessageKey; readonly help: MessageKey }
   | {
       readonly kind: 'number'
-      readonly value: string
+      readonly value: MessageKey
       readonly least: number
       readonly most: number
-      readonly help: string
+      readonly help: MessageKey
       readonly default?: number
     }
   | {
       readonly kind: 'choice'
-      readonly value: string
+      readonly value: MessageKey
       readonly choices: readonly string[]
-      readonly help: string
+      readonly help: MessageKey
       readonly default?: string
     }
   /** Several of the choices with commas between them. */
   | {
       readonly kind: 'choices'
-      readonly value: string
+      readonly value: MessageKey
       readonly choices: readonly string[]
-      readonly help: string
+      readonly help: MessageKey
     }
 
 export interface PositionalSpec {
-  readonly value: string
-  readonly help: string
+  readonly value: MessageKey
+  readonly help: MessageKey
 }
 
 export interface CommandSpec {
-  readonly summary: string
+  readonly summary: MessageKey
   /** In the order in which they are written; all of them are required. */
   readonly positionals: Readonly<Record<string, PositionalSpec>>
   readonly options: Readonly<Record<string, OptionSpec>>
 }
 
 const partner = {
-  partner: { kind: 'text', value: 'ID', help: 'The partner to act on, where there are several' },
+  partner: { kind: 'text', value: 'cli.help.value.id', help: 'cli.help.option.partner' },
 } as const
 
 const filter = {
   provisioning: {
     kind: 'choices',
-    value: 'STATUS,…',
+    value: 'cli.help.value.statuses',
     choices: provisioningStatuses,
-    help: 'Only customers with a subscription that has one of these provisioning statuses',
+    help: 'cli.help.option.provisioning',
   },
   subscription: {
     kind: 'choices',
-    value: 'STATUS,…',
+    value: 'cli.help.value.statuses',
     choices: subscriptionStatuses,
-    help: 'Only customers with a subscription that has one of these subscription statuses',
+    help: 'cli.help.option.subscription',
   },
   search: {
     kind: 'text',
-    value: 'TEXT',
-    help: 'Only customers with all these words in name, customer id, subscription ids or mail domain',
+    value: 'cli.help.value.text',
+    help: 'cli.help.option.search',
   },
   tag: {
     kind: 'texts',
-    value: 'TAG',
-    help: 'Only customers with this tag; repeat it for customers with all of several',
+    value: 'cli.help.value.tag',
+    help: 'cli.help.option.tag',
   },
   without: {
     kind: 'choice',
-    value: 'WHAT',
+    value: 'cli.help.value.what',
     choices: ['subscriptions'],
-    help: 'Only customers that have no open subscription',
+    help: 'cli.help.option.without',
   },
   sort: {
     kind: 'choice',
-    value: 'ORDER',
+    value: 'cli.help.value.order',
     choices: ['attention', 'name', 'ends'],
     default: 'attention',
-    help: 'What comes first: most urgent, by name, or what ends first',
+    help: 'cli.help.option.sort',
   },
   order: {
     kind: 'choice',
-    value: 'DIRECTION',
+    value: 'cli.help.value.direction',
     choices: ['asc', 'desc'],
     default: 'asc',
-    help: 'Turn the order round',
+    help: 'cli.help.option.order',
   },
 } as const
 
 /** All commands of `varde`, in the order in which help lists them (INTERFACES.md «Commands»). */
 export const commandSpecs = {
   serve: {
-    summary: 'Serve the partner view and its API over HTTP',
+    summary: 'cli.help.serve.summary',
     positionals: {},
-    options: { demo: { kind: 'flag', help: 'With a believable demo partner, loaded at the first start' } },
+    options: { demo: { kind: 'flag', help: 'cli.help.serve.demo' } },
   },
   import: {
-    summary: 'Bring in a customers file (CSV or JSON lines)',
-    positionals: { file: { value: 'FILE', help: 'The customers file; - reads standard input' } },
+    summary: 'cli.help.import.summary',
+    positionals: { file: { value: 'cli.help.value.file', help: 'cli.help.import.file' } },
     options: {
-      'dry-run': { kind: 'flag', help: 'Say what would happen, and write nothing' },
-      strict: { kind: 'flag', help: 'Write nothing at all if any row is wrong' },
+      'dry-run': { kind: 'flag', help: 'cli.help.import.dry_run' },
+      strict: { kind: 'flag', help: 'cli.help.import.strict' },
       format: {
         kind: 'choice',
-        value: 'FORMAT',
+        value: 'cli.help.value.format',
         choices: ['csv', 'jsonl'],
-        help: "The file's form; without it its name decides (.jsonl and .ndjson are JSON lines), else what it begins with",
+        help: 'cli.help.import.format',
       },
-      errors: { kind: 'text', value: 'FILE', help: 'Write all errors as CSV to this file' },
+      errors: { kind: 'text', value: 'cli.help.value.file', help: 'cli.help.import.errors' },
       ...partner,
     },
   },
   export: {
-    summary: 'Write the customers file of the customers that the filter shows',
+    summary: 'cli.help.export.summary',
     positionals: {},
     options: {
       ...filter,
       format: {
         kind: 'choice',
-        value: 'FORMAT',
+        value: 'cli.help.value.format',
         choices: ['csv', 'jsonl'],
-        help: "The file's form; without it the name of --output decides, else csv",
+        help: 'cli.help.export.format',
       },
-      output: { kind: 'text', value: 'FILE', help: 'Write to this file instead of standard output' },
+      output: { kind: 'text', value: 'cli.help.value.file', help: 'cli.help.export.output' },
       ...partner,
     },
   },
   customers: {
-    summary: 'List the customers that the filter shows, with both statuses and the counts',
+    summary: 'cli.help.customers.summary',
     positionals: {},
     options: {
       ...filter,
-      limit: { kind: 'number', value: 'N', least: 1, most: 200, default: 50, help: 'How many customers' },
-      cursor: { kind: 'text', value: 'CURSOR', help: 'Go on from where the page before it ended' },
-      json: { kind: 'flag', help: "Print the API's JSON" },
-      csv: { kind: 'flag', help: 'Print the customers file of all customers that the filter shows' },
+      limit: {
+        kind: 'number',
+        value: 'cli.help.value.count',
+        least: 1,
+        most: 200,
+        default: 50,
+        help: 'cli.help.option.count',
+      },
+      cursor: { kind: 'text', value: 'cli.help.value.cursor', help: 'cli.help.customers.cursor' },
+      json: { kind: 'flag', help: 'cli.help.customers.json' },
+      csv: { kind: 'flag', help: 'cli.help.customers.csv' },
       ...partner,
     },
   },
   demo: {
-    summary: 'Fill a partner that has no customers with believable made-up ones',
+    summary: 'cli.help.demo.summary',
     positionals: {},
     options: {
       customers: {
         kind: 'number',
-        value: 'N',
+        value: 'cli.help.value.count',
         least: 1,
         most: 1_000_000,
         default: 2000,
-        help: 'How many customers',
+        help: 'cli.help.option.count',
       },
       ...partner,
     },
   },
   'token create': {
-    summary: 'Make a token for the API and print it',
+    summary: 'cli.help.token_create.summary',
     positionals: {},
     options: {
       name: {
         kind: 'text',
-        value: 'NAME',
+        value: 'cli.help.value.name',
         default: 'cli',
-        help: 'What the token is for, as history shows it',
+        help: 'cli.help.token_create.name',
       },
       ...partner,
     },
   },
-  'sign-in-link': { summary: 'Print a link that signs in once', positionals: {}, options: partner },
+  'sign-in-link': { summary: 'cli.help.sign_in_link.summary', positionals: {}, options: partner },
   backup: {
-    summary: 'Write the whole database to one compressed file',
-    positionals: { file: { value: 'FILE', help: 'The file to write' } },
+    summary: 'cli.help.backup.summary',
+    positionals: { file: { value: 'cli.help.value.file', help: 'cli.help.backup.file' } },
     options: {},
   },
   restore: {
-    summary: 'Read a backup into an empty database',
-    positionals: { file: { value: 'FILE', help: 'The backup to read' } },
+    summary: 'cli.help.restore.summary',
+    positionals: { file: { value: 'cli.help.value.file', help: 'cli.help.restore.file' } },
     options: {},
   },
-  migrate: { summary: 'Bring the database up to this version', positionals: {}, options: {} },
-  doctor: { summary: 'Say what is wrong and what to do', positionals: {}, options: {} },
+  migrate: { summary: 'cli.help.migrate.summary', positionals: {}, options: {} },
+  doctor: { summary: 'cli.help.doctor.summary', positionals: {}, options: {} },
 } as const satisfies Readonly<Record<string, CommandSpec>>
 
 export type CommandName = keyof typeof commandSpecs

@@ -1,5 +1,8 @@
+import type { Language } from '../messages/languages.ts'
+import { message } from '../messages/message.ts'
+import type { MessageKey, MessageParams } from '../messages/message.ts'
 import { commandNames, commandSpecs } from './command-specs.ts'
-import type { CommandName, CommandSpec, OptionSpec, PositionalSpec } from './command-specs.ts'
+import type { CommandName, CommandSpec, OptionSpec } from './command-specs.ts'
 
 const indent = '  '
 const lineWidth = 100
@@ -31,38 +34,48 @@ function definitions(entries: readonly (readonly [term: string, text: string])[]
     .join('')
 }
 
-function optionEntry([name, spec]: readonly [string, OptionSpec]): readonly [string, string] {
-  const term = spec.kind === 'flag' ? `--${name}` : `--${name} ${spec.value}`
-  const choices = 'choices' in spec ? ` (${spec.choices.join(', ')})` : ''
-  const range = spec.kind === 'number' ? ` (${spec.least} to ${spec.most})` : ''
-  const preset = 'default' in spec ? ` [${spec.default}]` : ''
-  return [term, spec.help + choices + range + preset]
+function optionEntry(name: string, spec: OptionSpec, language: Language): readonly [string, string] {
+  const term = spec.kind === 'flag' ? `--${name}` : `--${name} ${message(language, spec.value)}`
+  const notes = [
+    message(language, spec.help),
+    'choices' in spec ? `(${spec.choices.join(', ')})` : '',
+    spec.kind === 'number' ? message(language, 'cli.help.range', { least: spec.least, most: spec.most }) : '',
+    'default' in spec ? `[${spec.default}]` : '',
+  ]
+  return [term, notes.filter((note) => note !== '').join(' ')]
 }
 
-function usage(name: string, spec: CommandSpec): string {
-  const positionals = Object.values(spec.positionals).map(({ value }) => ` ${value}`)
-  return `varde ${name} [options]${positionals.join('')}`
+/** How a command is written, with its placeholders in the reader's language: `varde import [options] FILE`. */
+export function commandForm(name: CommandName, language: Language): string {
+  const spec: CommandSpec = commandSpecs[name]
+  const words = Object.values(spec.positionals).map(({ value }) => message(language, value))
+  return [message(language, 'cli.help.form', { command: name }), ...words].join(' ')
 }
 
 /** Help on one command: what it does, how it is written, all its options with their defaults in brackets. */
-export function commandHelp(name: CommandName): string {
+export function commandHelp(name: CommandName, language: Language): string {
+  const text = (key: MessageKey, params?: MessageParams) => message(language, key, params)
   const spec: CommandSpec = commandSpecs[name]
-  const positionals: readonly PositionalSpec[] = Object.values(spec.positionals)
-  const options = [...Object.entries(spec.options).map(optionEntry), ['--help', 'Show this'] as const]
+  const positionals = Object.values(spec.positionals).map(
+    ({ value, help }) => [text(value), text(help)] as const,
+  )
+  const options = Object.entries(spec.options).map(([key, option]) => optionEntry(key, option, language))
   return [
-    `${spec.summary}\n\nUsage: ${usage(name, spec)}\n`,
-    positionals.length === 0 ? '' : `\n${definitions(positionals.map(({ value, help }) => [value, help]))}`,
-    `\nOptions:\n${definitions(options)}`,
+    `${text(spec.summary)}\n\n${text('cli.help.usage', { form: commandForm(name, language) })}\n`,
+    positionals.length === 0 ? '' : `\n${definitions(positionals)}`,
+    `\n${text('cli.help.options')}\n`,
+    definitions([...options, ['--help', text('cli.help.option.help')]]),
   ].join('')
 }
 
 /** Help on all of `varde`: its commands and exit codes. */
-export function overallHelp(): string {
-  const commands = commandNames.map((name) => [name, commandSpecs[name].summary] as const)
+export function overallHelp(language: Language): string {
+  const text = (key: MessageKey, params?: MessageParams) => message(language, key, params)
+  const form = text('cli.help.form', { command: text('cli.help.value.command') })
+  const commands = commandNames.map((name) => [name, text(commandSpecs[name].summary)] as const)
   return [
-    'Varde: which customers need you, why, and what to do\n\nUsage: varde COMMAND [options]\n',
-    `\nCommands:\n${definitions(commands)}`,
-    '\nvarde COMMAND --help explains a command; varde --version says which version this is.\n',
-    'Exit codes: 0 done, 1 failed, 2 wrong usage.\n',
+    `${text('cli.help.what')}\n\n${text('cli.help.usage', { form })}\n`,
+    `\n${text('cli.help.commands')}\n${definitions(commands)}`,
+    `\n${text('cli.help.each')}\n${text('cli.help.exit_codes')}\n`,
   ].join('')
 }

@@ -4,7 +4,7 @@ import { processTerminal } from './terminal.ts'
 import { version } from './version.ts'
 
 const terminal = processTerminal()
-const commandLine = parseCommandLine(process.argv.slice(2))
+const commandLine = parseCommandLine(process.argv.slice(2), terminal.language)
 
 if (commandLine.kind === 'run') {
   process.exitCode = await run(commandLine, terminal)

@@ -1,45 +1,51 @@
 import type { OptionSpec } from './command-specs.ts'
+import { Mistake, meantOrNone } from './mistake.ts'
 import { nearest } from './suggest.ts'
 
 export type OptionValue = boolean | string | number | readonly string[]
 
-/** A value, or what to write instead. */
-export type ReadValue = { readonly value: OptionValue } | { readonly mistake: string }
+/** What stands on the command line: the option as it is written there, and its value. */
+interface Written {
+  readonly option: string
+  readonly written: string
+}
 
 type Reader<Kind extends OptionSpec['kind']> = (
-  text: string,
+  value: Written,
   spec: Extract<OptionSpec, { kind: Kind }>,
-) => ReadValue
+) => OptionValue
 
-function wrongChoice(text: string, choices: readonly string[]): string {
-  const meant = nearest(text, choices)
-  const guess = meant === undefined ? '' : ` Did you mean ${meant}?`
-  return `«${text}» is none of ${choices.join(', ')}.${guess}`
+function checkChoice({ option, written }: Written, choices: readonly string[]): void {
+  if (choices.includes(written)) return
+  const meant = meantOrNone(nearest(written, choices))
+  throw new Mistake('cli.mistake.not_a_choice', { option, written, choices: choices.join(', '), meant })
 }
 
 const readers: { readonly [Kind in OptionSpec['kind']]: Reader<Kind> } = {
-  flag: () => ({ value: true }),
-  text: (text) => ({ value: text }),
-  texts: (text) => ({ value: [text] }),
-  number: (text, { least, most }) => {
-    const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN
-    if (value >= least && value <= most) return { value }
-    return { mistake: `«${text}» is not a whole number from ${least} to ${most}.` }
+  flag: () => true,
+  text: ({ written }) => written,
+  texts: ({ written }) => [written],
+  number: ({ option, written }, { least, most }) => {
+    const value = /^\d{1,15}$/.test(written) ? Number(written) : Number.NaN
+    if (value >= least && value <= most) return value
+    throw new Mistake('cli.mistake.not_a_number', { option, written, least, most })
   },
-  choice: (text, { choices }) =>
-    choices.includes(text) ? { value: text } : { mistake: wrongChoice(text, choices) },
-  choices: (text, { choices }) => {
-    const chosen = [...new Set(text.split(',').map((each) => each.trim()))]
-    const wrong = chosen.find((each) => !choices.includes(each))
-    return wrong === undefined ? { value: chosen } : { mistake: wrongChoice(wrong, choices) }
+  choice: (value, { choices }) => {
+    checkChoice(value, choices)
+    return value.written
+  },
+  choices: ({ option, written }, { choices }) => {
+    const chosen = [...new Set(written.split(',').map((each) => each.trim()))]
+    for (const each of chosen) checkChoice({ option, written: each }, choices)
+    return chosen
   },
 }
 
-/** Reads what was written for an option as its kind says. */
-export function readValue(spec: OptionSpec, text: string): ReadValue {
+/** Reads what was written for an option as its kind says. Throws a `Mistake` where it cannot be that. */
+export function readValue(spec: OptionSpec, value: Written): OptionValue {
   // Each reader gets the spec of its own kind; TypeScript cannot see that the two go together.
-  const reader = readers[spec.kind] as (written: string, own: OptionSpec) => ReadValue
-  return reader(text, spec)
+  const reader = readers[spec.kind] as (each: Written, own: OptionSpec) => OptionValue
+  return reader(value, spec)
 }
 
 /** What an option has that is not given: its default, false, an empty list, or nothing. */

@@ -1,14 +1,28 @@
 import { describe, expect, it } from 'vitest'
 import { parseCommandLine } from '../../src/cli/arguments.ts'
 import { commandNames } from '../../src/cli/command-specs.ts'
+import { languages, type Language } from '../../src/messages/languages.ts'
+import { catalogues, type MessageKey } from '../../src/messages/message.ts'
 
-function parse(line: string) {
-  return parseCommandLine(line.split(' ').filter((word) => word !== ''))
+function parse(line: string, language: Language = 'en') {
+  return parseCommandLine(
+    line.split(' ').filter((word) => word !== ''),
+    language,
+  )
 }
 
-function mistake(line: string): string {
-  const parsed = parse(line)
+function mistake(line: string, language: Language = 'en'): string {
+  const parsed = parse(line, language)
   return parsed.kind === 'mistake' ? parsed.message : `no mistake but ${parsed.kind}`
+}
+
+function help(line: string, language: Language): string {
+  const parsed = parse(line, language)
+  return parsed.kind === 'help' ? parsed.text : `no help but ${parsed.kind}`
+}
+
+function keysOf(group: string): MessageKey[] {
+  return (Object.keys(catalogues.en) as MessageKey[]).filter((key) => key.startsWith(`${group}.`))
 }
 
 describe('a command line', () => {
@@ -55,53 +69,98 @@ describe('a command line', () => {
   })
 })
 
+/** What a message is known by: the longest of its texts between parameters. */
+function longestWords(text: string): string {
+  const [longest = ''] = text.split(/\{[^}]*\}+/u).toSorted((a, b) => b.length - a.length)
+  return longest
+}
+
+/** Wrong lines with what each is told to write instead. */
+const wrongLines = [
+  ['custmers', 'Did you mean varde customers?', 'Mente du varde customers?'],
+  ['xyzzy', 'varde --help lists the commands', 'varde --help viser alle kommandoene'],
+  ['--json customers', 'Write: varde COMMAND --json', 'Skriv: varde KOMMANDO --json'],
+  ['token', 'Write: varde token create', 'Skriv: varde token create'],
+  ['token make', 'Write: varde token create', 'Skriv: varde token create'],
+  ['import', 'FILE is missing', 'FIL mangler'],
+  ['import', 'Write: varde import [options] FILE', 'Skriv: varde import [valg] FIL'],
+  ['import a.csv b.csv', '«b.csv» is one too many', '«b.csv» er ett ord for mye'],
+  ['doctor now', 'Write: varde doctor [options]', 'Skriv: varde doctor [valg]'],
+  ['import a.csv --dryrun', 'Did you mean --dry-run?', 'Mente du --dry-run?'],
+  ['import a.csv --dry-run=no', 'takes no value. Write: --dry-run', 'tar ingen verdi. Skriv: --dry-run'],
+  ['import a.csv --format', 'Write: --format=FORMAT', 'Skriv: --format=FORMAT'],
+  ['import a.csv --errors', 'Write: --errors=FILE', 'Skriv: --errors=FIL'],
+  ['import a.csv --format --strict', 'Write: --format=FORMAT', 'Skriv: --format=FORMAT'],
+  ['import a.csv --format xml', 'none of csv, jsonl.', 'Skriv en av disse: csv, jsonl.'],
+  ['customers --provisioning provisoned', 'Did you mean provisioned?', 'Mente du provisioned?'],
+  ['customers --provisioning provisioned,', '«» is none of', '«» er ikke gyldig. Skriv en av disse'],
+  ['customers --limit 0', 'whole number from 1 to 200', 'Skriv et helt tall fra 1 til 200'],
+  ['demo --customers 1e2', 'whole number from 1 to 1000000', 'Skriv et helt tall fra 1 til 1000000'],
+  ['customers --limit 5 --limit 6', 'given twice. Write it once', 'står to ganger. Skriv det én gang'],
+  ['customers -x', 'There is no option -x.', 'Valget -x finnes ikke.'],
+  ['doctor --toString', 'There is no option --toString', 'Valget --toString finnes ikke'],
+  ['toString', 'There is no command «toString»', 'Det finnes ingen kommando «toString»'],
+] as const
+
 describe('a wrong command line says what to write', () => {
-  it.each([
-    ['custmers', 'Did you mean varde customers?'],
-    ['xyzzy', 'varde --help lists the commands'],
-    ['--json customers', 'varde COMMAND --json'],
-    ['token', 'Write: varde token create'],
-    ['token make', 'Write: varde token create'],
-    ['import', 'FILE is missing'],
-    ['import a.csv b.csv', '«b.csv» is one too many'],
-    ['import a.csv --dryrun', 'Did you mean --dry-run?'],
-    ['import a.csv --dry-run=no', 'takes no value'],
-    ['import a.csv --format', 'Write: --format=FORMAT'],
-    ['import a.csv --format --strict', 'Write: --format=FORMAT'],
-    ['import a.csv --format xml', 'none of csv, jsonl'],
-    ['customers --provisioning provisoned', 'Did you mean provisioned?'],
-    ['customers --provisioning provisioned,', '«» is none of'],
-    ['customers --limit 0', 'whole number from 1 to 200'],
-    ['customers --limit 1e2', 'whole number from 1 to 200'],
-    ['customers --limit 5 --limit 6', 'given twice'],
-    ['customers -x', 'There is no option -x'],
-    ['doctor --toString', 'There is no option --toString'],
-    ['toString', 'There is no command «toString»'],
-  ])('%s', (line, advice) => {
+  it.each(wrongLines)('%s', (line, advice) => {
     expect(mistake(line)).toContain(advice)
     expect(mistake(line)).toMatch(/\nMore: varde .*--help$/u)
+  })
+
+  it.each(wrongLines)('%s, in Norwegian', (line, _, advice) => {
+    expect(mistake(line, 'nb')).toContain(advice)
+    expect(mistake(line, 'nb')).toMatch(/\nMer: varde .*--help$/u)
+    expect(mistake(line, 'nb')).not.toMatch(/\b(the|Write|Did you mean|is|FILE|COMMAND|options)\b/u)
+  })
+
+  it('in every way that the catalogues have words for', () => {
+    const said = wrongLines.map(([line]) => mistake(line, 'nb')).join('\n')
+    expect(keysOf('cli.mistake').filter((key) => !said.includes(longestWords(catalogues.nb[key])))).toEqual(
+      [],
+    )
+  })
+})
+
+const usages = { en: 'Usage', nb: 'Bruk' } as const
+const lines = ['', 'token', ...commandNames]
+
+describe.each(languages)('help in the language %s', (language) => {
+  it.each(commandNames)('is there for %s, with every line at most 100 wide', (name) => {
+    const text = help(`${name} --help`, language)
+    expect(text).toContain(`\n${usages[language]}: varde ${name} [`)
+    for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(100)
+    expect(help(`help ${name}`, language)).toBe(text)
+  })
+
+  it.each(lines)('explains everything that it names: varde %s', (line) => {
+    const text = help(`${line} --help`, language)
+    expect(text).not.toMatch(/cli\.|undefined|[{}]/u)
+    const terms = text.split('\n').filter((each) => /^ {2}\S/u.test(each))
+    expect(terms.length).toBeGreaterThan(0)
+    for (const term of terms) expect(term).toMatch(/^ {2}\S+(?: \S+)? {2,}\S/u)
+  })
+
+  it('shows every text that its catalogue has for it, and none of another language', () => {
+    const shown = lines.map((line) => help(`${line} --help`, language).replaceAll(/\s+/gu, ' ')).join(' ')
+    const others = language === 'en' ? 'nb' : 'en'
+    for (const key of keysOf('cli.help')) {
+      const [own, other] = [catalogues[language][key], catalogues[others][key]]
+      if (own.includes('{')) continue
+      expect(shown).toContain(own)
+      if (other.includes(' ')) expect(shown).not.toContain(other)
+    }
+  })
+
+  it('lists all commands', () => {
+    for (const line of ['', '--help', '-h', 'help'])
+      for (const name of commandNames) expect(help(line, language)).toContain(`  ${name} `)
   })
 })
 
 describe('help', () => {
-  it.each(commandNames)('is there for %s, with every line at most 100 wide', (name) => {
-    const parsed = parse(`${name} --help`)
-    if (parsed.kind !== 'help') throw new Error('no help')
-    expect(parsed.text).toContain(`Usage: varde ${name}`)
-    for (const line of parsed.text.split('\n')) expect(line.length).toBeLessThanOrEqual(100)
-    expect(parse(`help ${name}`)).toEqual(parsed)
-  })
-
   it('wins over everything else on the line', () => {
     expect(parse('import -h').kind).toBe('help')
     expect(parse('token --help').kind).toBe('help')
-  })
-
-  it('lists all commands', () => {
-    for (const line of ['', '--help', '-h', 'help']) {
-      const parsed = parse(line)
-      const text = parsed.kind === 'help' ? parsed.text : ''
-      for (const name of commandNames) expect(text).toContain(`  ${name} `)
-    }
   })
 })
