@@ -52,9 +52,20 @@ export async function openList(
   const all = await cache.read(trx, partnerId, now)
   const found = isSearch(query) ? await foundSets(trx, query, now) : all
   const counted = countList(found, query)
+  const source: ListSource = {
+    trx,
+    partnerId,
+    now,
+    query,
+    all,
+    found,
+    counted,
+    countedAll: found === all ? counted : countList(all, query),
+    foundAnywhere: sum(found.count, found.length),
+  }
   return {
     counts: { total: counted.total, facets: counted.facets },
-    page: (after, limit) => readPage({ trx, partnerId, now, query, all, found, counted }, after, limit),
+    page: (after, limit) => readPage(source, after, limit),
   }
 }
 
@@ -68,6 +79,10 @@ interface ListSource {
   /** Those that search and tags leave; the same as `all` without them. */
   readonly found: PlacedSetCounts
   readonly counted: FacetCounts
+  /** The same without search and tags. */
+  readonly countedAll: FacetCounts
+  /** Customers that search and tags leave, whatever their statuses. */
+  readonly foundAnywhere: number
 }
 
 function countList(counts: PlacedSetCounts, query: ListQuery): FacetCounts {
@@ -113,11 +128,9 @@ function wantedOf(query: ListQuery): Wanted {
 
 /** The next rows of a segment among those that search and tags find. */
 async function readFound(source: ListSource, reading: Reading, size: SegmentSize): Promise<PageKey[]> {
-  const { trx, query, now, found } = source
-  const inSegment = countList(source.all, query)
-  const withSets = sizeOf(reading.segment, source.all, inSegment.matching)
+  const { trx, query, now, foundAnywhere } = source
+  const withSets = sizeOf(reading.segment, source.all, source.countedAll.matching)
   const probed = (reading.limit * withSets.wanted) / size.wanted
-  const foundAnywhere = sum(found.count, found.length)
   if (size.wanted <= maxPicked && foundAnywhere + size.wanted < probed * probeCost) {
     const ids = await foundCustomers(trx, query, now, size.sets, maxPicked)
     return pickRows(reading, ids)

@@ -2,12 +2,7 @@ import type { Instant } from '../domain/instant.ts'
 
 /** A piece of time without a beginning or an end, as PostgreSQL writes it. */
 export const sinceEver = '-infinity'
-export const forEver = 'infinity'
-
-/** For a parameter: the instant, or for ever where there is none. */
-export function orForEver(instant: Instant | null): Date | 'infinity' {
-  return instant === null || instant === Infinity ? forEver : new Date(instant)
-}
+const forEver = 'infinity'
 
 /** For JSON that PostgreSQL reads back as timestamptz: null stays null. */
 export function timestampText(instant: Instant | null): string | null {

@@ -7,8 +7,6 @@ import type { ReadNow } from '../standings/now.ts'
 import { lockImports } from './claim.ts'
 import { hasOpenImports, insertImport, markWaiting } from './repository.ts'
 
-export const maxDemoCustomers = 1_000_000
-
 /**
  * Orders the demo for a partner that has no customers. Only its size and day are stored: it is made anew, the
  * same, however often its run is taken up.

@@ -42,3 +42,6 @@ export const maxStoredErrors = 1_000_000
 export const maxShownErrors = 1_000
 /** Warnings that are kept. */
 export const maxWarnings = 200
+
+/** Customers of the largest demo. */
+export const maxDemoCustomers = 1_000_000

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { content, id, instantText } from '../contract/schemas.ts'
-import { maxShownErrors } from './limits.ts'
+import { maxDemoCustomers, maxShownErrors } from './limits.ts'
 import { phases } from './progress.ts'
 
 const tags = ['Imports']
@@ -162,7 +162,7 @@ export const demo = {
   operationId: 'loadDemo',
   tags,
   body: Type.Object(
-    { customers: Type.Integer({ minimum: 1, maximum: 1_000_000 }) },
+    { customers: Type.Integer({ minimum: 1, maximum: maxDemoCustomers }) },
     { additionalProperties: false, title: 'Demo' },
   ),
   response: answers,

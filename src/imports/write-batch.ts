@@ -99,8 +99,6 @@ async function updateCustomers(
 function subscriptionRow(row: StoredSubscription): object {
   return {
     i: row.id,
-    c: row.customer_id,
-    x: row.external_id,
     o: row.offer,
     k: row.kind,
     t: row.term,
@@ -168,8 +166,6 @@ async function updateSubscriptions(
 function serviceRow(row: StoredService): object {
   return {
     i: row.id,
-    s: row.subscription_id,
-    x: row.external_id,
     p: row.product,
     v: row.provisioning_status,
     a: timestampText(row.since),

@@ -12,24 +12,6 @@ export function createDatabaseStatement(database: string, login: string, locale 
   return `create database ${escapeIdentifier(database)} owner ${escapeIdentifier(login)} template template0 encoding 'UTF8' locale_provider libc locale ${escapeLiteral(locale)}`
 }
 
-/**
- * What somebody who may make roles runs, inside the database, for a login that may not (DESIGN.md §9): the owner of
- * the tables, the role that every request works as, and the right to make the schema.
- * @param missing the roles that are still to be made
- */
-export function rolesStatements(
-  login: string,
-  database: string,
-  missing: readonly string[] = Object.values(vardeRoles),
-): string[] {
-  return [
-    ...missing.map((role) => createRoleStatement(role)),
-    grantRolesStatement(login, Object.values(vardeRoles)),
-    grantCreateStatement(database, vardeRoles.owner),
-    extensionStatement,
-  ]
-}
-
 export function createRoleStatement(role: string): string {
   return `create role ${escapeIdentifier(role)} nologin nosuperuser nobypassrls`
 }
