@@ -1,4 +1,4 @@
-import type { MessageKey, MessageParams } from '../messages/message.ts'
+import type { MessageKey, MessageParams } from '../messages/formatter.ts'
 import { exitCodes } from './arguments.ts'
 
 type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]

@@ -1,6 +1,6 @@
 import { provisioningStatuses } from '../domain/provisioning-status.ts'
 import { subscriptionStatuses } from '../domain/subscription-status.ts'
-import type { MessageKey } from '../messages/message.ts'
+import type { MessageKey } from '../messages/formatter.ts'
 
 /** What may be written for an option. `value` is the placeholder for help, `N` in `--limit N`. */
 export type OptionSpec =

@@ -1,6 +1,6 @@
 import type { Language } from '../messages/languages.ts'
 import { message } from '../messages/message.ts'
-import type { MessageKey, MessageParams } from '../messages/message.ts'
+import type { MessageKey, MessageParams } from '../messages/formatter.ts'
 import { commandNames, commandSpecs } from './command-specs.ts'
 import type { CommandName, CommandSpec, OptionSpec } from './command-specs.ts'
 

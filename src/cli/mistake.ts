@@ -1,4 +1,4 @@
-import type { MessageKey, MessageParams } from '../messages/message.ts'
+import type { MessageKey, MessageParams } from '../messages/formatter.ts'
 
 type MistakeKey = Extract<MessageKey, `cli.mistake.${string}`>
 

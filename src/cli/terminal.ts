@@ -3,7 +3,7 @@ import type { Writable } from 'node:stream'
 import type { Language } from '../messages/languages.ts'
 import { pickLanguage } from '../messages/languages.ts'
 import { message } from '../messages/message.ts'
-import type { MessageKey, MessageParams } from '../messages/message.ts'
+import type { MessageKey, MessageParams } from '../messages/formatter.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 

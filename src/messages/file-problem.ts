@@ -1,5 +1,6 @@
 import type { Language } from './languages.ts'
-import { message, type MessageKey, type MessageParams } from './message.ts'
+import type { MessageKey, MessageParams } from './formatter.ts'
+import { message } from './message.ts'
 
 type CodeOf<Group extends string> = MessageKey extends infer Key
   ? Key extends `${Group}.${infer Code}`

@@ -4,7 +4,8 @@ import { sessionOf } from '../accounts/cookie.ts'
 import { escapeHtml, htmlPage } from '../contract/page.ts'
 import { route, type Route } from '../contract/route.ts'
 import { type Language, pickLanguage } from '../messages/languages.ts'
-import { message, type MessageKey } from '../messages/message.ts'
+import type { MessageKey } from '../messages/formatter.ts'
+import { message } from '../messages/message.ts'
 
 const styles = await readFile(new URL('./assets/site.css', import.meta.url), 'utf8')
 const page = { hide: true } as const

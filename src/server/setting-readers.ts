@@ -1,4 +1,4 @@
-import type { MessageKey } from '../messages/message.ts'
+import type { MessageKey } from '../messages/formatter.ts'
 
 export type MistakeCode = MessageKey extends infer Key
   ? Key extends `settings.${infer Code}`

@@ -1,7 +1,8 @@
 import type { FastifySchemaValidationError } from 'fastify'
 import type { InputError } from '../contract/errors.ts'
 import type { Language } from '../messages/languages.ts'
-import { message, type MessageKey } from '../messages/message.ts'
+import type { MessageKey } from '../messages/formatter.ts'
+import { message } from '../messages/message.ts'
 
 /** What ajv says with `verbose`: the schema that was not met stands beside the error. */
 interface Failure extends FastifySchemaValidationError {

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { parseCommandLine } from '../../src/cli/arguments.ts'
 import { commandNames } from '../../src/cli/command-specs.ts'
 import { languages, type Language } from '../../src/messages/languages.ts'
-import { catalogues, type MessageKey } from '../../src/messages/message.ts'
+import type { MessageKey } from '../../src/messages/formatter.ts'
+import { catalogues } from '../../src/messages/message.ts'
 
 function parse(line: string, language: Language = 'en') {
   return parseCommandLine(
