@@ -39,7 +39,8 @@ export async function readMigrations(): Promise<Migration[]> {
 
 /**
  * Brings the database to this program's version: each migration in a transaction of its own, one process
- * at a time (an advisory lock). As the owner role.
+ * at a time. As the owner role. The lock belongs to the transaction, not to a session: so it holds through a pooler
+ * too, which gives every transaction another session.
  * @returns the names of the migrations that were applied
  * @throws MigrationError 'newer' where the database is of a later program, 'changed' where a migration differs
  *   from the one that was applied
@@ -47,20 +48,20 @@ export async function readMigrations(): Promise<Migration[]> {
 export async function migrate(db: Db): Promise<string[]> {
   const migrations = await readMigrations()
   return db.connection().execute(async (connection) => {
-    await sql`select pg_advisory_lock(${lockKey})`.execute(connection)
-    try {
-      await inTransaction(connection, () => sql.raw(prepare).execute(connection))
-      const applied = await appliedVersions(connection)
-      const names: string[] = []
-      for (const migration of pendingOf(migrations, applied)) {
-        await inTransaction(connection, () => run(connection, migration))
-        names.push(migration.name)
-      }
-      return names
-    } finally {
-      await sql`select pg_advisory_unlock(${lockKey})`.execute(connection)
+    await inTransaction(connection, (trx) => sql.raw(prepare).execute(trx))
+    const names: string[] = []
+    for (;;) {
+      const name = await inTransaction(connection, (trx) => applyNext(trx, migrations))
+      if (name === undefined) return names
+      names.push(name)
     }
   })
+}
+
+async function applyNext(trx: Db, migrations: Migration[]): Promise<string | undefined> {
+  const [next] = pendingOf(migrations, await appliedVersions(trx))
+  if (next !== undefined) await run(trx, next)
+  return next?.name
 }
 
 /**
@@ -82,11 +83,14 @@ const prepare = `set local role varde_owner;
     checksum text not null, applied_at timestamptz(3) not null default now());
   grant usage on schema varde to varde_app; grant select on varde.schema_migrations to varde_app`
 
-async function inTransaction(connection: Db, act: () => Promise<unknown>): Promise<void> {
-  await sql.raw('begin').execute(connection)
+async function inTransaction<T>(connection: Db, act: (trx: Db) => Promise<T>): Promise<T> {
+  // What others applied while this one waited for the lock must be seen, whatever the server's default is.
+  await sql.raw('begin isolation level read committed').execute(connection)
   try {
-    await act()
+    await sql`select pg_advisory_xact_lock(${lockKey})`.execute(connection)
+    const result = await act(connection)
     await sql.raw('commit').execute(connection)
+    return result
   } catch (error) {
     await sql.raw('rollback').execute(connection)
     throw error
