@@ -26,6 +26,7 @@ export const errorStatus = {
   request_timeout: 408, // {}
   idempotency_in_flight: 409, // {}
   import_running: 409, // {}
+  import_not_cancellable: 409, // {}
   partner_has_data: 409, // {}
   service_run_by_provisioner: 409, // {}
   service_withdrawn: 409, // {}

@@ -30,6 +30,7 @@ export interface Tables {
   import_chunks: ImportChunksTable
   import_batches: ImportBatchesTable
   import_errors: ImportErrorsTable
+  import_columns: ImportColumnsTable
 }
 
 /** Tables with partner_id first in every key and a forced policy; every statement on them names partner_id. */
@@ -49,6 +50,7 @@ export const tenantTables = [
   'import_chunks',
   'import_batches',
   'import_errors',
+  'import_columns',
 ] as const satisfies readonly (keyof Tables)[]
 
 /** The exceptions: read before a tenant is known, or of no tenant (DESIGN.md §9 «Sign-in comes before the tenant»). */
@@ -131,6 +133,7 @@ export interface CustomersTable {
   tags: Generated<string[]>
   created_at: Timestamp
   updated_at: Timestamp
+  revision: Generated<number>
 }
 
 export interface SubscriptionsTable {
@@ -250,8 +253,8 @@ interface OutboxNumbersTable {
 export interface ImportsTable {
   partner_id: string
   id: string
-  state: 'receiving' | 'waiting' | 'running' | 'done' | 'failed'
-  format: 'csv' | 'jsonl' | 'demo'
+  state: 'receiving' | 'waiting' | 'running' | 'done' | 'failed' | 'cancelled'
+  format: 'csv' | 'jsonl' | 'xlsx' | 'demo'
   dry_run: boolean
   strict: boolean
   actor_kind: ActorKind
@@ -265,6 +268,8 @@ export interface ImportsTable {
   warnings: Json<unknown[]>
   failure: Json<Record<string, unknown>> | null
   lease_until: Timestamp | null
+  file_name: string | null
+  columns: Json<Record<string, string>> | null
 }
 
 interface ImportChunksTable {
@@ -290,6 +295,13 @@ interface ImportErrorsTable {
   column: string | null
   code: string
   params: Json<Record<string, string | number>>
+}
+
+interface ImportColumnsTable {
+  partner_id: string
+  heading: string
+  column_name: string
+  used_at: Timestamp
 }
 
 /** Read as milliseconds since 1970 UTC; written as a Date, so that no server's date style matters. */

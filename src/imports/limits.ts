@@ -3,6 +3,23 @@ const mebibyte = 1024 * 1024
 /** The longest customers file that is taken. */
 export const maxImportBytes = 4 * 1024 * mebibyte
 export const maxImportText = '4 GB'
+/** The longest workbook: it is unpacked in memory, where its unpacked length has limits of its own. */
+export const maxWorkbookBytes = 50 * mebibyte
+export const maxWorkbookText = '50 MB'
+/** How much of a text file a preview takes; a workbook it takes whole. */
+export const maxPreviewBytes = mebibyte
+export const maxPreviewText = '1 MB'
+export const maxPreviewRows = 5
+/** How much of a cell a preview shows. */
+export const maxPreviewCell = 200
+export const maxFileName = 255
+/** In characters; longer headings are read, but cannot be mapped. */
+export const maxHeading = 200
+/** Headings that are remembered for a partner; the ones that were used last. */
+export const maxRememberedHeadings = 500
+/** Changes of one customer that the history of an import lists. */
+export const maxShownChanges = 20
+
 /** How much of the file is compressed and stored at a time, and how many such chunks in one transaction. */
 export const chunkBytes = mebibyte
 export const chunksInWrite = 4

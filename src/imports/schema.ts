@@ -1,11 +1,12 @@
 import { Type } from 'typebox'
+import { columns } from '../customers-file/columns.ts'
 import { content, id, instantText } from '../contract/schemas.ts'
-import { maxDemoCustomers, maxShownErrors } from './limits.ts'
+import { maxDemoCustomers, maxFileName, maxHeading, maxShownErrors } from './limits.ts'
 import { phases } from './progress.ts'
 
-const tags = ['Imports']
-const count = Type.Integer({ minimum: 0 })
-const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
+export const tags = ['Imports']
+export const count = Type.Integer({ minimum: 0 })
+export const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
   Type.Union([schema, Type.Null()])
 
 const changes = { new: count, changed: count, unchanged: count }
@@ -28,10 +29,15 @@ const counts = Type.Object(
   { title: 'ImportCounts' },
 )
 
-const rowError = Type.Object(
+export const columnName = Type.Enum(columns.map(({ name }) => name))
+
+export const rowError = Type.Object(
   {
     line: Type.Integer({ description: 'The physical line where the record begins, from 1' }),
     column: orNull(Type.String({ description: 'Null where the whole row is meant' })),
+    heading: orNull(
+      Type.String({ description: 'What the file itself calls that column; null where it is not mapped' }),
+    ),
     code: Type.String(),
     message: Type.String({
       description: 'What is wrong and what to write instead, in the language asked for',
@@ -65,10 +71,22 @@ const progress = Type.Object(
 
 const summary = {
   id,
-  state: Type.Enum(['receiving', 'waiting', 'running', 'done', 'failed']),
-  format: Type.Enum(['csv', 'jsonl', 'demo']),
+  state: Type.Enum(['receiving', 'waiting', 'running', 'done', 'failed', 'cancelled']),
+  format: Type.Enum(['csv', 'jsonl', 'xlsx', 'demo']),
+  fileName: orNull(Type.String({ description: 'As the sender calls it' })),
   dryRun: Type.Boolean(),
   strict: Type.Boolean(),
+  columns: Type.Array(Type.Object({ column: columnName, heading: Type.String() }), {
+    description:
+      'Which heading of the file was read as which column; empty where it names them as Varde does',
+  }),
+  by: Type.Object(
+    {
+      kind: Type.Enum(['person', 'token', 'import', 'clock', 'demo', 'system']),
+      name: orNull(Type.String({ description: 'Of a token, as it was made' })),
+    },
+    { description: 'Who asked for it' },
+  ),
   createdAt: instantText,
   startedAt: orNull(instantText),
   finishedAt: orNull(instantText),
@@ -95,27 +113,42 @@ export const importAnswer = Type.Object(
     ...summary,
     errors: Type.Array(rowError, {
       maxItems: maxShownErrors,
-      description: 'The first by line; all of them are at /errors.csv',
+      description: 'The first by line; all of them are at /errors and /errors.csv',
     }),
     warnings: Type.Array(warning),
   },
   { title: 'Import' },
 )
 
-const importId = Type.Object({ id }, { additionalProperties: false })
+export const importId = Type.Object({ id }, { additionalProperties: false })
 const answers = { 200: importAnswer, 202: importAnswer }
 
 export const start = {
   summary: 'Import a customers file',
   description:
     'The file is the body. The answer comes when the import has ended, or after 10 seconds as 202 with its ' +
-    'address in Location. From then on the import survives any crash.',
+    'address in Location. From then on the import survives any crash. A file whose headings are not Varde’s ' +
+    'column names is sent with `column` once for each column; every other heading is passed over with a warning. ' +
+    'What an import that writes was told is remembered for the next preview.',
   operationId: 'importCustomers',
   tags,
   querystring: Type.Object(
     {
       dryRun: Type.Optional(Type.Boolean({ description: 'Only say what would happen' })),
       strict: Type.Optional(Type.Boolean({ description: 'Write nothing if anything is wrong' })),
+      fileName: Type.Optional(
+        Type.String({ minLength: 1, maxLength: maxFileName, description: 'For people who look at the list' }),
+      ),
+      column: Type.Optional(
+        Type.Array(
+          Type.String({
+            pattern: `^(?:${columns.map(({ name }) => name).join('|')}):[\\s\\S]*\\S[\\s\\S]*$`,
+            maxLength: maxHeading + 30,
+            description: 'a column, a colon and the file’s heading, such as customer_id:Kundenr',
+          }),
+          { minItems: 1, maxItems: columns.length },
+        ),
+      ),
     },
     { additionalProperties: false },
   ),
@@ -147,6 +180,14 @@ export const read = {
   tags,
   params: importId,
   response: { 200: importAnswer },
+} as const
+
+export const cancel = {
+  summary: 'Stop an import that has written nothing: one that waits, or a dry run',
+  operationId: 'cancelImport',
+  tags,
+  params: importId,
+  response: { 200: importSummary },
 } as const
 
 export const errors = {
