@@ -8,11 +8,17 @@ import type { Language } from '../messages/languages.ts'
 import { message } from '../messages/message.ts'
 import type { MessageKey } from '../messages/formatter.ts'
 import { ListenError } from '../server/listen.ts'
+import { SecretError } from '../server/secret.ts'
 import { settingsErrorText } from '../server/settings-text.ts'
 import { SettingsError } from '../server/settings.ts'
 import { exitCodes } from './arguments.ts'
 import { CommandFailure } from './command-failure.ts'
 import { Interrupted } from './terminal.ts'
+
+const secretTexts: Readonly<Record<SecretError['code'], MessageKey>> = {
+  not_kept: 'secret.not_kept',
+  damaged: 'secret.damaged',
+}
 
 export interface Ending {
   /** Null: nothing to say. */
@@ -67,6 +73,11 @@ export function endingOf(error: unknown, language: Language): Ending {
     }
   if (error instanceof CommandFailure)
     return { text: message(language, error.key, error.params), exitCode: error.exitCode }
+  if (error instanceof SecretError)
+    return {
+      text: message(language, secretTexts[error.code], { path: error.path }),
+      exitCode: exitCodes.failed,
+    }
   if (error instanceof SettingsError)
     return { text: settingsErrorText(language, error), exitCode: exitCodes.failed }
   if (error instanceof Error && speaking.some((kind) => error instanceof kind))

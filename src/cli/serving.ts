@@ -3,6 +3,7 @@ import type { Language } from '../messages/languages.ts'
 import { serve } from '../server/listen.ts'
 import type { Serving } from '../server/listen.ts'
 import type { Readiness } from '../server/context.ts'
+import { installationSecret } from '../server/secret.ts'
 import type { Settings } from '../server/settings.ts'
 import { checkMigrated } from '../database/migrate.ts'
 import type { Db } from '../database/connect.ts'
@@ -19,12 +20,18 @@ export interface ServingOptions {
 
 /**
  * Serves an installation with all that works in the background beside it. Closing ends the server first, then the
- * background work, then the installation, also where listening fails.
- * @throws ListenError
+ * background work, then the installation, also where the start fails.
+ * @throws ListenError; SecretError
  */
 export async function startServing(installation: Installation, options: ServingOptions): Promise<Serving> {
   const { database } = installation
   const { language, note } = options
+  const secret = await installationSecret(options.settings.secret, installation.dataDir).catch(
+    async (error: unknown) => {
+      await installation.close()
+      throw error
+    },
+  )
   // Large imports are sorted where the data folder really is.
   const dataDir = installation.isEmbedded ? installation.dataDir : options.settings.dataDir
   const settings = { ...options.settings, dataDir }
@@ -36,7 +43,7 @@ export async function startServing(installation: Installation, options: ServingO
     onError: (error, partnerId) => log(error, { partnerId }),
   })
   const serving = await serve(
-    { database, settings, readNow, ready: () => readiness(database.db), version },
+    { database, settings, readNow, secret, ready: () => readiness(database.db), version },
     { language, onClose: [() => clock.stop(), () => installation.close()] },
   )
   log = (error, what) => serving.app.log.error({ err: error, ...what }, 'background work failed')

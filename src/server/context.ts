@@ -10,6 +10,8 @@ export interface Readiness {
 /** Everything that the app is assembled from. */
 export interface AppContext extends ApiContext {
   readonly settings: Settings
+  /** Of this installation, for signing and encrypting what sign-in hands out; never logged, never answered. */
+  readonly secret: string
   /** Whether the database is reachable and migrated, and whatever else must be there to serve. */
   readonly ready: () => Promise<Readiness>
   /** The program's version, for the API's description. */

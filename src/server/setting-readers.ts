@@ -33,6 +33,11 @@ export function oneOf<const T extends string>(...choices: readonly T[]): Reader<
   }
 }
 
+export function trueOrFalse(text: string): boolean | Mistake {
+  const choice = oneOf('true', 'false')(text)
+  return choice instanceof Mistake ? choice : choice === 'true'
+}
+
 /** An address with one of the schemes, kept as it was written. */
 export function address(schemes: readonly string[], example: string): Reader<string> {
   return (text) => {

@@ -27,6 +27,8 @@ const table = {
   databaseUrl: hidden('DATABASE_URL', postgres, null),
   databaseDirectUrl: hidden('DATABASE_DIRECT_URL', postgres, null),
   databaseConnections: setting('VARDE_DATABASE_CONNECTIONS', read.wholeNumber(2, 1000), 16),
+  /** Null: with the embedded database, and not with DATABASE_URL (see mayPrepare). */
+  preparedStatements: setting('VARDE_PREPARED_STATEMENTS', read.trueOrFalse, null),
   publicUrl: setting('VARDE_PUBLIC_URL', read.origin, null),
   secret: hidden('VARDE_SECRET', read.secret(32), null),
   smtpUrl: hidden('SMTP_URL', read.address(['smtp', 'smtps'], 'smtp://user:password@host:587'), null),
@@ -121,6 +123,14 @@ export function describe(settings: Settings): Record<string, string> {
     return [env, secret ? '…' : String(value)]
   })
   return Object.fromEntries(entries)
+}
+
+/**
+ * Whether statements may be prepared by name. They stay with a session, which a pooler in transaction mode takes away
+ * after every transaction, and nobody can tell from outside whether one stands before DATABASE_URL.
+ */
+export function mayPrepare({ preparedStatements, databaseUrl }: Settings): boolean {
+  return preparedStatements ?? databaseUrl === null
 }
 
 /**

@@ -19,6 +19,7 @@ async function start(
     database: fresh.database,
     settings: readSettings({ LOG_LEVEL: 'silent', PORT: options.port ?? '0' }),
     readNow: databaseClock(),
+    secret: 'the secret of a test, long enough',
     ready: options.ready ?? (async () => ({ ok: true })),
     version: '0.0.0-test',
   }

@@ -1,6 +1,6 @@
 import { describe as group, expect, it } from 'vitest'
 import { settingsErrorText } from '../../src/server/settings-text.ts'
-import { describe, publicOrigin, readSettings, SettingsError } from '../../src/server/settings.ts'
+import { describe, mayPrepare, publicOrigin, readSettings, SettingsError } from '../../src/server/settings.ts'
 
 function mistakesOf(environment: Record<string, string>): SettingsError {
   try {
@@ -86,6 +86,22 @@ group('settings', () => {
   it('that need another one say so', () => {
     expect(mistakesOf({ DATABASE_DIRECT_URL: 'postgres://db/varde' }).mistakes).toEqual([
       { env: 'DATABASE_DIRECT_URL', code: 'only_with', params: { other: 'DATABASE_URL' } },
+    ])
+  })
+
+  it.each([
+    [{}, true],
+    [{ VARDE_PREPARED_STATEMENTS: 'FALSE' }, false],
+    [{ DATABASE_URL: 'postgres://db/varde' }, false],
+    [{ DATABASE_URL: 'postgres://db/varde', VARDE_PREPARED_STATEMENTS: 'true' }, true],
+    [{ DATABASE_URL: 'postgres://db/varde', VARDE_PREPARED_STATEMENTS: 'false' }, false],
+  ])('let statements be prepared where no pooler can stand between: %o', (environment, may) => {
+    expect(mayPrepare(readSettings(environment))).toBe(may)
+  })
+
+  it.each(['yes', '1', 'on'])('take %s for neither true nor false', (text) => {
+    expect(mistakesOf({ VARDE_PREPARED_STATEMENTS: text }).mistakes).toMatchObject([
+      { env: 'VARDE_PREPARED_STATEMENTS', code: 'one_of', params: { choices: 'true, false' } },
     ])
   })
 

@@ -35,6 +35,7 @@ export async function startServer(
     database: fresh.database,
     settings: readSettings({ LOG_LEVEL: 'silent', ...options.environment }),
     readNow: databaseClock(),
+    secret: 'the secret of a test, long enough',
     ready: async () => ({ ok: true }),
     version: '0.0.0-test',
     ...options.context,
