@@ -1,10 +1,14 @@
 /** The languages that have a catalogue; the first is what everybody gets whose own is not among them. */
-export const languages = ['en', 'nb'] as const
+export const languages = ['en', 'nb', 'sv', 'da', 'de'] as const
 
 export type Language = (typeof languages)[number]
 
-/** Languages whose readers are better served by another's catalogue than by English. */
-const nearest: Readonly<Record<string, Language>> = { en: 'en', nb: 'nb', no: 'nb', nn: 'nb' }
+/** What a language's readers get: its own catalogue, or one that serves them better than English does. */
+const nearest: Readonly<Record<string, Language>> = {
+  ...Object.fromEntries(languages.map((language) => [language, language])),
+  no: 'nb',
+  nn: 'nb',
+}
 
 /**
  * The language for a reader, from the header `Accept-Language` (RFC 9110 §12.5.4) or from the

@@ -123,7 +123,10 @@ describe('a wrong command line says what to write', () => {
   })
 })
 
-const usages = { en: 'Usage', nb: 'Bruk' } as const
+const usages = { en: 'Usage', nb: 'Bruk', sv: 'Användning', da: 'Brug', de: 'Aufruf' } satisfies Record<
+  Language,
+  string
+>
 const lines = ['', 'token', ...commandNames]
 
 describe.each(languages)('help in the language %s', (language) => {
