@@ -33,9 +33,10 @@ export const rooms = {
   facts: room(['services/standing.ts', 'subscriptions/facts.ts'], '', 'database domain'),
 
   // Nouns.
-  history: room('history/', 'database', 'domain'),
+  history: room('history/', 'contract database domain'),
+  tags: room('tags/', 'contract database domain'),
   outbox: room('outbox/', 'database', 'domain'),
-  standings: room('standings/', 'contract database domain facts history outbox'),
+  standings: room('standings/', 'contract database domain facts history outbox tags'),
   partners: room('partners/', 'contract database'),
   accounts: room('accounts/', 'contract database messages partners', 'domain'),
   services: room('services/', 'contract database domain facts history outbox standings'),
@@ -51,12 +52,15 @@ export const rooms = {
   jobs: room('jobs/', 'outbox partners standings', 'database'),
   server: room(
     'server/',
-    'accounts contract customers database imports messages partners services',
+    'accounts contract customers database history imports messages partners services tags',
     'domain',
   ),
 
   // Who asks. The client has the server's schemas as types alone: nothing of the server goes along.
-  client: { ...room('client/', '', 'accounts contract customers imports partners services'), isPure: true },
+  client: {
+    ...room('client/', '', 'accounts contract customers history imports partners services tags'),
+    isPure: true,
+  },
   cli: room('cli/', 'client domain messages'),
 } as const satisfies Readonly<Record<string, Room>>
 
@@ -82,6 +86,7 @@ export const cliExceptions: Readonly<Record<string, readonly string[]>> = {
   'cli/commands/restore.ts': words('backup'),
   'cli/commands/doctor.ts': words('server'),
   'cli/doctor/database.ts': words('database server'),
+  'cli/doctor/machine.ts': words('server'),
   'cli/doctor/server.ts': words('server'),
   'cli/commands/migrate.ts': words('database'),
   'cli/commands/sign-in-link.ts': words('accounts server'),
@@ -101,6 +106,7 @@ export const nouns = [
   'partners',
   'services',
   'standings',
+  'tags',
 ] as const satisfies readonly RoomName[]
 
 /** Rooms that a noun never imports, not even their types. */

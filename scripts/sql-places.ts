@@ -8,11 +8,13 @@ export const sqlFiles = [
   'src/accounts/links.ts',
   'src/accounts/sessions.ts',
   'src/accounts/tokens.ts',
+  'src/customers/detail-rows.ts',
   'src/customers/get.ts',
   'src/customers/repository.ts',
   'src/customers/search-door.ts',
   'src/customers/segment-rows.ts',
   'src/history/append.ts',
+  'src/history/repository.ts',
   'src/imports/claim.ts',
   'src/imports/create-demo.ts',
   'src/imports/errors.ts',
@@ -25,6 +27,7 @@ export const sqlFiles = [
   'src/partners/repository.ts',
   'src/server/idempotency-keys.ts',
   'src/services/set-status.ts',
+  'src/tags/known.ts',
 ] as const
 
 export function maySpeakSql(path: string): boolean {

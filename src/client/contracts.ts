@@ -1,10 +1,15 @@
 import type { TArray, TLiteral, TObject, TString } from 'typebox'
 import type * as accounts from '../accounts/schema.ts'
 import type { content } from '../contract/schemas.ts'
+import type * as details from '../customers/detail-schema.ts'
 import type * as customers from '../customers/schema.ts'
+import type * as history from '../history/schema.ts'
+import type * as importDetail from '../imports/schema-detail.ts'
+import type * as importFile from '../imports/schema-file.ts'
 import type * as imports from '../imports/schema.ts'
 import type * as partners from '../partners/schema.ts'
 import type * as services from '../services/schema.ts'
+import type * as tags from '../tags/schema.ts'
 
 type File = ReturnType<typeof content>
 interface ExportContract {
@@ -16,7 +21,7 @@ interface Health<Status extends string> {
 }
 interface OneCustomer<Key extends string> {
   readonly params: TObject<Record<Key, TString>>
-  readonly response: { readonly 200: typeof customers.customer }
+  readonly response: { readonly 200: typeof details.customerDetail }
 }
 
 /**
@@ -40,12 +45,20 @@ export interface Contracts {
     readonly querystring: TObject<{ id: TArray<TString> }>
     readonly response: { readonly 200: TObject<{ items: TArray<typeof customers.customer> }> }
   }
+  readonly listSubscriptions: typeof details.listSubscriptions
+  readonly listCustomerHistory: typeof history.list
+  readonly listTags: typeof tags.list
   readonly exportCustomersCsv: ExportContract
   readonly exportCustomersJsonl: ExportContract
   readonly importCustomers: typeof imports.start
   readonly listImports: typeof imports.list
   readonly getImport: typeof imports.read
+  readonly cancelImport: typeof imports.cancel
   readonly getImportErrors: typeof imports.errors
+  readonly listImportErrors: typeof importDetail.errorList
+  readonly listImportChanges: typeof importDetail.changes
+  readonly previewImport: typeof importFile.preview
+  readonly getImportTemplate: typeof importFile.template
   readonly loadDemo: typeof imports.demo
   readonly setServiceStatus: typeof services.setStatus
 }

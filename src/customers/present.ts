@@ -1,6 +1,7 @@
 import { isoTimestamp } from '../database/timestamps.ts'
 import { formatInstant } from '../domain/instant.ts'
 import type { Instant } from '../domain/instant.ts'
+import type { MatchingStatuses } from '../domain/matching.ts'
 import { mostImportantOf, parseStatusSet } from '../domain/status-set.ts'
 import type { PageKey } from './list-query.ts'
 import type { CustomerRow, ServiceRow } from './repository.ts'
@@ -9,11 +10,19 @@ import type { CustomerJson, ServiceJson, SubscriptionJson } from './schema.ts'
 import { viewService } from './subscription-view.ts'
 import type { SubscriptionView } from './subscription-view.ts'
 
+/** Over the services of all open subscriptions; null where none has a number. */
+export interface LicenceSums {
+  readonly licences: number | null
+  readonly licencesUsed: number | null
+}
+
 /** A customer with what is to be shown of it, the shown subscriptions in their order. */
 export interface CustomerView {
   readonly key: PageKey
   readonly row: CustomerRow
+  readonly matching: MatchingStatuses
   readonly subscriptionCount: number
+  readonly licences: LicenceSums
   readonly shown: readonly SubscriptionView[]
   readonly services: ReadonlyMap<string, readonly ServiceRow[]>
 }
@@ -21,7 +30,9 @@ export interface CustomerView {
 export function presentCustomer({
   key,
   row,
+  matching,
   subscriptionCount,
+  licences,
   shown,
   services,
 }: CustomerView): CustomerJson {
@@ -35,8 +46,15 @@ export function presentCustomer({
     adminEmail: row.admin_email,
     provisioningStatus: most?.provisioning ?? null,
     subscriptionStatus: most?.subscription ?? null,
+    matching: {
+      provisioningStatus: matching.provisioning,
+      subscriptionStatus: matching.subscription,
+    },
+    moreImportant: matching.moreImportant,
     nextEndsAt: instantOrNull(key.nextEndsAt),
     subscriptionCount,
+    licences: licences.licences,
+    licencesUsed: licences.licencesUsed,
     subscriptions: shown
       .slice(0, maxSubscriptionsShown)
       .map((view) => presentSubscription(view, services.get(view.row.id) ?? [])),
@@ -75,6 +93,6 @@ function presentService(row: ServiceRow): ServiceJson {
   }
 }
 
-function instantOrNull(instant: Instant | null): string | null {
+export function instantOrNull(instant: Instant | null): string | null {
   return instant === null || instant === Infinity ? null : formatInstant(instant)
 }

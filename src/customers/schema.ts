@@ -9,14 +9,14 @@ import { subscriptionStatuses } from '../domain/subscription-status.ts'
 export const maxSubscriptionsShown = 50
 
 const text = Type.String()
-const count = Type.Integer({ minimum: 0 })
+export const count = Type.Integer({ minimum: 0 })
 
-function orNull<T extends TSchema>(schema: T) {
+export function orNull<T extends TSchema>(schema: T) {
   return Type.Union([schema, Type.Null()])
 }
 
 const provisioningStatus = Type.Enum([...provisioningStatuses])
-const subscriptionStatus = Type.Enum([...subscriptionStatuses])
+export const subscriptionStatus = Type.Enum([...subscriptionStatuses])
 
 export const service = Type.Object(
   {
@@ -61,8 +61,29 @@ export const customer = Type.Object(
     adminEmail: orNull(text),
     provisioningStatus: orNull(provisioningStatus),
     subscriptionStatus: orNull(subscriptionStatus),
+    matching: Type.Object(
+      { provisioningStatus: orNull(provisioningStatus), subscriptionStatus: orNull(subscriptionStatus) },
+      {
+        description:
+          'The most important status in each column over the subscriptions that the status filter shows; without a ' +
+          'filter the same as above',
+      },
+    ),
+    moreImportant: Type.Object(
+      { provisioning: Type.Boolean(), subscription: Type.Boolean() },
+      {
+        description: 'Whether an open subscription that does not match has a more important status than that',
+      },
+    ),
     nextEndsAt: orNull(instantText),
     subscriptionCount: count,
+    licences: orNull(
+      Type.Integer({
+        minimum: 0,
+        description: 'Sum over the services of all open subscriptions; null where none has a number',
+      }),
+    ),
+    licencesUsed: orNull(count),
     subscriptions: Type.Array(subscription, {
       description: `The first ${maxSubscriptionsShown} open ones: matching ones first, then by attention, end and external id`,
     }),

@@ -39,10 +39,11 @@ export function viewSubscription(
 
 /** The order inside a customer's row (DESIGN.md §2 «matching ones first, then by attention, end, external id»). */
 export function compareViews(a: SubscriptionView, b: SubscriptionView): number {
-  return compareSubscriptions(orderKey(a), orderKey(b))
+  return compareSubscriptions(orderKeyOf(a), orderKeyOf(b))
 }
 
-function orderKey(view: SubscriptionView): Parameters<typeof compareSubscriptions>[0] {
+/** What that order looks at. */
+export function orderKeyOf(view: SubscriptionView): Parameters<typeof compareSubscriptions>[0] {
   return {
     matches: view.matches,
     place: attentionPlace(view.provisioningStatus, view.status),

@@ -31,6 +31,8 @@ export interface Tables {
   import_batches: ImportBatchesTable
   import_errors: ImportErrorsTable
   import_columns: ImportColumnsTable
+  known_tags: KnownTagsTable
+  partner_history: PartnerHistoryTable
 }
 
 /** Tables with partner_id first in every key and a forced policy; every statement on them names partner_id. */
@@ -51,6 +53,8 @@ export const tenantTables = [
   'import_batches',
   'import_errors',
   'import_columns',
+  'known_tags',
+  'partner_history',
 ] as const satisfies readonly (keyof Tables)[]
 
 /** The exceptions: read before a tenant is known, or of no tenant (DESIGN.md §9 «Sign-in comes before the tenant»). */
@@ -302,6 +306,23 @@ interface ImportColumnsTable {
   heading: string
   column_name: string
   used_at: Timestamp
+}
+
+/** The same tag may stand in several rows (0003_customer_page.sql). */
+interface KnownTagsTable {
+  partner_id: string
+  tag: string
+  id: string
+}
+
+interface PartnerHistoryTable {
+  partner_id: string
+  id: string
+  at: Timestamp
+  actor_kind: ActorKind
+  actor_id: string | null
+  before: Json<Record<string, string | null>>
+  after: Json<Record<string, string | null>>
 }
 
 /** Read as milliseconds since 1970 UTC; written as a Date, so that no server's date style matters. */

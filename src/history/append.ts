@@ -3,6 +3,7 @@ import { newId } from '../database/ids.ts'
 import type { ActorKind } from '../database/tables.ts'
 import type { TenantWriter } from '../database/transactions.ts'
 import type { Instant } from '../domain/instant.ts'
+import type { HistoryKind } from './kinds.ts'
 
 /** Who or what acts: a signed-in person, an API token, an import, the clock … and which one. */
 export interface Actor {
@@ -13,7 +14,7 @@ export interface Actor {
 /** One change: what it was before and after, only the fields that differ; null before a creation. */
 export interface HistoryEntry {
   customerId: string
-  action: string
+  action: HistoryKind
   subjectKind: 'customer' | 'subscription' | 'service'
   subjectId: string
   before: Record<string, unknown> | null

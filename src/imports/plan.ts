@@ -152,6 +152,8 @@ function mergeCustomer(
     tags: stored !== undefined && isSameTags(stored.tags, tags) ? stored.tags : tags,
     created_at: stored?.created_at ?? now,
     updated_at: now,
+    // Raised where it is written (standings/write.ts).
+    revision: stored?.revision ?? 0,
     subscriptions: [],
   }
 }
@@ -216,7 +218,7 @@ function planStoredCustomer(
 }
 
 type Tell = (
-  action: string,
+  action: HistoryEntry['action'],
   subjectKind: HistoryEntry['subjectKind'],
   subjectId: string,
   change: { before: Record<string, unknown> | null; after: Record<string, unknown> },
@@ -273,7 +275,10 @@ function changeKind(before: object | undefined, change: object | null): 'new' | 
   return change === null ? 'unchanged' : 'changed'
 }
 
-function subscriptionAction(before: StoredSubscription | undefined, after: StoredSubscription): string {
+function subscriptionAction(
+  before: StoredSubscription | undefined,
+  after: StoredSubscription,
+): HistoryEntry['action'] {
   if (before === undefined) return 'subscription_created'
   return after.closed_at === null ? 'subscription_changed' : 'subscription_closed'
 }

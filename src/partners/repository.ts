@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import type { Db } from '../database/connect.ts'
 import { newId } from '../database/ids.ts'
-import { withInstallation } from '../database/transactions.ts'
+import type { ActorKind } from '../database/tables.ts'
+import { withInstallation, writeTenant } from '../database/transactions.ts'
 
 /** A tenant: a reseller or service provider (DESIGN.md §1). Without a name until somebody has named it. */
 export interface Partner {
@@ -42,21 +43,48 @@ export interface PartnerChange {
   readonly vendor?: string
 }
 
-/** Names a partner or its vendor; what the change does not mention stays. */
+/**
+ * Names a partner or its vendor, and notes by whom; what the change does not mention stays, and what is so already
+ * is not noted.
+ */
 export async function changePartner(
   db: Db,
   partnerId: string,
+  actor: { readonly kind: ActorKind; readonly id: string | null },
   change: PartnerChange,
 ): Promise<Partner | undefined> {
-  return withInstallation(db, (trx) =>
-    trx
-      .updateTable('partners')
-      // Setting the id to itself keeps the statement whole for an empty change.
-      .set({ id: partnerId, ...change })
+  return writeTenant(db, partnerId, async (trx) => {
+    const before = await trx
+      .selectFrom('partners')
+      .select(columns)
       .where('id', '=', partnerId)
-      .returning(columns)
-      .executeTakeFirst(),
-  )
+      .forNoKeyUpdate()
+      .executeTakeFirst()
+    if (before === undefined) return undefined
+    const after = { ...before, ...change }
+    const fields = (['name', 'vendor'] as const).filter((field) => before[field] !== after[field])
+    if (fields.length === 0) return before
+    await trx
+      .updateTable('partners')
+      .set({ name: after.name, vendor: after.vendor })
+      .where('id', '=', partnerId)
+      .execute()
+    const shown = (partner: Partner) =>
+      JSON.stringify(Object.fromEntries(fields.map((field) => [field, partner[field]])))
+    await trx
+      .insertInto('partner_history')
+      .values({
+        partner_id: partnerId,
+        id: newId(),
+        at: sql`clock_timestamp()`,
+        actor_kind: actor.kind,
+        actor_id: actor.id,
+        before: shown(before),
+        after: shown(after),
+      })
+      .execute()
+    return after
+  })
 }
 
 /**

@@ -12,7 +12,7 @@ export function partnerRoutes({ database: { db } }: ApiContext): Route[] {
     ),
     route('PATCH', '/api/v1/partner', 'partner', schema.change, async ({ actor, body }) => {
       const trimmed = Object.fromEntries(Object.entries(body).map(([field, text]) => [field, text.trim()]))
-      return found(await changePartner(db, actor.partnerId, trimmed))
+      return found(await changePartner(db, actor.partnerId, actor, trimmed))
     }),
   ]
 }

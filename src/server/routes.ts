@@ -5,10 +5,12 @@ import type { Authenticator } from '../accounts/authenticate.ts'
 import { accountRoutes } from '../accounts/routes.ts'
 import type { Route } from '../contract/route.ts'
 import { customerRoutes } from '../customers/routes.ts'
+import { historyRoutes } from '../history/routes.ts'
 import { importRoutes } from '../imports/routes.ts'
 import { ImportWorker } from '../imports/worker.ts'
 import { partnerRoutes } from '../partners/routes.ts'
 import { serviceRoutes } from '../services/routes.ts'
+import { tagRoutes } from '../tags/routes.ts'
 import type { AppContext } from './context.ts'
 import { homeRoutes } from './home.ts'
 import { operationRoutes } from './operation.ts'
@@ -27,6 +29,8 @@ export function routes(context: AppContext, parts: RouteParts): Route[] {
     ...accountRoutes({ ...context, ...parts }),
     ...partnerRoutes(context),
     ...customerRoutes(context),
+    ...historyRoutes(context),
+    ...tagRoutes(context),
     ...importRoutes(context, runImports(context, parts.app)),
     ...serviceRoutes(context),
     ...operationRoutes(context, parts.app, parts.metrics),

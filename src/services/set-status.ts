@@ -8,10 +8,10 @@ import type { Instant } from '../domain/instant.ts'
 import type { ProvisioningStatus } from '../domain/provisioning-status.ts'
 import { rollUp } from '../domain/provisioning-status.ts'
 import { appendHistory } from '../history/append.ts'
-import type { Actor } from '../history/append.ts'
+import type { Actor, HistoryEntry } from '../history/append.ts'
 import { appendEvent } from '../outbox/append.ts'
 import { lockCustomers, readCustomers, standingSourceOf } from '../standings/sources.ts'
-import type { StoredCustomer } from '../standings/sources.ts'
+import type { StoredCustomer, StoredSubscription } from '../standings/sources.ts'
 import { writeStandings } from '../standings/write.ts'
 import { serviceStandingOf } from './standing.ts'
 
@@ -56,9 +56,11 @@ export async function setServiceStatus(
     service.provisioning_status = byHand.status
     service.reason = byHand.reason
     service.since = since
+    const rolledUp = subscription.provisioning_status
     subscription.provisioning_status = rollUp(subscription.services.map(serviceStandingOf))
     await updateRows(trx, partnerId, service, subscription, now)
     await appendHistory(trx, partnerId, actor, now, [
+      ...rollUpEntries(customer.id, subscription, rolledUp),
       {
         customerId: customer.id,
         action: 'service_status_set',
@@ -71,6 +73,26 @@ export async function setServiceStatus(
     await writeStandings(trx, partnerId, [standingSourceOf(customer)], now)
     await appendEvent(trx, partnerId, 'customers_changed', now, [customer.id])
   })
+}
+
+/** What an import tells too, in the same order: the subscription's own status, where it follows. */
+function rollUpEntries(
+  customerId: string,
+  subscription: StoredSubscription,
+  before: ProvisioningStatus,
+): HistoryEntry[] {
+  const after = subscription.provisioning_status
+  if (after === before) return []
+  return [
+    {
+      customerId,
+      action: 'subscription_changed',
+      subjectKind: 'subscription',
+      subjectId: subscription.id,
+      before: { provisioningStatus: before },
+      after: { provisioningStatus: after },
+    },
+  ]
 }
 
 /** Locks the customer that a service belongs to, and reads all below it. */

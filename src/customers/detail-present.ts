@@ -1,0 +1,74 @@
+import type { TenantReader } from '../database/transactions.ts'
+import { noStatusFilter } from '../domain/filter.ts'
+import { formatInstant } from '../domain/instant.ts'
+import type { Instant } from '../domain/instant.ts'
+import { compareCodePoints } from '../domain/order.ts'
+import { shownStatus } from '../domain/provisioning-status.ts'
+import { statusSince } from '../domain/status-since.ts'
+import { closesAt } from '../domain/subscription-status.ts'
+import { serviceStandingOf } from '../services/standing.ts'
+import { factsOf } from '../subscriptions/facts.ts'
+import { servicesOf } from './detail-rows.ts'
+import type { WholeService, WholeSubscription } from './detail-rows.ts'
+import type { ServiceDetailJson, SubscriptionDetailJson } from './detail-schema.ts'
+import { instantOrNull } from './present.ts'
+import { viewSubscription } from './subscription-view.ts'
+
+/** Every service of these subscriptions by subscription, in the order of their external ids. */
+export async function servicesBySubscription(
+  trx: TenantReader,
+  partnerId: string,
+  subscriptionIds: readonly string[],
+): Promise<Map<string, WholeService[]>> {
+  const rows = await servicesOf(trx, partnerId, subscriptionIds)
+  const sorted = rows.toSorted((a, b) => compareCodePoints(a.external_id, b.external_id))
+  return Map.groupBy(sorted, (row) => row.subscription_id)
+}
+
+/** An open or closed subscription as its customer's page shows it. */
+export function presentWhole(
+  row: WholeSubscription,
+  services: readonly WholeService[],
+  now: Instant,
+): SubscriptionDetailJson {
+  const facts = factsOf(row)
+  const view = viewSubscription(row, noStatusFilter, now)
+  return {
+    id: row.id,
+    externalId: row.external_id,
+    offer: row.offer,
+    kind: row.kind,
+    status: view?.status ?? null,
+    statusSince: instantOrNull(statusSince(facts, row.starts_at, now)),
+    statusUntil: instantOrNull(view?.statusUntil ?? null),
+    term: row.term,
+    startsAt: instantOrNull(row.starts_at),
+    endsAt: instantOrNull(row.ends_at),
+    autoRenew: row.auto_renew,
+    cancelAtEnd: row.cancel_at_end,
+    payment: row.payment,
+    suspendedAt: instantOrNull(row.suspended_at),
+    // The clock writes a closing down a little later than it comes.
+    closedAt: view === null ? instantOrNull(closesAt(facts)) : null,
+    provisioningStatus: row.provisioning_status,
+    matches: true,
+    createdAt: formatInstant(row.created_at),
+    updatedAt: formatInstant(row.updated_at),
+    services: services.map(presentWholeService),
+  }
+}
+
+function presentWholeService(row: WholeService): ServiceDetailJson {
+  return {
+    id: row.id,
+    externalId: row.external_id,
+    product: row.product,
+    provisioningStatus: shownStatus(serviceStandingOf(row)) ?? row.provisioning_status,
+    since: formatInstant(row.since),
+    reason: row.reason,
+    licences: row.licences,
+    licencesUsed: row.licences_used,
+    withdrawnAt: instantOrNull(row.withdrawn_at),
+    deprovisionedAt: instantOrNull(row.deprovisioned_at),
+  }
+}

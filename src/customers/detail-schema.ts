@@ -1,0 +1,92 @@
+import { Type } from 'typebox'
+import type { Static } from 'typebox'
+import { id, instantText } from '../contract/schemas.ts'
+import { count, customer, orNull, service, subscription, subscriptionStatus } from './schema.ts'
+
+const tags = ['Customers']
+
+/** A service with what only a customer's own page tells. */
+export const serviceDetail = Type.Object(
+  {
+    ...service.properties,
+    withdrawnAt: orNull(instantText),
+    deprovisionedAt: orNull(instantText),
+  },
+  {
+    title: 'ServiceDetail',
+    description:
+      'withdrawnAt: since when its removal runs (it shows as provisioning); deprovisionedAt: gone since then, and in no count',
+  },
+)
+
+/** A subscription, open or closed, with what only a customer's own page tells. */
+export const subscriptionDetail = Type.Object(
+  {
+    ...subscription.properties,
+    status: orNull(subscriptionStatus),
+    statusSince: orNull(instantText),
+    term: orNull(Type.String({ description: 'ISO 8601 length of one term, such as P1M' })),
+    payment: Type.Enum(['current', 'overdue']),
+    suspendedAt: orNull(instantText),
+    closedAt: orNull(instantText),
+    createdAt: instantText,
+    updatedAt: instantText,
+    services: Type.Array(serviceDetail),
+  },
+  {
+    title: 'SubscriptionDetail',
+    description:
+      'status is null once it is closed; statusSince says since when the rules give this status, null where they cannot ' +
+      'tell (a payment overdue, active ones)',
+  },
+)
+
+/** One customer with what only its own page tells. */
+export const customerDetail = Type.Object(
+  {
+    ...customer.properties,
+    createdAt: instantText,
+    updatedAt: instantText,
+    closedSubscriptionCount: count,
+    subscriptions: Type.Array(subscriptionDetail, {
+      description:
+        'The first 50 open ones by attention, end and external id, with the services that are there; all of them, and ' +
+        'closed ones, are at /subscriptions',
+    }),
+  },
+  { title: 'CustomerDetail' },
+)
+
+export const listSubscriptions = {
+  summary: 'A customer’s subscriptions, open or closed, page by page',
+  description:
+    'Open ones by attention, end and external id; closed ones behind them, those that closed last first. With every ' +
+    'service that they ever had.',
+  operationId: 'listSubscriptions',
+  tags,
+  params: Type.Object({ id }, { additionalProperties: false }),
+  querystring: Type.Object(
+    {
+      state: Type.Optional(Type.Enum(['open', 'closed', 'all'], { default: 'open' })),
+      limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
+      cursor: Type.Optional(Type.String({ minLength: 1, description: 'nextCursor of the page before' })),
+    },
+    { additionalProperties: false },
+  ),
+  response: {
+    200: Type.Object(
+      {
+        items: Type.Array(subscriptionDetail),
+        total: Type.Integer({ description: 'Subscriptions in this state, on all pages' }),
+        nextCursor: orNull(Type.String()),
+      },
+      { title: 'SubscriptionList' },
+    ),
+  },
+} as const
+
+export type ServiceDetailJson = Static<typeof serviceDetail>
+export type SubscriptionDetailJson = Static<typeof subscriptionDetail>
+export type CustomerDetailJson = Static<typeof customerDetail>
+export type SubscriptionState = 'open' | 'closed' | 'all'
+export type SubscriptionListJson = Static<(typeof listSubscriptions)['response'][200]>

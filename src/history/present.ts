@@ -1,0 +1,67 @@
+import { AppError } from '../contract/errors.ts'
+import { formatInstant } from '../domain/instant.ts'
+import { historyKinds } from './kinds.ts'
+import type { HistoryKind } from './kinds.ts'
+import type { HistoryRow, ServiceName, SubscriptionName } from './repository.ts'
+import { historyFields } from './schema.ts'
+import type { HistoryEntryJson } from './schema.ts'
+
+/** What the subjects and actors of a page of entries are called. */
+export interface Names {
+  readonly subscriptions: ReadonlyMap<string, SubscriptionName>
+  readonly services: ReadonlyMap<string, ServiceName>
+  readonly tokens: ReadonlyMap<string, string>
+  readonly files: ReadonlyMap<string, string>
+}
+
+const knownKinds: ReadonlySet<string> = new Set(historyKinds)
+
+/** An entry in the API's form. */
+export function presentEntry(row: HistoryRow, names: Names): HistoryEntryJson {
+  const service = row.subject_kind === 'service' ? names.services.get(row.subject_id) : undefined
+  const subscriptionId = row.subject_kind === 'subscription' ? row.subject_id : service?.subscriptionId
+  const subscription = subscriptionId === undefined ? undefined : names.subscriptions.get(subscriptionId)
+  return {
+    id: row.id,
+    at: formatInstant(row.at),
+    kind: kindOf(row.action),
+    actor: { kind: row.actor_kind, id: row.actor_id, name: actorName(row, names) },
+    subscription: subscription ?? null,
+    service:
+      service === undefined
+        ? null
+        : { id: service.id, externalId: service.externalId, product: service.product },
+    before: factsOf(row.before),
+    after: factsOf(row.after),
+  }
+}
+
+function kindOf(action: string): HistoryKind {
+  if (isKind(action)) return action
+  throw new AppError('internal', {}, { cause: new Error(`Nothing is known of the history's «${action}»`) })
+}
+
+function isKind(action: string): action is HistoryKind {
+  return knownKinds.has(action)
+}
+
+/** Persons have no names yet: their sessions come from links. */
+function actorName({ actor_kind, actor_id }: HistoryRow, { tokens, files }: Names): string | null {
+  if (actor_id === null) return null
+  const named: Readonly<Record<HistoryRow['actor_kind'], ReadonlyMap<string, string> | null>> = {
+    person: null,
+    token: tokens,
+    import: files,
+    demo: files,
+    clock: null,
+    system: null,
+  }
+  return named[actor_kind]?.get(actor_id) ?? null
+}
+
+/** The stored fields have the API's names and forms already (imports/differences.ts and who else appends). */
+function factsOf(stored: HistoryRow['before']): HistoryEntryJson['before'] {
+  if (stored === null) return null
+  const known = Object.entries(stored).filter(([field]) => Object.hasOwn(historyFields, field))
+  return Object.fromEntries(known)
+}

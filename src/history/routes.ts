@@ -1,0 +1,19 @@
+import type { ApiContext } from '../contract/context.ts'
+import { route } from '../contract/route.ts'
+import type { Route } from '../contract/route.ts'
+import { listHistory } from './list.ts'
+import * as schema from './schema.ts'
+
+/** What happened. */
+export function historyRoutes(context: ApiContext): Route[] {
+  return [
+    route(
+      'GET',
+      '/api/v1/customers/:id/history',
+      'partner',
+      schema.list,
+      async ({ actor, params, query: { limit = 50, cursor } }) =>
+        listHistory(context, actor.partnerId, params.id, { limit, cursor }),
+    ),
+  ]
+}

@@ -1,0 +1,89 @@
+import { Type } from 'typebox'
+import type { Static, TSchema } from 'typebox'
+import { id, instantText } from '../contract/schemas.ts'
+import { provisioningStatuses } from '../domain/provisioning-status.ts'
+import { subscriptionStatuses } from '../domain/subscription-status.ts'
+import { historyKinds } from './kinds.ts'
+
+const text = Type.String()
+const count = Type.Integer({ minimum: 0 })
+
+function orNull<T extends TSchema>(schema: T) {
+  return Type.Union([schema, Type.Null()])
+}
+
+/** Every field that a change can name, as the API names it elsewhere; `subscriptions` and `services` are numbers of them. */
+export const historyFields = {
+  externalId: text,
+  name: text,
+  country: orNull(text),
+  adminEmail: orNull(text),
+  tags: Type.Array(text),
+  subscriptions: count,
+  services: count,
+  offer: orNull(text),
+  kind: orNull(Type.Enum(['trial', 'paid'])),
+  term: orNull(text),
+  startsAt: orNull(instantText),
+  endsAt: orNull(instantText),
+  autoRenew: orNull(Type.Boolean()),
+  payment: orNull(Type.Enum(['current', 'overdue'])),
+  suspendedAt: orNull(instantText),
+  cancelAtEnd: orNull(Type.Boolean()),
+  closedAt: orNull(instantText),
+  status: orNull(Type.Enum([...subscriptionStatuses])),
+  provisioningStatus: orNull(Type.Enum([...provisioningStatuses])),
+  product: orNull(text),
+  since: orNull(instantText),
+  reason: orNull(text),
+  licences: orNull(count),
+  licencesUsed: orNull(count),
+} as const
+
+const facts = Type.Partial(Type.Object(historyFields), { title: 'HistoryFacts' })
+
+export const historyEntry = Type.Object(
+  {
+    id,
+    at: instantText,
+    kind: Type.Enum([...historyKinds]),
+    actor: Type.Object(
+      {
+        kind: Type.Enum(['person', 'token', 'import', 'clock', 'demo', 'system']),
+        id: orNull(Type.String({ description: 'The session’s, the token’s or the import’s id' })),
+        name: orNull(Type.String({ description: 'The token’s name, or that of the imported file' })),
+      },
+      { description: 'Who or what did it' },
+    ),
+    subscription: orNull(Type.Object({ id, externalId: text, offer: text })),
+    service: orNull(Type.Object({ id, externalId: text, product: text })),
+    before: orNull(facts),
+    after: orNull(facts),
+  },
+  {
+    title: 'HistoryEntry',
+    description:
+      'subscription and service say, with their names of today, what it happened to; both are null where it is the ' +
+      'customer itself. before and after hold the fields that changed; before is null where something is new.',
+  },
+)
+
+export const list = {
+  summary: 'What happened to a customer, its subscriptions and their services, newest first',
+  operationId: 'listCustomerHistory',
+  tags: ['Customers'],
+  params: Type.Object({ id }, { additionalProperties: false }),
+  querystring: Type.Object(
+    {
+      limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
+      cursor: Type.Optional(Type.String({ minLength: 1, description: 'nextCursor of the page before' })),
+    },
+    { additionalProperties: false },
+  ),
+  response: {
+    200: Type.Object({ items: Type.Array(historyEntry), nextCursor: orNull(text) }, { title: 'HistoryList' }),
+  },
+} as const
+
+export type HistoryEntryJson = Static<typeof historyEntry>
+export type HistoryListJson = Static<(typeof list)['response'][200]>
