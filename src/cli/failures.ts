@@ -3,6 +3,7 @@ import { ApiProblem, ConnectionProblem, unexpectedAnswer } from '../client/probl
 import type { ProblemDetail } from '../client/problems.ts'
 import { EmbeddedError } from '../database/embedded/errors.ts'
 import { MigrationError } from '../database/migrate.ts'
+import { DirectAddressError } from '../database/server/direct.ts'
 import { ServerError } from '../database/server/errors.ts'
 import type { Language } from '../messages/languages.ts'
 import { message } from '../messages/message.ts'
@@ -78,6 +79,8 @@ export function endingOf(error: unknown, language: Language): Ending {
       text: message(language, secretTexts[error.code], { path: error.path }),
       exitCode: exitCodes.failed,
     }
+  if (error instanceof DirectAddressError)
+    return { text: directAddressText(error, language), exitCode: exitCodes.failed }
   if (error instanceof SettingsError)
     return { text: settingsErrorText(language, error), exitCode: exitCodes.failed }
   if (error instanceof Error && speaking.some((kind) => error instanceof kind))
@@ -89,6 +92,12 @@ export function endingOf(error: unknown, language: Language): Ending {
     }
   if (error instanceof ApiProblem) return { text: problemText(error, language), exitCode: exitCodes.failed }
   return { text: unforeseen(error, language), exitCode: exitCodes.failed }
+}
+
+/** What is wrong with the second address speaks of DATABASE_URL, as everything that is said of a server does. */
+function directAddressText({ code, cause }: DirectAddressError, language: Language): string {
+  if (code === 'elsewhere') return message(language, 'cli.direct_url_elsewhere')
+  return [message(language, 'cli.direct_url_fails'), endingOf(cause, language).text].join('\n')
 }
 
 /** What stands above the errors of a problem that lists them; its own words speak to programs. */

@@ -4,8 +4,10 @@ import { openDatabase } from '../database/connect.ts'
 import type { Connection, Database } from '../database/connect.ts'
 import { attachEmbedded, startEmbedded } from '../database/embedded/embedded.ts'
 import { migrate } from '../database/migrate.ts'
+import { checkDirect } from '../database/server/direct.ts'
 import { prepareServer } from '../database/server/prepare.ts'
 import { ensureFirstPartner } from '../partners/repository.ts'
+import { mayPrepare } from '../server/settings.ts'
 import type { Settings } from '../server/settings.ts'
 
 /** Where the data lives unless VARDE_DATA_DIR says otherwise. */
@@ -14,6 +16,8 @@ export const defaultDataDir = './data'
 /** The database that the settings name, ready to be used. */
 export interface Installation {
   readonly database: Database
+  /** For one long transaction: past a pooler, where DATABASE_DIRECT_URL names a way. */
+  readonly directConnection: Connection
   /** The data folder, where it really is. */
   readonly dataDir: string
   /** Whether the database is the one in the data folder. */
@@ -37,32 +41,64 @@ export interface OpenOptions {
 /**
  * Opens the database that the settings name (INTERFACES.md «Commands», «Settings»): the one in the data folder or
  * the one of DATABASE_URL, brought up to this version, with its first partner.
- * @throws EmbeddedError, ServerError, MigrationError: their messages say what to do
+ * @throws EmbeddedError, ServerError, DirectAddressError, MigrationError: their messages say what to do
  */
 export async function openInstallation(settings: Settings, options: OpenOptions): Promise<Installation> {
   const place = await reachDatabase(settings, options)
-  const database = openDatabase(place.connection, { maxConnections: options.maxConnections })
+  const database = openDatabase(place.connection, {
+    maxConnections: options.maxConnections,
+    preparedStatements: mayPrepare(settings),
+  })
+  const directConnection = place.directConnection ?? place.connection
   const close = async () => {
     await database.close()
     await place.stop()
   }
   try {
     if (options.bare !== true) {
-      await migrate(database.db)
+      await migrateInstallation({ database, directConnection })
       await ensureFirstPartner(database.db)
     }
-    return { database, dataDir: place.dataDir, isEmbedded: settings.databaseUrl === null, close }
+    return {
+      database,
+      directConnection,
+      dataDir: place.dataDir,
+      isEmbedded: settings.databaseUrl === null,
+      close,
+    }
   } catch (error) {
     await close()
     throw error
   }
 }
 
+/**
+ * Brings an open installation up to this version, past a pooler where there is a way.
+ * @returns the names of the migrations that were applied
+ * @throws MigrationError
+ */
+export async function migrateInstallation({
+  database,
+  directConnection,
+}: Pick<Installation, 'database' | 'directConnection'>): Promise<string[]> {
+  if (directConnection === database.connection) return migrate(database.db)
+  const direct = openDatabase(directConnection, { maxConnections: 1 })
+  try {
+    return await migrate(direct.db)
+  } finally {
+    await direct.close()
+  }
+}
+
 interface Place {
   readonly connection: Connection
+  readonly directConnection?: Connection
   readonly dataDir: string
   readonly stop: () => Promise<void>
 }
+
+/** The database of DATABASE_URL is not ours to stop. */
+async function leaveRunning(): Promise<void> {}
 
 async function reachDatabase(settings: Settings, { as, log, onLost }: OpenOptions): Promise<Place> {
   const dataDir = resolve(settings.dataDir ?? defaultDataDir)
@@ -71,7 +107,10 @@ async function reachDatabase(settings: Settings, { as, log, onLost }: OpenOption
     await mkdir(dataDir, { recursive: true, mode: 0o700 }).catch(() => undefined)
     const connection = { url: settings.databaseUrl }
     await prepareServer(connection)
-    return { connection, dataDir, stop: async () => undefined }
+    if (settings.databaseDirectUrl === null) return { connection, dataDir, stop: leaveRunning }
+    const directConnection = { url: settings.databaseDirectUrl }
+    await checkDirect(connection, directConnection)
+    return { connection, directConnection, dataDir, stop: leaveRunning }
   }
   const begin = as === 'own' ? startEmbedded : attachEmbedded
   return begin({

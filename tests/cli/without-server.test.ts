@@ -84,6 +84,38 @@ describe('with DATABASE_URL', () => {
     }
   })
 
+  it('migrations go over DATABASE_DIRECT_URL, which must lead to the same database', async () => {
+    const [fresh, elsewhere] = [await freshDatabase(), await freshDatabase()]
+    const urls = [fresh, elsewhere].map(({ connection }) => ('url' in connection ? connection.url : ''))
+    const [url = '', elsewhereUrl = ''] = urls
+    const withDirect = (direct: string) => ({
+      environment: { DATABASE_URL: url, DATABASE_DIRECT_URL: direct },
+    })
+    try {
+      const doctor = await run(other, ['doctor'], withDirect(url))
+      expect(doctor.stdout).toContain('DATABASE_DIRECT_URL leads to the same database.')
+      expect((await run(other, ['migrate'], withDirect(url))).code).toBe(0)
+      const readOnly = `${url}?options=-c%20default_transaction_read_only%3Don`
+      const closed = await run(other, ['migrate'], withDirect(readOnly))
+      expect([closed.code, closed.stderr]).toEqual([1, expect.stringContaining('read-only transaction')])
+      const wrong = await run(other, ['migrate'], withDirect(elsewhereUrl))
+      expect([wrong.code, wrong.stderr]).toEqual([1, expect.stringContaining('It leads elsewhere')])
+      const nowhere = await run(
+        other,
+        ['backup', join(other.folder, 'none.backup')],
+        withDirect('postgres://127.0.0.1:1/b'),
+      )
+      expect([nowhere.code, nowhere.stderr]).toEqual([
+        1,
+        expect.stringMatching(/DATABASE_DIRECT_URL does not.*\n[^]*127\.0\.0\.1:1/),
+      ])
+      const told = await run(other, ['doctor'], withDirect(elsewhereUrl))
+      expect([told.code, told.stdout]).toEqual([1, expect.stringContaining('It leads elsewhere')])
+    } finally {
+      await Promise.all([fresh.drop(), elsewhere.drop()])
+    }
+  })
+
   it('migrate prints the statements for somebody who may, where the login may not make roles', async () => {
     const fresh = await freshDatabase()
     const login = `cli_limited_${process.pid}`

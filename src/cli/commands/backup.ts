@@ -11,8 +11,8 @@ export async function backupCommand({ positionals, terminal }: Call<'backup'>): 
   await refuseUnwritable(positionals.file)
   const progress = rowsProgress(terminal)
   try {
-    const { rows, fileBytes } = await withInstallation(terminal, ({ database }) =>
-      backupToFile(database.connection, positionals.file, progress.show, terminal.signal),
+    const { rows, fileBytes } = await withInstallation(terminal, ({ directConnection }) =>
+      backupToFile(directConnection, positionals.file, progress.show, terminal.signal),
     )
     progress.end()
     const params = { rows, file: positionals.file, size: sizeText(terminal.language, fileBytes) }

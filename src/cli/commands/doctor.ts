@@ -7,7 +7,7 @@ import type { Call } from '../commands.ts'
 import { checkDatabase, folderInUse } from '../doctor/database.ts'
 import { well, wrong } from '../doctor/finding.ts'
 import type { Finding } from '../doctor/finding.ts'
-import { checkFolder, checkNode } from '../doctor/machine.ts'
+import { checkFolder, checkNode, checkSecret } from '../doctor/machine.ts'
 import { checkRemote, checkServer } from '../doctor/server.ts'
 import type { Terminal } from '../terminal.ts'
 
@@ -32,6 +32,7 @@ async function* look(terminal: Terminal): AsyncGenerator<Finding> {
     yield well(terminal.text('cli.doctor.settings'))
     const dataDir = folderInUse(settings)
     yield* await checkFolder(dataDir, terminal)
+    yield await checkSecret(settings, dataDir, terminal)
     yield* await checkDatabase(settings, dataDir, terminal)
     yield* await checkServer(settings, dataDir, terminal)
     yield* await checkRemote(settings, terminal)

@@ -1,7 +1,7 @@
-import { migrate } from '../../database/migrate.ts'
 import { ServerError } from '../../database/server/errors.ts'
 import { exitCodes } from '../arguments.ts'
 import type { Call } from '../commands.ts'
+import { migrateInstallation } from '../installation.ts'
 import { withInstallation } from '../with-installation.ts'
 
 /**
@@ -10,7 +10,7 @@ import { withInstallation } from '../with-installation.ts'
  */
 export async function migrateCommand({ terminal }: Call<'migrate'>): Promise<number> {
   try {
-    const applied = await withInstallation(terminal, ({ database }) => migrate(database.db), { bare: true })
+    const applied = await withInstallation(terminal, migrateInstallation, { bare: true })
     const params = { count: applied.length, names: applied.join(', ') }
     await terminal.print(`${terminal.text('cli.migrate.done', params)}\n`)
     return exitCodes.done

@@ -11,9 +11,9 @@ export async function restoreCommand({ positionals, terminal }: Call<'restore'>)
   try {
     await withInstallation(
       terminal,
-      async ({ database, dataDir }) => {
+      async ({ directConnection, dataDir }) => {
         const { rows } = await restoreFromFile(
-          database.connection,
+          directConnection,
           positionals.file,
           progress.show,
           terminal.signal,

@@ -7,8 +7,10 @@ import type { Connection } from '../../database/connect.ts'
 import { attachEmbedded } from '../../database/embedded/embedded.ts'
 import { hashOf, STATE_DIR } from '../../database/embedded/place.ts'
 import { connectionError } from '../../database/server/connection-mistake.ts'
+import { checkDirect } from '../../database/server/direct.ts'
 import { ServerError } from '../../database/server/errors.ts'
 import { serverReport } from '../../database/server/report.ts'
+import { mayPrepare } from '../../server/settings.ts'
 import type { Settings } from '../../server/settings.ts'
 import { endingOf } from '../failures.ts'
 import { defaultDataDir } from '../installation.ts'
@@ -26,11 +28,26 @@ export async function checkDatabase(
   terminal: Terminal,
 ): Promise<Finding[]> {
   try {
-    if (settings.databaseUrl !== null) return await checkServer({ url: settings.databaseUrl }, terminal)
+    if (settings.databaseUrl !== null) return await checkOwnServer(settings, settings.databaseUrl, terminal)
     return await (hasDatabase(dataDir) ? checkEmbedded(settings, terminal) : tryEmbedded(dataDir, terminal))
   } catch (error) {
     const { text } = endingOf(error, terminal.language)
     return [wrong(terminal.text('cli.doctor.database_fails'), text ?? '')]
+  }
+}
+
+/** The PostgreSQL of DATABASE_URL, and both ways to it. */
+async function checkOwnServer(settings: Settings, url: string, terminal: Terminal): Promise<Finding[]> {
+  const prepared = well(terminal.text('cli.doctor.prepared', { used: String(mayPrepare(settings)) }))
+  const findings = [...(await checkServer({ url }, terminal)), prepared]
+  const direct = settings.databaseDirectUrl
+  if (direct === null || findings.some(({ ok }) => !ok)) return findings
+  try {
+    await checkDirect({ url }, { url: direct })
+    return [...findings, well(terminal.text('cli.doctor.direct_url'))]
+  } catch (error) {
+    const { text } = endingOf(error, terminal.language)
+    return [...findings, wrong('DATABASE_DIRECT_URL', text ?? '')]
   }
 }
 
@@ -82,7 +99,8 @@ async function tryEmbedded(dataDir: string, terminal: Terminal): Promise<Finding
 export function folderInUse(settings: Settings): string {
   const wanted = resolve(settings.dataDir ?? defaultDataDir)
   const moved = join(STATE_DIR, hashOf(wanted))
-  const isMoved = settings.dataDir === null && !hasDatabase(wanted) && hasDatabase(moved)
+  const mayMove = settings.dataDir === null && settings.databaseUrl === null
+  const isMoved = mayMove && !hasDatabase(wanted) && hasDatabase(moved)
   return isMoved ? moved : wanted
 }
 

@@ -1,12 +1,14 @@
 import { access, constants, stat, statfs } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
+import { secretFile, secretState } from '../../server/secret.ts'
+import type { Settings } from '../../server/settings.ts'
 import type { Terminal } from '../terminal.ts'
 import { well, wrong } from './finding.ts'
 import type { Finding } from './finding.ts'
 
 const lowestNodeMajor = 26
 /** PostgreSQL's own files take some of it, and an import sorts large files on the disk. */
-const fewMegabytes = 500
+const fewMegabytes = 1000
 
 /** The Node that runs this. */
 export function checkNode({ text }: Terminal): Finding {
@@ -30,6 +32,20 @@ export async function checkFolder(dataDir: string, { text }: Terminal): Promise<
       ? well(text('cli.doctor.disk', space))
       : wrong(text('cli.doctor.disk', space), text('cli.doctor.disk_do', space)),
   ]
+}
+
+/** Whether the secret is there, and nobody else's to read. */
+export async function checkSecret(settings: Settings, dataDir: string, { text }: Terminal): Promise<Finding> {
+  const params = { path: join(dataDir, secretFile) }
+  const state = await secretState(settings.secret, dataDir).catch(() => 'unreachable' as const)
+  const findings: Record<typeof state, () => Finding> = {
+    given: () => well(text('cli.doctor.secret_given')),
+    none: () => well(text('cli.doctor.secret_none', params)),
+    private: () => well(text('cli.doctor.secret_private', params)),
+    open: () => wrong(text('cli.doctor.secret_open', params), text('cli.doctor.secret_open_do', params)),
+    unreachable: () => wrong(text('cli.doctor.folder_closed', params), text('cli.doctor.folder_closed_do')),
+  }
+  return findings[state]()
 }
 
 async function nearestFolder(path: string): Promise<string> {
