@@ -36,6 +36,18 @@ function codesOf(group: string): string[] {
   return keys.filter((key) => key.startsWith(`${group}.`)).map((key) => key.slice(group.length + 1))
 }
 
+/** How each language quotes; English has the marks of Norwegian, with which the project began. */
+const quotation: Readonly<Record<Language, RegExp>> = {
+  en: /«[^«»]*»/gu,
+  nb: /«[^«»]*»/gu,
+  sv: /”[^”]*”/gu,
+  da: /»[^«»]*«/gu,
+  de: /„[^„“]*“/gu,
+}
+
+/** The longest text that may be the same in two languages: names and words that they share. */
+const sharedCharacters = 25
+
 describe.each(languages)('the catalogue %s', (language) => {
   it('has the same keys in the same order as the others', () => {
     expect(Object.keys(catalogues[language])).toEqual(keys)
@@ -56,6 +68,31 @@ describe.each(languages)('the catalogue %s', (language) => {
     // A straight apostrophe is only there to show braces as they are.
     for (const text of Object.values(catalogues[language]))
       expect(text.replaceAll(/'[{}]'/g, '')).not.toContain(`'`)
+  })
+
+  it('quotes as its readers do', () => {
+    const foreign = Object.entries(catalogues[language]).filter(([, text]) =>
+      /[«»„“”]/u.test(text.replaceAll(quotation[language], '')),
+    )
+    expect(foreign).toEqual([])
+  })
+
+  it('has all the plural forms of its language', () => {
+    const forms = new Intl.PluralRules(language).resolvedOptions().pluralCategories
+    for (const [key, text] of Object.entries(catalogues[language])) {
+      const words = text.split(/, plural, /u).slice(1)
+      // A plural that only tells one number apart (`=0`, `=-1`) needs `other` alone.
+      const lacking = words.filter(
+        (each) => each.includes('one {') && !forms.every((form) => each.includes(`${form} {`)),
+      )
+      expect(lacking, key).toEqual([])
+    }
+  })
+
+  it('is translated', () => {
+    if (language === 'en') return
+    const same = keys.filter((key) => catalogues[language][key] === catalogues.en[key])
+    expect(same.filter((key) => catalogues.en[key].length > sharedCharacters)).toEqual([])
   })
 })
 
@@ -105,6 +142,29 @@ describe('labels', () => {
     ])
     expect(message('en', 'filter.select')).toBe('Select a filter…')
   })
+
+  it.each([
+    ['sv', 'Etableringsstatus', 'Prenumerationsstatus', 'Manuell etablering (Cisco)', 'Upphör inom 30 dagar'],
+    [
+      'da',
+      'Klargøringsstatus',
+      'Abonnementsstatus',
+      'Manuel klargøring (Cisco)',
+      'Udløber inden for 30 dage',
+    ],
+    [
+      'de',
+      'Bereitstellungsstatus',
+      'Abonnementstatus',
+      'Manuelle Bereitstellung (Cisco)',
+      'Läuft innerhalb von 30 Tagen ab',
+    ],
+  ] as const)('are in %s as its readers say them', (language, provisioning, subscription, vendor, ends) => {
+    expect(message(language, 'column.provisioning_status')).toBe(provisioning)
+    expect(message(language, 'column.subscription_status')).toBe(subscription)
+    expect(provisioningLabel(language, 'manual_vendor', 'Cisco')).toBe(vendor)
+    expect(subscriptionLabel(language, 'expires_in_30_days')).toBe(ends)
+  })
 })
 
 describe('file problems', () => {
@@ -147,6 +207,9 @@ describe('file problems', () => {
     const params = { value: 'x', max: 10_000_000 }
     expect(fileErrorText('en', 'count_invalid', params)).toContain('10,000,000')
     expect(fileErrorText('nb', 'count_invalid', params)).toContain('10\u00A0000\u00A0000')
+    expect(fileErrorText('sv', 'count_invalid', params)).toContain('10\u00A0000\u00A0000')
+    expect(fileErrorText('da', 'count_invalid', params)).toContain('10.000.000')
+    expect(fileErrorText('de', 'count_invalid', params)).toContain('10.000.000')
   })
 
   it('refuse to be shown without their parameters', () => {

@@ -1,0 +1,30 @@
+import { errorStatus } from '../../src/contract/errors.ts'
+import { columns, computedColumns } from '../../src/customers-file/columns.ts'
+import { fileWarningCodes, rowErrorCodes } from '../../src/customers-file/errors.ts'
+import { provisioningStatuses } from '../../src/domain/provisioning-status.ts'
+import { subscriptionStatuses } from '../../src/domain/subscription-status.ts'
+
+/** A group of messages whose keys no file holds whole: code puts them together as `prefix.${code}`. */
+export interface PutTogether {
+  readonly prefix: string
+  /** The closed list that the second half comes from; a code that leaves it leaves an unused message behind. */
+  readonly codes?: readonly string[]
+  /** Where the catalogue itself is the list: the folders or files that must write each code as a text of their own. */
+  readonly writtenIn?: readonly string[]
+}
+
+/**
+ * Every way in which keys are put together. A new one gets its line here; a key that stands whole in the code, as in
+ * `message(language, 'page.title')`, needs none.
+ */
+export const putTogether: readonly PutTogether[] = [
+  { prefix: 'provisioning', codes: provisioningStatuses },
+  { prefix: 'subscription', codes: subscriptionStatuses },
+  { prefix: 'column', codes: [...columns.map(({ name }) => name), ...computedColumns] },
+  { prefix: 'file_error', codes: rowErrorCodes },
+  { prefix: 'file_warning', codes: fileWarningCodes },
+  { prefix: 'error', codes: Object.keys(errorStatus) },
+  { prefix: 'error.title', codes: [...new Set(Object.values(errorStatus).map(String))] },
+  { prefix: 'error.input', writtenIn: ['src/server/validation-text.ts'] },
+  { prefix: 'settings', writtenIn: ['src/server/setting-readers.ts', 'src/server/settings.ts'] },
+]
