@@ -32,6 +32,7 @@ export const errorStatus = {
   service_withdrawn: 409, // {}
   sign_in_link_spent: 410, // {}
   body_too_large: 413, // { max }
+  file_too_large: 413, // { max }
   url_too_long: 414, // {}
   media_type_unsupported: 415, // { found, accepted }
   file_unreadable: 422, // {}, with errors[]

@@ -21,7 +21,7 @@ export interface ImportRequest {
  * any process; where the stream breaks, nothing of it stays.
  *
  * @returns the import's id; it waits to be run
- * @throws AppError body_too_large; what the stream throws
+ * @throws AppError file_too_large; what the stream throws
  */
 export async function receiveImport(
   db: Db,
@@ -42,6 +42,16 @@ export async function receiveImport(
     throw error
   }
   return id
+}
+
+/**
+ * Before anything is received where the length is announced, else as soon as it is passed.
+ * @throws AppError file_too_large
+ */
+export function refuseTooLarge(bytes: number): void {
+  if (bytes <= maxImportBytes) return
+  // What still comes is not read: the connection cannot be used again.
+  throw new AppError('file_too_large', { max: maxImportText }, { headers: { connection: 'close' } })
 }
 
 class Storing {
@@ -65,7 +75,7 @@ class Storing {
 
   async add(bytes: Uint8Array): Promise<void> {
     this.#bytes += bytes.length
-    if (this.#bytes > maxImportBytes) throw new AppError('body_too_large', { max: maxImportText })
+    refuseTooLarge(this.#bytes)
     this.#waiting.push(bytes)
     this.#waitingBytes += bytes.length
     if (this.#waitingBytes < chunkBytes) return

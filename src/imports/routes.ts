@@ -16,7 +16,7 @@ import { errorsCsv } from './errors-csv.ts'
 import { maxShownErrors } from './limits.ts'
 import { presentImport, presentSummary } from './present.ts'
 import type { ImportAnswer } from './present.ts'
-import { receiveImport } from './receive.ts'
+import { receiveImport, refuseTooLarge } from './receive.ts'
 import { findImport, listImports } from './repository.ts'
 import type { ImportRow } from './repository.ts'
 import * as schema from './schema.ts'
@@ -64,6 +64,7 @@ export function importRoutes(context: ApiContext, worker: ImportWorker): Route[]
         const [type = ''] = (headers['content-type'] ?? '').toLowerCase().split(';')
         const format = formats[type.trim()]
         if (format === undefined) throw new AppError('body_missing')
+        refuseTooLarge(Number(headers['content-length'] ?? 0))
         const asked = {
           format,
           dryRun: query.dryRun === true,

@@ -1,4 +1,6 @@
-import { request } from 'node:http'
+import { once } from 'node:events'
+import { type IncomingMessage, request } from 'node:http'
+import { text as textOf } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createToken } from '../../src/accounts/tokens.ts'
 import { readTenant } from '../../src/database/transactions.ts'
@@ -101,6 +103,28 @@ describe('POST /api/v1/imports', () => {
     expect((await post('x', { type: 'text/plain' })).status).toBe(415)
     expect((await post('x', { query: '?colour=red' })).status).toBe(400)
     expect((await server.ask('/api/v1/imports', { method: 'POST' })).status).toBe(400)
+  })
+
+  it('refuses a file that announces to be too large before it is sent, and says what to do', async () => {
+    const upload = request(`${server.origin}/api/v1/imports`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${server.token}`,
+        'accept-language': 'en',
+        'content-type': 'text/csv',
+        'content-length': String(4 * 1024 ** 3 + 1),
+      },
+    })
+    upload.on('error', () => {})
+    upload.flushHeaders()
+    const [response] = (await once(upload, 'response')) as [IncomingMessage]
+    const problem: unknown = JSON.parse(await textOf(response))
+    upload.destroy()
+    expect([response.statusCode, response.headers.connection]).toEqual([413, 'close'])
+    expect(problem).toMatchObject({
+      code: 'file_too_large',
+      detail: expect.stringContaining('larger than 4 GB. Split it and import the parts') as string,
+    })
   })
 
   it('leaves nothing of an upload that breaks off', async () => {
