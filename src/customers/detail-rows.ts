@@ -86,6 +86,7 @@ export async function closedSubscriptions(
   return query.execute()
 }
 
+/** How many of a customer's subscriptions are closed at `now`. */
 export async function countClosed(
   trx: TenantReader,
   partnerId: string,

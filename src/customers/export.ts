@@ -7,6 +7,7 @@ import { compareCodePoints } from '../domain/order.ts'
 import { mostImportantOf, parseStatusSet } from '../domain/status-set.ts'
 import type { SetCountsCache } from '../standings/counts.ts'
 import { readStandings } from '../standings/read.ts'
+import { loadFacts } from './facts.ts'
 import type { ListQuery, Position } from './list-query.ts'
 import { openList } from './page.ts'
 import type { CustomerView } from './present.ts'
@@ -55,7 +56,16 @@ export async function exportCustomers(
     let after: Position | null = null
     for (;;) {
       const { keys, hasMore } = await list.page(after, customersPerPage)
-      const views = await readViews(trx, partnerId, now, keys, noStatusFilter, Infinity, byExternalId)
+      const views = await readViews(
+        loadFacts,
+        trx,
+        partnerId,
+        now,
+        keys,
+        noStatusFilter,
+        Infinity,
+        byExternalId,
+      )
       await give(views.flatMap(rowsOf))
       after = keys.at(-1) ?? null
       if (!hasMore || after === null) return

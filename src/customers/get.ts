@@ -4,10 +4,16 @@ import { AppError } from '../contract/errors.ts'
 import { anyOf } from '../database/any-of.ts'
 import type { TenantReader } from '../database/transactions.ts'
 import { noStatusFilter } from '../domain/filter.ts'
+import { formatInstant } from '../domain/instant.ts'
 import type { Instant } from '../domain/instant.ts'
 import { readStandings } from '../standings/read.ts'
+import { presentWhole, servicesBySubscription } from './detail-present.ts'
+import { countClosed, wholeSubscriptions } from './detail-rows.ts'
+import type { CustomerDetailJson } from './detail-schema.ts'
+import type { ReadFacts } from './facts.ts'
 import type { PageKey } from './list-query.ts'
 import { presentCustomer } from './present.ts'
+import type { CustomerView } from './present.ts'
 import { customerIdByExternalId } from './repository.ts'
 import { maxSubscriptionsShown } from './schema.ts'
 import type { CustomerJson } from './schema.ts'
@@ -15,42 +21,73 @@ import { readViews } from './views.ts'
 
 export type CustomerName = { readonly id: string } | { readonly externalId: string }
 
-/** One customer as the list shows it without a filter. @throws AppError customer_not_found */
+/**
+ * One customer as the list shows it without a filter, with what its own page needs.
+ * @throws AppError customer_not_found
+ */
 export async function getCustomer(
   { database, readNow }: ApiContext,
+  read: ReadFacts,
   partnerId: string,
   name: CustomerName,
-): Promise<CustomerJson> {
-  const [customer] = await readStandings(database.db, partnerId, readNow, async (trx, now) => {
+): Promise<CustomerDetailJson> {
+  return readStandings(database.db, partnerId, readNow, async (trx, now) => {
     const id = 'id' in name ? name.id : await customerIdByExternalId(trx, partnerId, name.externalId)
-    return id === undefined ? [] : readCustomersByIds(trx, partnerId, now, [id])
+    const [view] = id === undefined ? [] : await readViewsByIds(read, trx, partnerId, now, [id])
+    if (view === undefined) throw new AppError('customer_not_found')
+    return presentDetail(trx, partnerId, now, view)
   })
-  if (customer === undefined) throw new AppError('customer_not_found')
-  return customer
+}
+
+async function presentDetail(
+  trx: TenantReader,
+  partnerId: string,
+  now: Instant,
+  view: CustomerView,
+): Promise<CustomerDetailJson> {
+  const ids = view.shown.map(({ row }) => row.id)
+  const [rows, services, closedSubscriptionCount] = await Promise.all([
+    wholeSubscriptions(trx, partnerId, ids),
+    servicesBySubscription(trx, partnerId, ids),
+    countClosed(trx, partnerId, view.row.id, now),
+  ])
+  const whole = new Map(rows.map((row) => [row.id, row]))
+  return {
+    ...presentCustomer(view),
+    createdAt: formatInstant(view.row.created_at),
+    updatedAt: formatInstant(view.row.updated_at),
+    closedSubscriptionCount,
+    subscriptions: ids.flatMap((id) => {
+      const row = whole.get(id)
+      const there = (services.get(id) ?? []).filter((service) => service.deprovisioned_at === null)
+      return row === undefined ? [] : [presentWhole(row, there, now)]
+    }),
+  }
 }
 
 /** These customers in the order of the ids, each once; ids of nobody, or of another partner's, give nothing. */
 export async function getCustomers(
   { database, readNow }: ApiContext,
+  read: ReadFacts,
   partnerId: string,
   ids: readonly string[],
 ): Promise<CustomerJson[]> {
-  return readStandings(database.db, partnerId, readNow, (trx, now) =>
-    readCustomersByIds(trx, partnerId, now, [...new Set(ids)]),
+  const views = await readStandings(database.db, partnerId, readNow, (trx, now) =>
+    readViewsByIds(read, trx, partnerId, now, [...new Set(ids)]),
   )
+  return views.map(presentCustomer)
 }
 
-async function readCustomersByIds(
+async function readViewsByIds(
+  read: ReadFacts,
   trx: TenantReader,
   partnerId: string,
   now: Instant,
   ids: readonly string[],
-): Promise<CustomerJson[]> {
+): Promise<CustomerView[]> {
   const keys = await standingKeys(trx, partnerId, ids, now)
   const ordered = ids.flatMap((id) => keys.get(id) ?? [])
-  return (await readViews(trx, partnerId, now, ordered, noStatusFilter, maxSubscriptionsShown)).map(
-    presentCustomer,
-  )
+  return readViews(read, trx, partnerId, now, ordered, noStatusFilter, maxSubscriptionsShown)
 }
 
 async function standingKeys(

@@ -1,8 +1,8 @@
 import type { ApiContext } from '../contract/context.ts'
-import type { SetCountsCache } from '../standings/counts.ts'
 import { readStandings } from '../standings/read.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
 import type { ListQuery } from './list-query.ts'
+import type { ListMemory } from './list-memory.ts'
 import { openList } from './page.ts'
 import { presentCustomer } from './present.ts'
 import { maxSubscriptionsShown } from './schema.ts'
@@ -15,16 +15,24 @@ import { readViews } from './views.ts'
  */
 export async function listCustomers(
   { database, readNow }: ApiContext,
-  cache: SetCountsCache,
+  memory: ListMemory,
   partnerId: string,
   query: ListQuery,
   { limit, cursor }: { limit: number; cursor: string | undefined },
 ): Promise<CustomerListJson> {
   const after = cursor === undefined ? null : decodeCursor(query, cursor)
   return readStandings(database.db, partnerId, readNow, async (trx, now) => {
-    const list = await openList(trx, partnerId, now, query, cache)
+    const list = await openList(trx, partnerId, now, query, memory.counts)
     const { keys, hasMore } = await list.page(after, limit)
-    const views = await readViews(trx, partnerId, now, keys, query.filter, maxSubscriptionsShown)
+    const views = await readViews(
+      memory.facts.read,
+      trx,
+      partnerId,
+      now,
+      keys,
+      query.filter,
+      maxSubscriptionsShown,
+    )
     const last = keys.at(-1)
     return {
       items: views.map(presentCustomer),

@@ -72,7 +72,7 @@ export async function customerIdByExternalId(
   return row?.id
 }
 
-/** The subscriptions of these customers that are open at `now`, also where nobody has written their closing down yet. */
+/** The subscriptions of these customers that are open at `now`, and those whose own closing nobody has written down yet. */
 export async function openSubscriptions(
   trx: TenantReader,
   partnerId: string,
@@ -85,7 +85,6 @@ export async function openSubscriptions(
     .where('partner_id', '=', partnerId)
     .where('customer_id', '=', anyOf(customerIds))
     .where(sql<boolean>`(closed_at is null or closed_at > ${new Date(now)})`)
-    .where(sql<boolean>`not (cancel_at_end and ends_at is not null and ends_at <= ${new Date(now)})`)
     .execute()
 }
 

@@ -8,19 +8,22 @@ import type { Route } from '../contract/route.ts'
 import { content, id } from '../contract/schemas.ts'
 import { csvHeader, csvRow, jsonlRow } from '../customers-file/write.ts'
 import type { ExportRow } from '../customers-file/row.ts'
-import { SetCountsCache } from '../standings/counts.ts'
+import type { SetCountsCache } from '../standings/counts.ts'
 import { exportCustomers, ExportPlaces } from './export.ts'
 import { getCustomer, getCustomers } from './get.ts'
+import { customerDetail, listSubscriptions as subscriptionsContract } from './detail-schema.ts'
 import { listCustomers } from './list.ts'
+import { emptyListMemory } from './list-memory.ts'
 import type { ListQuery } from './list-query.ts'
 import { readQuery } from './read-query.ts'
 import { customer, customerList, listQuery, selectionQuery } from './schema.ts'
+import { listSubscriptions } from './subscriptions.ts'
 
 const tags = ['Customers']
 
 /** The customers' routes (INTERFACES.md «HTTP»). */
 export function customerRoutes(context: ApiContext): Route[] {
-  const cache = new SetCountsCache()
+  const memory = emptyListMemory()
   const places = new ExportPlaces()
   return [
     route(
@@ -36,7 +39,7 @@ export function customerRoutes(context: ApiContext): Route[] {
       },
       async ({ actor, query }) => {
         const { limit = 50, cursor, ...selection } = query
-        return listCustomers(context, cache, actor.partnerId, readQuery(selection), { limit, cursor })
+        return listCustomers(context, memory, actor.partnerId, readQuery(selection), { limit, cursor })
       },
     ),
     route(
@@ -48,9 +51,18 @@ export function customerRoutes(context: ApiContext): Route[] {
         operationId: 'getCustomer',
         tags,
         params: Type.Object({ id }, { additionalProperties: false }),
-        response: { 200: customer },
+        response: { 200: customerDetail },
       },
-      async ({ actor, params }) => getCustomer(context, actor.partnerId, { id: params.id }),
+      async ({ actor, params }) =>
+        getCustomer(context, memory.facts.read, actor.partnerId, { id: params.id }),
+    ),
+    route(
+      'GET',
+      '/api/v1/customers/:id/subscriptions',
+      'partner',
+      subscriptionsContract,
+      async ({ actor, params, query: { state = 'open', limit = 50, cursor } }) =>
+        listSubscriptions(context, actor.partnerId, params.id, { state, limit, cursor }),
     ),
     route(
       'GET',
@@ -64,10 +76,12 @@ export function customerRoutes(context: ApiContext): Route[] {
           { externalId: Type.String({ minLength: 1, maxLength: 200 }) },
           { additionalProperties: false },
         ),
-        response: { 200: customer },
+        response: { 200: customerDetail },
       },
       async ({ actor, params }) =>
-        getCustomer(context, actor.partnerId, { externalId: params.externalId.trim().normalize('NFC') }),
+        getCustomer(context, memory.facts.read, actor.partnerId, {
+          externalId: params.externalId.trim().normalize('NFC'),
+        }),
     ),
     route(
       'GET',
@@ -83,7 +97,9 @@ export function customerRoutes(context: ApiContext): Route[] {
         ),
         response: { 200: Type.Object({ items: Type.Array(customer) }) },
       },
-      async ({ actor, query }) => ({ items: await getCustomers(context, actor.partnerId, query.id) }),
+      async ({ actor, query }) => ({
+        items: await getCustomers(context, memory.facts.read, actor.partnerId, query.id),
+      }),
     ),
     ...exportFormats.map((format) =>
       route(
@@ -98,7 +114,15 @@ export function customerRoutes(context: ApiContext): Route[] {
           response: { 200: content('The customers file', format.mediaType) },
         },
         async ({ actor, query }, reply) =>
-          streamExport(context, cache, places.take(), actor.partnerId, readQuery(query), format, reply),
+          streamExport(
+            context,
+            memory.counts,
+            places.take(),
+            actor.partnerId,
+            readQuery(query),
+            format,
+            reply,
+          ),
       ),
     ),
   ]

@@ -41,9 +41,10 @@ export async function scanRows(reading: Reading, wanted: Wanted): Promise<PageKe
 /** One index range per set, merged: for sets that few customers have. */
 export async function mergeRows(reading: Reading, sets: readonly bigint[]): Promise<PageKey[]> {
   const order = orderOf(reading.segment)
-  // By end, a set's range is in another order than the page: all of it is read.
+  // By end, a set's range is in another order than the page: all of it is read. `offset 0` keeps the planner from
+  // turning the ranges into one walk along the order, for which it takes a rare set to be as common as the others.
   const limitPerSet =
-    reading.segment.stretch.by === 'ends' ? sql`` : sql`order by ${order} limit ${reading.limit}`
+    reading.segment.stretch.by === 'ends' ? sql`offset 0` : sql`order by ${order} limit ${reading.limit}`
   return keysOf(
     reading,
     sql<KeyRow>`

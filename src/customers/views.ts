@@ -1,20 +1,23 @@
 import type { TenantReader } from '../database/transactions.ts'
 import type { StatusFilter } from '../domain/filter.ts'
 import type { Instant } from '../domain/instant.ts'
-import { compareCodePoints } from '../domain/order.ts'
+import { matchingUnder } from '../domain/matching.ts'
+import { parseStatusSet } from '../domain/status-set.ts'
+import type { ReadFacts } from './facts.ts'
 import type { PageKey } from './list-query.ts'
-import type { CustomerView } from './present.ts'
-import { customersByIds, openSubscriptions, presentServices } from './repository.ts'
+import type { CustomerView, LicenceSums } from './present.ts'
 import type { ServiceRow } from './repository.ts'
 import { compareViews, viewSubscription } from './subscription-view.ts'
 import type { SubscriptionView } from './subscription-view.ts'
 
 /**
- * Reads what is to be shown of a page's customers, in the order of its keys: three statements whatever the number.
+ * Reads what is to be shown of a page's customers, in the order of its keys.
+ * @param read where the customers' facts come from
  * @param shownPerCustomer how many of a customer's open subscriptions come with their services; the first ones
  *   by `compare`
  */
 export async function readViews(
+  read: ReadFacts,
   trx: TenantReader,
   partnerId: string,
   now: Instant,
@@ -25,35 +28,36 @@ export async function readViews(
 ): Promise<CustomerView[]> {
   if (keys.length === 0) return []
   const ids = keys.map((key) => key.customerId)
-  // None of the three waits for another: they share one round trip.
-  const [customers, subscriptions, services] = await Promise.all([
-    customersByIds(trx, partnerId, ids),
-    openSubscriptions(trx, partnerId, ids, now),
-    readServices(trx, partnerId, ids),
-  ])
-  const rows = new Map(customers.map((row) => [row.id, row]))
-  const open = Map.groupBy(
-    subscriptions.flatMap((row) => viewSubscription(row, filter, now) ?? []),
-    (view) => view.row.customer_id,
-  )
-  const shown = new Map(
-    [...open].map(([id, views]) => [id, views.toSorted(compare).slice(0, shownPerCustomer)] as const),
-  )
+  const facts = await read(trx, partnerId, ids, now)
+  const matchingOf = matchingUnder(filter)
   return keys.flatMap((key) => {
-    const row = rows.get(key.customerId)
-    if (row === undefined) return []
-    const subscriptionCount = open.get(key.customerId)?.length ?? 0
-    return { key, row, subscriptionCount, shown: shown.get(key.customerId) ?? [], services }
+    const known = facts.get(key.customerId)
+    if (known === undefined) return []
+    const { row, services } = known
+    const all = known.subscriptions.flatMap((each) => viewSubscription(each, filter, now) ?? [])
+    return {
+      key,
+      row,
+      matching: matchingOf(parseStatusSet(key.statusSet)),
+      subscriptionCount: all.length,
+      licences: sumLicences(all, services),
+      shown: all.toSorted(compare).slice(0, shownPerCustomer),
+      services,
+    }
   })
 }
 
-async function readServices(
-  trx: TenantReader,
-  partnerId: string,
-  customerIds: readonly string[],
-): Promise<Map<string, ServiceRow[]>> {
-  const rows = await presentServices(trx, partnerId, customerIds)
-  const services = Map.groupBy(rows, (row) => row.subscription_id)
-  for (const ofOne of services.values()) ofOne.sort((a, b) => compareCodePoints(a.external_id, b.external_id))
-  return services
+/** Over all open subscriptions, shown or not; null where no service has a number. */
+function sumLicences(
+  open: readonly SubscriptionView[],
+  services: ReadonlyMap<string, readonly ServiceRow[]>,
+): LicenceSums {
+  let licences: number | null = null
+  let licencesUsed: number | null = null
+  for (const { row } of open)
+    for (const service of services.get(row.id) ?? []) {
+      if (service.licences !== null) licences = (licences ?? 0) + service.licences
+      if (service.licences_used !== null) licencesUsed = (licencesUsed ?? 0) + service.licences_used
+    }
+  return { licences, licencesUsed }
 }

@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
+import { PreparingClient } from './prepared.ts'
 import type { Tables } from './tables.ts'
 import { TenantCheck } from './tenant-check.ts'
 import { parseTimestamp } from './timestamps.ts'
@@ -52,16 +53,20 @@ export interface Database {
 /** The next statement on the connection fails, and says why. */
 function ignoreWhileUsed(): void {}
 
-/**
- * Opens a bounded pool. Nothing is sent before the first use.
- * @param onError told of connections that broke while idle; the pool replaces them
- */
-export function openDatabase(
-  connection: Connection,
-  options: { maxConnections?: number; onError?: (error: Error) => void } = {},
-): Database {
+export interface DatabaseOptions {
+  readonly maxConnections?: number
+  /** Told of connections that broke while idle; the pool replaces them. */
+  readonly onError?: (error: Error) => void
+  /** Whether reads are prepared by name; not behind a pooler of transactions. Where absent: with the embedded database. */
+  readonly preparedStatements?: boolean
+}
+
+/** Opens a bounded pool. Nothing is sent before the first use. */
+export function openDatabase(connection: Connection, options: DatabaseOptions = {}): Database {
+  const isPreparing = options.preparedStatements ?? 'host' in connection
   const pool = new pg.Pool({
     ...clientConfig(connection),
+    ...(isPreparing ? { Client: PreparingClient } : {}),
     // Statements that do not wait for each other are sent without waiting for each other's answers.
     pipeline: true,
     max: options.maxConnections ?? 16,

@@ -1,7 +1,16 @@
-import type { ColumnType, Generated } from 'kysely'
-import type { Instant } from '../domain/instant.ts'
+import type { Generated } from 'kysely'
 import type { ProvisioningStatus } from '../domain/provisioning-status.ts'
 import type { SubscriptionStatus } from '../domain/subscription-status.ts'
+import type { Json, Timestamp } from './column-types.ts'
+import type {
+  IdempotencyKeysTable,
+  InstallationTable,
+  PartnersTable,
+  SchemaMigrationsTable,
+  SessionsTable,
+  SignInLinksTable,
+  TokensTable,
+} from './installation-tables.ts'
 
 /**
  * The rows of every table (src/database/migrations). Instants are milliseconds since 1970 UTC, ±Infinity
@@ -67,64 +76,6 @@ export const installationTables = [
   'tokens',
   'idempotency_keys',
 ] as const satisfies readonly (keyof Tables)[]
-
-interface InstallationTable {
-  key: string
-  value: string
-}
-
-interface SchemaMigrationsTable {
-  version: number
-  name: string
-  checksum: string
-  applied_at: GeneratedTimestamp
-}
-
-interface PartnersTable {
-  id: string
-  name: string | null
-  vendor: Generated<string>
-  created_at: GeneratedTimestamp
-}
-
-interface SignInLinksTable {
-  token_hash: Buffer
-  partner_id: string
-  created_at: Timestamp
-  expires_at: Timestamp
-  used_at: Timestamp | null
-}
-
-interface SessionsTable {
-  token_hash: Buffer
-  id: string
-  partner_id: string
-  created_at: Timestamp
-  expires_at: Timestamp
-  last_seen_at: Timestamp
-}
-
-interface TokensTable {
-  token_hash: Buffer
-  id: string
-  partner_id: string
-  name: string
-  created_at: Timestamp
-  expires_at: Timestamp | null
-  revoked_at: Timestamp | null
-  last_used_at: Timestamp | null
-}
-
-interface IdempotencyKeysTable {
-  partner_id: string
-  actor_id: string
-  key: string
-  request_hash: Buffer
-  started_at: Timestamp
-  status: number | null
-  headers: Json<Record<string, string>> | null
-  body: Buffer | null
-}
 
 export interface CustomersTable {
   partner_id: string
@@ -324,10 +275,3 @@ interface PartnerHistoryTable {
   before: Json<Record<string, string | null>>
   after: Json<Record<string, string | null>>
 }
-
-/** Read as milliseconds since 1970 UTC; written as a Date, so that no server's date style matters. */
-type Written = Date | 'infinity' | '-infinity'
-type Timestamp = ColumnType<Instant, Written, Written>
-type GeneratedTimestamp = ColumnType<Instant, Written | undefined, Written>
-/** Read as the value; written as JSON text, so that arrays are not taken for PostgreSQL arrays. */
-type Json<T> = ColumnType<T, string, string>

@@ -105,15 +105,20 @@ async function inTransaction<T>(db: Db, preamble: string, act: (trx: Db) => Prom
 
 /**
  * The same without waiting for the preamble's answer, which spares a read a round trip. Should the preamble fail,
- * what `act` has sent behind it finds no tenant set and fails too.
+ * what `act` has sent behind it finds no tenant set and fails too. Nor is the end waited for: a read has nothing to
+ * lose, and the connection goes back when it is over.
  */
-async function inReading<T>(db: Db, preamble: string, act: (trx: Db) => Promise<T>): Promise<T> {
-  return db.connection().execute(async (connection) => {
-    const begun = sql.raw(preamble).execute(connection)
-    return ended(connection, async () => {
-      const [, result] = await Promise.all([begun, act(connection)])
-      return result
-    })
+function inReading<T>(db: Db, preamble: string, act: (trx: Db) => Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    db.connection()
+      .execute(async (connection) => {
+        const begun = sql.raw(preamble).execute(connection)
+        await ended(connection, async () => {
+          const [, result] = await Promise.all([begun, act(connection)])
+          resolve(result)
+        })
+      })
+      .catch(reject)
   })
 }
 

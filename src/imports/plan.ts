@@ -3,10 +3,11 @@ import type { RowError } from '../customers-file/errors.ts'
 import type { GroupedCustomer, GroupedSubscription } from '../customers-file/merge-customer.ts'
 import { newId } from '../database/ids.ts'
 import type { Instant } from '../domain/instant.ts'
-import { emailDomain, nameKey, searchText } from '../domain/names.ts'
+import { nameKey } from '../domain/names.ts'
 import { rollUp } from '../domain/provisioning-status.ts'
 import { closesAt, standingAt } from '../domain/subscription-status.ts'
 import type { HistoryEntry } from '../history/append.ts'
+import type { HistoryKind } from '../history/kinds.ts'
 import { serviceStandingOf } from '../services/standing.ts'
 import type { StoredCustomer, StoredSubscription } from '../standings/sources.ts'
 import { factsOf } from '../subscriptions/facts.ts'
@@ -218,7 +219,7 @@ function planStoredCustomer(
 }
 
 type Tell = (
-  action: HistoryEntry['action'],
+  action: HistoryKind,
   subjectKind: HistoryEntry['subjectKind'],
   subjectId: string,
   change: { before: Record<string, unknown> | null; after: Record<string, unknown> },
@@ -275,10 +276,7 @@ function changeKind(before: object | undefined, change: object | null): 'new' | 
   return change === null ? 'unchanged' : 'changed'
 }
 
-function subscriptionAction(
-  before: StoredSubscription | undefined,
-  after: StoredSubscription,
-): HistoryEntry['action'] {
+function subscriptionAction(before: StoredSubscription | undefined, after: StoredSubscription): HistoryKind {
   if (before === undefined) return 'subscription_created'
   return after.closed_at === null ? 'subscription_changed' : 'subscription_closed'
 }
@@ -291,14 +289,4 @@ function setStatuses(subscription: StoredSubscription, now: Instant): void {
   subscription.status_until = standing.open ? standing.until : null
   subscription.closed_at = standing.open ? null : closesAt(facts)
   subscription.provisioning_status = rollUp(subscription.services.map(serviceStandingOf))
-}
-
-/** What search looks at in a customer (INTERFACES.md «Names»). */
-export function searchOf(customer: StoredCustomer): { text: string; tags: readonly string[] } {
-  const domain = customer.admin_email === null ? null : emailDomain(customer.admin_email)
-  const ids = customer.subscriptions.map((subscription) => subscription.external_id)
-  return {
-    text: searchText([customer.name, customer.external_id, ...ids, ...(domain === null ? [] : [domain])]),
-    tags: customer.tags,
-  }
 }

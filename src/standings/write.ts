@@ -7,6 +7,7 @@ import { emptySet, parseStatusSet } from '../domain/status-set.ts'
 import type { StatusSet } from '../domain/status-set.ts'
 import { timelineOf } from '../domain/timeline.ts'
 import type { TimelineSubscription } from '../domain/timeline.ts'
+import { rememberTags } from '../tags/known.ts'
 import { horizonMs } from './limits.ts'
 
 /** A customer whose subscriptions are known, and what its rows in the list's indexes carry besides. */
@@ -33,7 +34,8 @@ interface Piece {
 
 /**
  * Stores how these customers stand now and in the next days, with the deltas of the counts and the sets that
- * search looks at: everything derived, in the transaction of the change itself (DESIGN.md §4). The caller has
+ * search looks at: everything derived, in the transaction of the change itself (DESIGN.md §4); every change of a
+ * customer or of anything below it comes here, also one that moves no status, for its revision. The caller has
  * locked the customers' rows, or has just made them.
  *
  * Deltas undo what the old pieces said and say what the new ones say, each at the instant of its piece; so
@@ -48,6 +50,7 @@ export async function writeStandings(
   now: Instant,
   areNew = false,
 ): Promise<void> {
+  if (!areNew) await raiseRevisions(trx, partnerId, sources)
   const stored = areNew ? new Map<string, Piece[]>() : await readPieces(trx, partnerId, sources)
   const deltas = new Deltas()
   const pieceRows: object[] = []
@@ -71,6 +74,20 @@ export async function writeStandings(
     await deltas.write(trx, partnerId)
   }
   await writeSearch(trx, partnerId, changed)
+}
+
+/** Whoever remembers what these customers were sees that it holds no more. */
+async function raiseRevisions(
+  trx: TenantWriter,
+  partnerId: string,
+  sources: readonly StandingSource[],
+): Promise<void> {
+  await trx
+    .updateTable('customers')
+    .set({ revision: sql<number>`revision + 1` })
+    .where('partner_id', '=', partnerId)
+    .where('id', '=', anyOf(sources.map((source) => source.customerId)))
+    .execute()
 }
 
 async function deletePieces(trx: TenantWriter, partnerId: string, customerIds: string[]): Promise<void> {
@@ -106,6 +123,11 @@ async function writeSearch(
         status_set = excluded.status_set, changes_at = excluded.changes_at, change_sets = excluded.change_sets`.execute(
       trx,
     )
+  await rememberTags(
+    trx,
+    partnerId,
+    texts.flatMap((row) => row.g ?? []),
+  )
   if (sets.length > 0)
     await sql`
       update customer_search s set status_set = r.s, changes_at = r.a, change_sets = r.t

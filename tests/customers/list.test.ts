@@ -6,7 +6,7 @@ import { newId } from '../../src/database/ids.ts'
 import { dayMs } from '../../src/domain/instant.ts'
 import { matchesSearch, searchText, searchWords } from '../../src/domain/names.ts'
 import { attend } from '../../src/jobs/clock-loop.ts'
-import { SetCountsCache } from '../../src/standings/counts.ts'
+import { emptyListMemory } from '../../src/customers/list-memory.ts'
 import { someCustomers, someFilters, someNow } from '../domain/arbitraries.ts'
 import { oracleList } from '../domain/oracle.ts'
 import type { OracleCustomer, OracleList } from '../domain/oracle.ts'
@@ -21,7 +21,7 @@ beforeAll(async () => {
 })
 afterAll(async () => fresh.drop())
 
-const cache = new SetCountsCache()
+const memory = emptyListMemory()
 const sorts = ['attention', 'name', 'ends'] as const
 const orders = ['asc', 'desc'] as const
 
@@ -37,7 +37,7 @@ async function readAll(
   let cursor: string | undefined
   for (;;) {
     const context = { database: fresh.database, readNow: async () => now }
-    const page = await listCustomers(context, cache, partnerId, query, { limit, cursor })
+    const page = await listCustomers(context, memory, partnerId, query, { limit, cursor })
     ids.push(...page.items.map((item) => item.externalId))
     marks.push(
       ...page.items.flatMap((item) => item.subscriptions.map((subscription) => subscription.matches)),

@@ -7,7 +7,7 @@ import { clientConfig } from '../../src/database/connect.ts'
 import type { Db } from '../../src/database/connect.ts'
 import type { Tables } from '../../src/database/tables.ts'
 import { asOwner, readTenant } from '../../src/database/transactions.ts'
-import { SetCountsCache } from '../../src/standings/counts.ts'
+import { emptyListMemory } from '../../src/customers/list-memory.ts'
 import { someNow } from '../domain/arbitraries.ts'
 import { freshDatabase } from '../support/database.ts'
 import type { FreshDatabase } from '../support/database.ts'
@@ -82,14 +82,14 @@ const lists: Record<string, Record<string, string>> = {
 describe(`the plans of every list query at ${customers} customers, as the app's role`, () => {
   it.each(Object.entries(lists))('%s: no sequential scan, no sort of more than a page', async (_, query) => {
     const context = { database: { ...fresh.database, db }, readNow: async () => someNow }
-    const cache = new SetCountsCache()
+    const memory = emptyListMemory()
     sent.length = 0
-    const first = await listCustomers(context, cache, partnerId, readQuery(query), {
+    const first = await listCustomers(context, memory, partnerId, readQuery(query), {
       limit,
       cursor: undefined,
     })
     if (first.nextCursor !== null)
-      await listCustomers(context, cache, partnerId, readQuery(query), { limit, cursor: first.nextCursor })
+      await listCustomers(context, memory, partnerId, readQuery(query), { limit, cursor: first.nextCursor })
     const statements = sent.filter(
       ({ sql: text }) => /^\s*(select|with)\b/i.test(text) && !text.includes('set_config'),
     )

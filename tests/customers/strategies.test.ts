@@ -9,6 +9,7 @@ import { readTenant } from '../../src/database/transactions.ts'
 import { countFacets } from '../../src/domain/facets.ts'
 import { filterMask, hasStatusFilter } from '../../src/domain/filter.ts'
 import { searchWords } from '../../src/domain/names.ts'
+import { emptyListMemory } from '../../src/customers/list-memory.ts'
 import { SetCountsCache } from '../../src/standings/counts.ts'
 import { someFilters, someNow } from '../domain/arbitraries.ts'
 import { freshDatabase } from '../support/database.ts'
@@ -35,11 +36,11 @@ const someLists = fc.record({
 
 async function wholeList(query: ListQuery, limit: number): Promise<string[]> {
   const context = { database: fresh.database, readNow: async () => someNow }
-  const cache = new SetCountsCache()
+  const memory = emptyListMemory()
   const ids: string[] = []
   let cursor: string | undefined
   do {
-    const page = await listCustomers(context, cache, partnerId, query, { limit, cursor })
+    const page = await listCustomers(context, memory, partnerId, query, { limit, cursor })
     ids.push(...page.items.map((item) => item.id))
     cursor = page.nextCursor ?? undefined
   } while (cursor !== undefined)

@@ -10,7 +10,7 @@ import { dayMs, formatInstant } from '../../src/domain/instant.ts'
 import type { SubscriptionFacts, SubscriptionStatus } from '../../src/domain/subscription-status.ts'
 import { attend } from '../../src/jobs/clock-loop.ts'
 import { bringDue } from '../../src/standings/clock.ts'
-import { SetCountsCache } from '../../src/standings/counts.ts'
+import { emptyListMemory } from '../../src/customers/list-memory.ts'
 import { foldDeltas } from '../../src/standings/fold.ts'
 import { clockBatch } from '../../src/standings/limits.ts'
 import { databaseClock } from '../../src/standings/now.ts'
@@ -52,7 +52,7 @@ function listAt(
     order: 'asc',
   } as const
   const context = { database: fresh.database, readNow: held(now) }
-  return listCustomers(context, new SetCountsCache(), partnerId, query, { limit: 50, cursor: undefined })
+  return listCustomers(context, emptyListMemory(), partnerId, query, { limit: 50, cursor: undefined })
 }
 
 async function catchUp(partnerId: string, now: number): Promise<void> {

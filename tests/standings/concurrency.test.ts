@@ -1,6 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { loadFacts } from '../../src/customers/facts.ts'
+import type { CustomerFacts } from '../../src/customers/facts.ts'
+import { emptyListMemory } from '../../src/customers/list-memory.ts'
+import type { ListMemory } from '../../src/customers/list-memory.ts'
+import { viewSubscription } from '../../src/customers/subscription-view.ts'
 import { openList } from '../../src/customers/page.ts'
 import { listCustomers } from '../../src/customers/list.ts'
 import type { ListQuery } from '../../src/customers/list-query.ts'
@@ -10,6 +15,7 @@ import { receiveImport } from '../../src/imports/receive.ts'
 import { findImport } from '../../src/imports/repository.ts'
 import { runImport } from '../../src/imports/run-import.ts'
 import { readTenant, writeTenant } from '../../src/database/transactions.ts'
+import type { TenantReader } from '../../src/database/transactions.ts'
 import { provisioningStatuses } from '../../src/domain/provisioning-status.ts'
 import type { Actor } from '../../src/history/append.ts'
 import { attend, startClock } from '../../src/jobs/clock-loop.ts'
@@ -156,17 +162,18 @@ describe('many writers, readers and clocks at once', () => {
         await sleep(15)
       }
     }
-    const cache = new SetCountsCache()
+    // Each process remembers for itself what it has read.
+    const memories = [emptyListMemory(), emptyListMemory()] as const
     const sorts = ['name', 'attention', 'ends'] as const
     let pagings = 0
     const background = [
       untilOver(() => foldDeltas(third.db, partnerId, readNow)),
       untilOver(() => tidyCounts(third.db, partnerId, readNow)),
-      untilOver(() => checkOneAnswer(first.db, cache, partnerId, readNow)),
+      untilOver(() => checkOneAnswer(first.db, memories[0], partnerId, readNow)),
       untilOver(async () => {
         const sort = sorts[pagings % 3] ?? 'name'
         pagings += 1
-        const seen = await pageThrough(second, readNow, partnerId, { ...everything, sort })
+        const seen = await pageThrough(second, memories[1], readNow, partnerId, { ...everything, sort })
         for (const customer of quiet)
           expect(seen.filter((id) => id === customer.externalId)).toEqual([customer.externalId])
         // By name nobody's place changes, and who is new comes in at a place of its own.
@@ -294,15 +301,19 @@ async function historyAt(db: Db, partnerId: string): Promise<number[]> {
   return entries.slice(0, 1).map(({ at }) => at)
 }
 
-/** Total and counts of one answer against a recount of the facts in the very snapshot that it was given from. */
+/**
+ * Total and counts of one answer against a recount of the facts in the very snapshot that it was given from, and the
+ * facts that are remembered against those that are stored.
+ */
 async function checkOneAnswer(
   db: Db,
-  cache: SetCountsCache,
+  memory: ListMemory,
   partnerId: string,
   readNow: ReadNow,
 ): Promise<void> {
   await readStandings(db, partnerId, readNow, async (trx, now) => {
-    const { counts } = await openList(trx, partnerId, now, everything, cache)
+    const { counts } = await openList(trx, partnerId, now, everything, memory.counts)
+    await checkMemory(trx, memory, partnerId, now)
     const { customers } = await readStored(trx, partnerId)
     const plain = customers.map((customer) => ({
       id: customer.id,
@@ -315,18 +326,47 @@ async function checkOneAnswer(
   })
 }
 
+async function checkMemory(
+  trx: TenantReader,
+  memory: ListMemory,
+  partnerId: string,
+  now: number,
+): Promise<void> {
+  const rows = await trx.selectFrom('customers').select('id').where('partner_id', '=', partnerId).execute()
+  const ids = rows.map((row) => row.id)
+  const [remembered, stored] = [
+    await memory.facts.read(trx, partnerId, ids, now),
+    await loadFacts(trx, partnerId, ids, now),
+  ]
+  expect([...remembered.keys()].toSorted()).toEqual([...stored.keys()].toSorted())
+  for (const [id, facts] of remembered) expect(openOf(facts, now)).toEqual(openOf(stored.get(id), now))
+}
+
+/** What an answer shows of a customer: a subscription that has closed by itself shows nowhere, written down or not. */
+function openOf(facts: CustomerFacts | undefined, now: number): unknown {
+  const open = (facts?.subscriptions ?? []).filter(
+    (row) => viewSubscription(row, everything.filter, now) !== null,
+  )
+  return {
+    row: facts?.row,
+    open: open
+      .toSorted((a, b) => (a.id < b.id ? -1 : 1))
+      .map((row) => ({ row, services: facts?.services.get(row.id) })),
+  }
+}
+
 /** The external ids of all pages, in the order in which they came. */
 async function pageThrough(
   database: Database,
+  memory: ListMemory,
   readNow: ReadNow,
   partnerId: string,
   query: ListQuery,
 ): Promise<string[]> {
-  const cache = new SetCountsCache()
   const seen: string[] = []
   let cursor: string | undefined
   for (;;) {
-    const page = await listCustomers({ database, readNow }, cache, partnerId, query, { limit: 7, cursor })
+    const page = await listCustomers({ database, readNow }, memory, partnerId, query, { limit: 7, cursor })
     seen.push(...page.items.map((item) => item.externalId))
     if (page.nextCursor === null) return seen
     cursor = page.nextCursor
