@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { link, open, readFile, rm, stat } from 'node:fs/promises'
+import { type FileHandle, link, open, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /** Under this name in the data folder (INTERFACES.md «Settings»). */
@@ -56,6 +56,7 @@ async function makeSecret(dataDir: string, path: string): Promise<string> {
     const file = await open(draft, 'wx', ownerOnly)
     try {
       await file.writeFile(`${secret}\n`)
+      await giveToOwner(file, dataDir)
       await file.sync()
     } finally {
       await file.close()
@@ -71,6 +72,13 @@ async function makeSecret(dataDir: string, path: string): Promise<string> {
   } finally {
     await rm(draft, { force: true })
   }
+}
+
+/** Root, who may help with an ordinary user's folder, must not shut that user's own server out. */
+async function giveToOwner(file: FileHandle, folder: string): Promise<void> {
+  if (process.getuid?.() !== 0) return
+  const { uid, gid } = await stat(folder)
+  await file.chown(uid, gid)
 }
 
 /** What is signed with it must not outlive it. */

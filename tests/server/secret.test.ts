@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, chown, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -41,6 +41,13 @@ describe('the secret of an installation', () => {
     expect(await installationSecret(null, folder)).toBe(secret)
     await rm(join(folder, 'secret'))
     expect(await installationSecret(null, folder)).not.toBe(secret)
+  })
+
+  it('belongs to whom the folder belongs to, also where root made it', async () => {
+    const nobody = 65_534
+    if (process.getuid?.() === 0) await chown(folder, nobody, nobody)
+    await installationSecret(null, folder)
+    expect((await stat(join(folder, 'secret'))).uid).toBe((await stat(folder)).uid)
   })
 
   it('is the same for processes that begin at once, and for many calls in one', async () => {
