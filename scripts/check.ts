@@ -18,6 +18,8 @@ const folders = ['src', 'tests', 'bench', 'scripts', 'bin'].filter((name) => exi
 
 const checks: Readonly<Record<string, () => Promise<Result>>> = {
   types: () => tool('typescript/bin/tsc', '-p', '.'),
+  // What runs in a browser has a browser's types, and nothing else has them.
+  'types, web': () => tool('typescript/bin/tsc', '-p', 'tests/web'),
   lint: () => tool('oxlint/bin/oxlint', '--type-aware', '--deny-warnings', ...folders),
   format: () => tool('oxfmt/bin/oxfmt', '--check', ...folders),
   architecture: async () => {

@@ -62,6 +62,7 @@ export const rooms = {
     isPure: true,
   },
   cli: room('cli/', 'client domain messages'),
+  web: room('web/', 'client domain messages'),
 } as const satisfies Readonly<Record<string, Room>>
 
 export type RoomName = keyof typeof rooms
@@ -110,7 +111,7 @@ export const nouns = [
 ] as const satisfies readonly RoomName[]
 
 /** Rooms that a noun never imports, not even their types. */
-export const workers = ['server', 'jobs', 'client', 'cli'] as const satisfies readonly RoomName[]
+export const workers = ['server', 'jobs', 'client', 'cli', 'web'] as const satisfies readonly RoomName[]
 
 /**
  * The one place where types go round: what every route is given (contract/context.ts) names the `now` of

@@ -22,7 +22,7 @@ export interface Source {
 
 /** All TypeScript and JavaScript below these folders of the project; a folder that is missing has none. */
 export function readSources(...folders: readonly string[]): Source[] {
-  return folders.flatMap((folder) => filesBelow(folder, /\.(?:ts|js|mjs)$/)).map(readSource)
+  return folders.flatMap((folder) => filesBelow(folder, /\.(?:tsx?|js|mjs)$/)).map(readSource)
 }
 
 /** Paths below the project of the files in a folder whose name fits, in order. */

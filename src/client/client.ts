@@ -104,7 +104,9 @@ function requestOf(
   headers.set('content-type', sends === 'json' ? 'application/json' : (contentType ?? ''))
   if (sends === 'json') return { ...request, body: JSON.stringify(body) }
   // A stream goes out while it is read; `duplex` says so (Fetch standard).
-  return { ...request, body: body as FileBody, duplex: 'half' }
+  const file = body as FileBody & NonNullable<RequestInit['body']>
+  const streamed = { ...request, body: file, duplex: 'half' as const }
+  return streamed
 }
 
 async function readAnswer({ gives }: Operation, answer: Response): Promise<unknown> {

@@ -1,0 +1,93 @@
+/**
+ * Builds the web app into a folder: a program of its own, so that the server never holds Vite in its memory.
+ * `node web-builder.ts FOLDER`. The folder is whole once this ends well; src/server/web-build.ts calls it.
+ */
+import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { brotliCompress, constants, gzip } from 'node:zlib'
+import react from '@vitejs/plugin-react'
+import { build, type Plugin } from 'vite'
+import { wordGroups } from '../messages/word-groups.ts'
+
+const sources = fileURLToPath(new URL('../web/', import.meta.url))
+const firstPaint = 'first-paint.js'
+const smallestCompressedBytes = 1_000
+
+/** The script that runs before anything is drawn: as a file of its own in the head, for the policy allows none inline. */
+function paintsRight(): Plugin {
+  return {
+    name: 'varde:first-paint',
+    async buildStart() {
+      const source = await readFile(join(sources, 'look', firstPaint), 'utf8')
+      this.emitFile({ type: 'asset', name: firstPaint, source: source.replaceAll(/^\s*\/\/.*\n/gm, '') })
+    },
+    transformIndexHtml: {
+      order: 'post',
+      handler: (_, { bundle = {} }) => {
+        const file = Object.values(bundle).find((each) => each.fileName.includes('first-paint'))
+        if (file === undefined) throw new Error(`${firstPaint} is not in the bundle`)
+        return [{ tag: 'script', attrs: { src: `/${file.fileName}` }, injectTo: 'head-prepend' }]
+      },
+    },
+  }
+}
+
+/** Leaves out of the catalogues what the browser never says: the commands, the customers file, the settings. */
+function speaksOfTheWebOnly(): Plugin {
+  const wanted = new Set<string>(wordGroups)
+  return {
+    name: 'varde:words',
+    enforce: 'pre',
+    transform: {
+      filter: { id: /src\/messages\/\w+\.json$/ },
+      handler: (text) => {
+        const all = Object.entries(JSON.parse(text) as Record<string, string>)
+        const kept = all.filter(([key]) => wanted.has(key.split('.')[0] ?? ''))
+        return { code: JSON.stringify(Object.fromEntries(kept)), map: null }
+      },
+    },
+  }
+}
+
+async function buildInto(folder: string): Promise<void> {
+  await build({
+    root: sources,
+    configFile: false,
+    logLevel: 'warn',
+    base: '/',
+    plugins: [speaksOfTheWebOnly(), react(), paintsRight()],
+    // The whole catalogue at once: as one text it is read faster than as source.
+    json: { stringify: true },
+    // The fonts come from the server itself (src/server/web-routes.ts).
+    publicDir: false,
+    build: {
+      outDir: folder,
+      emptyOutDir: true,
+      target: ['chrome123', 'firefox121', 'safari17.5'],
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      reportCompressedSize: false,
+      chunkSizeWarningLimit: 1_000,
+    },
+  })
+  await compressAll(join(folder, 'assets'))
+}
+
+/** Once here instead of with every answer; what does not become smaller stays alone. */
+async function compressAll(folder: string): Promise<void> {
+  const names = (await readdir(folder)).filter((name) => /\.(?:js|css|svg|json)$/.test(name))
+  for (const name of names) {
+    const path = join(folder, name)
+    const bytes = await readFile(path)
+    if (bytes.length < smallestCompressedBytes) continue
+    const params = { [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length }
+    await writeFile(`${path}.br`, await promisify(brotliCompress)(bytes, { params }))
+    await writeFile(`${path}.gz`, await promisify(gzip)(bytes, { level: 9 }))
+  }
+}
+
+const [folder] = process.argv.slice(2)
+if (folder === undefined) throw new Error('web-builder.ts FOLDER')
+await buildInto(folder)

@@ -1,0 +1,41 @@
+import { isProvisioningStatus } from '../../domain/provisioning-status.ts'
+import type { ProvisioningStatus } from '../../domain/provisioning-status.ts'
+import { isSubscriptionStatus } from '../../domain/subscription-status.ts'
+import type { SubscriptionStatus } from '../../domain/subscription-status.ts'
+import { textOf, textsOf } from '../search-params.ts'
+
+export const sorts = ['attention', 'name', 'ends'] as const
+export type Sort = (typeof sorts)[number]
+
+/** What the address of the Customers page says: the same names and values as the API's own query. */
+export interface CustomersSearch {
+  readonly provisioning?: ProvisioningStatus[]
+  readonly subscription?: SubscriptionStatus[]
+  readonly search?: string
+  readonly tag?: string[]
+  readonly sort?: Sort
+  readonly order?: 'asc' | 'desc'
+  readonly without?: 'subscriptions'
+}
+
+/** Reads the address; what it does not understand it leaves out, so that an old link still shows a list. */
+export function customersSearch(raw: Record<string, unknown>): CustomersSearch {
+  const provisioning = unique(textsOf(raw['provisioning']).filter(isProvisioningStatus))
+  const subscription = unique(textsOf(raw['subscription']).filter(isSubscriptionStatus))
+  const tag = unique(textsOf(raw['tag']))
+  const search = textOf(raw['search'])
+  const sort = sorts.find((each) => each !== 'attention' && each === raw['sort'])
+  return {
+    ...(provisioning.length > 0 && { provisioning }),
+    ...(subscription.length > 0 && { subscription }),
+    ...(search !== undefined && { search }),
+    ...(tag.length > 0 && { tag }),
+    ...(sort !== undefined && { sort }),
+    ...(raw['order'] === 'desc' && { order: 'desc' as const }),
+    ...(raw['without'] === 'subscriptions' && { without: 'subscriptions' as const }),
+  }
+}
+
+function unique<T>(values: readonly T[]): T[] {
+  return [...new Set(values)]
+}

@@ -1,0 +1,91 @@
+import type { Language } from '../../messages/languages.ts'
+
+const secondMs = 1000
+const minuteMs = 60 * secondMs
+const hourMs = 60 * minuteMs
+const dayMs = 24 * hourMs
+
+/** The largest unit of which there is at least one; beyond a year a date says more. */
+const steps: readonly { readonly unit: Intl.RelativeTimeFormatUnit; readonly ms: number }[] = [
+  { unit: 'year', ms: 365 * dayMs },
+  { unit: 'month', ms: 30 * dayMs },
+  { unit: 'day', ms: dayMs },
+  { unit: 'hour', ms: hourMs },
+  { unit: 'minute', ms: minuteMs },
+]
+
+export interface Formats {
+  /** 12 345 */
+  readonly number: (value: number) => string
+  /** 42 % of a part of one. */
+  readonly percent: (share: number) => string
+  /** A day, short: 31. des. 2026. Midnight UTC is that date in every time zone (INTERFACES.md). */
+  readonly date: (instant: string | number) => string
+  /** A day with its name, and the time where it is not a date alone: the exact instant. */
+  readonly exact: (instant: string | number) => string
+  /** How far away: om 3 dager, i går. */
+  readonly relative: (instant: string | number, nowMs: number) => string
+  /** One, two and three. */
+  readonly list: (items: readonly string[]) => string
+  readonly size: (bytes: number) => string
+  /** The name of a country of two letters. */
+  readonly country: (code: string) => string
+}
+
+/** Tags whose conventions fit the reader better than the bare language: 24-hour clocks and dates as in Europe. */
+const tags: Readonly<Partial<Record<Language, string>>> = { en: 'en-GB' }
+
+/** Numbers, dates and lists as the readers of a language write them. */
+export function createFormats(language: Language): Formats {
+  const tag = tags[language] ?? language
+  const number = new Intl.NumberFormat(tag)
+  const percent = new Intl.NumberFormat(tag, { style: 'percent', maximumFractionDigits: 0 })
+  const relative = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' })
+  const list = new Intl.ListFormat(tag, { type: 'conjunction' })
+  const regions = new Intl.DisplayNames(tag, { type: 'region', fallback: 'code' })
+  const short: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short', year: 'numeric' }
+  const long: Intl.DateTimeFormatOptions = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }
+  const date = dates(tag, short, short)
+  const exact = dates(tag, long, { ...long, hour: '2-digit', minute: '2-digit', timeZoneName: 'short' })
+  return {
+    number: (value) => number.format(value),
+    percent: (share) => percent.format(share),
+    date,
+    exact,
+    relative: (instant, nowMs) => {
+      const ms = msOf(instant) - nowMs
+      const step = steps.find((each) => Math.abs(ms) >= each.ms)
+      return step === undefined
+        ? relative.format(0, 'second')
+        : relative.format(Math.trunc(ms / step.ms), step.unit)
+    },
+    list: (items) => list.format(items),
+    size: (bytes) => sizeText(tag, bytes),
+    country: (code) => regions.of(code) ?? code,
+  }
+}
+
+function dates(tag: string, ofDate: Intl.DateTimeFormatOptions, ofInstant: Intl.DateTimeFormatOptions) {
+  const utc = new Intl.DateTimeFormat(tag, { ...ofDate, timeZone: 'UTC' })
+  const local = new Intl.DateTimeFormat(tag, ofInstant)
+  return (instant: string | number) => {
+    const ms = msOf(instant)
+    return (ms % dayMs === 0 ? utc : local).format(ms)
+  }
+}
+
+function msOf(instant: string | number): number {
+  return typeof instant === 'number' ? instant : Date.parse(instant)
+}
+
+function sizeText(tag: string, bytes: number): string {
+  const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const
+  const power = Math.min(units.length - 1, bytes < 1000 ? 0 : Math.floor(Math.log10(bytes) / 3))
+  const unit = units[power] ?? 'byte'
+  return new Intl.NumberFormat(tag, {
+    style: 'unit',
+    unit,
+    unitDisplay: power === 0 ? 'long' : 'short',
+    maximumFractionDigits: power < 2 ? 0 : 1,
+  }).format(bytes / 1000 ** power)
+}

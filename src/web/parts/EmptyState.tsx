@@ -1,0 +1,28 @@
+import type { Icon } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import classes from './parts.module.css'
+
+export interface EmptyStateProps {
+  readonly icon: Icon
+  readonly title: string
+  readonly text?: ReactNode
+  /** What to do about it: a link or a button or two. */
+  readonly action?: ReactNode
+  /** An error is said aloud at once; the other two are there to be read. */
+  readonly role?: 'alert' | 'status'
+}
+
+/**
+ * Where a list would be and nothing is: nothing yet (how to begin), nothing matches (clear the filter), or could not load
+ * (ErrorState). Which of them it is says the text; never show one for another (STYLE.md «Three different empties»).
+ */
+export function EmptyState({ icon: Icon, title, text, action, role }: EmptyStateProps) {
+  return (
+    <section className={classes.empty} role={role}>
+      <Icon className={classes.emptyIcon} size={32} stroke={1.5} aria-hidden />
+      <h2 className={classes.emptyTitle}>{title}</h2>
+      {text !== undefined && <div className={classes.emptyText}>{text}</div>}
+      {action !== undefined && <div className={classes.emptyAction}>{action}</div>}
+    </section>
+  )
+}

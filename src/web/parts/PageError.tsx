@@ -1,0 +1,9 @@
+import { useRouter } from '@tanstack/react-router'
+import type { ErrorComponentProps } from '@tanstack/react-router'
+import { ErrorState } from './ErrorState.tsx'
+
+/** A page that failed, alone: the rest of the app goes on. */
+export function PageError({ error }: ErrorComponentProps) {
+  const router = useRouter()
+  return <ErrorState error={error} retry={() => void router.invalidate()} />
+}

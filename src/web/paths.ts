@@ -1,0 +1,16 @@
+/** Every address of the app; links name these, so that a changed address is changed here. */
+export const paths = {
+  home: '/',
+  customers: '/customers',
+  customer: '/customers/$customerId',
+  imports: '/imports',
+  newImport: '/imports/new',
+  oneImport: '/imports/$importId',
+  start: '/start',
+  signIn: '/sign-in',
+} as const
+
+export type Path = (typeof paths)[keyof typeof paths]
+
+/** Addresses that the server answers itself, outside of the app. */
+export const serverPaths = { apiDocs: '/api/docs' } as const

@@ -1,0 +1,52 @@
+import { createRouter } from '@tanstack/react-router'
+import { ApiProblem, ConnectionProblem } from '../client/problems.ts'
+import { createQueries } from './api/api.ts'
+import { meQuery } from './api/queries.ts'
+import { createConnection } from './connection/connection.ts'
+import { PageError } from './parts/PageError.tsx'
+import { NotFound } from './parts/NotFound.tsx'
+import { PageLoading } from './parts/PageLoading.tsx'
+import { parseSearch, stringifySearch } from './search-params.ts'
+import { routeTree } from './routes.tsx'
+
+/** What a proxy says in front of a server that is not there. */
+const goneStatuses = new Set([502, 503, 504])
+
+export const connection = createConnection(() => {
+  void queries.invalidateQueries()
+  void router.invalidate()
+})
+
+export const queries = createQueries((error) => {
+  const isProxy = error instanceof ApiProblem && error.code === 'unexpected_answer'
+  if (error instanceof ConnectionProblem || (isProxy && goneStatuses.has(error.status))) connection.lost()
+  if (error instanceof ApiProblem && error.status === 401) checkSession()
+})
+
+/** Somebody's session ended while a page was open: asking again who it is leads to the sign-in page. */
+function checkSession(): void {
+  if (queries.getQueryData(meQuery.queryKey) === undefined) return
+  queries.removeQueries({ queryKey: meQuery.queryKey })
+  void router.invalidate()
+}
+
+export const router = createRouter({
+  routeTree,
+  context: { queries, connection },
+  parseSearch,
+  stringifySearch,
+  defaultPreload: 'intent',
+  // What is fresh is for the queries to say.
+  defaultPreloadStaleTime: 0,
+  scrollRestoration: true,
+  defaultPendingMs: 300,
+  defaultErrorComponent: PageError,
+  defaultNotFoundComponent: NotFound,
+  defaultPendingComponent: PageLoading,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

@@ -1,0 +1,107 @@
+import type { QueryClient } from '@tanstack/react-query'
+import {
+  createRootRouteWithContext,
+  createRoute,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router'
+import { hasCustomersQuery, meQuery } from './api/queries.ts'
+import type { Connection } from './connection/connection.ts'
+import { customersSearch } from './customers/search.ts'
+import { paths } from './paths.ts'
+import { textOf } from './search-params.ts'
+import { isUnauthenticated, takeWayBack } from './session/session.ts'
+import { Shell } from './shell/Shell.tsx'
+
+export interface RouterContext {
+  readonly queries: QueryClient
+  readonly connection: Connection
+}
+
+const root = createRootRouteWithContext<RouterContext>()({ component: Outlet })
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: paths.signIn,
+  validateSearch: (search): { back?: string } => {
+    const back = textOf(search['back'])
+    return back === undefined ? {} : { back }
+  },
+  component: lazyRouteComponent(() => import('./session/SignInPage.tsx'), 'SignInPage'),
+})
+
+/** Everything that needs a person who has signed in. */
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: 'inside',
+  beforeLoad: async ({ context: { queries }, location }) => {
+    try {
+      return { me: await queries.ensureQueryData(meQuery) }
+    } catch (error) {
+      if (!isUnauthenticated(error)) throw error
+      throw redirect({ to: paths.signIn, search: location.href === '/' ? {} : { back: location.href } })
+    }
+  },
+  component: Shell,
+})
+
+const home = createRoute({
+  getParentRoute: () => inside,
+  path: paths.home,
+  beforeLoad: () => {
+    const back = takeWayBack()
+    throw back === undefined
+      ? redirect({ to: paths.customers, replace: true })
+      : redirect({ href: back, replace: true })
+  },
+})
+
+const customers = createRoute({
+  getParentRoute: () => inside,
+  path: paths.customers,
+  validateSearch: customersSearch,
+  beforeLoad: async ({ context: { queries, me }, search }) => {
+    if (me.partner.name === null) throw redirect({ to: paths.start, replace: true })
+    // Who comes with a filter has been here before.
+    if (Object.keys(search).length > 0) return
+    const hasCustomers = await queries.ensureQueryData(hasCustomersQuery)
+    if (!hasCustomers) throw redirect({ to: paths.start, replace: true })
+  },
+  component: lazyRouteComponent(() => import('./customers/CustomersPage.tsx'), 'CustomersPage'),
+})
+
+const customer = createRoute({
+  getParentRoute: () => inside,
+  path: paths.customer,
+  component: lazyRouteComponent(() => import('./customer/CustomerPage.tsx'), 'CustomerPage'),
+})
+
+const imports = createRoute({
+  getParentRoute: () => inside,
+  path: paths.imports,
+  component: lazyRouteComponent(() => import('./imports/ImportsPage.tsx'), 'ImportsPage'),
+})
+
+const newImport = createRoute({
+  getParentRoute: () => inside,
+  path: paths.newImport,
+  component: lazyRouteComponent(() => import('./imports/NewImportPage.tsx'), 'NewImportPage'),
+})
+
+const oneImport = createRoute({
+  getParentRoute: () => inside,
+  path: paths.oneImport,
+  component: lazyRouteComponent(() => import('./imports/ImportPage.tsx'), 'ImportPage'),
+})
+
+const start = createRoute({
+  getParentRoute: () => inside,
+  path: paths.start,
+  component: lazyRouteComponent(() => import('./start/StartPage.tsx'), 'StartPage'),
+})
+
+export const routeTree = root.addChildren([
+  signIn,
+  inside.addChildren([home, customers, customer, imports, newImport, oneImport, start]),
+])

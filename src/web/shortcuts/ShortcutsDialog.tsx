@@ -1,0 +1,48 @@
+import { Kbd, Modal, Switch } from '@mantine/core'
+import { useSyncExternalStore } from 'react'
+import { useWords } from '../language/words.ts'
+import { areShortcutsOn, shortcutsNow, subscribe, turnShortcuts } from './registry.ts'
+import classes from './shortcuts.module.css'
+
+/** Keys whose names are longer than their sign. */
+const names: Readonly<Record<string, string>> = {
+  ArrowDown: '↓',
+  ArrowUp: '↑',
+  ArrowLeft: '←',
+  ArrowRight: '→',
+  Escape: 'Esc',
+  Enter: '↵',
+}
+
+export function ShortcutsDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+  const { say } = useWords()
+  const shortcuts = useSyncExternalStore(subscribe, shortcutsNow)
+  const isOn = useSyncExternalStore(subscribe, areShortcutsOn)
+  return (
+    <Modal
+      opened={isOpen}
+      onClose={onClose}
+      title={say('web.shortcuts.title')}
+      closeButtonProps={{ 'aria-label': say('web.close') }}
+      centered
+    >
+      <dl className={classes.list} data-off={!isOn || undefined}>
+        {shortcuts.map(({ keys, label }) => (
+          <div key={label} className={classes.line}>
+            <dt>
+              {keys.map((key) => (
+                <Kbd key={key}>{names[key] ?? key}</Kbd>
+              ))}
+            </dt>
+            <dd>{say(label)}</dd>
+          </div>
+        ))}
+      </dl>
+      <Switch
+        checked={isOn}
+        onChange={(event) => turnShortcuts(event.currentTarget.checked)}
+        label={say('web.shortcuts.on')}
+      />
+    </Modal>
+  )
+}
