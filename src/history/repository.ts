@@ -26,6 +26,7 @@ export interface ServiceName {
   readonly subscriptionId: string
 }
 
+/** Whether the partner has this customer. */
 export async function customerExists(
   trx: TenantReader,
   partnerId: string,

@@ -10,8 +10,8 @@ import type { StoredCustomer, StoredSubscription } from '../standings/sources.ts
 import { writeStandings } from '../standings/write.ts'
 import { plainArray, textArray } from './array-text.ts'
 import type { StoredService } from './merge-service.ts'
-import { searchOf } from './plan.ts'
 import type { WritePlan } from './plan.ts'
+import { searchOf } from './search-of.ts'
 
 /**
  * Writes a plan: rows, standings, history and one event, in the caller's transaction. The caller has locked the

@@ -135,7 +135,7 @@ describe('tenant tables', () => {
 })
 
 describe('functions that act as the owner', () => {
-  it('are the three of the search door, and only the app may call them', async () => {
+  it('are those of the search door, and only the app may call them', async () => {
     const { rows } = await client.query<{ name: string; everybody: boolean; app: boolean; path: string }>(
       `select proname as name, proconfig::text as path,
         has_function_privilege('varde_app', oid, 'execute') as app,
@@ -143,7 +143,12 @@ describe('functions that act as the owner', () => {
       from pg_proc where pronamespace = 'varde'::regnamespace and prosecdef order by proname`,
     )
     const name = expect.any(String) as string
-    expect(rows.map((row) => row.name)).toEqual(['search_among', 'search_customers', 'search_sets'])
+    expect(rows.map((row) => row.name)).toEqual([
+      'search_among',
+      'search_customers',
+      'search_sets',
+      'used_tags',
+    ])
     for (const row of rows)
       expect(row).toEqual({
         name,

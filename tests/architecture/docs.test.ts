@@ -6,6 +6,7 @@ import { commandNames } from '../../src/cli/command-specs.ts'
 import { errorStatus } from '../../src/contract/errors.ts'
 import { columns, computedColumns } from '../../src/customers-file/columns.ts'
 import { installationTables, tenantTables } from '../../src/database/tables.ts'
+import { historyKinds } from '../../src/history/kinds.ts'
 import { describe as describeSettings, readSettings } from '../../src/server/settings.ts'
 import { rooms } from '../../scripts/rooms.ts'
 
@@ -43,6 +44,11 @@ describe('the tables of the documents are those of the code', () => {
       Number(status),
     ])
     expect(documented).toEqual(Object.entries(errorStatus))
+  })
+
+  it('what can happen to a customer', () => {
+    const documented = table('docs/integrators.md', '| `kind` |').map(([kind]) => kind)
+    expect(documented).toEqual([...historyKinds])
   })
 
   it('columns of the customers file, in their order', () => {

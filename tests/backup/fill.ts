@@ -41,6 +41,12 @@ export async function fill(
     })
     for (let c = 0; c < options.customersEach; c += 1) await addCustomer(db, id, c)
     await addImport(db, id)
+    await writeTenant(db, id, (trx) =>
+      sql`insert into partner_history (partner_id, id, at, actor_kind, before, after)
+        values (${id}, ${newId()}, now(), 'person', '{"name": null}', ${JSON.stringify({ name: `Partner ${p}` })})`.execute(
+        trx,
+      ),
+    )
   }
   return { partnerIds }
 }
@@ -75,6 +81,7 @@ export async function addCustomer(db: Db, partnerId: string, n: number): Promise
       values (${p}, ${customer}, ${text}, ${[text]}, ${BigInt(n)}, array[now()], array[${BigInt(n)}::int8])`.execute(
       trx,
     )
+    await sql`insert into known_tags (partner_id, tag, id) values (${p}, ${text}, ${newId()})`.execute(trx)
     await sql`insert into history (partner_id, id, customer_id, at, actor_kind, action, subject_kind, subject_id, after)
       values (${p}, ${newId()}, ${customer}, now(), 'import', 'created', 'customer', ${customer},
         ${JSON.stringify({ text, deep: [null, 1.5, { text }] })})`.execute(trx)

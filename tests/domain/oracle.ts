@@ -259,3 +259,60 @@ export function oracleNameKey(name: string): string {
   }
   return out.join('')
 }
+
+function isIn(chosen: readonly string[], status: string): boolean {
+  return chosen.length === 0 || chosen.includes(status)
+}
+
+function comesBefore(order: readonly string[], status: string, best: string | undefined): boolean {
+  return best !== undefined && order.indexOf(status) < order.indexOf(best)
+}
+
+/** What the two cells show under a filter, and where something that does not match is more important. */
+export function oracleMatching(
+  subscriptions: readonly OracleSubscription[],
+  filter: StatusFilter,
+  now: number,
+): {
+  provisioning: ProvisioningStatus | null
+  subscription: SubscriptionStatus | null
+  moreImportant: { provisioning: boolean; subscription: boolean }
+} {
+  const pairs = openPairs(subscriptions, now)
+  const matching = pairs.filter(
+    (pair) => isIn(filter.provisioning, pair.provisioning) && isIn(filter.subscription, pair.subscription),
+  )
+  const others = pairs.filter((pair) => !matching.includes(pair))
+  const provisioning = oracleProvisioning.find((status) =>
+    matching.some((pair) => pair.provisioning === status),
+  )
+  const subscription = oracleSubscription.find((status) =>
+    matching.some((pair) => pair.subscription === status),
+  )
+  return {
+    provisioning: provisioning ?? null,
+    subscription: subscription ?? null,
+    moreImportant: {
+      provisioning: others.some((pair) => comesBefore(oracleProvisioning, pair.provisioning, provisioning)),
+      subscription: others.some((pair) => comesBefore(oracleSubscription, pair.subscription, subscription)),
+    },
+  }
+}
+
+/** Since when the diary says what it says at `now`; null where that is since ever, or nobody can know. */
+export function oracleSince(facts: SubscriptionFacts, startsAt: number | null, now: number): number | null {
+  if (oracleStatus(facts, now) === null) return null
+  const said = (of: SubscriptionFacts) =>
+    diaryOf(of).findLast(({ at, says }) => at <= now && says !== 'closed')
+  let since = said(facts)?.at ?? -Infinity
+  if (facts.kind === 'paid' && facts.payment === 'overdue') return null
+  if (facts.kind === 'paid' && facts.suspendedAt !== null) {
+    // As if nobody had suspended it: then it may have been suspended by its end before that.
+    const byTime = said({ ...facts, suspendedAt: null })
+    const instants = [facts.suspendedAt, ...(byTime?.says === 'suspended' ? [byTime.at] : [])]
+    since = Math.min(...instants.filter((at) => at <= now))
+  }
+  if (!Number.isFinite(since)) return null
+  const begun = startsAt !== null && startsAt > since ? startsAt : since
+  return begun > now ? null : begun
+}
