@@ -5,6 +5,7 @@ import type { Serving } from '../server/listen.ts'
 import type { Readiness } from '../server/context.ts'
 import { installationSecret } from '../server/secret.ts'
 import type { Settings } from '../server/settings.ts'
+import type { Web } from '../server/web-build.ts'
 import { checkMigrated } from '../database/migrate.ts'
 import type { Db } from '../database/connect.ts'
 import { databaseClock } from '../standings/now.ts'
@@ -14,6 +15,8 @@ import { version } from './version.ts'
 export interface ServingOptions {
   readonly settings: Settings
   readonly language: Language
+  /** The built web app; a server that only answers a command has none. */
+  readonly web?: Web
   /** Takes what goes wrong before there is a log. */
   readonly note: (line: string) => void
 }
@@ -25,7 +28,7 @@ export interface ServingOptions {
  */
 export async function startServing(installation: Installation, options: ServingOptions): Promise<Serving> {
   const { database } = installation
-  const { language, note } = options
+  const { language, note, web } = options
   const secret = await installationSecret(options.settings.secret, installation.dataDir).catch(
     async (error: unknown) => {
       await installation.close()
@@ -43,7 +46,15 @@ export async function startServing(installation: Installation, options: ServingO
     onError: (error, partnerId) => log(error, { partnerId }),
   })
   const serving = await serve(
-    { database, settings, readNow, secret, ready: () => readiness(database.db), version },
+    {
+      database,
+      settings,
+      readNow,
+      secret,
+      ready: () => readiness(database.db),
+      version,
+      ...(web && { web }),
+    },
     { language, onClose: [() => clock.stop(), () => installation.close()] },
   )
   log = (error, what) => serving.app.log.error({ err: error, ...what }, 'background work failed')

@@ -20,6 +20,8 @@ import { protect } from './security.ts'
 import type { Settings } from './settings.ts'
 import { refuseWhileStopping } from './stopping.ts'
 import { addRoutes } from './table.ts'
+import { pageSender } from './web-page.ts'
+import { sendFiles } from './web-routes.ts'
 
 const headersArriveMs = 15_000
 /** Between two requests of one connection; longer than the usual 60 s of proxies in front. */
@@ -64,7 +66,9 @@ export async function createApp(context: AppContext): Promise<FastifyInstance> {
   // Twice as fast for a page of customers as a serializer compiled from its schema, which also would drop
   // what the schema does not name; the tests check every answer against it instead.
   app.setSerializerCompiler(() => JSON.stringify)
-  answerErrors(app, maxBodyText)
+  const { web } = context
+  const sendPage = web !== undefined && 'folder' in web ? pageSender(web.folder) : undefined
+  answerErrors(app, maxBodyText, sendPage)
   logRequests(app)
   refuseWhileStopping(app)
   const metrics = collectMetrics(app, database)
@@ -85,7 +89,8 @@ export async function createApp(context: AppContext): Promise<FastifyInstance> {
   })
   varyByAsker(app)
   await describeApi(app, context.version)
-  addRoutes(app, routes(context, { app, authenticator, metrics, isSecure }))
+  await sendFiles(app)
+  addRoutes(app, routes(context, { app, authenticator, metrics, isSecure, sendPage }))
   await app.ready()
   return app
 }

@@ -1,5 +1,6 @@
 import type { ApiContext } from '../contract/context.ts'
 import type { Settings } from './settings.ts'
+import type { Web } from './web-build.ts'
 
 export interface Readiness {
   readonly ok: boolean
@@ -16,4 +17,6 @@ export interface AppContext extends ApiContext {
   readonly ready: () => Promise<Readiness>
   /** The program's version, for the API's description. */
   readonly version: string
+  /** The built web app; without it the front page is a plain one. */
+  readonly web?: Web
 }

@@ -4,6 +4,7 @@ import { sqlState } from '../database/transactions.ts'
 import { type Language, pickLanguage } from '../messages/languages.ts'
 import { message } from '../messages/message.ts'
 import { inputErrors } from './validation-text.ts'
+import { isNavigation, type SendPage } from './web-page.ts'
 
 /** Fastify's own codes × ours. */
 const ofFramework: Readonly<Record<string, ErrorCode>> = {
@@ -60,9 +61,17 @@ export function problemOf(error: AppError, language: Language, requestId: string
   }
 }
 
-/** Answers every error as a problem: the one place that shows them. */
-export function answerErrors(app: FastifyInstance, maxBody: string): void {
-  app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply, maxBody))
+/** Answers every error as a problem, or to a person with a page: the one place that shows them. */
+export function answerErrors(app: FastifyInstance, maxBody: string, sendPage?: SendPage): void {
+  app.setErrorHandler((error, request, reply) => {
+    if (sendPage !== undefined && error instanceof AppError && isNavigation(request)) {
+      // The app says it to a person: that there is nothing here, or how to sign in and come back.
+      if (error.code === 'route_not_found') return sendPage(request, reply.code(404))
+      if (error.code === 'unauthenticated')
+        return reply.redirect(`/sign-in?back=${encodeURIComponent(request.url)}`, 303)
+    }
+    return sendProblem(error, request, reply, maxBody)
+  })
   app.setNotFoundHandler(async (request) => {
     const [path = ''] = request.url.split('?')
     throw new AppError('route_not_found', { method: request.method, path: path.slice(0, 200) })

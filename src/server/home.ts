@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import type { Authenticator } from '../accounts/authenticate.ts'
 import { sessionOf } from '../accounts/cookie.ts'
 import { escapeHtml, htmlPage } from '../contract/page.ts'
@@ -7,13 +6,10 @@ import { type Language, pickLanguage } from '../messages/languages.ts'
 import type { MessageKey } from '../messages/formatter.ts'
 import { message } from '../messages/message.ts'
 
-const styles = await readFile(new URL('./assets/site.css', import.meta.url), 'utf8')
-const page = { hide: true } as const
-
-/** The front page and its style sheet, for everybody. */
-export function homeRoutes(authenticator: Authenticator): Route[] {
+/** The front page where the web app is not: what this is, what is wrong, and what can be done all the same. */
+export function homeRoutes(authenticator: Authenticator, failure: string | undefined): Route[] {
   return [
-    route('GET', '/', 'public', page, async (request, reply) => {
+    route('GET', '/', 'public', { hide: true }, async (request, reply) => {
       const language = pickLanguage(request.headers['accept-language'])
       const credentials = { bearer: undefined, session: sessionOf(request) }
       // The page must be there to read while the database is not.
@@ -21,17 +17,16 @@ export function homeRoutes(authenticator: Authenticator): Route[] {
       return reply
         .type('text/html; charset=utf-8')
         .headers({ 'cache-control': 'private, no-cache', vary: 'Accept-Language, Cookie' })
-        .send(homePage(language, actor !== null))
+        .send(homePage(language, actor !== null, failure))
     }),
-    route('GET', '/site.css', 'public', page, async (_, reply) =>
-      reply.type('text/css; charset=utf-8').header('cache-control', 'public, max-age=300').send(styles),
-    ),
   ]
 }
 
-/** What this is, what to do next, and where the API's description stands. Holds nothing of any partner. */
-function homePage(language: Language, isSignedIn: boolean): string {
+/** Holds nothing of any partner. What a failed build said names files of this machine: it is for who has signed in. */
+function homePage(language: Language, isSignedIn: boolean, failure: string | undefined): string {
   const say = (key: MessageKey) => escapeHtml(message(language, key))
+  const details = isSignedIn && failure !== undefined ? `<pre>${escapeHtml(failure)}</pre>` : ''
+  const wrong = failure === undefined ? '' : `<p role="alert">${say('page.web_failed')}</p>\n${details}`
   const next = isSignedIn
     ? `<p>${say('page.signed_in')}</p>
 <p>${say('page.begin')} <code>npx varde import FILE</code> <code>npx varde demo --customers 2000</code></p>
@@ -49,6 +44,7 @@ function homePage(language: Language, isSignedIn: boolean): string {
     `<h1>${say('page.title')}</h1>
 <p class="lead">${say('page.lead')}</p>
 <p>${say('page.what')}</p>
+${wrong}
 <section>
 ${next}
 </section>

@@ -14,6 +14,8 @@ import { tagRoutes } from '../tags/routes.ts'
 import type { AppContext } from './context.ts'
 import { homeRoutes } from './home.ts'
 import { operationRoutes } from './operation.ts'
+import type { SendPage } from './web-page.ts'
+import { styleRoutes, webRoutes } from './web-routes.ts'
 
 /** What the table needs besides the context. */
 export interface RouteParts {
@@ -21,6 +23,8 @@ export interface RouteParts {
   readonly authenticator: Authenticator
   readonly metrics: Registry
   readonly isSecure: boolean
+  /** Sends the app's page; absent where the web app is not built. */
+  readonly sendPage: SendPage | undefined
 }
 
 /** Every route there is: each noun's own stand in its routes.ts, those of the server itself in this folder. */
@@ -34,8 +38,15 @@ export function routes(context: AppContext, parts: RouteParts): Route[] {
     ...importRoutes(context, runImports(context, parts.app)),
     ...serviceRoutes(context),
     ...operationRoutes(context, parts.app, parts.metrics),
-    ...homeRoutes(parts.authenticator),
+    ...styleRoutes(),
+    ...pages(context, parts),
   ]
+}
+
+/** The web app, or the plain front page where it is not. */
+function pages({ web }: AppContext, { authenticator, sendPage }: RouteParts): Route[] {
+  if (web !== undefined && 'folder' in web && sendPage !== undefined) return webRoutes(web.folder, sendPage)
+  return homeRoutes(authenticator, web !== undefined && 'failure' in web ? web.failure : undefined)
 }
 
 /** Runs imports for as long as the app serves; what is running when it closes is taken up by the next one. */

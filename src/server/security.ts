@@ -1,27 +1,38 @@
 import helmet from '@fastify/helmet'
 import type { FastifyInstance } from 'fastify'
 
-/** Headers that browsers obey: nothing inline, nothing from elsewhere, no frames. */
+/** Nothing inline, nothing from elsewhere, no frames. */
+const directives = {
+  defaultSrc: ["'none'"],
+  scriptSrc: ["'self'"],
+  styleSrc: ["'self'"],
+  imgSrc: ["'self'", 'data:'],
+  fontSrc: ["'self'"],
+  connectSrc: ["'self'"],
+  manifestSrc: ["'self'"],
+  formAction: ["'self'"],
+  baseUri: ["'none'"],
+  frameAncestors: ["'none'"],
+}
+
+/** Headers that browsers obey. */
 export async function protect(app: FastifyInstance, isSecure: boolean): Promise<void> {
   await app.register(helmet, {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'none'"],
-        scriptSrc: ["'self'"],
-        styleSrc: ["'self'"],
-        imgSrc: ["'self'", 'data:'],
-        fontSrc: ["'self'"],
-        connectSrc: ["'self'"],
-        manifestSrc: ["'self'"],
-        formAction: ["'self'"],
-        baseUri: ["'none'"],
-        frameAncestors: ["'none'"],
-      },
-    },
+    contentSecurityPolicy: { useDefaults: false, directives },
     // With no-referrer a form would say `Origin: null`, and its own origin could not be told from another.
     referrerPolicy: { policy: 'same-origin' },
     strictTransportSecurity: isSecure,
     frameguard: { action: 'deny' },
   })
+}
+
+/** The same policy for the app's page, whose parts add a few style elements: those that carry this answer's nonce. */
+export function policyWithNonce(nonce: string): string {
+  return Object.entries({ ...directives, styleSrc: [...directives.styleSrc, `'nonce-${nonce}'`] })
+    .map(([name, sources]) => `${hyphened(name)} ${sources.join(' ')}`)
+    .join(';')
+}
+
+function hyphened(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
 }

@@ -4,6 +4,7 @@ import { listPartners } from '../../partners/repository.ts'
 import type { Partner } from '../../partners/repository.ts'
 import { readSettings } from '../../server/settings.ts'
 import type { Settings } from '../../server/settings.ts'
+import { prepareWeb } from '../../server/web-build.ts'
 import { exitCodes } from '../arguments.ts'
 import type { Call } from '../commands.ts'
 import { prepareDemo } from '../demo-partner.ts'
@@ -33,11 +34,19 @@ export async function serveCommand({ options, terminal }: Call<'serve'>): Promis
     await installation.close()
     return exitCodes.done
   }
+  const web = await prepareWeb({
+    dataDir: installation.dataDir,
+    onBuild: () => terminal.say('cli.serve.building_web'),
+    signal: terminal.signal,
+  })
+  if ('failure' in web && !terminal.signal.aborted)
+    terminal.say('cli.serve.web_failed', { detail: web.failure })
   const { db } = installation.database
   const serving = await startServing(installation, {
     settings,
     language: terminal.language,
     note: terminal.note,
+    web,
   })
   const address = serving.app.server.address()
   const port = typeof address === 'object' && address !== null ? address.port : settings.port

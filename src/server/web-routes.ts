@@ -1,0 +1,88 @@
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import staticFiles from '@fastify/static'
+import type { FastifyInstance } from 'fastify'
+import { Type } from 'typebox'
+import { AppError } from '../contract/errors.ts'
+import { route, type Route } from '../contract/route.ts'
+import type { SendPage } from './web-page.ts'
+
+const hidden = { hide: true } as const
+const yearSeconds = 31_536_000
+const monthSeconds = 2_592_000
+const fonts = fileURLToPath(
+  new URL('../../node_modules/@fontsource-variable/ibm-plex-sans/files/', import.meta.url),
+)
+const file = { hide: true, params: Type.Object({ '*': Type.String() }) } as const
+
+/** The addresses of the app, as src/web/paths.ts has them: each is the same page. */
+const addresses = [
+  '/',
+  '/customers',
+  '/customers/:customerId',
+  '/imports',
+  '/imports/:importId',
+  '/start',
+  '/sign-in',
+]
+
+const stylesheet = await siteStyles()
+
+/** What pages look like that the server draws itself: the app's own palette and font. */
+export function styleRoutes(): Route[] {
+  return [
+    route('GET', '/site.css', 'public', hidden, async (_, reply) =>
+      reply.type('text/css; charset=utf-8').header('cache-control', 'public, max-age=300').send(stylesheet),
+    ),
+    route(
+      'GET',
+      '/fonts/*',
+      'public',
+      file,
+      async (request, reply) => {
+        const name = request.params['*']
+        if (!/^ibm-plex-sans-[\w-]+\.woff2$/.test(name)) throw notThere(request.method, request.url)
+        return reply
+          .header('cache-control', `public, max-age=${monthSeconds}`)
+          .sendFile(name, fonts, { cacheControl: false })
+      },
+      { limit: 'none' },
+    ),
+  ]
+}
+
+/** The web app: one page for every address, and its files. @param folder of the built app */
+export function webRoutes(folder: string, sendPage: SendPage): Route[] {
+  return [
+    ...addresses.map((path) =>
+      route('GET', path, 'public', hidden, async (request, reply) => sendPage(request, reply)),
+    ),
+    route(
+      'GET',
+      '/assets/*',
+      'public',
+      file,
+      // Their names hold a digest of what is in them: once loaded, never asked for again.
+      async (request, reply) =>
+        reply
+          .header('cache-control', `public, max-age=${yearSeconds}, immutable`)
+          .sendFile(`assets/${request.params['*']}`, folder, { cacheControl: false }),
+      { limit: 'none' },
+    ),
+  ]
+}
+
+/** Sends files, compressed ones as they were laid there; serves none by itself. */
+export async function sendFiles(app: FastifyInstance): Promise<void> {
+  await app.register(staticFiles, { root: fonts, serve: false, preCompressed: true })
+}
+
+function notThere(method: string, path: string): AppError {
+  return new AppError('route_not_found', { method, path: path.slice(0, 200) })
+}
+
+async function siteStyles(): Promise<string> {
+  const parts = ['../web/look/fonts.css', '../web/look/palette.css', './assets/site.css']
+  const texts = await Promise.all(parts.map((part) => readFile(new URL(part, import.meta.url), 'utf8')))
+  return texts.join('\n')
+}
