@@ -8,7 +8,7 @@ import { matchesSearch, searchText, searchWords } from '../../src/domain/names.t
 import { attend } from '../../src/jobs/clock-loop.ts'
 import { emptyListMemory } from '../../src/customers/list-memory.ts'
 import { someCustomers, someFilters, someNow } from '../domain/arbitraries.ts'
-import { oracleList } from '../domain/oracle.ts'
+import { oracleList, oracleMatching } from '../domain/oracle.ts'
 import type { OracleCustomer, OracleList } from '../domain/oracle.ts'
 import { freshDatabase } from '../support/database.ts'
 import type { FreshDatabase } from '../support/database.ts'
@@ -25,25 +25,36 @@ const memory = emptyListMemory()
 const sorts = ['attention', 'name', 'ends'] as const
 const orders = ['asc', 'desc'] as const
 
+type MatchingRow = { id: string } & ReturnType<typeof oracleMatching>
+
 /** Every page of a list, one after the other. */
 async function readAll(
   partnerId: string,
   query: ListQuery,
   limit: number,
   now: number,
-): Promise<Pick<OracleList, 'total' | 'facets'> & { ids: string[]; marks: boolean[] }> {
+): Promise<Pick<OracleList, 'total' | 'facets'> & { ids: string[]; marks: boolean[]; rows: MatchingRow[] }> {
   const ids: string[] = []
+  const rows: MatchingRow[] = []
   const marks: boolean[] = []
   let cursor: string | undefined
   for (;;) {
     const context = { database: fresh.database, readNow: async () => now }
     const page = await listCustomers(context, memory, partnerId, query, { limit, cursor })
     ids.push(...page.items.map((item) => item.externalId))
+    rows.push(
+      ...page.items.map(({ id, matching, moreImportant }) => ({
+        id,
+        provisioning: matching.provisioningStatus,
+        subscription: matching.subscriptionStatus,
+        moreImportant,
+      })),
+    )
     marks.push(
       ...page.items.flatMap((item) => item.subscriptions.map((subscription) => subscription.matches)),
     )
     expect(page.items.length).toBeLessThanOrEqual(limit)
-    if (page.nextCursor === null) return { ids, marks, total: page.total, facets: page.facets }
+    if (page.nextCursor === null) return { ids, marks, rows, total: page.total, facets: page.facets }
     cursor = page.nextCursor
   }
 }
@@ -87,6 +98,7 @@ describe('the list against the oracle', () => {
           const now = someNow + ms
           const expected = oracleList(customers, filter, now)
           const externalIds = new Map(customers.map(({ id, externalId }) => [id, externalId]))
+          const subscriptionsOf = new Map(customers.map(({ id, subscriptions }) => [id, subscriptions]))
           for (const hasRun of [false, true]) {
             if (hasRun) while ((await attend(fresh.database.db, partnerId, async () => now)) > 0);
             for (const sort of sorts)
@@ -96,6 +108,12 @@ describe('the list against the oracle', () => {
                 expect(found.ids).toEqual(expected.ids[sort][order].map((id) => externalIds.get(id)))
                 expect(found.total).toBe(expected.total)
                 expect(found.facets).toEqual(expected.facets)
+                expect(found.rows).toEqual(
+                  found.rows.map(({ id }) => ({
+                    id,
+                    ...oracleMatching(subscriptionsOf.get(id) ?? [], filter, now),
+                  })),
+                )
               }
           }
         },

@@ -1,13 +1,17 @@
 import { type CompiledQuery, CompiledQuery as Compiled, Kysely, PostgresDialect, sql } from 'kysely'
 import { Pool } from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { getCustomer } from '../../src/customers/get.ts'
 import { listCustomers } from '../../src/customers/list.ts'
+import { listSubscriptions } from '../../src/customers/subscriptions.ts'
 import { readQuery } from '../../src/customers/read-query.ts'
 import { clientConfig } from '../../src/database/connect.ts'
 import type { Db } from '../../src/database/connect.ts'
 import type { Tables } from '../../src/database/tables.ts'
-import { asOwner, readTenant } from '../../src/database/transactions.ts'
+import { asOwner, readTenant, writeTenant } from '../../src/database/transactions.ts'
 import { emptyListMemory } from '../../src/customers/list-memory.ts'
+import { listHistory } from '../../src/history/list.ts'
+import { suggestTags } from '../../src/tags/suggest.ts'
 import { someNow } from '../domain/arbitraries.ts'
 import { freshDatabase } from '../support/database.ts'
 import type { FreshDatabase } from '../support/database.ts'
@@ -38,6 +42,11 @@ beforeAll(async () => {
   partnerId = await newPartner(fresh.database.db)
   await seedDemo(fresh.database.db, partnerId, customers, someNow)
   await seedDemo(fresh.database.db, await newPartner(fresh.database.db), others, someNow)
+  await writeTenant(fresh.database.db, partnerId, (trx) =>
+    sql`insert into history (partner_id, id, customer_id, at, actor_kind, action, subject_kind, subject_id)
+      select partner_id, gen_random_uuid(), id, created_at, 'demo', 'customer_created', 'customer', id
+      from customers where partner_id = ${partnerId}`.execute(trx),
+  )
   await asOwner(fresh.database.db, (trx) => sql`analyze`.execute(trx))
   const pool = new Pool({ ...clientConfig(fresh.connection), max: 1 })
   db = new Kysely<Tables>({
@@ -90,18 +99,23 @@ describe(`the plans of every list query at ${customers} customers, as the app's 
     })
     if (first.nextCursor !== null)
       await listCustomers(context, memory, partnerId, readQuery(query), { limit, cursor: first.nextCursor })
-    const statements = sent.filter(
-      ({ sql: text }) => /^\s*(select|with)\b/i.test(text) && !text.includes('set_config'),
-    )
-    expect(statements.length).toBeGreaterThan(4)
-    for (const statement of statements) {
-      const nodes = await explain(statement)
-      for (const node of nodes) {
-        if (node['Node Type'] === 'Seq Scan') expect(big).not.toContain(node['Relation Name'])
-        if (node['Node Type'].includes('Sort'))
-          expect.soft(pageSized(node), `${JSON.stringify(node)} of ${statement.sql}`).toBe(true)
-      }
-    }
+    await expectIndexed(4)
+  })
+
+  it('one customer, its subscriptions and its history; tags: no sequential scan either', async () => {
+    const context = { database: { ...fresh.database, db }, readNow: async () => someNow }
+    const memory = emptyListMemory()
+    const { items } = await listCustomers(context, memory, partnerId, readQuery({ search: 'C-00012' }), {
+      limit: 1,
+      cursor: undefined,
+    })
+    const id = items[0]?.id ?? ''
+    sent.length = 0
+    await getCustomer(context, memory.facts.read, partnerId, { id })
+    await listSubscriptions(context, partnerId, id, { state: 'all', limit, cursor: undefined })
+    await listHistory(context, partnerId, id, { limit, cursor: undefined })
+    expect((await suggestTags(context, partnerId, '', limit)).items).not.toEqual([])
+    await expectIndexed(10)
   })
 
   it('search can go through the trigram index, for the owner of the door', async () => {
@@ -117,6 +131,22 @@ describe(`the plans of every list query at ${customers} customers, as the app's 
     expect(nodes.map((node) => node['Node Type'])).toContain('Bitmap Index Scan')
   })
 })
+
+/** Explains what was sent: nothing big is read from end to end, and nothing sorts more than a page. */
+async function expectIndexed(atLeast: number): Promise<void> {
+  const statements = sent.filter(
+    ({ sql: text }) => /^\s*(select|with)\b/i.test(text) && !text.includes('set_config'),
+  )
+  expect(statements.length).toBeGreaterThan(atLeast)
+  for (const statement of statements) {
+    const nodes = await explain(statement)
+    for (const node of nodes) {
+      if (node['Node Type'] === 'Seq Scan') expect(big).not.toContain(node['Relation Name'])
+      if (node['Node Type'].includes('Sort'))
+        expect.soft(pageSized(node), `${JSON.stringify(node)} of ${statement.sql}`).toBe(true)
+    }
+  }
+}
 
 /** A sort that keeps one page, or has no more rows than one (with one more, to know whether there is a next). */
 function pageSized(node: PlanNode): boolean {

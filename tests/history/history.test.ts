@@ -141,6 +141,23 @@ describe('GET /api/v1/customers/{id}/history', () => {
     ])
   })
 
+  it('tells of a subscription’s own status only where a service’s change moves it', async () => {
+    const customer = await server.client.getCustomerByExternalId({ params: { externalId: 'C2' } })
+    const service = customer.subscriptions[0]?.services[0]?.id ?? ''
+    for (const reason of ['no contract', 'no licence'])
+      await server.client.setServiceStatus({
+        params: { id: service },
+        body: { status: 'unable_to_provision', reason },
+      })
+    const { items } = await server.client.listCustomerHistory({ params: { id: customer.id } })
+    expect(items.map((item) => [item.kind, item.after?.reason ?? item.after?.provisioningStatus])).toEqual([
+      ['service_status_set', 'no licence'],
+      ['service_status_set', 'no contract'],
+      ['subscription_changed', 'unable_to_provision'],
+      ['customer_created', undefined],
+    ])
+  })
+
   it('names the file of an import', async () => {
     await writeTenant(server.database.db, server.partner.id, (trx) =>
       sql`update imports set file_name = 'customers.xlsx'
