@@ -1,10 +1,10 @@
-import { existsSync } from 'node:fs'
+import { chmodSync, existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, describe, expect, it } from 'vitest'
 import { clientConfig } from '../../src/database/connect.ts'
 import { freshDatabase } from '../support/database.ts'
-import { forget, newcomer, postmasterFile, run, serve } from './support.ts'
+import { forget, newcomer, postmasterFile, run, serve, writeFor } from './support.ts'
 
 const isRoot = process.getuid?.() === 0
 /** Named «nobody» on every system that has it. */
@@ -66,6 +66,9 @@ describe('without a server', () => {
     const refused = await run(other, ['restore', join(who.folder, 'all.backup')])
     expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('empty')])
     expect(await served.stop()).toBe(0)
+    const secret = join(other.dataDir, 'secret')
+    expect(statSync(secret).mode & 0o777).toBe(0o600)
+    expect(served.output()).not.toContain(readFileSync(secret, 'utf8').trim())
   })
 })
 
@@ -79,6 +82,26 @@ describe('with DATABASE_URL', () => {
       )
       expect((await run(other, ['migrate'], { environment })).stdout).toContain('nothing to do')
       expect((await run(other, ['doctor'], { environment })).stdout).toContain('Everything is well.')
+    } finally {
+      await fresh.drop()
+    }
+  })
+
+  it('the secret needs a folder to be kept in, or to be given, and doctor says who can read it', async () => {
+    const fresh = await freshDatabase()
+    const url = 'url' in fresh.connection ? fresh.connection.url : ''
+    const closed = { DATABASE_URL: url, VARDE_DATA_DIR: join(writeFor(other, 'file', ''), 'data') }
+    try {
+      const refused = await run(other, ['customers', '--json'], { environment: closed })
+      expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('or VARDE_SECRET to')])
+      const given = { ...closed, VARDE_SECRET: 'thirty-two characters or even more' }
+      expect((await run(other, ['customers', '--json'], { environment: given })).code).toBe(0)
+      const kept = { DATABASE_URL: url }
+      const secret = join(other.dataDir, 'secret')
+      chmodSync(secret, 0o644)
+      const open = await run(other, ['doctor'], { environment: kept })
+      expect([open.code, open.stdout]).toEqual([1, expect.stringContaining(`chmod 600 ${secret}`)])
+      expect(open.stdout).not.toContain(readFileSync(secret, 'utf8').trim())
     } finally {
       await fresh.drop()
     }
@@ -111,6 +134,7 @@ describe('with DATABASE_URL', () => {
       ])
       const told = await run(other, ['doctor'], withDirect(elsewhereUrl))
       expect([told.code, told.stdout]).toEqual([1, expect.stringContaining('It leads elsewhere')])
+      expect(told.stdout).toContain('Prepared statements are not used')
     } finally {
       await Promise.all([fresh.drop(), elsewhere.drop()])
     }
