@@ -8,12 +8,17 @@ import { route, type Route } from '../contract/route.ts'
 import type { SendPage } from './web-page.ts'
 
 const hidden = { hide: true } as const
+/** What stands behind the question mark is the app's own. */
+const page = { hide: true, querystring: Type.Unknown() } as const
 const yearSeconds = 31_536_000
 const monthSeconds = 2_592_000
 const fonts = fileURLToPath(
   new URL('../../node_modules/@fontsource-variable/ibm-plex-sans/files/', import.meta.url),
 )
-const file = { hide: true, params: Type.Object({ '*': Type.String() }) } as const
+const file = {
+  hide: true,
+  params: Type.Object({ '*': Type.String() }, { additionalProperties: false }),
+} as const
 
 /** The addresses of the app, as src/web/paths.ts has them: each is the same page. */
 const addresses = [
@@ -55,7 +60,7 @@ export function styleRoutes(): Route[] {
 export function webRoutes(folder: string, sendPage: SendPage): Route[] {
   return [
     ...addresses.map((path) =>
-      route('GET', path, 'public', hidden, async (request, reply) => sendPage(request, reply)),
+      route('GET', path, 'public', page, async (request, reply) => sendPage(request, reply)),
     ),
     route(
       'GET',

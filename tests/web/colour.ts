@@ -57,6 +57,10 @@ export function contrast(a: Rgb, b: Rgb): number {
   return ((light ?? 0) + 0.05) / ((dark ?? 0) + 0.05)
 }
 
+function root(t: number): number {
+  return t > 216 / 24_389 ? Math.cbrt(t) : (24_389 / 27 / 116) * t + 16 / 116
+}
+
 /** CIE L*a*b*, D65. */
 function labOf([r, g, b]: Rgb): Rgb {
   const [x, y, z] = apply(
@@ -67,8 +71,7 @@ function labOf([r, g, b]: Rgb): Rgb {
     ],
     [linear(r), linear(g), linear(b)],
   )
-  const f = (t: number) => (t > 216 / 24_389 ? Math.cbrt(t) : (24_389 / 27 / 116) * t + 16 / 116)
-  const [fx, fy, fz] = [f(x / 0.950_47), f(y), f(z / 1.088_83)]
+  const [fx, fy, fz] = [root(x / 0.950_47), root(y), root(z / 1.088_83)]
   return [116 * fy - 16, 500 * (fx - fy), 200 * (fy - fz)]
 }
 

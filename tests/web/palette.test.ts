@@ -83,9 +83,12 @@ describe('the fourteen statuses', () => {
   })
 
   it('never look more urgent than a status before them in the order of importance', () => {
-    const weight = (severity: (typeof severities)[number]) => severities.indexOf(severity)
-    const provisioning = provisioningStatuses.map((each) => weight(provisioningAppearance[each].severity))
-    const subscription = subscriptionStatuses.map((each) => weight(subscriptionAppearance[each].severity))
+    const provisioning = provisioningStatuses.map((each) =>
+      severities.indexOf(provisioningAppearance[each].severity),
+    )
+    const subscription = subscriptionStatuses.map((each) =>
+      severities.indexOf(subscriptionAppearance[each].severity),
+    )
     for (const weights of [provisioning, subscription])
       expect(weights).toEqual(weights.toSorted((a, b) => a - b))
   })
