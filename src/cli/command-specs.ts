@@ -113,9 +113,10 @@ export const commandSpecs = {
       format: {
         kind: 'choice',
         value: 'cli.help.value.format',
-        choices: ['csv', 'jsonl'],
+        choices: ['csv', 'jsonl', 'xlsx'],
         help: 'cli.help.import.format',
       },
+      column: { kind: 'texts', value: 'cli.help.value.column', help: 'cli.help.import.column' },
       errors: { kind: 'text', value: 'cli.help.value.file', help: 'cli.help.import.errors' },
       ...partner,
     },

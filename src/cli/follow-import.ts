@@ -7,6 +7,15 @@ type Import = Output<'getImport'>
 
 const lookEveryMs = 500
 
+const isOver: Readonly<Record<Import['state'], boolean>> = {
+  receiving: false,
+  waiting: false,
+  running: false,
+  done: true,
+  failed: true,
+  cancelled: true,
+}
+
 /**
  * Waits until an import has ended, with a line that tells how far it has come.
  * @throws what the terminal's signal is aborted with; the import itself goes on (`sayingThatItGoesOn`)
@@ -16,7 +25,7 @@ export async function followImport(client: Client, started: Import, terminal: Te
   const line = progressLine(terminal)
   let last = started
   try {
-    while (last.state !== 'done' && last.state !== 'failed') {
+    while (!isOver[last.state]) {
       await sleep(lookEveryMs, undefined, { signal })
       last = await client.getImport({ params: { id: started.id }, signal })
       const { progress } = last

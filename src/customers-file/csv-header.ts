@@ -1,13 +1,11 @@
-import { columnIndex, columns, computedColumns, requiredColumns } from './columns.ts'
+import { columns } from './columns.ts'
 import type { CsvLayout } from './csv-scanner.ts'
-import { CustomersFileError, type FileWarning, shown } from './errors.ts'
-
-export const maxColumns = 200
+import { CustomersFileError, type FileWarning } from './errors.ts'
+import { type ColumnMapping, readHeadings } from './headings.ts'
 
 const comma = 44
 const semicolon = 59
 const quote = 34
-const ignored: ReadonlySet<string> = new Set(computedColumns)
 
 /** Reads a header as it stands, before anything is known of its columns. */
 export function headerLayout(separator: number): CsvLayout {
@@ -48,39 +46,13 @@ export function namedSeparator(text: string, line: number): number | undefined {
   throw new CustomersFileError(line, 'separator_unsupported', { separator: name === '\t' ? 'TAB' : name })
 }
 
-/**
- * Where each column of the file goes. Throws `CustomersFileError` for columns that are missing, that
- * stand twice or that are too many; a column that nobody knows is a warning.
- */
+/** Where each column of the file goes. Throws as `readHeadings` does. */
 export function readHeader(
   cells: readonly (string | undefined)[],
   line: number,
   separator: number,
-): { layout: CsvLayout; warnings: FileWarning[] } {
-  const names = cells.map((cell) => (cell ?? '').trim().toLowerCase())
-  while (names.at(-1) === '') names.pop()
-  if (names.length > maxColumns) throw new CustomersFileError(line, 'too_many_columns', { max: maxColumns })
-
-  const found = new Set<string>()
-  const warnings: FileWarning[] = []
-  const slots = names.map((name, at) => {
-    const index = columnIndex.get(name)
-    if (index !== undefined && found.has(name)) throw new CustomersFileError(line, 'column_twice', {}, name)
-    found.add(name)
-    if (index === undefined && !ignored.has(name)) warnings.push(unknownColumn(line, name, at))
-    return index ?? -1
-  })
-  const missing = requiredColumns.filter((name) => !found.has(name))
-  if (missing.length > 0) {
-    throw new CustomersFileError(line, 'columns_missing', {
-      missing: missing.join(', '),
-      found: names.slice(0, 50).map(shown).join(', '),
-      count: missing.length,
-    })
-  }
+  mapping: ColumnMapping | undefined,
+): { layout: CsvLayout; warnings: readonly FileWarning[] } {
+  const { slots, warnings } = readHeadings(cells, line, mapping)
   return { layout: { separator, slots, template: columns.map(() => undefined) }, warnings }
-}
-
-function unknownColumn(line: number, name: string, at: number): FileWarning {
-  return { line, column: name === '' ? `#${at + 1}` : shown(name), code: 'unknown_column', params: {} }
 }

@@ -14,8 +14,13 @@ export const rowErrorCodes = [
   'record_too_long', // { max }
   'quote_unclosed', // {}
   'quote_misplaced', // {}
+  'workbook_unreadable', // {}
+  'workbook_old_or_locked', // {}
+  'workbook_too_large', // { max: '2 GB' }
+  'workbook_too_many_rows', // { max }
   // One row: its customer stays out, the rest goes in.
   'cell_count', // { expected, found }
+  'cell_error', // { value: '#N/A' }
   'json_invalid', // {}
   'json_not_object', // {}
   'json_type', // { expected: text | number | boolean | list, found: the same or object }
@@ -74,6 +79,7 @@ export interface RowError {
 /** What is worth saying and stops nothing; messages under `file_warning.<code>`. */
 export const fileWarningCodes = [
   'unknown_column', // {}
+  'heading_missing', // { heading }
 ] as const
 
 export interface FileWarning {

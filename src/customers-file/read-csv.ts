@@ -2,11 +2,14 @@ import { detectSeparator, headerLayout, namedSeparator, readHeader } from './csv
 import { type CsvLayout, CsvScanner, type ScannedRecord } from './csv-scanner.ts'
 import { decodeUtf8, InvalidUtf8 } from './decode.ts'
 import { CustomersFileError, type FileWarning } from './errors.ts'
+import type { ColumnMapping } from './headings.ts'
 import type { RawBatch, RawRecord } from './row.ts'
 
 export interface ReadOptions {
   /** How much of the file is read at a time; memory is a small multiple of it. */
   readonly pieceBytes?: number
+  /** Which heading stands for which column; without it the headings are the columns’ own names. */
+  readonly mapping?: ColumnMapping | undefined
 }
 
 /**
@@ -19,7 +22,8 @@ export async function* readCsv(
   options: ReadOptions = {},
 ): AsyncGenerator<RawBatch> {
   const scanner = new CsvScanner()
-  const state: State = { separator: undefined, layout: undefined, warnings: [] }
+  const { mapping } = options
+  const state: State = { mapping, separator: undefined, layout: undefined, warnings: [] }
   try {
     for await (const text of decodeUtf8(source, options.pieceBytes)) {
       scanner.push(text, false)
@@ -35,6 +39,7 @@ export async function* readCsv(
 }
 
 interface State {
+  readonly mapping: ColumnMapping | undefined
   /** Where the line `sep=;` has named one. */
   separator: number | undefined
   layout: CsvLayout | undefined
@@ -79,7 +84,7 @@ function nextHeader(
     const record = scanner.next(named === undefined ? headerLayout(separator) : wholeLine)
     if (record === undefined) return undefined
     if (named !== undefined) state.separator = named
-    else if (record.width > 0) return readHeader(record.cells, record.line, separator)
+    else if (record.width > 0) return readHeader(record.cells, record.line, separator, state.mapping)
   }
   return undefined
 }

@@ -2,6 +2,7 @@ import { type CellKind, columnIndex, columns, computedColumns } from './columns.
 import { maxRecordLength } from './csv-scanner.ts'
 import { decodeUtf8, InvalidUtf8 } from './decode.ts'
 import { CustomersFileError, type FileWarning, type RowError, shown } from './errors.ts'
+import { headingIndexes } from './headings.ts'
 import type { ReadOptions } from './read-csv.ts'
 import type { RawBatch, RawCell, RawRecord } from './row.ts'
 
@@ -36,7 +37,9 @@ export async function* readJsonl(
   source: AsyncIterable<Uint8Array>,
   options: ReadOptions = {},
 ): AsyncGenerator<RawBatch> {
-  const state: State = { rest: '', line: 1, known: new Set(computedColumns) }
+  const { mapping } = options
+  const indexes = mapping === undefined ? columnIndex : headingIndexes(mapping)
+  const state: State = { rest: '', line: 1, indexes, known: new Set(computedColumns) }
   try {
     for await (const text of decodeUtf8(source, options.pieceBytes)) yield* nextBatch(state, text, false)
   } catch (error) {
@@ -51,6 +54,8 @@ interface State {
   rest: string
   /** The physical line where it begins. */
   line: number
+  /** By key: the place of its column. */
+  readonly indexes: ReadonlyMap<string, number>
   /** Keys that need no warning (any more). */
   readonly known: Set<string>
 }
@@ -62,7 +67,7 @@ function* nextBatch(state: State, text: string, last: boolean): Generator<RawBat
   const warnings: FileWarning[] = []
   for (const line of lines) {
     if (isTooLong(line)) break
-    if (line.trim() !== '') records.push(readLine(line, state.line, state.known, warnings))
+    if (line.trim() !== '') records.push(readLine(line, state, warnings))
     state.line++
   }
   if (records.length > 0) yield { records, warnings }
@@ -75,7 +80,7 @@ function isTooLong(line: string): boolean {
   return line.length > maxRecordLength
 }
 
-function readLine(text: string, line: number, known: Set<string>, warnings: FileWarning[]): RawRecord {
+function readLine(text: string, { line, indexes, known }: State, warnings: FileWarning[]): RawRecord {
   let object: unknown
   try {
     object = JSON.parse(text)
@@ -88,7 +93,7 @@ function readLine(text: string, line: number, known: Set<string>, warnings: File
   const cells: RawCell[] = columns.map(() => undefined)
   const errors: RowError[] = []
   for (const [key, value] of Object.entries(object)) {
-    const index = columnIndex.get(key)
+    const index = indexes.get(key)
     const column = index === undefined ? undefined : columns[index]
     if (index === undefined || column === undefined) {
       if (known.has(key) || known.size >= maxWarnings) continue

@@ -1,8 +1,10 @@
 import type { Db } from '../database/connect.ts'
 import { readTenant } from '../database/transactions.ts'
+import type { ColumnMapping } from '../customers-file/headings.ts'
 import { guardText } from '../customers-file/guard.ts'
 import type { Language } from '../messages/languages.ts'
 import { readErrors } from './errors.ts'
+import { headingOf } from './mapping.ts'
 import { errorText } from './present.ts'
 
 const inOnePage = 1_000
@@ -12,9 +14,10 @@ export async function* errorsCsv(
   db: Db,
   partnerId: string,
   importId: string,
+  mapping: ColumnMapping | null,
   language: Language,
 ): AsyncGenerator<string, void, undefined> {
-  yield 'line,column,code,message,customer_id\r\n'
+  yield 'line,column,code,message,customer_id,heading\r\n'
   let after: { line: bigint; n: number } | undefined
   for (;;) {
     const page = await readTenant(db, partnerId, (trx) =>
@@ -22,7 +25,14 @@ export async function* errorsCsv(
     )
     yield page
       .map(({ line, column, code, params, customer_external_id: customer }) =>
-        [String(line), column ?? '', code, errorText(language, code, params), customer ?? '']
+        [
+          String(line),
+          column ?? '',
+          code,
+          errorText(language, code, params),
+          customer ?? '',
+          headingOf(mapping, column) ?? '',
+        ]
           .map(csvCell)
           .join(','),
       )

@@ -19,6 +19,8 @@ export const maxHeading = 200
 export const maxRememberedHeadings = 500
 /** Changes of one customer that the history of an import lists. */
 export const maxShownChanges = 20
+/** Further ones are not counted. */
+export const maxCountedChanges = 1_000 + maxShownChanges
 
 /** How much of the file is compressed and stored at a time, and how many such chunks in one transaction. */
 export const chunkBytes = mebibyte

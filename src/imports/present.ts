@@ -1,6 +1,7 @@
 import type { Static } from 'typebox'
 import { formatInstant } from '../domain/instant.ts'
 import type { Instant } from '../domain/instant.ts'
+import type { ColumnMapping } from '../customers-file/headings.ts'
 import type { FileWarning } from '../customers-file/errors.ts'
 import { rowErrorCodes } from '../customers-file/errors.ts'
 import type { RowErrorCode } from '../customers-file/errors.ts'
@@ -9,12 +10,23 @@ import type { Language } from '../messages/languages.ts'
 import { message } from '../messages/message.ts'
 import type { ImportCounts } from './counts.ts'
 import type { StoredError } from './errors.ts'
+import { headingOf, presentMapping } from './mapping.ts'
 import { phases } from './progress.ts'
 import type { ImportRow } from './repository.ts'
 import type { importAnswer, importSummary } from './schema.ts'
 
 type Summary = Static<typeof importSummary>
 export type ImportAnswer = Static<typeof importAnswer>
+
+/** Whether there are counts to show. */
+const hasResult: Readonly<Record<ImportRow['state'], boolean>> = {
+  receiving: false,
+  waiting: false,
+  running: false,
+  done: true,
+  failed: true,
+  cancelled: false,
+}
 
 const knownCodes: ReadonlySet<string> = new Set(rowErrorCodes)
 
@@ -23,16 +35,26 @@ export function errorText(language: Language, code: string, params: Record<strin
   return knownCodes.has(code) ? fileErrorText(language, code as RowErrorCode, params) : code
 }
 
-/** An import in the API's form, without its errors. */
-export function presentSummary(row: ImportRow, language: Language): Summary {
-  const hasEnded = row.state === 'done' || row.state === 'failed'
+/** An import in the API's form, without its errors. @param tokens what the tokens that asked for imports are called */
+export function presentSummary(
+  row: ImportRow,
+  tokens: ReadonlyMap<string, string>,
+  language: Language,
+): Summary {
+  const hasEnded = hasResult[row.state]
   const counts = hasEnded ? (row.counts as unknown as ImportCounts) : null
   return {
     id: row.id,
     state: row.state,
     format: row.format,
+    fileName: row.file_name,
     dryRun: row.dry_run,
     strict: row.strict,
+    columns: presentMapping(row.columns),
+    by: {
+      kind: row.actor_kind,
+      name: row.actor_kind === 'token' ? (tokens.get(row.actor_id ?? '') ?? null) : null,
+    },
     createdAt: formatInstant(row.created_at),
     startedAt: instantOrNull(row.started_at),
     finishedAt: instantOrNull(row.finished_at),
@@ -46,23 +68,34 @@ export function presentSummary(row: ImportRow, language: Language): Summary {
 export function presentImport(
   row: ImportRow,
   errors: readonly StoredError[],
+  tokens: ReadonlyMap<string, string>,
   language: Language,
 ): ImportAnswer {
   return {
-    ...presentSummary(row, language),
-    errors: errors.map((error) => ({
-      line: Number(error.line),
-      column: error.column,
-      code: error.code,
-      message: errorText(language, error.code, error.params),
-      customerId: error.customer_external_id,
-    })),
+    ...presentSummary(row, tokens, language),
+    errors: errors.map((error) => presentError(error, row.columns, language)),
     warnings: (row.warnings as FileWarning[]).map(({ line, column, code, params }) => ({
       line,
       column,
       code,
       message: message(language, `file_warning.${code}`, params),
     })),
+  }
+}
+
+/** One error in the reader's language. @param mapping of its import */
+export function presentError(
+  error: StoredError,
+  mapping: ColumnMapping | null,
+  language: Language,
+): ImportAnswer['errors'][number] {
+  return {
+    line: Number(error.line),
+    column: error.column,
+    heading: headingOf(mapping, error.column),
+    code: error.code,
+    message: errorText(language, error.code, error.params),
+    customerId: error.customer_external_id,
   }
 }
 

@@ -1,15 +1,19 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { FileWarning } from '../customers-file/errors.ts'
+import type { ColumnMapping } from '../customers-file/headings.ts'
 import { parseRow } from '../customers-file/parse-row.ts'
 import type { KnownRow } from '../customers-file/parse-row.ts'
 import { readCsv } from '../customers-file/read-csv.ts'
 import { readJsonl } from '../customers-file/read-jsonl.ts'
+import { readXlsx } from '../customers-file/read-xlsx.ts'
 import { errorPlaces } from './errors.ts'
 import type { ErrorSink } from './errors.ts'
 import { maxWarnings } from './limits.ts'
 import type { Partition } from './partition.ts'
 
-const readers = { csv: readCsv, jsonl: readJsonl } as const
+const readers = { csv: readCsv, jsonl: readJsonl, xlsx: readXlsx } as const
+
+export type FileFormat = keyof typeof readers
 
 export interface FileRead {
   rows: number
@@ -29,12 +33,12 @@ export async function readFileInto(
   partition: Partition,
   errors: ErrorSink,
   file: AsyncIterable<Uint8Array>,
-  format: keyof typeof readers,
+  { format, mapping }: { format: FileFormat; mapping?: ColumnMapping | undefined },
   onProgress: (rows: number) => void,
 ): Promise<FileRead> {
   const read: FileRead = { rows: 0, warnings: [], warningCount: 0 }
   let known: KnownRow | undefined
-  for await (const batch of readers[format](file)) {
+  for await (const batch of readers[format](file, { mapping })) {
     read.warningCount += batch.warnings.length
     read.warnings.push(...batch.warnings.slice(0, maxWarnings - read.warnings.length))
     for (const record of batch.records) {

@@ -1,20 +1,40 @@
 import { AppError } from '../contract/errors.ts'
+import type { ColumnMapping } from '../customers-file/headings.ts'
 import type { Db } from '../database/connect.ts'
 import { newId } from '../database/ids.ts'
 import { writeTenant } from '../database/transactions.ts'
 import type { Actor } from '../history/append.ts'
 import type { ReadNow } from '../standings/now.ts'
 import { packChunk } from './chunks.ts'
-import { chunkBytes, chunksInWrite, maxImportBytes, maxImportText } from './limits.ts'
+import {
+  chunkBytes,
+  chunksInWrite,
+  maxImportBytes,
+  maxImportText,
+  maxWorkbookBytes,
+  maxWorkbookText,
+} from './limits.ts'
+import { rememberColumns } from './remembered.ts'
 import { deleteImport, insertChunks, insertImport, markWaiting } from './repository.ts'
 
 export interface ImportRequest {
-  readonly format: 'csv' | 'jsonl'
+  readonly format: 'csv' | 'jsonl' | 'xlsx'
   readonly dryRun: boolean
   readonly strict: boolean
   /** Who asks. */
   readonly actor: Actor
+  /** As the sender calls the file. */
+  readonly fileName?: string | undefined
+  /** Which heading of the file stands for which column; remembered where the import writes. */
+  readonly mapping?: ColumnMapping | undefined
 }
+
+/** How long a file of each form may be. */
+const limits = {
+  csv: { bytes: maxImportBytes, text: maxImportText },
+  jsonl: { bytes: maxImportBytes, text: maxImportText },
+  xlsx: { bytes: maxWorkbookBytes, text: maxWorkbookText },
+} as const
 
 /**
  * Stores a customers file as it comes in, in bounded memory. When this returns, the import survives the end of
@@ -48,10 +68,11 @@ export async function receiveImport(
  * Before anything is received where the length is announced, else as soon as it is passed.
  * @throws AppError file_too_large
  */
-export function refuseTooLarge(bytes: number): void {
-  if (bytes <= maxImportBytes) return
+export function refuseTooLarge(format: ImportRequest['format'], bytes: number): void {
+  const limit = limits[format]
+  if (bytes <= limit.bytes) return
   // What still comes is not read: the connection cannot be used again.
-  throw new AppError('file_too_large', { max: maxImportText }, { headers: { connection: 'close' } })
+  throw new AppError('file_too_large', { max: limit.text }, { headers: { connection: 'close' } })
 }
 
 class Storing {
@@ -75,7 +96,7 @@ class Storing {
 
   async add(bytes: Uint8Array): Promise<void> {
     this.#bytes += bytes.length
-    refuseTooLarge(this.#bytes)
+    refuseTooLarge(this.#made.format, this.#bytes)
     this.#waiting.push(bytes)
     this.#waitingBytes += bytes.length
     if (this.#waitingBytes < chunkBytes) return
@@ -96,14 +117,14 @@ class Storing {
   }
 
   async #store(isLast: boolean): Promise<void> {
-    const { id } = this.#made
+    const { id, mapping, dryRun } = this.#made
     await writeTenant(this.#db, this.#partnerId, async (trx) => {
-      if (!this.#isMade) {
-        const now = await this.#readNow(trx, this.#partnerId)
-        await insertImport(trx, this.#partnerId, this.#made, now)
-      }
+      const now = await this.#readNow(trx, this.#partnerId)
+      if (!this.#isMade) await insertImport(trx, this.#partnerId, this.#made, now)
       await insertChunks(trx, this.#partnerId, id, this.#stored, this.#chunks)
-      if (isLast) await markWaiting(trx, this.#partnerId, id, this.#bytes)
+      if (!isLast) return
+      await markWaiting(trx, this.#partnerId, id, this.#bytes)
+      if (mapping !== undefined && !dryRun) await rememberColumns(trx, this.#partnerId, mapping, now)
     })
     this.#isMade = true
     this.#stored += this.#chunks.length

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Selectable } from 'kysely'
+import type { ColumnMapping } from '../customers-file/headings.ts'
 import type { ImportsTable } from '../database/tables.ts'
 import type { TenantReader, TenantWriter } from '../database/transactions.ts'
 import type { Instant } from '../domain/instant.ts'
@@ -20,6 +21,10 @@ export interface NewImport {
   readonly strict: boolean
   /** Who asked for it. */
   readonly actor: Actor
+  /** As the sender calls the file. */
+  readonly fileName?: string | undefined
+  /** Which heading of the file stands for which column; none: it names them as we do. */
+  readonly mapping?: ColumnMapping | undefined
 }
 
 /** Begins an import whose file is still to be received. */
@@ -42,6 +47,8 @@ export async function insertImport(
       actor_kind: made.actor.kind,
       actor_id: made.actor.id,
       created_at: new Date(at),
+      file_name: made.fileName ?? null,
+      columns: made.mapping === undefined ? null : JSON.stringify(made.mapping),
       progress: JSON.stringify(progress),
       counts: '{}',
       warnings: '[]',
@@ -215,13 +222,39 @@ export async function endImport(
       and (progress->>'run')::bigint = ${run}
     returning 1`.execute(trx)
   if (rows.length === 0) return false
+  await deleteFile(trx, partnerId, importId)
+  return true
+}
+
+/**
+ * Stops an import that has written nothing: one that waits, or a dry run. A run of it finds at its next beat or its
+ * end that it is no longer its own. Claims must be held off meanwhile (`lockImports`).
+ * @returns whether it was one
+ */
+export async function cancelWaiting(
+  trx: TenantWriter,
+  partnerId: string,
+  importId: string,
+  at: Instant,
+): Promise<boolean> {
+  const { rows } = await sql`
+    update imports set state = 'cancelled', finished_at = ${new Date(at)}, lease_until = null
+    where partner_id = ${partnerId} and id = ${importId}
+      and (state = 'waiting' and started_at is null or state in ('waiting', 'running') and dry_run)
+    returning 1`.execute(trx)
+  if (rows.length === 0) return false
+  await deleteFile(trx, partnerId, importId)
+  return true
+}
+
+/** What only a run needs. */
+async function deleteFile(trx: TenantWriter, partnerId: string, importId: string): Promise<void> {
   for (const table of ['import_chunks', 'import_batches'] as const)
     await trx
       .deleteFrom(table)
       .where('partner_id', '=', partnerId)
       .where('import_id', '=', importId)
       .execute()
-  return true
 }
 
 /** Whether anything is to be run, runs, or comes in. */

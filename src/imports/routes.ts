@@ -1,40 +1,64 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { Readable } from 'node:stream'
-import type { FastifyReply } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { ApiContext } from '../contract/context.ts'
 import { AppError } from '../contract/errors.ts'
 import { route } from '../contract/route.ts'
 import type { Route } from '../contract/route.ts'
+import { templateCsv } from '../customers-file/template.ts'
 import { readTenant } from '../database/transactions.ts'
+import type { TenantReader } from '../database/transactions.ts'
 import type { Actor } from '../history/append.ts'
+import { tokenNames } from '../history/repository.ts'
 import { pickLanguage } from '../messages/languages.ts'
 import type { Language } from '../messages/languages.ts'
+import { cancelImport } from './cancel.ts'
 import { createDemo } from './create-demo.ts'
 import { decodeImportCursor, encodeImportCursor } from './cursor.ts'
 import { readErrors } from './errors.ts'
 import { errorsCsv } from './errors-csv.ts'
+import { existingImport } from './existing.ts'
+import { fileUnreadable } from './file-unreadable.ts'
 import { maxShownErrors } from './limits.ts'
+import { listChanges } from './list-changes.ts'
+import { listErrors } from './list-errors.ts'
+import { readMapping } from './mapping.ts'
 import { presentImport, presentSummary } from './present.ts'
 import type { ImportAnswer } from './present.ts'
+import { previewFile } from './preview.ts'
+import type { FileFormat } from './read-file.ts'
 import { receiveImport, refuseTooLarge } from './receive.ts'
-import { findImport, listImports } from './repository.ts'
+import { readRemembered } from './remembered.ts'
+import { listImports } from './repository.ts'
 import type { ImportRow } from './repository.ts'
+import * as detail from './schema-detail.ts'
+import * as file from './schema-file.ts'
 import * as schema from './schema.ts'
 import type { ImportWorker } from './worker.ts'
 
+const formats: Readonly<Record<string, FileFormat>> = {
+  'text/csv': 'csv',
+  'application/jsonl': 'jsonl',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 'xlsx',
+}
+
 /** After so long the answer is where to follow the import (INTERFACES.md «HTTP»). */
-const answerWithinMs = 10_000
-const formats: Readonly<Record<string, 'csv' | 'jsonl'>> = { 'text/csv': 'csv', 'application/jsonl': 'jsonl' }
+const defaultAnswerWithinMs = 10_000
 
 /** The imports' routes; the worker runs what they take in. */
-export function importRoutes(context: ApiContext, worker: ImportWorker): Route[] {
+export function importRoutes(
+  context: ApiContext,
+  worker: ImportWorker,
+  answerWithinMs: number = defaultAnswerWithinMs,
+): Route[] {
   const { readNow } = context
   const { db } = context.database
 
   async function read(partnerId: string, importId: string, language: Language): Promise<ImportAnswer> {
     return readTenant(db, partnerId, async (trx) => {
-      const row = found(await findImport(trx, partnerId, importId))
-      return presentImport(row, await readErrors(trx, partnerId, importId, maxShownErrors), language)
+      const row = await existingImport(trx, partnerId, importId)
+      const errors = await readErrors(trx, partnerId, importId, maxShownErrors)
+      return presentImport(row, errors, await namesOf(trx, partnerId, [row]), language)
     })
   }
 
@@ -61,32 +85,63 @@ export function importRoutes(context: ApiContext, worker: ImportWorker): Route[]
       schema.start,
       async (request, reply) => {
         const { actor, query, headers } = request
-        const [type = ''] = (headers['content-type'] ?? '').toLowerCase().split(';')
-        const format = formats[type.trim()]
-        if (format === undefined) throw new AppError('body_missing')
-        refuseTooLarge(Number(headers['content-length'] ?? 0))
+        const language = languageOf(headers)
+        const format = formatOf(headers)
+        refuseTooLarge(format, Number(headers['content-length'] ?? 0))
         const asked = {
           format,
           dryRun: query.dryRun === true,
           strict: query.strict === true,
+          fileName: query.fileName,
+          mapping: readMapping(query.column, language),
           actor: by(actor),
         }
-        const body = (request.body ?? []) as AsyncIterable<Uint8Array>
-        const id = await receiveImport(db, readNow, actor.partnerId, asked, body)
-        return follow(actor.partnerId, id, languageOf(headers), reply)
+        const id = await receiveImport(db, readNow, actor.partnerId, asked, bodyOf(request))
+        return follow(actor.partnerId, id, language, reply)
       },
       { accepts: Object.keys(formats), streams: true },
+    ),
+    route(
+      'POST',
+      '/api/v1/imports/preview',
+      'partner',
+      file.preview,
+      async (request) => {
+        const { actor, headers } = request
+        const remembered = await readTenant(db, actor.partnerId, (trx) =>
+          readRemembered(trx, actor.partnerId),
+        )
+        const format = formatOf(headers)
+        refuseTooLarge(format, Number(headers['content-length'] ?? 0))
+        return previewFile(format, bodyOf(request), remembered, languageOf(headers))
+      },
+      { accepts: Object.keys(formats), streams: true },
+    ),
+    route(
+      'GET',
+      '/api/v1/imports/template.csv',
+      'partner',
+      file.template,
+      async ({ query, headers }, reply) => {
+        const separator = separators[query.separator ?? spreadsheetSeparator[languageOf(headers)]]
+        return reply
+          .type('text/csv; charset=utf-8')
+          .header('content-disposition', 'attachment; filename="customers.csv"')
+          .header('cache-control', 'private, no-store')
+          .send(templateCsv(separator))
+      },
     ),
     route('GET', '/api/v1/imports', 'partner', schema.list, async ({ actor, query, headers }) => {
       const { limit = 50, cursor } = query
       const before = cursor === undefined ? undefined : decodeImportCursor(cursor)
-      const rows = await readTenant(db, actor.partnerId, (trx) =>
-        listImports(trx, actor.partnerId, limit + 1, before),
-      )
+      const { rows, names } = await readTenant(db, actor.partnerId, async (trx) => {
+        const found = await listImports(trx, actor.partnerId, limit + 1, before)
+        return { rows: found, names: await namesOf(trx, actor.partnerId, found) }
+      })
       const shown = rows.slice(0, limit)
       const last = rows.length > limit ? shown.at(-1) : undefined
       return {
-        items: shown.map((row) => presentSummary(row, languageOf(headers))),
+        items: shown.map((row) => presentSummary(row, names, languageOf(headers))),
         nextCursor:
           last === undefined ? null : encodeImportCursor({ createdAt: last.created_at, id: last.id }),
       }
@@ -94,14 +149,32 @@ export function importRoutes(context: ApiContext, worker: ImportWorker): Route[]
     route('GET', '/api/v1/imports/:id', 'partner', schema.read, async ({ actor, params, headers }) =>
       read(actor.partnerId, params.id, languageOf(headers)),
     ),
+    route('DELETE', '/api/v1/imports/:id', 'partner', schema.cancel, async ({ actor, params, headers }) => {
+      const row = await cancelImport(db, readNow, actor.partnerId, params.id)
+      const names = await readTenant(db, actor.partnerId, (trx) => namesOf(trx, actor.partnerId, [row]))
+      return presentSummary(row, names, languageOf(headers))
+    }),
+    route(
+      'GET',
+      '/api/v1/imports/:id/errors',
+      'partner',
+      detail.errorList,
+      async ({ actor, params, query, headers }) =>
+        listErrors(db, actor.partnerId, params.id, query, languageOf(headers)),
+    ),
+    route('GET', '/api/v1/imports/:id/changes', 'partner', detail.changes, async ({ actor, params, query }) =>
+      listChanges(db, actor.partnerId, params.id, query),
+    ),
     route(
       'GET',
       '/api/v1/imports/:id/errors.csv',
       'partner',
       schema.errors,
       async ({ actor, params, headers }, reply) => {
-        found(await readTenant(db, actor.partnerId, (trx) => findImport(trx, actor.partnerId, params.id)))
-        const lines = errorsCsv(db, actor.partnerId, params.id, languageOf(headers))
+        const { columns } = await readTenant(db, actor.partnerId, (trx) =>
+          existingImport(trx, actor.partnerId, params.id),
+        )
+        const lines = errorsCsv(db, actor.partnerId, params.id, columns, languageOf(headers))
         return reply
           .type('text/csv; charset=utf-8')
           .header('content-disposition', 'attachment; filename="errors.csv"')
@@ -123,9 +196,46 @@ function by({ kind, id }: Actor): Actor {
   return { kind, id }
 }
 
-function found(row: ImportRow | undefined): ImportRow {
-  if (row === undefined) throw new AppError('import_not_found')
-  return row
+/** What the tokens that asked for these imports are called. */
+async function namesOf(
+  trx: TenantReader,
+  partnerId: string,
+  rows: readonly ImportRow[],
+): Promise<ReadonlyMap<string, string>> {
+  const ids = rows.flatMap((row) =>
+    row.actor_kind === 'token' && row.actor_id !== null ? [row.actor_id] : [],
+  )
+  return tokenNames(trx, partnerId, ids)
+}
+
+function formatOf(headers: IncomingHttpHeaders): FileFormat {
+  const [type = ''] = (headers['content-type'] ?? '').toLowerCase().split(';')
+  const format = formats[type.trim()]
+  if (format === undefined) throw new AppError('body_missing')
+  return format
+}
+
+/**
+ * The bytes of a request as they come.
+ * @throws AppError content_length_wrong where the sender goes away in the middle: that is no fault of the server
+ */
+async function* bodyOf({ body, raw }: FastifyRequest): AsyncGenerator<Uint8Array, void, undefined> {
+  try {
+    yield* (body ?? []) as AsyncIterable<Uint8Array>
+  } catch (error) {
+    throw raw.complete ? error : new AppError('content_length_wrong', {}, { cause: error })
+  }
+}
+
+const separators = { comma: ',', semicolon: ';' } as const
+
+/** What spreadsheets separate CSV by, where they take the decimal comma. */
+const spreadsheetSeparator: Readonly<Record<Language, keyof typeof separators>> = {
+  en: 'comma',
+  nb: 'semicolon',
+  sv: 'semicolon',
+  da: 'semicolon',
+  de: 'semicolon',
 }
 
 function languageOf(headers: IncomingHttpHeaders): Language {
@@ -134,6 +244,5 @@ function languageOf(headers: IncomingHttpHeaders): Language {
 
 function failed({ line, column, code, message }: NonNullable<ImportAnswer['failure']>): AppError {
   if (line === null) return new AppError('internal', {}, { cause: new Error(`The import failed: ${code}`) })
-  const path = column === null ? `line ${line}` : `line ${line}, column ${column}`
-  return new AppError('file_unreadable', {}, { errors: [{ path, message }] })
+  return fileUnreadable(line, column, message)
 }

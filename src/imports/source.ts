@@ -1,3 +1,4 @@
+import type { ColumnMapping } from '../customers-file/headings.ts'
 import { findPartner } from '../partners/repository.ts'
 import { batchesOf } from './batches.ts'
 import type { Batch } from './batches.ts'
@@ -7,7 +8,7 @@ import { DiskPartition } from './disk-partition.ts'
 import type { ErrorSink } from './errors.ts'
 import { bucketCount, MemoryPartition } from './partition.ts'
 import { readFileInto } from './read-file.ts'
-import type { FileRead } from './read-file.ts'
+import type { FileFormat, FileRead } from './read-file.ts'
 import type { RunContext } from './run.ts'
 
 /** Where an import's customers come from, read and checked as far as can be done without the database. */
@@ -53,14 +54,17 @@ async function openDemo({ db, partnerId, claimed, progress }: RunContext): Promi
   }
 }
 
+/** How much text a file holds, in its own length; a workbook is packed. */
+const textTimesFile: Readonly<Record<FileFormat, number>> = { csv: 1, jsonl: 1, xlsx: 3 }
+
 async function openFile(
   { db, partnerId, claimed, progress, signal }: RunContext,
-  format: 'csv' | 'jsonl',
+  format: FileFormat,
   errors: ErrorSink,
   tempFolder: string,
 ): Promise<Source> {
   const { row } = claimed
-  const count = bucketCount(Number(row.bytes))
+  const count = bucketCount(Number(row.bytes) * textTimesFile[format])
   const partition = count === 1 ? new MemoryPartition() : await DiskPartition.open(tempFolder, count)
   async function* file(): AsyncGenerator<Uint8Array, void, undefined> {
     for await (const bytes of unpackFile(db, partnerId, row.id)) {
@@ -70,7 +74,8 @@ async function openFile(
     }
   }
   try {
-    const read = await readFileInto(partition, errors, file(), format, (rows) => {
+    const how = { format, mapping: (row.columns ?? undefined) as ColumnMapping | undefined }
+    const read = await readFileInto(partition, errors, file(), how, (rows) => {
       progress.rowsRead = rows
     })
     return {

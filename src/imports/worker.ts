@@ -12,6 +12,7 @@ import type { ImportCounts } from './counts.ts'
 import { removeLeftovers } from './disk-partition.ts'
 import { maxRunningHere } from './limits.ts'
 import { deleteAbandoned, findImport, hasOpenImports } from './repository.ts'
+import { isOver } from './states.ts'
 import type { ImportRow } from './repository.ts'
 import { runImport } from './run-import.ts'
 
@@ -60,7 +61,7 @@ export class ImportWorker {
     const until = performance.now() + withinMs
     for (;;) {
       const row = await readTenant(this.#options.db, partnerId, (trx) => findImport(trx, partnerId, importId))
-      if (row === undefined || row.state === 'done' || row.state === 'failed') return true
+      if (row === undefined || isOver(row.state)) return true
       const left = until - performance.now()
       if (left <= 0 || this.#stopping.signal.aborted) return false
       const waiting = new AbortController()

@@ -15,6 +15,8 @@ export interface AppContext extends ApiContext {
   readonly secret: string
   /** Whether the database is reachable and migrated, and whatever else must be there to serve. */
   readonly ready: () => Promise<Readiness>
+  /** After so long an import is answered with where to follow it; ten seconds where absent. */
+  readonly answerImportsWithinMs?: number
   /** The program's version, for the API's description. */
   readonly version: string
   /** The built web app; without it the front page is a plain one. */

@@ -35,7 +35,7 @@ export function routes(context: AppContext, parts: RouteParts): Route[] {
     ...customerRoutes(context),
     ...historyRoutes(context),
     ...tagRoutes(context),
-    ...importRoutes(context, runImports(context, parts.app)),
+    ...importRoutes(context, runImports(context, parts.app), context.answerImportsWithinMs),
     ...serviceRoutes(context),
     ...operationRoutes(context, parts.app, parts.metrics),
     ...styleRoutes(),

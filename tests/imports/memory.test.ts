@@ -60,7 +60,7 @@ describe('a file larger than memory should hold', () => {
       if (looks % 40 === 0) most = Math.max(most, heapMebibytes() - before)
     }
     const sink = new ErrorSink(nowhere.db, newId(), newId())
-    const read = await readFileInto(partition, sink, file(), 'csv', look)
+    const read = await readFileInto(partition, sink, file(), { format: 'csv' }, look)
     expect(read.rows).toBe(fileRows)
     expect(sink.count).toBe(0)
 

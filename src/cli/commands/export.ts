@@ -12,7 +12,7 @@ import { refuseUnwritable, writeFileFrom } from '../write-file.ts'
 export async function exportCommand({ options, terminal }: Call<'export'>): Promise<number> {
   const { output } = options
   if (output !== undefined) await refuseUnwritable(output)
-  const format = options.format ?? formatOfName(output ?? '') ?? 'csv'
+  const format = options.format ?? (formatOfName(output ?? '') === 'jsonl' ? 'jsonl' : 'csv')
   const bytes = await withApi(terminal, options.partner, async ({ client }) => {
     const input = { query: selectionOf(options), signal: terminal.signal }
     const file = await (format === 'csv'

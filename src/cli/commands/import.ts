@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import type { Output } from '../../client/types.ts'
 import { exitCodes } from '../arguments.ts'
 import { withApi } from '../api.ts'
@@ -15,6 +16,8 @@ type Import = Output<'getImport'>
 
 /** So many errors and warnings stand on the screen; `--errors` gets all. */
 const maxListed = 20
+/** Of its name, as the list of imports shows it. */
+const maxFileName = 255
 
 /** `varde import FILE`: brings in a customers file; the last line on standard output is the counts. */
 export async function importCommand(call: Call<'import'>): Promise<number> {
@@ -46,11 +49,17 @@ export async function importCommand(call: Call<'import'>): Promise<number> {
 async function importFile(
   { client }: Api,
   { body, format, isSent }: Source,
-  { options, terminal }: Call<'import'>,
+  { options, positionals, terminal }: Call<'import'>,
 ): Promise<Import> {
+  const { column } = options
   return sayingThatItGoesOn(terminal, isSent, async () => {
     const started = await client.importCustomers({
-      query: { dryRun: options['dry-run'], strict: options.strict },
+      query: {
+        dryRun: options['dry-run'],
+        strict: options.strict,
+        ...(positionals.file === '-' ? {} : { fileName: basename(positionals.file).slice(0, maxFileName) }),
+        ...(column.length === 0 ? {} : { column: [...column] }),
+      },
       body,
       contentType: mediaTypes[format],
       signal: terminal.signal,
@@ -61,9 +70,10 @@ async function importFile(
 
 function atPlace(
   { text }: Terminal,
-  problem: { line: number | null; column: string | null; message: string },
+  problem: { line: number | null; column: string | null; heading?: string | null; message: string },
 ): string {
-  const { line, column, message } = problem
+  const { line, heading = null, message } = problem
+  const column = heading === null ? problem.column : `${heading} (${problem.column})`
   if (line === null) return message
   return column === null
     ? text('file.at_line', { line, text: message })
