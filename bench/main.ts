@@ -43,7 +43,7 @@ const folder = await mkdtemp(join(tmpdir(), 'varde-bench-'))
 await chmod(folder, 0o755)
 const server = fork(new URL('server.ts', import.meta.url), {
   // As `npm start` does.
-  execArgv: ['--max-semi-space-size=8'],
+  execArgv: ['--max-semi-space-size=8', '--heap-growing-percent=30'],
   env: {
     ...process.env,
     VARDE_DATA_DIR: join(folder, 'data'),

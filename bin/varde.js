@@ -9,9 +9,10 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
 const lowestMajor = 26
-// A server holds little for long and throws much away at once; a large nursery for that costs 50 MB and gives no speed
-// (bench/). `npm start` passes the same.
-const nodeFlags = ['--max-semi-space-size=8']
+// A server holds little for long and throws much away at once. A large nursery for that costs 50 MB, a heap that grows
+// to many times what it holds before it is looked through 120 MB more during an import, and neither gives speed
+// (docs/benchmarks.md). `npm start` passes the same.
+const nodeFlags = ['--max-semi-space-size=8', '--heap-growing-percent=30']
 const exitFailed = 1
 
 /** The package with Node for each platform and processor, and where it stands in it. */
