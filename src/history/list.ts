@@ -55,7 +55,11 @@ function isPosition(values: readonly unknown[]): values is [at: number, id: stri
 }
 
 /** What the subjects and actors of these entries are called today. */
-export async function readNames(trx: TenantReader, partnerId: string, rows: readonly HistoryRow[]): Promise<Names> {
+export async function readNames(
+  trx: TenantReader,
+  partnerId: string,
+  rows: readonly HistoryRow[],
+): Promise<Names> {
   const subjects = (kind: HistoryRow['subject_kind']) =>
     idsOf(rows.map((row) => (row.subject_kind === kind ? row.subject_id : null)))
   const actors = (...kinds: HistoryRow['actor_kind'][]) =>
