@@ -6,8 +6,10 @@ import { createConnection } from './connection/connection.ts'
 import { PageError } from './parts/PageError.tsx'
 import { NotFound } from './parts/NotFound.tsx'
 import { PageLoading } from './parts/PageLoading.tsx'
+import { paths } from './paths.ts'
 import { parseSearch, stringifySearch } from './search-params.ts'
 import { routeTree } from './routes.tsx'
+import { isUnauthenticated } from './session/session.ts'
 
 /** What a proxy says in front of a server that is not there. */
 const goneStatuses = new Set([502, 503, 504])
@@ -20,14 +22,17 @@ export const connection = createConnection(() => {
 export const queries = createQueries((error) => {
   const isProxy = error instanceof ApiProblem && error.code === 'unexpected_answer'
   if (error instanceof ConnectionProblem || (isProxy && goneStatuses.has(error.status))) connection.lost()
-  if (error instanceof ApiProblem && error.status === 401) checkSession()
+  if (isUnauthenticated(error)) endSession()
 })
 
-/** Somebody's session ended while a page was open: asking again who it is leads to the sign-in page. */
-function checkSession(): void {
-  if (queries.getQueryData(meQuery.queryKey) === undefined) return
-  queries.removeQueries({ queryKey: meQuery.queryKey })
-  void router.invalidate()
+/**
+ * Somebody's session ended while a page was open: to the sign-in page, keeping the address. Before anybody has signed in
+ * the routes themselves lead there.
+ */
+function endSession(): void {
+  const { pathname, href } = router.latestLocation
+  if (pathname === paths.signIn || queries.getQueryData(meQuery.queryKey) === undefined) return
+  void router.navigate({ to: paths.signIn, search: { back: href } }).then(() => queries.clear())
 }
 
 export const router = createRouter({

@@ -9,9 +9,11 @@ import {
 import { hasCustomersQuery, meQuery } from './api/queries.ts'
 import type { Connection } from './connection/connection.ts'
 import { customersSearch } from './customers/search.ts'
+import { NotFound } from './parts/NotFound.tsx'
+import { BareError } from './parts/PageError.tsx'
 import { paths } from './paths.ts'
 import { textOf } from './search-params.ts'
-import { isUnauthenticated, takeWayBack } from './session/session.ts'
+import { isServerPath, isUnauthenticated, takeWayBack } from './session/session.ts'
 import { Shell } from './shell/Shell.tsx'
 
 export interface RouterContext {
@@ -44,6 +46,7 @@ const inside = createRoute({
     }
   },
   component: Shell,
+  errorComponent: BareError,
 })
 
 const home = createRoute({
@@ -53,7 +56,7 @@ const home = createRoute({
     const back = takeWayBack()
     throw back === undefined
       ? redirect({ to: paths.customers, replace: true })
-      : redirect({ href: back, replace: true })
+      : redirect({ href: back, replace: true, reloadDocument: isServerPath(back) })
   },
 })
 
@@ -101,7 +104,10 @@ const start = createRoute({
   component: lazyRouteComponent(() => import('./start/StartPage.tsx'), 'StartPage'),
 })
 
+/** Any other address: below the top bar, so that there is a way on. */
+const elsewhere = createRoute({ getParentRoute: () => inside, path: '$', component: NotFound })
+
 export const routeTree = root.addChildren([
   signIn,
-  inside.addChildren([home, customers, customer, imports, newImport, oneImport, start]),
+  inside.addChildren([home, customers, customer, imports, newImport, oneImport, start, elsewhere]),
 ])

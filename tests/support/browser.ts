@@ -127,13 +127,14 @@ export async function expectNoAxeFindings(page: Page): Promise<void> {
   // By the debugger's way in, which the page's policy does not bind.
   await page.evaluate(axe)
   const findings = await page.evaluate<Finding[], string[]>(async (values) => {
-    const { axe: check } = globalThis as unknown as {
+    const { axe: check, document } = globalThis as unknown as {
+      document: unknown
       axe: { run: (where: unknown, options: unknown) => Promise<{ violations: Finding[] }> }
     }
-    const { violations } = await check.run(
-      {},
-      { runOnly: { type: 'tag', values }, resultTypes: ['violations'] },
-    )
+    const { violations } = await check.run(document, {
+      runOnly: { type: 'tag', values },
+      resultTypes: ['violations'],
+    })
     return violations
   }, rules)
   if (findings.length === 0) return

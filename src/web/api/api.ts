@@ -19,6 +19,10 @@ export function createQueries(onError: (error: unknown) => void): QueryClient {
     queryCache: new QueryCache({ onError }),
     mutationCache: new MutationCache({ onError }),
     // The client repeats what passes by itself (src/client/retry.ts).
-    defaultOptions: { queries: { retry: false, staleTime: freshMs }, mutations: { retry: false } },
+    // Whether there is a network is for the requests to find out: the server may be on this very machine.
+    defaultOptions: {
+      queries: { retry: false, staleTime: freshMs, networkMode: 'always' },
+      mutations: { retry: false, networkMode: 'always' },
+    },
   })
 }

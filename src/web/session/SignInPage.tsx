@@ -7,7 +7,7 @@ import { Mark } from '../look/Mark.tsx'
 import { paths, serverPaths } from '../paths.ts'
 import { ColourMenu } from '../shell/ColourMenu.tsx'
 import { LanguageMenu } from '../shell/LanguageMenu.tsx'
-import { isOwnPath, keepWayBack } from './session.ts'
+import { isOwnPath, isServerPath, keepWayBack, takeWayBack } from './session.ts'
 import classes from './session.module.css'
 
 const route = getRouteApi('/sign-in')
@@ -57,7 +57,9 @@ function useComeIn(back: string | undefined): void {
       const me = await queries.fetchQuery({ ...meQuery, staleTime: 0 }).catch(() => undefined)
       if (me === undefined) return
       const to = back !== undefined && isOwnPath(back) ? back : paths.home
-      await router.navigate({ href: to, replace: true })
+      takeWayBack()
+      if (isServerPath(to)) window.location.replace(to)
+      else await router.navigate({ href: to, replace: true })
     }
     const look = () => void comeIn()
     document.addEventListener('visibilitychange', look)

@@ -31,6 +31,11 @@ export function takeWayBack(): string | undefined {
   }
 }
 
+/** Whether the server itself answers there, as with the API's description. */
+export function isServerPath(address: string): boolean {
+  return address.startsWith('/api/')
+}
+
 /** A path of this app, not another site's address that somebody put into a link. */
 export function isOwnPath(address: string): boolean {
   if (!address.startsWith('/') || address === '/') return false
