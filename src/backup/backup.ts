@@ -14,7 +14,7 @@ import { FrameWriter } from './write-frames.ts'
 /**
  * Writes one consistent copy of everything (contents.ts) while the database is in use: one snapshot, a COPY per
  * table and partner, in constant memory. `output` is ended.
- * @throws MigrationError pending where the database is not of this program's version; what `output` throws; the signal's reason
+ * @throws MigrationError other_version where the database is not of this program's version; what `output` throws; the signal's reason
  */
 export async function backup(
   connection: Connection,

@@ -20,7 +20,7 @@ export class ByteReader {
     while (missing > 0) {
       if (this.#held.length === 0 && !(await this.#more())) {
         if (missing === count) return undefined
-        throw damaged('it ends too early')
+        throw damaged('end')
       }
       const part = this.#held.subarray(0, missing)
       parts.push(part)

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type pg from 'pg'
-import { type Migration, MigrationError, readMigrations } from '../database/migrate.ts'
+import { type Migration, readMigrations } from '../database/migrate.ts'
+import { MigrationError } from '../database/migration-error.ts'
 import { backupTables } from './contents.ts'
 import type { BackupHeader } from './format.ts'
 
@@ -22,17 +23,14 @@ export async function describeDatabase(client: pg.Client): Promise<BackupHeader>
   }
 }
 
-/** @throws MigrationError pending where the tables are not those of this program */
+/** @throws MigrationError other_version where the tables are not those of this program */
 async function appliedMigrations(client: pg.Client): Promise<BackupHeader['migrations']> {
   const { rows } = await client.query<{ version: number; name: string; checksum: string }>(
     'select version, name, checksum from varde.schema_migrations order by version',
   )
   const wanted = await readMigrations()
   if (!sameMigrations(rows, wanted) || rows.length !== wanted.length)
-    throw new MigrationError(
-      'pending',
-      'The database is not of this version of Varde. Back it up with the version that runs on it, or run «varde migrate» first.',
-    )
+    throw new MigrationError('other_version')
   return rows
 }
 

@@ -5,7 +5,7 @@ import { BackupError } from './errors.ts'
 /**
  * Holds the tables for the rest of the transaction and refuses where they hold anything that a restore would
  * destroy: a partner with a name, customers, an import that has not ended. The unnamed first partner is none.
- * @throws BackupError newer or not_empty
+ * @throws BackupError database_newer or not_empty
  */
 export async function refuseUnlessEmpty(client: pg.Client): Promise<void> {
   const found = await client.query<{ partners: boolean; migrations: boolean }>(
@@ -22,11 +22,7 @@ export async function refuseUnlessEmpty(client: pg.Client): Promise<void> {
       exists (select from varde.customers) as customers,
       exists (select from varde.imports where state in ('receiving', 'waiting', 'running')) as imports`)
   const [full] = rows
-  if (full?.partners !== false || full.customers || full.imports)
-    throw new BackupError(
-      'not_empty',
-      'The database already has a partner of its own. A backup goes into an empty one: choose another VARDE_DATA_DIR, or another database in DATABASE_URL.',
-    )
+  if (full?.partners !== false || full.customers || full.imports) throw new BackupError('not_empty')
 }
 
 async function refuseNewer(client: pg.Client): Promise<void> {
@@ -34,9 +30,5 @@ async function refuseNewer(client: pg.Client): Promise<void> {
     'select coalesce(max(version), 0) as version from varde.schema_migrations',
   )
   const known = await readMigrations()
-  if ((rows[0]?.version ?? 0) > known.length)
-    throw new BackupError(
-      'newer',
-      'The database was made by a later Varde than this one. Restore with that version or a later one, or into another database.',
-    )
+  if ((rows[0]?.version ?? 0) > known.length) throw new BackupError('database_newer')
 }

@@ -1,23 +1,38 @@
 /**
- * Why a backup or a restore did not take place. `not_a_backup`, `damaged`: the file; `newer`, `different`: the
- * versions of file, program and database do not fit; `not_empty`, `in_use`: the database to restore into.
+ * Why a backup or a restore did not take place, each with a message `backup_error.<code>`. `not_a_backup`, `damaged`:
+ * the file; `newer_format`, `newer`, `different`, `database_newer`: the versions of file, program and database do not
+ * fit; `not_empty`, `in_use`: the database to restore into.
  */
-export type BackupErrorCode = 'not_a_backup' | 'damaged' | 'newer' | 'different' | 'not_empty' | 'in_use'
+export const backupErrorCodes = [
+  'not_a_backup',
+  'damaged',
+  'newer_format',
+  'newer',
+  'different',
+  'database_newer',
+  'not_empty',
+  'in_use',
+] as const
 
-/** The message says what is wrong and what to do; nothing was changed. */
+export type BackupErrorCode = (typeof backupErrorCodes)[number]
+
+type BackupErrorParams = Readonly<Record<string, string | number>>
+
+/** Nothing was changed. Its own message is for logs; what a person reads is made of code and parameters. */
 export class BackupError extends Error {
+  override readonly name = 'BackupError'
   readonly code: BackupErrorCode
-  constructor(code: BackupErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options)
+  readonly params: BackupErrorParams
+  constructor(code: BackupErrorCode, params: BackupErrorParams = {}, options?: ErrorOptions) {
+    super(`${code} ${JSON.stringify(params)}`, options)
     this.code = code
+    this.params = params
   }
 }
 
-/** The same words wherever the damage is noticed. */
-export function damaged(detail: string, cause?: unknown): BackupError {
-  return new BackupError(
-    'damaged',
-    `The backup is cut off or damaged (${detail}). Nothing was restored; take another copy of it.`,
-    { cause },
-  )
+/** What is damaged: as its message chooses by it. */
+export type DamagedPart = 'end' | 'rest' | 'checksum' | 'packing' | 'rows' | 'form'
+
+export function damaged(part: DamagedPart, cause?: unknown): BackupError {
+  return new BackupError('damaged', { part }, { cause })
 }

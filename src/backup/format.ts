@@ -61,7 +61,7 @@ export function encodeHeader(header: BackupHeader): { text: string; sha256: stri
 
 /**
  * Checks the three lines, given without their ends.
- * @throws BackupError not_a_backup, newer or damaged
+ * @throws BackupError not_a_backup, newer_format or damaged
  */
 export function decodeHeader(
   first: string,
@@ -69,47 +69,36 @@ export function decodeHeader(
   digest: string,
 ): { header: BackupHeader; sha256: string } {
   checkFirstLine(first)
-  if (sha256(`${first}\n${second}\n`) !== digest) throw damaged('its header does not match its checksum')
-  return { header: parse(Header, second, 'its header'), sha256: digest }
+  if (sha256(`${first}\n${second}\n`) !== digest) throw damaged('checksum')
+  return { header: parse(Header, second), sha256: digest }
 }
 
-/** @throws BackupError not_a_backup, or newer where a later Varde wrote it */
+/** @throws BackupError not_a_backup, or newer_format where a later Varde wrote it */
 export function checkFirstLine(line: string): void {
   const version = /^varde-backup ([0-9]{1,6})$/.exec(line)?.[1]
-  if (version === undefined)
-    throw new BackupError(
-      'not_a_backup',
-      'This is no backup of Varde: such a file begins with «varde-backup».',
-    )
+  if (version === undefined) throw new BackupError('not_a_backup')
   if (Number(version) > formatVersion)
-    throw new BackupError(
-      'newer',
-      `The backup is in format ${version}, and this Varde reads up to ${formatVersion}. Restore it with the version of Varde that made it or a later one.`,
-    )
+    throw new BackupError('newer_format', { format: version, known: formatVersion })
 }
 
 export function decodeEnd(payload: Buffer): TableEnd {
-  return parse(End, payload.toString(), 'the end of a table')
+  return parse(End, payload.toString())
 }
 
 export function decodeTrailer(payload: Buffer): Trailer {
-  return parse(Trailer, payload.toString(), 'its trailer')
+  return parse(Trailer, payload.toString())
 }
 
 export function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex')
 }
 
-function parse<S extends typeof Header | typeof End | typeof Trailer>(
-  schema: S,
-  text: string,
-  what: string,
-): Static<S> {
+function parse<S extends typeof Header | typeof End | typeof Trailer>(schema: S, text: string): Static<S> {
   try {
     const value: unknown = JSON.parse(text)
     if (Value.Check(schema, value)) return value
   } catch (error) {
-    throw damaged(`${what} is no JSON`, error)
+    throw damaged('form', error)
   }
-  throw damaged(`${what} lacks fields`)
+  throw damaged('form')
 }

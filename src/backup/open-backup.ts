@@ -19,7 +19,7 @@ export interface OpenBackup {
 
 /**
  * Reads the beginning of a backup.
- * @throws BackupError not_a_backup, newer or damaged
+ * @throws BackupError not_a_backup, newer_format or damaged
  */
 export async function openBackup(input: AsyncIterable<Buffer>): Promise<OpenBackup> {
   const file = new ByteReader(input)
@@ -63,8 +63,7 @@ async function readHeader(file: ByteReader): Promise<{ header: BackupHeader; sha
   checkFirstLine(first ?? '')
   const second = await file.line(maxHeaderBytes)
   const third = await file.line(100)
-  if (first === undefined || second === undefined || third === undefined)
-    throw damaged('its header is cut off')
+  if (first === undefined || second === undefined || third === undefined) throw damaged('end')
   return decodeHeader(first, second, third)
 }
 
@@ -88,7 +87,7 @@ async function unpack<T>(
     return await read(zstd)
   } catch (error) {
     if (inputError !== undefined) throw inputError
-    if (isPackingError(error)) throw damaged('it cannot be unpacked', error)
+    if (isPackingError(error)) throw damaged('packing', error)
     throw error
   } finally {
     zstd.destroy()

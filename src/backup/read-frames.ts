@@ -37,7 +37,7 @@ export class FrameReader {
     for (;;) {
       const { kind, payload } = await this.#frame()
       if (kind === 'trailer') return this.#check(decodeTrailer(payload))
-      if (kind !== 'table') throw damaged('data stand outside of a table')
+      if (kind !== 'table') throw damaged('form')
       const before = this.total.tables
       yield { name: nameOf(payload), data: this.#data(onRows) }
       if (this.total.tables === before) throw new Error('A table of the backup was not read to its end')
@@ -51,15 +51,14 @@ export class FrameReader {
       if (kind === 'end') {
         const written = decodeEnd(payload)
         const read = digest.end()
-        if (written.sha256 !== read.sha256 || written.rows !== read.rows)
-          throw damaged('a table does not match its checksum')
+        if (written.sha256 !== read.sha256 || written.rows !== read.rows) throw damaged('checksum')
         this.#chain.update(read.sha256)
         this.total.tables += 1
         this.total.rows += read.rows
         this.total.bytes += read.bytes
         return
       }
-      if (kind !== 'data') throw damaged('a table has no end')
+      if (kind !== 'data') throw damaged('form')
       digest.add(payload)
       yield payload
       onRows(digest.rows)
@@ -69,18 +68,18 @@ export class FrameReader {
   async #check(trailer: Trailer): Promise<void> {
     const { tables, rows } = this.total
     if (trailer.sha256 !== this.#chain.digest('hex') || trailer.tables !== tables || trailer.rows !== rows)
-      throw damaged('its trailer does not match')
-    if ((await this.#bytes.take(1)) !== undefined) throw damaged('something follows its end')
+      throw damaged('checksum')
+    if ((await this.#bytes.take(1)) !== undefined) throw damaged('rest')
   }
 
   async #frame(): Promise<{ kind: FrameKind; payload: Buffer }> {
     const head = await this.#bytes.take(frameHeadBytes)
-    if (head === undefined) throw damaged('it ends too early')
+    if (head === undefined) throw damaged('end')
     const kind = kinds.get(head.readUInt8())
     const length = head.readUInt32BE(1)
-    if (kind === undefined || length > maxFrameBytes) throw damaged('a piece of it is unknown')
+    if (kind === undefined || length > maxFrameBytes) throw damaged('form')
     const payload = length === 0 ? Buffer.alloc(0) : await this.#bytes.take(length)
-    if (payload === undefined) throw damaged('it ends too early')
+    if (payload === undefined) throw damaged('end')
     return { kind, payload }
   }
 }
@@ -93,7 +92,7 @@ function nameOf(payload: Buffer): string {
     if (typeof table === 'object' && table !== null && 'name' in table && typeof table.name === 'string')
       return table.name
   } catch (error) {
-    throw damaged('the name of a table is no JSON', error)
+    throw damaged('form', error)
   }
-  throw damaged('a table has no name')
+  throw damaged('form')
 }

@@ -52,16 +52,8 @@ export async function restore(
 
 async function checkVersions({ migrations, vardeVersion }: BackupHeader): Promise<void> {
   const known = await readMigrations()
-  if (migrations.length > known.length)
-    throw new BackupError(
-      'newer',
-      `The backup was made by Varde ${vardeVersion}, which is later than this one. Restore it with that version or a later one.`,
-    )
-  if (!sameMigrations(migrations, known))
-    throw new BackupError(
-      'different',
-      `The backup was made by a Varde ${vardeVersion} whose tables are not those of this program. Restore it with the program that made it.`,
-    )
+  if (migrations.length > known.length) throw new BackupError('newer', { version: vardeVersion })
+  if (!sameMigrations(migrations, known)) throw new BackupError('different', { version: vardeVersion })
 }
 
 async function begin(client: pg.Client): Promise<void> {
@@ -80,9 +72,7 @@ async function emptied(client: pg.Client, db: Db, header: BackupHeader): Promise
 /** A transaction of a running server that does not end in time. */
 function tellWhoHoldsIt(error: unknown): never {
   if (sqlState(error) !== lockNotAvailable) throw error
-  throw new BackupError('in_use', 'Somebody is using the database. Stop the server and try again.', {
-    cause: error,
-  })
+  throw new BackupError('in_use', {}, { cause: error })
 }
 
 /**
@@ -105,14 +95,14 @@ async function setWalls(client: pg.Client, force: 'force' | 'no force'): Promise
 
 async function load(client: pg.Client, header: BackupHeader, { name, data }: TableToLoad): Promise<void> {
   const described = header.tables.find((table) => table.name === name)
-  if (described === undefined) throw damaged(`its header does not know the table ${name}`)
+  if (described === undefined) throw damaged('form')
   const columns = described.columns.map((column) => client.escapeIdentifier(column)).join(', ')
   const statement = `copy varde.${client.escapeIdentifier(name)} (${columns}) from stdin with (freeze)`
   try {
     await pipeline(data, client.query(copyFrom(statement)))
   } catch (error) {
     // A wrong bit may reach PostgreSQL before the checksum behind it.
-    if (sqlState(error).startsWith(dataException)) throw damaged(`rows of ${name} cannot be read`, error)
+    if (sqlState(error).startsWith(dataException)) throw damaged('rows', error)
     throw error
   }
 }

@@ -1,10 +1,6 @@
-import { BackupError } from '../backup/errors.ts'
 import { ApiProblem, ConnectionProblem, unexpectedAnswer } from '../client/problems.ts'
 import type { ProblemDetail } from '../client/problems.ts'
-import { EmbeddedError } from '../database/embedded/errors.ts'
-import { MigrationError } from '../database/migrate.ts'
 import { DirectAddressError } from '../database/server/direct.ts'
-import { ServerError } from '../database/server/errors.ts'
 import type { Language } from '../messages/languages.ts'
 import { message } from '../messages/message.ts'
 import type { MessageKey } from '../messages/formatter.ts'
@@ -14,6 +10,7 @@ import { settingsErrorText } from '../server/settings-text.ts'
 import { SettingsError } from '../server/settings.ts'
 import { exitCodes } from './arguments.ts'
 import { CommandFailure } from './command-failure.ts'
+import { wordsOf } from './error-words.ts'
 import { Interrupted } from './terminal.ts'
 
 const secretTexts: Readonly<Record<SecretError['code'], MessageKey>> = {
@@ -33,9 +30,6 @@ const exitCodesOfSignals: Readonly<Partial<Record<NodeJS.Signals, number>>> = {
   SIGINT: 130,
   SIGTERM: 143,
 }
-
-/** Errors whose own message says what to do. */
-const speaking = [EmbeddedError, ServerError, MigrationError, BackupError, ListenError]
 
 /** The file system's and the network's codes that a person meets. */
 const ofSystem: Readonly<Record<string, MessageKey>> = {
@@ -83,8 +77,9 @@ export function endingOf(error: unknown, language: Language): Ending {
     return { text: directAddressText(error, language), exitCode: exitCodes.failed }
   if (error instanceof SettingsError)
     return { text: settingsErrorText(language, error), exitCode: exitCodes.failed }
-  if (error instanceof Error && speaking.some((kind) => error instanceof kind))
-    return { text: error.message, exitCode: exitCodes.failed }
+  if (error instanceof ListenError) return { text: error.message, exitCode: exitCodes.failed }
+  const words = wordsOf(error, language)
+  if (words !== undefined) return { text: words, exitCode: exitCodes.failed }
   if (error instanceof ConnectionProblem)
     return {
       text: message(language, ofConnection[error.reason], { url: error.url }),

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { sql } from 'kysely'
 import type { Db } from './connect.ts'
+import { MigrationError } from './migration-error.ts'
 
 const folder = new URL('./migrations/', import.meta.url)
 // One number for all processes: whoever holds it migrates, the others wait and then find nothing to do.
@@ -12,15 +13,6 @@ export interface Migration {
   name: string
   checksum: string
   text: string
-}
-
-/** Why the database and this program do not fit each other. */
-export class MigrationError extends Error {
-  readonly code: 'newer' | 'changed' | 'pending'
-  constructor(code: MigrationError['code'], message: string) {
-    super(message)
-    this.code = code
-  }
 }
 
 /** All migrations of this program in order: files NNNN_name.sql, numbered from 1 without gaps. */
@@ -118,7 +110,7 @@ export async function checkMigrated(db: Db): Promise<void> {
   if (pending.length > 0)
     throw new MigrationError(
       'pending',
-      `The database lacks ${pending.map((m) => m.name).join(', ')}: run «varde migrate».`,
+      pending.map(({ name }) => name),
     )
 }
 
@@ -133,16 +125,8 @@ function pendingOf(
   applied: { version: number; checksum: string; name: string }[],
 ): Migration[] {
   const last = applied.at(-1)
-  if (last !== undefined && last.version > migrations.length)
-    throw new MigrationError(
-      'newer',
-      `The database was made by a later Varde (it has ${last.name}). Run that version, or restore a backup of this one into an empty database.`,
-    )
+  if (last !== undefined && last.version > migrations.length) throw new MigrationError('newer', [last.name])
   for (const { version, checksum, name } of applied)
-    if (migrations[version - 1]?.checksum !== checksum)
-      throw new MigrationError(
-        'changed',
-        `The migration ${name} in the database is not the one of this program. Run the version of Varde that made it.`,
-      )
+    if (migrations[version - 1]?.checksum !== checksum) throw new MigrationError('changed', [name])
   return migrations.slice(applied.length)
 }

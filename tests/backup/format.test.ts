@@ -102,7 +102,7 @@ describe('the file', () => {
   it.each([
     ['', 'not_a_backup'],
     ['customer_id,customer_name\n1,2\n', 'not_a_backup'],
-    ['varde-backup 2\n{"of":"tomorrow"}\nx\n', 'newer'],
+    ['varde-backup 2\n{"of":"tomorrow"}\nx\n', 'newer_format'],
     ['varde-backup 1\n', 'damaged'],
     ['varde-backup 1\n{}\nx\n', 'damaged'],
   ])('%j is told apart: %s', async (text, code) => {

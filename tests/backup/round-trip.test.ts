@@ -180,6 +180,6 @@ describe('a restore', () => {
       target.admin,
       `insert into varde.schema_migrations (version, name, checksum) values (9999, 'later', '')`,
     )
-    await expect(restore(target.connection, input(bytes))).rejects.toEqual(refusal('newer'))
+    await expect(restore(target.connection, input(bytes))).rejects.toEqual(refusal('database_newer'))
   })
 })

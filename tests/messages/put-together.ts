@@ -1,6 +1,11 @@
+import { backupErrorCodes } from '../../src/backup/errors.ts'
 import { errorStatus } from '../../src/contract/errors.ts'
 import { columns, computedColumns } from '../../src/customers-file/columns.ts'
 import { fileWarningCodes, rowErrorCodes } from '../../src/customers-file/errors.ts'
+import { embeddedErrorCodes } from '../../src/database/embedded/errors.ts'
+import { migrationErrorCodes } from '../../src/database/migration-error.ts'
+import { serverAdvice, serverMistakeCodes } from '../../src/database/server/errors.ts'
+import { reportChecks } from '../../src/database/server/report.ts'
 import { provisioningStatuses } from '../../src/domain/provisioning-status.ts'
 import { subscriptionStatuses } from '../../src/domain/subscription-status.ts'
 
@@ -25,6 +30,12 @@ export const putTogether: readonly PutTogether[] = [
   { prefix: 'file_warning', codes: fileWarningCodes },
   { prefix: 'error', codes: Object.keys(errorStatus) },
   { prefix: 'error.title', codes: [...new Set(Object.values(errorStatus).map(String))] },
+  { prefix: 'backup_error', codes: backupErrorCodes },
+  { prefix: 'migration_error', codes: migrationErrorCodes },
+  { prefix: 'embedded_error', codes: embeddedErrorCodes },
+  { prefix: 'server_mistake', codes: serverMistakeCodes },
+  { prefix: 'server_advice', codes: serverAdvice },
+  { prefix: 'database_report', codes: reportChecks },
   { prefix: 'error.input', writtenIn: ['src/server/validation-text.ts'] },
   { prefix: 'settings', writtenIn: ['src/server/setting-readers.ts', 'src/server/settings.ts'] },
 ]

@@ -1,6 +1,7 @@
 import { ServerError } from '../../database/server/errors.ts'
 import { exitCodes } from '../arguments.ts'
 import type { Call } from '../commands.ts'
+import { mistakeWords } from '../error-words.ts'
 import { migrateInstallation } from '../installation.ts'
 import { withInstallation } from '../with-installation.ts'
 
@@ -16,7 +17,10 @@ export async function migrateCommand({ terminal }: Call<'migrate'>): Promise<num
     return exitCodes.done
   } catch (error) {
     if (!(error instanceof ServerError) || error.statements.length === 0) throw error
-    for (const { what, whatToDo } of error.mistakes) terminal.note(`${what}\n  ${whatToDo}`)
+    for (const mistake of error.mistakes) {
+      const { what, whatToDo } = mistakeWords(mistake, terminal.language)
+      terminal.note(`${what}\n  ${whatToDo}`)
+    }
     terminal.say('cli.migrate.statements')
     await terminal.print(error.statements.map((statement) => `${statement};\n`).join(''))
     return exitCodes.failed

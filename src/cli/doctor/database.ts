@@ -8,10 +8,13 @@ import { attachEmbedded } from '../../database/embedded/embedded.ts'
 import { hashOf, STATE_DIR } from '../../database/embedded/place.ts'
 import { connectionError } from '../../database/server/connection-mistake.ts'
 import { checkDirect } from '../../database/server/direct.ts'
+import { MigrationError } from '../../database/migration-error.ts'
 import { ServerError } from '../../database/server/errors.ts'
 import { serverReport } from '../../database/server/report.ts'
 import { mayPrepare } from '../../server/settings.ts'
 import type { Settings } from '../../server/settings.ts'
+import type { Language } from '../../messages/languages.ts'
+import { mistakeWords, wordsOf } from '../error-words.ts'
 import { endingOf } from '../failures.ts'
 import { defaultDataDir } from '../installation.ts'
 import type { Terminal } from '../terminal.ts'
@@ -51,21 +54,34 @@ async function checkOwnServer(settings: Settings, url: string, terminal: Termina
   }
 }
 
-async function checkServer(connection: Connection, { text }: Terminal): Promise<Finding[]> {
+async function checkServer(connection: Connection, { text, language }: Terminal): Promise<Finding[]> {
   const database = openDatabase(connection, { maxConnections: 2 })
   try {
     const lines = await serverReport(database.db)
     return [
       well(text('cli.doctor.database')),
-      ...lines.map(({ check, ok, detail, whatToDo }) => ({ ok, what: `${check}: ${detail}`, whatToDo })),
+      ...lines.flatMap((line) =>
+        line.ok ? [well(text(`database_report.${line.check}`, line.params))] : wrongs(line.error, language),
+      ),
     ]
   } catch (thrown) {
     const error = connectionError(thrown, connection)
     if (!(error instanceof ServerError)) throw error
-    return error.mistakes.map(({ what, whatToDo }) => wrong(what, whatToDo))
+    return wrongs(error, language)
   } finally {
     await database.close()
   }
+}
+
+/** Each mistake on its own, the statements below the last. */
+function wrongs(error: ServerError | MigrationError, language: Language): Finding[] {
+  if (error instanceof MigrationError)
+    return [{ ok: false, what: wordsOf(error, language) ?? error.message, whatToDo: null }]
+  const statements = error.statements.map((statement) => `\n${statement};`).join('')
+  return error.mistakes.map((mistake, index) => {
+    const { what, whatToDo } = mistakeWords(mistake, language)
+    return wrong(what, index === error.mistakes.length - 1 ? `${whatToDo}${statements}` : whatToDo)
+  })
 }
 
 async function checkEmbedded({ dataDir }: Settings, terminal: Terminal): Promise<Finding[]> {

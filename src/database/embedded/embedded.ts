@@ -8,7 +8,7 @@ import { ensureCluster } from './init.ts'
 import { holdToAttend, holdToServe, isLastOne } from './ownership.ts'
 import type { Holding } from './ownership.ts'
 import { findPlace, stateFolder, STATE_DIR } from './place.ts'
-import { ensureRunning, stopPostmaster } from './postmaster.ts'
+import { ensureRunning, logFile, stopPostmaster } from './postmaster.ts'
 import type { Cluster, Running } from './postmaster.ts'
 import type { AdminConnection } from './session.ts'
 
@@ -163,7 +163,7 @@ async function enter(
       throw error
     }
   }
-  throw new EmbeddedError('start_failed', `The database in ${place.dataDir} stops again and again.`)
+  throw new EmbeddedError('keeps_stopping', { dataDir: place.dataDir, log: logFile(place) })
 }
 
 function describe(

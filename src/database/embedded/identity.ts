@@ -23,12 +23,9 @@ export function ensureSystemUser(name: string = SYSTEM_USER): Identity {
   const made = spawnSync('useradd', [...options, '--shell', '/usr/sbin/nologin', name], { encoding: 'utf8' })
   const user = made.status === 0 ? findUser(name) : undefined
   if (user) return user
-  const reason = made.error ? 'there is no useradd on this system' : made.stderr.trim()
-  throw new EmbeddedError(
-    'no_system_user',
-    `PostgreSQL does not run as root, and the system user «${name}» could not be made (${reason}). ` +
-      `Make a system user named «${name}», or run Varde as an ordinary user, or set DATABASE_URL.`,
-  )
+  // Where there is no useradd, the system says so: «spawn useradd ENOENT».
+  const said = made.error?.message ?? made.stderr.trim()
+  throw new EmbeddedError('no_system_user', { name }, { said })
 }
 
 /** The user with this number, as far as the system knows it. */
@@ -56,11 +53,7 @@ export function canEnter(identity: Identity, ...folders: string[]): boolean {
   const script = 'for folder do [ -x "$folder" ] || exit 1; done'
   const asked = spawnSync('/bin/sh', ['-c', script, 'sh', ...folders], { cwd: '/', ...asUser(identity) })
   if (asked.error) {
-    throw new EmbeddedError(
-      'no_system_user',
-      `PostgreSQL does not run as root, and here root may not become the user «${identity.name}» ` +
-        `(${asked.error.message}). Run Varde as an ordinary user, or set DATABASE_URL.`,
-    )
+    throw new EmbeddedError('user_not_taken', { name: identity.name }, { said: asked.error.message })
   }
   return asked.status === 0
 }

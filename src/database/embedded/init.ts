@@ -34,7 +34,7 @@ export async function ensureCluster(
     log(`Making a new database in ${place.dataDir}`)
     await makeCluster(place, binaries)
   } catch (error) {
-    throw explain('init_failed', `make the database in ${place.dataDir}`, error)
+    throw explain('init_failed', place.dataDir, error)
   }
 }
 
@@ -45,12 +45,8 @@ function hasCluster(place: Place): boolean {
 function checkMajorVersion(place: Place, binaries: Binaries): void {
   const version = readFileSync(join(place.clusterDir, 'PG_VERSION'), 'utf8').trim()
   if (version === String(binaries.majorVersion)) return
-  throw new EmbeddedError(
-    'wrong_major',
-    `The database in ${place.dataDir} was made by PostgreSQL ${version}, and this Varde brings ` +
-      `PostgreSQL ${binaries.majorVersion}. Nothing was changed. The way on: run «varde backup FILE» with the Varde ` +
-      'that made it, set VARDE_DATA_DIR to a new folder, and run «varde restore FILE» with this one.',
-  )
+  const { dataDir } = place
+  throw new EmbeddedError('wrong_major', { dataDir, found: version, known: binaries.majorVersion })
 }
 
 async function makeCluster(place: Place, binaries: Binaries): Promise<void> {

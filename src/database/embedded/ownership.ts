@@ -143,15 +143,11 @@ function isAlive(holder: Holder): boolean {
 }
 
 function inUse(holder: Holder | undefined, place: Place): EmbeddedError {
-  const [, , pid, , host] = holder?.name.split(' ') ?? []
-  const who = holder
-    ? `process ${pid} on ${host}, since ${holder.since.toISOString()}`
-    : 'one that is starting just now'
-  return new EmbeddedError(
-    'in_use',
-    `Another Varde serves the data folder ${place.dataDir}: ${who}. ` +
-      'Use that one, or stop it first, or set VARDE_DATA_DIR and PORT for a second one.',
-  )
+  const [, , pid = '', , host = ''] = holder?.name.split(' ') ?? []
+  const since = holder?.since.toISOString() ?? ''
+  // Without a holder it is one that is starting just now.
+  const who = holder === undefined ? 'starting' : 'known'
+  return new EmbeddedError('in_use', { dataDir: place.dataDir, holder: who, pid, host, since })
 }
 
 /** The database stops (57P0x), or the connection to it has just broken. */

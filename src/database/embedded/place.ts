@@ -37,7 +37,7 @@ export async function findPlace(wanted: Wanted): Promise<Place> {
   try {
     return isRoot() ? await placeForRoot(dataDir, wanted) : await placeForUser(dataDir)
   } catch (error) {
-    throw explain('data_dir_not_writable', `make the data folder ${dataDir}`, error)
+    throw explain('data_dir_not_writable', dataDir, error)
   }
 }
 
@@ -45,10 +45,7 @@ export async function findPlace(wanted: Wanted): Promise<Place> {
 export async function stateFolder(stateDir: string, folder: string, identity: Identity): Promise<string> {
   await mkdir(stateDir, { recursive: true, mode: 0o755 })
   if (statSync(stateDir).uid !== 0) {
-    throw new EmbeddedError(
-      'data_dir_not_ours',
-      `${stateDir} does not belong to root. Move it away, then start again.`,
-    )
+    throw new EmbeddedError('state_dir_not_ours', { path: stateDir })
   }
   await chmod(stateDir, 0o755)
   const made = join(stateDir, hashOf(folder))
@@ -67,11 +64,7 @@ async function placeForUser(dataDir: string): Promise<Place> {
   const owner = process.getuid && existsSync(place.clusterDir) ? statSync(place.clusterDir).uid : undefined
   if (owner !== undefined && owner !== process.getuid?.()) {
     const { name } = userByUid(owner, 0)
-    throw new EmbeddedError(
-      'data_dir_not_ours',
-      `The database in ${dataDir} belongs to the user «${name}». Run Varde as root or as that user, ` +
-        'or set VARDE_DATA_DIR to a folder of your own.',
-    )
+    throw new EmbeddedError('data_dir_of_another', { dataDir, name })
   }
   return place
 }
@@ -87,12 +80,7 @@ async function placeForRoot(dataDir: string, wanted: Wanted): Promise<Place> {
     if (canEnter(identity, dataDir)) return placeAt(dataDir, identity)
   }
   if (wanted.dataDirIsExplicit || hasCluster) {
-    throw new EmbeddedError(
-      'data_dir_unreachable',
-      `PostgreSQL does not run as root, and the user «${identity.name}», which runs it, cannot enter ${dataDir} ` +
-        'or a folder above it. Set VARDE_DATA_DIR to a folder that others can pass through, for example ' +
-        '/srv/varde, or open the way (chmod o+x on each folder above), or run Varde as an ordinary user.',
-    )
+    throw new EmbeddedError('data_dir_unreachable', { dataDir, name: identity.name })
   }
   wanted.log(
     `The user «${identity.name}», which runs the database, cannot enter ${dataDir}: ` +
@@ -116,11 +104,7 @@ function databaseUser(dataDir: string): Identity {
   const system = ensureSystemUser()
   if (cluster && cluster.uid !== system.uid && cluster.uid !== 0) {
     const { name } = userByUid(cluster.uid, cluster.gid)
-    throw new EmbeddedError(
-      'data_dir_not_ours',
-      `The database in ${dataDir} belongs to the user «${name}», the folder does not. ` +
-        `Run Varde as that user, or give it the folder: chown ${name} ${dataDir}.`,
-    )
+    throw new EmbeddedError('data_dir_of_stranger', { dataDir, name })
   }
   return system
 }
@@ -143,25 +127,18 @@ async function openTo(folder: string, identity: Identity): Promise<void> {
 function refuseForeign(dataDir: string): void {
   const folder = existsSync(dataDir) ? statSync(dataDir) : undefined
   if (!folder) return
-  if (!folder.isDirectory()) refuse(`${dataDir} is not a folder.`)
+  if (!folder.isDirectory()) throw new EmbeddedError('data_dir_no_folder', { path: dataDir })
   if (process.platform !== 'win32' && (folder.mode & 0o002) !== 0) {
-    refuse(`Everybody can write in ${dataDir}: data is not safe there (chmod o-w helps if it is yours).`)
+    throw new EmbeddedError('data_dir_open_to_all', { path: dataDir })
   }
   if (existsSync(join(dataDir, 'PG_VERSION'))) {
-    refuse(`${dataDir} is itself the folder of another PostgreSQL.`)
+    throw new EmbeddedError('data_dir_of_postgres', { path: dataDir })
   }
   const clusterDir = join(dataDir, 'postgres')
   if (!existsSync(clusterDir) || existsSync(join(clusterDir, 'PG_VERSION'))) return
   if (!statSync(clusterDir).isDirectory() || readable(clusterDir).length > 0) {
-    refuse(`${clusterDir} is there and holds something else than a database.`)
+    throw new EmbeddedError('data_dir_taken', { path: clusterDir })
   }
-}
-
-function refuse(what: string): never {
-  throw new EmbeddedError(
-    'data_dir_not_ours',
-    `${what} Set VARDE_DATA_DIR to a new or empty folder, or to Varde's own.`,
-  )
 }
 
 function readable(folder: string): string[] {

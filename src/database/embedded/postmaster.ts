@@ -57,15 +57,12 @@ export async function ensureRunning(
     const found = await findRunning(cluster)
     if (found) return { ...found, found: true }
     const started = await launch(cluster, preferred).catch((error: unknown) => {
-      throw explain('start_failed', `start the database in ${place.dataDir}`, error)
+      throw explain('start_failed', place.dataDir, error)
     })
     if (started) return { ...started, found: false }
     await sleep(200)
   }
-  throw new EmbeddedError(
-    'start_failed',
-    `Processes of an earlier database still use ${place.clusterDir} and do not end.`,
-  )
+  throw new EmbeddedError('still_used', { path: place.clusterDir })
 }
 
 /** The database that runs on the folder and answers, if there is one; one that does not answer any more is stopped. */
@@ -93,11 +90,8 @@ export async function findRunning(cluster: Cluster): Promise<Running | undefined
     }
     await sleep(100)
   }
-  throw new EmbeddedError(
-    'start_failed',
-    `The database in ${place.dataDir} is still starting after ${RECOVERY_MAX_MS / 60_000} minutes; ` +
-      `${logFile(place)} says why. Start Varde again to go on waiting.`,
-  )
+  const minutes = RECOVERY_MAX_MS / 60_000
+  throw new EmbeddedError('still_starting', { dataDir: place.dataDir, minutes, log: logFile(place) })
 }
 
 /** Starts PostgreSQL and waits until it answers. Nothing when somebody else was first, or has not quite ended. */
@@ -162,11 +156,11 @@ export async function stopPostmaster(pid: number, cluster: Cluster): Promise<voi
     }
     if (await until(forMs, 20, () => (isPostmasterOf(pid, place) === 'no' ? true : undefined))) return
   }
-  throw new EmbeddedError('stop_failed', `The database (process ${pid}) does not end.`)
+  throw new EmbeddedError('stop_failed', { pid })
 }
 
 /** What PostgreSQL itself writes. */
-function logFile(place: Place): string {
+export function logFile(place: Place): string {
   return join(place.dataDir, 'postgres.log')
 }
 

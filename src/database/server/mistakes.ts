@@ -1,5 +1,6 @@
 import { escapeIdentifier } from 'pg'
-import type { ServerMistake } from './errors.ts'
+import { ServerError } from './errors.ts'
+import type { ServerAdvice, ServerMistake, ServerMistakeCode, ServerParams } from './errors.ts'
 import type { ServerFacts } from './facts.ts'
 import type { TrigramFinding } from './trigrams.ts'
 import {
@@ -18,31 +19,23 @@ export interface Finding extends ServerMistake {
 
 type Check = (facts: ServerFacts) => Finding | undefined
 
-const runStatements = 'Have the statements below run by somebody who may.'
+/** Several findings as one error. */
+export function toServerError(findings: readonly Finding[]): ServerError {
+  const mistakes = findings.map(({ code, advice, params }) => ({ code, advice, params }))
+  return new ServerError(mistakes, [...new Set(findings.flatMap(({ statements }) => statements))])
+}
 
 /** Everything that can be wrong once a connection stands, each on its own (DESIGN.md §9). */
 const checks: readonly Check[] = [
   ({ versionNumber, version }) =>
-    versionNumber < oldestVersion
-      ? finding('version', `It is PostgreSQL ${version}; Varde needs 15 or later.`, 'Use a later server.')
-      : undefined,
-  ({ isReadOnly }) =>
-    isReadOnly
-      ? finding(
-          'read_only',
-          'It only reads: a standby, or default_transaction_read_only is on.',
-          'Name the primary server in DATABASE_URL.',
-        )
-      : undefined,
+    versionNumber < oldestVersion ? finding('version', 'later_server', { version }) : undefined,
+  ({ isReadOnly }) => (isReadOnly ? finding('read_only', 'name_primary') : undefined),
   (facts) =>
     facts.encoding === 'UTF8'
       ? undefined
-      : finding(
-          'encoding',
-          `The database «${facts.database}» is encoded as ${facts.encoding}; names need UTF8.`,
-          'Make another one by the statement below and name it in DATABASE_URL.',
-          [otherDatabase(facts)],
-        ),
+      : finding('encoding', 'other_database', { database: facts.database, encoding: facts.encoding }, [
+          otherDatabase(facts),
+        ]),
   (facts) => (facts.encoding === 'UTF8' && !facts.folds ? wrongCtype(facts) : undefined),
   wrongLogin,
   missingRoles,
@@ -52,29 +45,23 @@ const checks: readonly Check[] = [
       ? undefined
       : finding(
           'role_rights',
-          `${wrong.map(({ name }) => name).join(' and ')} may sign in, or is not bound by row-level security.`,
-          runStatements,
+          'run_statements',
+          { names: wrong.map(({ name }) => name).join(', ') },
           wrong.map(({ name }) => `alter role ${escapeIdentifier(name)} nologin nosuperuser nobypassrls`),
         )
   },
   ({ appIsOwner, owner, app }) =>
     appIsOwner
-      ? finding(
-          'role_rights',
-          `${app.name} is a member of ${owner.name}: it could take the walls down.`,
-          runStatements,
-          [`revoke ${escapeIdentifier(owner.name)} from ${escapeIdentifier(app.name)}`],
-        )
+      ? finding('app_is_owner', 'run_statements', { owner: owner.name, app: app.name }, [
+          `revoke ${escapeIdentifier(owner.name)} from ${escapeIdentifier(app.name)}`,
+        ])
       : undefined,
   (facts) =>
     facts.ownerMayCreate || isWrongDatabase(facts)
       ? undefined
-      : finding(
-          'create_right',
-          `${facts.owner.name} may not make a schema in «${facts.database}».`,
-          runStatements,
-          [grantCreateStatement(facts.database, facts.owner.name)],
-        ),
+      : finding('create_right', 'run_statements', { owner: facts.owner.name, database: facts.database }, [
+          grantCreateStatement(facts.database, facts.owner.name),
+        ]),
 ]
 
 /** Then another one takes its place, and rights in this one are of no use. */
@@ -91,34 +78,18 @@ export function trigramMistake(facts: ServerFacts, found: TrigramFinding): Findi
   const table: Record<TrigramFinding, () => Finding | undefined> = {
     well: () => undefined,
     blind: () => wrongCtype(facts),
-    not_available: () =>
-      finding(
-        'pg_trgm',
-        'The extension pg_trgm is not on the server; search needs it.',
-        'Install the package with PostgreSQL’s own extensions (postgresql-contrib), or allow pg_trgm where the provider has a list.',
-      ),
-    not_allowed: () =>
-      finding('pg_trgm', 'The extension pg_trgm is not in the database; search needs it.', runStatements, [
-        extensionStatement,
-      ]),
+    not_available: () => finding('pg_trgm_not_available', 'install_pg_trgm'),
+    not_allowed: () => finding('pg_trgm_not_allowed', 'run_statements', {}, [extensionStatement]),
     elsewhere: () =>
-      finding(
-        'pg_trgm',
-        `The extension pg_trgm is in the schema ${facts.trigramSchema ?? ''}, where Varde does not look.`,
-        runStatements,
-        ['alter extension pg_trgm set schema public'],
-      ),
+      finding('pg_trgm_elsewhere', 'run_statements', { schema: facts.trigramSchema ?? '' }, [
+        'alter extension pg_trgm set schema public',
+      ]),
   }
   return table[found]()
 }
 
 function wrongCtype(facts: ServerFacts): Finding {
-  return finding(
-    'ctype',
-    `The database «${facts.database}» was made with a ctype that knows ASCII letters only: names with others would not be found.`,
-    'Make another one by the statement below and name it in DATABASE_URL.',
-    [otherDatabase(facts)],
-  )
+  return finding('ctype', 'other_database', { database: facts.database }, [otherDatabase(facts)])
 }
 
 function otherDatabase({ database, login, utf8Locale, isSuperuser }: ServerFacts): string {
@@ -129,23 +100,17 @@ function otherDatabase({ database, login, utf8Locale, isSuperuser }: ServerFacts
 function wrongLogin(facts: ServerFacts): Finding | undefined {
   const { login, isSuperuser, bypassesWalls, hasVardeLogin } = facts
   if (!isSuperuser && !bypassesWalls) return undefined
-  const is = isSuperuser ? 'a superuser' : 'a role with BYPASSRLS'
-  const what = `«${login}» is ${is}: row-level security, the wall between partners, does not bind it.`
+  const what = { login, right: isSuperuser ? 'superuser' : 'bypassrls' }
   if (login === 'varde')
-    return finding('login', what, runStatements, [
+    return finding('login', 'run_statements', what, [
       'alter role varde nosuperuser nobypassrls',
       ...grants(facts, login),
     ])
-  if (hasVardeLogin)
-    return finding('login', what, 'Name the login «varde» in DATABASE_URL; it needs the statements below.', [
-      ...grants(facts, 'varde'),
-    ])
-  return finding(
-    'login',
-    what,
-    'Have an ordinary login made by the statements below, with a password of your own, and name it in DATABASE_URL.',
-    [`create role varde login nosuperuser nobypassrls password 'choose one'`, ...grants(facts, 'varde')],
-  )
+  if (hasVardeLogin) return finding('login', 'use_varde_login', what, grants(facts, 'varde'))
+  return finding('login', 'make_login', what, [
+    `create role varde login nosuperuser nobypassrls password 'choose one'`,
+    ...grants(facts, 'varde'),
+  ])
 }
 
 /** For a login that is still to be made, or no superuser yet: whatever a superuser «may become» says nothing. */
@@ -162,12 +127,7 @@ function missingRoles(facts: ServerFacts): Finding | undefined {
   if (isSuperuser || bypassesWalls) return undefined
   const statements = roleStatements(facts)
   if (statements.length === 0) return undefined
-  return finding(
-    'roles',
-    `«${login}» must be able to become ${owner.name} and ${app.name}, and may not make that so.`,
-    runStatements,
-    statements,
-  )
+  return finding('roles', 'run_statements', { login, owner: owner.name, app: app.name }, statements)
 }
 
 /** What is missing for the roles, as statements; also what prepareServer tries by itself. */
@@ -177,6 +137,11 @@ export function roleStatements({ owner, app, login }: ServerFacts): string[] {
   return [...missing, ...(closed.length === 0 ? [] : [grantRolesStatement(login, closed)])]
 }
 
-function finding(code: Finding['code'], what: string, whatToDo: string, statements: string[] = []): Finding {
-  return { code, what, whatToDo, statements }
+function finding(
+  code: ServerMistakeCode,
+  advice: ServerAdvice,
+  params: ServerParams = {},
+  statements: string[] = [],
+): Finding {
+  return { code, advice, params, statements }
 }

@@ -3,9 +3,8 @@ import { Client, type QueryResultRow } from 'pg'
 import { clientConfig, type Connection } from '../connect.ts'
 import { sqlState } from '../transactions.ts'
 import { connectionError } from './connection-mistake.ts'
-import { ServerError } from './errors.ts'
 import { type Ask, readFacts, type ServerFacts } from './facts.ts'
-import { type Finding, findMistakes, oldestVersion, roleStatements, trigramMistake } from './mistakes.ts'
+import { findMistakes, oldestVersion, roleStatements, toServerError, trigramMistake } from './mistakes.ts'
 import { grantCreateStatement, type RoleNames, vardeRoles } from './statements.ts'
 import { lookAtTrigrams } from './trigrams.ts'
 
@@ -34,7 +33,7 @@ export async function prepareServer(connection: Connection, names = vardeRoles):
     const trigrams = looking ? await repeated(() => lookAtTrigrams(ask, facts)) : 'well'
     const last = trigramMistake(facts, trigrams)
     if (last !== undefined) findings.push(last)
-    if (findings.length > 0) throw serverError(findings)
+    if (findings.length > 0) throw toServerError(findings)
   } finally {
     await client.end()
   }
@@ -93,9 +92,4 @@ async function repeated<T>(act: () => Promise<T>): Promise<T> {
       await sleep(20 * round * (0.5 + Math.random()))
     }
   }
-}
-
-function serverError(findings: readonly Finding[]): ServerError {
-  const mistakes = findings.map(({ code, what, whatToDo }) => ({ code, what, whatToDo }))
-  return new ServerError(mistakes, [...new Set(findings.flatMap(({ statements }) => statements))])
 }

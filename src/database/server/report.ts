@@ -1,39 +1,41 @@
 import { CompiledQuery, sql } from 'kysely'
 import type { QueryResultRow } from 'pg'
 import type { Db } from '../connect.ts'
-import { checkMigrated, MigrationError } from '../migrate.ts'
+import { checkMigrated } from '../migrate.ts'
+import { MigrationError } from '../migration-error.ts'
 import { tenantTables } from '../tables.ts'
 import { readTenant, withInstallation } from '../transactions.ts'
 import { type Ask, readFacts, type ServerFacts } from './facts.ts'
-import type { ServerMistakeCode } from './errors.ts'
-import { type Finding, findMistakes, trigramMistake } from './mistakes.ts'
+import { ServerError } from './errors.ts'
+import type { ServerAdvice, ServerMistakeCode, ServerParams } from './errors.ts'
+import { type Finding, findMistakes, toServerError, trigramMistake } from './mistakes.ts'
 import { vardeRoles } from './statements.ts'
 import { lookAtTrigrams } from './trigrams.ts'
 
-export type ReportCheck =
-  | 'version'
-  | 'writable'
-  | 'encoding'
-  | 'ctype'
-  | 'roles'
-  | 'pg_trgm'
-  | 'migrations'
-  | 'walls'
-  | 'history'
-  | 'connections'
-  | 'clock_skew'
-  | 'partner_clocks'
+/** What is looked at, each with a message `database_report.<check>` for where it is well. */
+export const reportChecks = [
+  'version',
+  'writable',
+  'encoding',
+  'ctype',
+  'roles',
+  'pg_trgm',
+  'migrations',
+  'walls',
+  'history',
+  'connections',
+  'clock_skew',
+  'partner_clocks',
+] as const
 
-/** One line of `varde doctor`, in English. */
-export interface ReportLine {
-  check: ReportCheck
-  ok: boolean
-  detail: string
-  /** Null where there is nothing to do. */
-  whatToDo: string | null
-}
+export type ReportCheck = (typeof reportChecks)[number]
 
-type Answer = Omit<ReportLine, 'check'>
+type Answer =
+  | { readonly ok: true; readonly params: ServerParams }
+  | { readonly ok: false; readonly error: ServerError | MigrationError }
+
+/** One line of `varde doctor`: that a thing is well, or what is wrong with it. */
+export type ReportLine = Answer & { readonly check: ReportCheck }
 
 const fewConnections = 10
 const maxSkewMs = 10_000
@@ -58,26 +60,27 @@ export async function serverReport(db: Db): Promise<ReportLine[]> {
 
 function notLooked(error: unknown): Answer {
   const detail = error instanceof Error ? error.message : String(error)
-  return notOk(detail, 'Mend what stands above first, and look again.')
+  return notOk('check_failed', 'mend_first', { detail })
 }
 
 /** The checks that prepareServer makes at every start, and what is so where they hold. */
-const ofServer: readonly [ReportCheck, readonly ServerMistakeCode[], (facts: ServerFacts) => string][] = [
-  ['version', ['version'], ({ version }) => `PostgreSQL ${version}`],
-  ['writable', ['read_only'], () => 'The database takes writes.'],
-  ['encoding', ['encoding'], ({ encoding }) => encoding],
-  ['ctype', ['ctype'], () => 'Letters beyond ASCII have upper and lower case.'],
+const ofServer: readonly [ReportCheck, readonly ServerMistakeCode[], (facts: ServerFacts) => ServerParams][] =
   [
-    'roles',
-    ['login', 'roles', 'role_rights', 'create_right'],
-    ({ login, owner, app }) => `«${login}» becomes ${owner.name} and ${app.name}, and nothing more.`,
-  ],
-  [
-    'pg_trgm',
-    ['pg_trgm'],
-    ({ trigramSchema }) => `In the schema ${trigramSchema ?? 'public (not yet made)'}.`,
-  ],
-]
+    ['version', ['version'], ({ version }) => ({ version })],
+    ['writable', ['read_only'], () => ({})],
+    ['encoding', ['encoding'], ({ encoding }) => ({ encoding })],
+    ['ctype', ['ctype'], () => ({})],
+    [
+      'roles',
+      ['login', 'roles', 'role_rights', 'app_is_owner', 'create_right'],
+      ({ login, owner, app }) => ({ login, owner: owner.name, app: app.name }),
+    ],
+    [
+      'pg_trgm',
+      ['pg_trgm_not_available', 'pg_trgm_not_allowed', 'pg_trgm_elsewhere'],
+      ({ trigramSchema }) => ({ schema: trigramSchema ?? 'none' }),
+    ],
+  ]
 
 async function serverLines(db: Db): Promise<ReportLine[]> {
   return db.connection().execute(async (connection) => {
@@ -87,7 +90,7 @@ async function serverLines(db: Db): Promise<ReportLine[]> {
     const findings = [...findMistakes(facts), ...(await trigramFindings(ask, facts))]
     return ofServer.map(([check, codes, well]) => {
       const found = findings.filter(({ code }) => codes.includes(code))
-      return line(check, found.length === 0 ? ok(well(facts)) : ofFindings(found))
+      return line(check, found.length === 0 ? ok(well(facts)) : { ok: false, error: toServerError(found) })
     })
   })
 }
@@ -98,26 +101,12 @@ async function trigramFindings(ask: Ask, facts: ServerFacts): Promise<Finding[]>
   return found === undefined ? [] : [found]
 }
 
-function ofFindings(found: readonly Finding[]): Answer {
-  const statements = found.flatMap((finding) => finding.statements).map((statement) => `${statement};`)
-  return notOk(
-    found.map(({ what }) => what).join(' '),
-    [...new Set(found.map(({ whatToDo }) => whatToDo)), ...statements].join('\n'),
-  )
-}
-
-const migrationsToDo: Record<MigrationError['code'], string> = {
-  pending: 'Run «varde migrate», or start the server, which does the same.',
-  newer: 'Run the version of Varde that made it.',
-  changed: 'Run the version of Varde that made it.',
-}
-
 async function migrations(db: Db): Promise<Answer> {
   try {
     await checkMigrated(db)
-    return ok('The tables are those of this version.')
+    return ok()
   } catch (error) {
-    if (error instanceof MigrationError) return notOk(error.message, migrationsToDo[error.code])
+    if (error instanceof MigrationError) return { ok: false, error }
     throw error
   }
 }
@@ -130,13 +119,13 @@ async function walls(db: Db): Promise<Answer> {
     from pg_class c where c.relnamespace = to_regnamespace('varde') and c.relkind in ('r', 'p')`.execute(db)
   const found = new Map(rows.map(({ name, walled }) => [name, walled]))
   const missing = tenantTables.filter((name) => !found.has(name))
-  if (missing.length > 0) return notOk(`Not there: ${missing.join(', ')}.`, migrationsToDo.pending)
+  if (missing.length > 0) return notOk('tables_missing', 'migrate', { tables: missing.join(', ') })
   const open = tenantTables.filter((name) => found.get(name) === false)
-  if (open.length === 0) return ok(`Forced on all ${tenantTables.length} tables of partners.`)
-  return notOk(
-    `Not forced on ${open.join(', ')}: one partner could see another’s rows.`,
-    'Stop the server and run as the owner of the tables, for each: alter table varde.NAME enable row level security, force row level security. A missing policy comes back when a backup is restored into another database.',
+  if (open.length === 0) return ok({ count: tenantTables.length })
+  const statements = open.map(
+    (name) => `alter table varde.${name} enable row level security, force row level security`,
   )
+  return notOk('walls_open', 'force_walls', { tables: open.join(', ') }, statements)
 }
 
 async function history(db: Db): Promise<Answer> {
@@ -144,11 +133,10 @@ async function history(db: Db): Promise<Answer> {
     select has_table_privilege(${vardeRoles.app}, 'varde.history', 'update, delete, truncate') as may`.execute(
     db,
   )
-  if (rows[0]?.may === false) return ok('The app adds and reads; it cannot change or remove.')
-  return notOk(
-    'The app could change or remove history.',
-    `Run as the owner of the tables: revoke update, delete, truncate on varde.history from ${vardeRoles.app};`,
-  )
+  if (rows[0]?.may === false) return ok()
+  return notOk('history_open', 'run_statements', {}, [
+    `revoke update, delete, truncate on varde.history from ${vardeRoles.app}`,
+  ])
 }
 
 async function connections(db: Db): Promise<Answer> {
@@ -165,9 +153,9 @@ async function connections(db: Db): Promise<Answer> {
   )
   const [found] = rows
   if (found === undefined) throw new Error('PostgreSQL did not tell its connections')
-  const detail = `${found.left} left; the server has ${found.all}, of which ${found.used} are in use.`
-  if (found.left >= fewConnections) return ok(detail)
-  return notOk(detail, 'Close some, or raise max_connections (or the limit of the login or the database).')
+  const { left, all, used } = found
+  if (left >= fewConnections) return ok({ left, all, used })
+  return notOk('connections_few', 'raise_connections', { left, all, used })
 }
 
 async function clockSkew(db: Db): Promise<Answer> {
@@ -175,9 +163,8 @@ async function clockSkew(db: Db): Promise<Answer> {
   const { rows } = await sql<{ now: number }>`select clock_timestamp()::timestamptz(3) as now`.execute(db)
   const middle = (asked + Date.now()) / 2
   const skewMs = Math.round((rows[0]?.now ?? Infinity) - middle)
-  const detail = `The database’s clock differs from this machine’s by ${Math.abs(skewMs)} ms.`
-  if (Math.abs(skewMs) <= maxSkewMs) return ok(detail)
-  return notOk(detail, 'Let both machines set their clocks by NTP. Statuses follow the database’s.')
+  const params = { ms: Math.abs(skewMs) }
+  return params.ms <= maxSkewMs ? ok(params) : notOk('clock_skew', 'set_clocks', params)
 }
 
 /** Whether what falls due has been worked out beyond this moment, for every partner (DESIGN.md §4 «the clock»). */
@@ -195,21 +182,27 @@ async function partnerClocks(db: Db): Promise<Answer> {
     )
     if (isBehind !== undefined) behind.push(id)
   }
-  if (behind.length === 0) return ok('Every partner’s dates are known beyond now.')
-  return notOk(
-    `The clock has fallen behind for ${behind.length} of ${partners.length} partners: ${behind.slice(0, 3).join(', ')}.`,
-    'Start the server: it catches up by itself. If it runs, look into its log for what stops the clock.',
-  )
+  if (behind.length === 0) return ok()
+  return notOk('clocks_behind', 'start_server', {
+    count: behind.length,
+    all: partners.length,
+    partners: behind.slice(0, 3).join(', '),
+  })
 }
 
 function line(check: ReportCheck, answer: Answer): ReportLine {
   return { check, ...answer }
 }
 
-function ok(detail: string): Answer {
-  return { ok: true, detail, whatToDo: null }
+function ok(params: ServerParams = {}): Answer {
+  return { ok: true, params }
 }
 
-function notOk(detail: string, whatToDo: string): Answer {
-  return { ok: false, detail, whatToDo }
+function notOk(
+  code: ServerMistakeCode,
+  advice: ServerAdvice,
+  params: ServerParams,
+  statements: readonly string[] = [],
+): Answer {
+  return { ok: false, error: new ServerError([{ code, advice, params }], statements) }
 }

@@ -1,3 +1,4 @@
+import { wordsOf } from '../../../src/cli/error-words.ts'
 import { attachEmbedded, startEmbedded } from '../../../src/database/embedded/embedded.ts'
 import { EmbeddedError } from '../../../src/database/embedded/errors.ts'
 
@@ -16,6 +17,6 @@ try {
   })
   say(`ready ${JSON.stringify(told)}`)
 } catch (error) {
-  say(error instanceof EmbeddedError ? `${error.code}: ${error.message}` : String(error))
+  say(error instanceof EmbeddedError ? `${error.code}: ${wordsOf(error, 'en')}` : String(error))
   process.exitCode = 1
 }

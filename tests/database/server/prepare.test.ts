@@ -1,5 +1,6 @@
 import { escapeIdentifier } from 'pg'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { mistakeWords, wordsOf } from '../../../src/cli/error-words.ts'
 import { ServerError, type ServerMistakeCode } from '../../../src/database/server/errors.ts'
 import { prepareServer } from '../../../src/database/server/prepare.ts'
 import { Scratch } from './scratch.ts'
@@ -62,7 +63,7 @@ describe.each(kinds)('on %s', (variable) => {
     const error = await refusal(database, login)
     expect(codes(error)).toEqual(['roles', 'create_right'])
     for (const statement of error.statements) {
-      expect(error.message).toContain(statement)
+      expect(wordsOf(error, 'en')).toContain(statement)
       await scratch.run(statement, database)
     }
     await prepare(database, login)
@@ -125,9 +126,11 @@ describe.each(kinds)('on %s', (variable) => {
     await scratch.run(`create role ${escapeIdentifier(scratch.names.app)} login`)
     const error = await refusal(database, login)
     expect(codes(error)).toEqual(['ctype', 'roles', 'role_rights'])
-    for (const { what, whatToDo } of error.mistakes) {
-      expect(error.message).toContain(what)
-      expect(error.message).toContain(whatToDo)
+    const told = wordsOf(error, 'en')
+    for (const mistake of error.mistakes) {
+      const { what, whatToDo } = mistakeWords(mistake, 'en')
+      expect(told).toContain(what)
+      expect(told).toContain(whatToDo)
     }
   })
 
@@ -138,7 +141,7 @@ describe.each(kinds)('on %s', (variable) => {
     const [owner, app] = [escapeIdentifier(scratch.names.owner), escapeIdentifier(scratch.names.app)]
     await scratch.run(`grant ${owner} to ${app}`)
     const error = await refusal(database, login)
-    expect(codes(error)).toEqual(['role_rights'])
+    expect(codes(error)).toEqual(['app_is_owner'])
     for (const statement of error.statements) await scratch.run(statement, database)
     await prepare(database, login)
   })
@@ -148,7 +151,7 @@ describe.each(kinds)('on %s', (variable) => {
     const database = await scratch.database('one', login)
     await scratch.run('create schema elsewhere; create extension pg_trgm schema elsewhere', database)
     const error = await refusal(database, login)
-    expect(codes(error)).toEqual(['pg_trgm'])
+    expect(codes(error)).toEqual(['pg_trgm_elsewhere'])
     for (const statement of error.statements) await scratch.run(statement, database)
     await prepare(database, login)
   })
