@@ -26,48 +26,84 @@ const lockedNodes = {
 
 // The real path, because the command is often a symlink: node_modules/.bin/varde, or one in the user's PATH.
 const root = dirname(dirname(realpathSync(fileURLToPath(import.meta.url))))
+const modules = join(root, 'node_modules')
 const main = join(root, 'src', 'cli', 'main.ts')
+const platform = `${process.platform}-${process.arch}`
+const wsl = 'https://learn.microsoft.com/windows/wsl'
 // What the last start compiled is kept, which halves the next one; where nothing can be written nothing is kept.
-const compiled = join(root, 'node_modules', '.cache', 'varde')
+const compiled = join(modules, '.cache', 'varde')
 
-if (process.platform === 'win32') {
-  say(
-    'On Windows Varde is not tested. If something does not work, use it in WSL (https://learn.microsoft.com/windows/wsl).',
-  )
+/**
+ * What is said here, before the catalogues can be read; in the languages of src/messages/languages.ts. One line each.
+ */
+const texts = {
+  en: {
+    windows: `On Windows Varde is not tested. If something does not work, use it in WSL (${wsl}).`,
+    noNode: `Varde brings no Node.js for ${platform}, and this one is ${process.version}: install Node.js ${lowestMajor} or later and run the command with it.`,
+    notInstalled: `Varde’s own Node.js is missing below ${modules}: run «npm ci» in ${root} first (without --omit=optional).`,
+    doesNotStart: 'Varde’s own Node.js does not start:',
+  },
+  nb: {
+    windows: `Varde er ikke prøvd på Windows. Hvis noe ikke virker, bruk den i WSL (${wsl}).`,
+    noNode: `Varde har ingen Node.js med for ${platform}, og denne er ${process.version}: installer Node.js ${lowestMajor} eller nyere og kjør kommandoen med den.`,
+    notInstalled: `Vardes egen Node.js mangler under ${modules}: kjør først «npm ci» i ${root} (uten --omit=optional).`,
+    doesNotStart: 'Vardes egen Node.js starter ikke:',
+  },
+  sv: {
+    windows: `Varde är inte provad på Windows. Om något inte fungerar, använd den i WSL (${wsl}).`,
+    noNode: `Varde har ingen Node.js med sig för ${platform}, och den här är ${process.version}: installera Node.js ${lowestMajor} eller senare och kör kommandot med den.`,
+    notInstalled: `Vardes egen Node.js saknas under ${modules}: kör först ”npm ci” i ${root} (utan --omit=optional).`,
+    doesNotStart: 'Vardes egen Node.js startar inte:',
+  },
+  da: {
+    windows: `Varde er ikke afprøvet på Windows. Hvis noget ikke virker, så brug den i WSL (${wsl}).`,
+    noNode: `Varde har ingen Node.js med til ${platform}, og denne er ${process.version}: installér Node.js ${lowestMajor} eller nyere, og kør kommandoen med den.`,
+    notInstalled: `Vardes egen Node.js mangler under ${modules}: kør først »npm ci« i ${root} (uden --omit=optional).`,
+    doesNotStart: 'Vardes egen Node.js starter ikke:',
+  },
+  de: {
+    windows: `Unter Windows ist Varde nicht erprobt. Wenn etwas nicht geht, verwenden Sie es in WSL (${wsl}).`,
+    noNode: `Varde bringt kein Node.js für ${platform} mit, und dieses ist ${process.version}: Installieren Sie Node.js ${lowestMajor} oder neuer, und führen Sie den Befehl damit aus.`,
+    notInstalled: `Vardes eigenes Node.js fehlt unter ${modules}: Führen Sie zuerst „npm ci“ in ${root} aus (ohne --omit=optional).`,
+    doesNotStart: 'Vardes eigenes Node.js startet nicht:',
+  },
 }
+const text = texts[language()]
+
+if (process.platform === 'win32') say(text.windows)
 if (Number.parseInt(process.versions.node, 10) >= lowestMajor) {
   module.enableCompileCache(compiled)
   await import(pathToFileURL(main).href)
 } else {
   const node = lockedNode()
   if (node === undefined) {
-    say(missingNode())
+    say(lockedNodes[platform] === undefined ? text.noNode : text.notInstalled)
     process.exitCode = exitFailed
   } else {
     start(node)
   }
 }
 
-function say(text) {
-  process.stderr.write(`${text}\n`)
+function say(line) {
+  process.stderr.write(`${line}\n`)
 }
 
 function lockedNode() {
-  const own = lockedNodes[`${process.platform}-${process.arch}`]
+  const own = lockedNodes[platform]
   // On Windows the entry in .bin is a script for a shell and not a program.
   const places = [own, process.platform === 'win32' ? undefined : '.bin/node']
   return places
     .filter((place) => place !== undefined)
-    .map((place) => join(root, 'node_modules', place))
+    .map((place) => join(modules, place))
     .find((path) => existsSync(path))
 }
 
-function missingNode() {
-  const platform = `${process.platform}-${process.arch}`
-  if (lockedNodes[platform] === undefined) {
-    return `Varde brings no Node.js for ${platform}, and this one is ${process.version}: install Node.js ${lowestMajor} or later and run the command with it.`
-  }
-  return `Varde's own Node.js is missing below ${join(root, 'node_modules')}: run \`npm ci\` in ${root} first (without \`--omit=optional\`).`
+/** As src/messages/languages.ts picks it. */
+function language() {
+  const { LC_ALL, LC_MESSAGES, LANG } = process.env
+  const [wanted] = (LC_ALL || LC_MESSAGES || LANG || '').toLowerCase().split(/[-_.@]/)
+  if (wanted === 'no' || wanted === 'nn') return 'nb'
+  return Object.keys(texts).includes(wanted) ? wanted : 'en'
 }
 
 function start(node) {
@@ -82,7 +118,7 @@ function start(node) {
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
   for (const signal of signals) process.on(signal, forward)
   child.on('error', (error) => {
-    say(`Varde's own Node.js at ${node} does not start: ${error.message}`)
+    say(`${text.doesNotStart} ${error.message}`)
     process.exitCode = exitFailed
   })
   child.on('exit', (code, signal) => {

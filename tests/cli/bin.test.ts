@@ -49,9 +49,10 @@ interface Ended {
   readonly stderr: string
 }
 
-function run(args: readonly string[]): Promise<Ended> {
+function run(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Ended> {
   return new Promise((done) => {
-    execFile(process.execPath, [...args], (error, stdout, stderr) => {
+    const options = { env: { ...process.env, ...environment } }
+    execFile(process.execPath, [...args], options, (error, stdout, stderr) => {
       done({ code: error === null ? 0 : (error.code ?? error.signal ?? null), stdout, stderr })
     })
   })
@@ -105,14 +106,20 @@ describe('the varde command', () => {
     expect((await run(['--import', pretendOld, command, 'die'])).code).toBe('SIGKILL')
   })
 
-  it('says what to do where its own Node is missing', async () => {
+  it.each([
+    ['C', 'run «npm ci»'],
+    ['nn_NO.UTF-8', 'kjør først «npm ci»'],
+    ['sv_SE.UTF-8', 'kör först ”npm ci”'],
+    ['da_DK.UTF-8', 'kør først »npm ci«'],
+    ['de_DE.UTF-8', 'Führen Sie zuerst „npm ci“'],
+  ])('says what to do where its own Node is missing, for %s', async (locale, advice) => {
     const bare = await mkdtemp(join(tmpdir(), 'varde-bare-'))
     await cp(join(root, 'bin'), join(bare, 'bin'), { recursive: true })
     await writeFile(join(bare, 'package.json'), '{"type":"module"}')
-    const ended = await run(['--import', pretendOld, join(bare, 'bin', 'varde.js')])
+    const ended = await run(['--import', pretendOld, join(bare, 'bin', 'varde.js')], { LC_ALL: locale })
     await rm(bare, { recursive: true, force: true })
     expect(ended.code).toBe(1)
-    expect(ended.stderr).toContain('run `npm ci`')
+    expect(ended.stderr).toContain(advice)
     expect(ended.stderr.trim().split('\n').length).toBe(1)
   })
 })

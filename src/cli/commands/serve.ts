@@ -8,6 +8,7 @@ import { prepareWeb } from '../../server/web-build.ts'
 import { exitCodes } from '../arguments.ts'
 import type { Call } from '../commands.ts'
 import { prepareDemo } from '../demo-partner.ts'
+import { wordsOf } from '../error-words.ts'
 import { openInstallation } from '../installation.ts'
 import type { Installation } from '../installation.ts'
 import { watchNpm } from '../npm-parent.ts'
@@ -25,7 +26,7 @@ export async function serveCommand({ options, terminal }: Call<'serve'>): Promis
     log: terminal.note,
     onLost: (error) => {
       lost = true
-      terminal.say('cli.serve.database_lost', { detail: String(error) })
+      terminal.say('cli.serve.database_lost', { detail: wordsOf(error, terminal.language) ?? String(error) })
       process.kill(process.pid, 'SIGTERM')
     },
   })
@@ -92,7 +93,7 @@ async function noteServer(
       startedAt: new Date().toISOString(),
     })
   } catch (error) {
-    terminal.say('cli.serve.not_noted', { detail: String(error) })
+    terminal.say('cli.serve.not_noted', { detail: wordsOf(error, terminal.language) ?? String(error) })
     return async () => undefined
   }
 }

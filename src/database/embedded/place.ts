@@ -29,7 +29,7 @@ export type Wanted = {
 
 /**
  * Finds and makes the data folder. Throws EmbeddedError `data_dir_unreachable` (an explicit folder that the database's
- * user cannot enter is refused, not moved), `data_dir_not_ours` or `data_dir_not_writable`. DESIGN.md §8 «Root».
+ * user cannot enter is refused, not moved), another `data_dir_…`, or `disk_full`. DESIGN.md §8 «Root».
  */
 export async function findPlace(wanted: Wanted): Promise<Place> {
   const dataDir = realPath(resolve(wanted.dataDir))
