@@ -93,7 +93,7 @@ async function noteServer(
       startedAt: new Date().toISOString(),
     })
   } catch (error) {
-    terminal.say('cli.serve.not_noted', { detail: wordsOf(error, terminal.language) ?? String(error) })
+    terminal.say('cli.serve.not_noted', { detail: String(error) })
     return async () => undefined
   }
 }
