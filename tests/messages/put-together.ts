@@ -6,7 +6,7 @@ import { embeddedErrorCodes } from '../../src/database/embedded/errors.ts'
 import { migrationErrorCodes } from '../../src/database/migration-error.ts'
 import { serverAdvice, serverMistakeCodes } from '../../src/database/server/errors.ts'
 import { reportChecks } from '../../src/database/server/report.ts'
-import { provisioningStatuses } from '../../src/domain/provisioning-status.ts'
+import { provisioningRules, provisioningStatuses } from '../../src/domain/provisioning-status.ts'
 import { subscriptionStatuses } from '../../src/domain/subscription-status.ts'
 
 /** A group of messages whose keys no file holds whole: code puts them together as `prefix.${code}`. */
@@ -18,6 +18,8 @@ export interface PutTogether {
   readonly writtenIn?: readonly string[]
 }
 
+const actsNext = [...new Set(Object.values(provisioningRules).map((rule) => rule.actsNext))]
+
 /**
  * Every way in which keys are put together. A new one gets its line here; a key that stands whole in the code, as in
  * `message(language, 'page.title')`, needs none.
@@ -25,6 +27,8 @@ export interface PutTogether {
 export const putTogether: readonly PutTogether[] = [
   { prefix: 'provisioning', codes: provisioningStatuses },
   { prefix: 'subscription', codes: subscriptionStatuses },
+  { prefix: 'web.status.meaning', codes: [...provisioningStatuses, ...subscriptionStatuses] },
+  { prefix: 'web.status.next', codes: actsNext },
   { prefix: 'column', codes: [...columns.map(({ name }) => name), ...computedColumns] },
   { prefix: 'file_error', codes: rowErrorCodes },
   { prefix: 'file_warning', codes: fileWarningCodes },
