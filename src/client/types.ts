@@ -18,8 +18,8 @@ type Given<Key extends string, Value> = [Value] extends [never]
     ? { readonly [K in Key]?: Value }
     : { readonly [K in Key]: Value }
 
-/** A file on its way: bytes at once, or as they come. */
-export type FileBody = Uint8Array | ReadableStream<Uint8Array>
+/** A file on its way: bytes at once, as they come, or a file that a browser reads while it sends it. */
+export type FileBody = Uint8Array | ReadableStream<Uint8Array> | Blob
 
 type Body<Name extends OperationId> = Operations[Name] extends { readonly sends: 'file' }
   ? { readonly body: FileBody; readonly contentType: string }

@@ -68,9 +68,11 @@ export function importRoutes(
     importId: string,
     language: Language,
     reply: FastifyReply,
+    waitSeconds = Infinity,
   ): Promise<ImportAnswer> {
     worker.nudge(partnerId)
-    const hasEnded = await worker.ended(partnerId, importId, answerWithinMs)
+    const withinMs = Math.min(answerWithinMs, waitSeconds * 1_000)
+    const hasEnded = await worker.ended(partnerId, importId, withinMs)
     const answer = await read(partnerId, importId, language)
     if (answer.failure !== null) throw failed(answer.failure)
     if (!hasEnded) reply.code(202).header('location', `/api/v1/imports/${importId}`)
@@ -97,7 +99,7 @@ export function importRoutes(
           actor: by(actor),
         }
         const id = await receiveImport(db, readNow, actor.partnerId, asked, bodyOf(request))
-        return follow(actor.partnerId, id, language, reply)
+        return follow(actor.partnerId, id, language, reply, query.wait)
       },
       { accepts: Object.keys(formats), streams: true },
     ),
@@ -182,12 +184,12 @@ export function importRoutes(
           .send(Readable.from(lines, { objectMode: false }))
       },
     ),
-    route('POST', '/api/v1/demo', 'partner', schema.demo, async ({ actor, body, headers }, reply) => {
+    route('POST', '/api/v1/demo', 'partner', schema.demo, async ({ actor, query, body, headers }, reply) => {
       const id = await createDemo(db, readNow, actor.partnerId, {
         customers: body.customers,
         actor: by(actor),
       })
-      return follow(actor.partnerId, id, languageOf(headers), reply)
+      return follow(actor.partnerId, id, languageOf(headers), reply, query.wait)
     }),
   ]
 }

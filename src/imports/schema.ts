@@ -123,10 +123,15 @@ export const importAnswer = Type.Object(
 export const importId = Type.Object({ id }, { additionalProperties: false })
 const answers = { 200: importAnswer, 202: importAnswer }
 
+/** Seconds; who shows the progress to a person asks for an answer sooner. */
+const wait = Type.Optional(
+  Type.Integer({ minimum: 0, maximum: 10, default: 10, description: 'Seconds after which 202 is answered' }),
+)
+
 export const start = {
   summary: 'Import a customers file',
   description:
-    'The file is the body. The answer comes when the import has ended, or after 10 seconds as 202 with its ' +
+    'The file is the body. The answer comes when the import has ended, or after `wait` seconds as 202 with its ' +
     'address in Location. From then on the import survives any crash. A file whose headings are not Varde’s ' +
     'column names is sent with `column` once for each column; every other heading is passed over with a warning. ' +
     'What an import that writes was told is remembered for the next preview.',
@@ -136,6 +141,7 @@ export const start = {
     {
       dryRun: Type.Optional(Type.Boolean({ description: 'Only say what would happen' })),
       strict: Type.Optional(Type.Boolean({ description: 'Write nothing if anything is wrong' })),
+      wait,
       fileName: Type.Optional(
         Type.String({ minLength: 1, maxLength: maxFileName, description: 'For people who look at the list' }),
       ),
@@ -202,6 +208,7 @@ export const demo = {
   summary: 'Fill a partner that has no customers with made-up ones',
   operationId: 'loadDemo',
   tags,
+  querystring: Type.Object({ wait }, { additionalProperties: false }),
   body: Type.Object(
     { customers: Type.Integer({ minimum: 1, maximum: maxDemoCustomers }) },
     { additionalProperties: false, title: 'Demo' },

@@ -41,6 +41,16 @@ async function newToken(): Promise<string> {
 }
 
 describe('POST /api/v1/imports', () => {
+  it('answers as soon as the sender wants to follow it', async () => {
+    const token = await newToken()
+    const rows = Array.from({ length: 20_000 }, (_, n) => good.replace('C1', `C${n}`).replace('S1', `S${n}`))
+    const response = await post([required, ...rows, ''].join('\n'), { query: '?wait=0', token })
+    const { id, state } = await answerOf(response)
+    expect([response.status, response.headers.get('location')]).toEqual([202, `/api/v1/imports/${id}`])
+    expect(['waiting', 'running']).toContain(state)
+    expect((await post('', { query: '?wait=11', token })).status).toBe(400)
+  })
+
   it('answers with counts, errors and warnings in the reader’s language', async () => {
     const token = await newToken()
     const bad = 'C2,Bø,S2,Suite,trial,V1,Calling,provisioned'
