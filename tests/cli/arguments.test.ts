@@ -36,6 +36,7 @@ describe('a command line', () => {
       strict: true,
       format: undefined,
       errors: undefined,
+      column: [],
       partner: 'p1',
     })
   })
@@ -92,7 +93,7 @@ const wrongLines = [
   ['import a.csv --format', 'Write: --format=FORMAT', 'Skriv: --format=FORMAT'],
   ['import a.csv --errors', 'Write: --errors=FILE', 'Skriv: --errors=FIL'],
   ['import a.csv --format --strict', 'Write: --format=FORMAT', 'Skriv: --format=FORMAT'],
-  ['import a.csv --format xml', 'none of csv, jsonl.', 'Skriv en av disse: csv, jsonl.'],
+  ['import a.csv --format xml', 'none of csv, jsonl, xlsx.', 'Skriv en av disse: csv, jsonl, xlsx.'],
   ['customers --provisioning provisoned', 'Did you mean provisioned?', 'Mente du provisioned?'],
   ['customers --provisioning provisioned,', '«» is none of', '«» er ikke gyldig. Skriv en av disse'],
   ['customers --limit 0', 'whole number from 1 to 200', 'Skriv et helt tall fra 1 til 200'],
@@ -115,11 +116,10 @@ describe('a wrong command line says what to write', () => {
     expect(mistake(line, 'nb')).not.toMatch(/\b(the|Write|Did you mean|is|FILE|COMMAND|options)\b/u)
   })
 
-  it('in every way that the catalogues have words for', () => {
-    const said = wrongLines.map(([line]) => mistake(line, 'nb')).join('\n')
-    expect(keysOf('cli.mistake').filter((key) => !said.includes(longestWords(catalogues.nb[key])))).toEqual(
-      [],
-    )
+  it.each(languages)('in every way that the catalogue %s has words for', (language) => {
+    const said = wrongLines.map(([line]) => mistake(line, language)).join('\n')
+    const texts = catalogues[language]
+    expect(keysOf('cli.mistake').filter((key) => !said.includes(longestWords(texts[key])))).toEqual([])
   })
 })
 
