@@ -9,10 +9,8 @@ import { App } from './App.tsx'
 import { loadCatalogue } from './language/catalogues.ts'
 import { chosenLanguage } from './language/choice.ts'
 import { allowStyles } from './look/style-nonce.ts'
-import { reloadWhenReplaced } from './reload.ts'
 
 allowStyles()
-reloadWhenReplaced()
 const root = document.querySelector('#app')
 if (root === null) throw new Error('index.html has no #app')
 const language = chosenLanguage()

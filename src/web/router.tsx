@@ -8,6 +8,7 @@ import { NotFound } from './parts/NotFound.tsx'
 import { PageLoading } from './parts/PageLoading.tsx'
 import { paths } from './paths.ts'
 import { parseSearch, stringifySearch } from './search-params.ts'
+import { reloadIfNeeded, watchForMissingFiles } from './reload.ts'
 import { routeTree } from './routes.tsx'
 import { isUnauthenticated } from './session/session.ts'
 
@@ -15,8 +16,14 @@ import { isUnauthenticated } from './session/session.ts'
 const goneStatuses = new Set([502, 503, 504])
 
 export const connection = createConnection(() => {
+  if (reloadIfNeeded()) return
   void queries.invalidateQueries()
   void router.invalidate()
+})
+
+watchForMissingFiles(() => {
+  connection.lost()
+  connection.tryNow()
 })
 
 export const queries = createQueries((error) => {

@@ -1,14 +1,9 @@
 import type { QueryClient } from '@tanstack/react-query'
-import {
-  createRootRouteWithContext,
-  createRoute,
-  lazyRouteComponent,
-  Outlet,
-  redirect,
-} from '@tanstack/react-router'
+import { createRootRouteWithContext, createRoute, Outlet, redirect } from '@tanstack/react-router'
 import { hasCustomersQuery, meQuery } from './api/queries.ts'
 import type { Connection } from './connection/connection.ts'
 import { customersSearch } from './customers/search.ts'
+import { lazyPage } from './lazy-page.ts'
 import { NotFound } from './parts/NotFound.tsx'
 import { BareError } from './parts/PageError.tsx'
 import { paths } from './paths.ts'
@@ -30,7 +25,7 @@ const signIn = createRoute({
     const back = textOf(search['back'])
     return back === undefined ? {} : { back }
   },
-  component: lazyRouteComponent(() => import('./session/SignInPage.tsx'), 'SignInPage'),
+  component: lazyPage(() => import('./session/SignInPage.tsx'), 'SignInPage'),
 })
 
 /** Everything that needs a person who has signed in. */
@@ -71,37 +66,37 @@ const customers = createRoute({
     const hasCustomers = await queries.ensureQueryData(hasCustomersQuery)
     if (!hasCustomers) throw redirect({ to: paths.start, replace: true })
   },
-  component: lazyRouteComponent(() => import('./customers/CustomersPage.tsx'), 'CustomersPage'),
+  component: lazyPage(() => import('./customers/CustomersPage.tsx'), 'CustomersPage'),
 })
 
 const customer = createRoute({
   getParentRoute: () => inside,
   path: paths.customer,
-  component: lazyRouteComponent(() => import('./customer/CustomerPage.tsx'), 'CustomerPage'),
+  component: lazyPage(() => import('./customer/CustomerPage.tsx'), 'CustomerPage'),
 })
 
 const imports = createRoute({
   getParentRoute: () => inside,
   path: paths.imports,
-  component: lazyRouteComponent(() => import('./imports/ImportsPage.tsx'), 'ImportsPage'),
+  component: lazyPage(() => import('./imports/ImportsPage.tsx'), 'ImportsPage'),
 })
 
 const newImport = createRoute({
   getParentRoute: () => inside,
   path: paths.newImport,
-  component: lazyRouteComponent(() => import('./imports/NewImportPage.tsx'), 'NewImportPage'),
+  component: lazyPage(() => import('./imports/NewImportPage.tsx'), 'NewImportPage'),
 })
 
 const oneImport = createRoute({
   getParentRoute: () => inside,
   path: paths.oneImport,
-  component: lazyRouteComponent(() => import('./imports/ImportPage.tsx'), 'ImportPage'),
+  component: lazyPage(() => import('./imports/ImportPage.tsx'), 'ImportPage'),
 })
 
 const start = createRoute({
   getParentRoute: () => inside,
   path: paths.start,
-  component: lazyRouteComponent(() => import('./start/StartPage.tsx'), 'StartPage'),
+  component: lazyPage(() => import('./start/StartPage.tsx'), 'StartPage'),
 })
 
 /** Any other address: below the top bar, so that there is a way on. */

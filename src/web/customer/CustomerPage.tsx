@@ -15,6 +15,7 @@ export function CustomerPage() {
     queryFn: ({ signal }) => client.getCustomer({ params: { id: customerId }, signal }),
   })
   if (customer.isPending) return <PageLoading />
-  if (customer.isError) return <ErrorState error={customer.error} retry={() => void customer.refetch()} />
+  if (customer.isError)
+    return <ErrorState level={1} error={customer.error} retry={() => void customer.refetch()} />
   return <Page title={customer.data.name}>{customer.data.externalId}</Page>
 }

@@ -18,7 +18,7 @@ export function ImportPage() {
     queryFn: ({ signal }) => client.getImport({ params: { id: importId }, signal }),
   })
   if (one.isPending) return <PageLoading />
-  if (one.isError) return <ErrorState error={one.error} retry={() => void one.refetch()} />
+  if (one.isError) return <ErrorState level={1} error={one.error} retry={() => void one.refetch()} />
   return (
     <Page title={say('web.nav.imports')}>
       <Instant at={one.data.createdAt} />

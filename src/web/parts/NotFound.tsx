@@ -9,6 +9,7 @@ export function NotFound() {
   const { say } = useWords()
   return (
     <EmptyState
+      level={1}
       icon={IconMapOff}
       title={say('web.not_found.title')}
       text={say('web.not_found.text')}

@@ -14,5 +14,5 @@ export function BareError(props: ErrorComponentProps) {
 /** A page that failed, alone: the rest of the app goes on. */
 export function PageError({ error }: ErrorComponentProps) {
   const router = useRouter()
-  return <ErrorState error={error} retry={() => void router.invalidate()} />
+  return <ErrorState level={1} error={error} retry={() => void router.invalidate()} />
 }

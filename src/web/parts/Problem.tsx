@@ -1,4 +1,5 @@
-import { ApiProblem, ConnectionProblem } from '../../client/problems.ts'
+import { ApiProblem } from '../../client/problems.ts'
+import { isUnreachable } from '../connection/unreachable.ts'
 import { useWords } from '../language/words.ts'
 import classes from './parts.module.css'
 
@@ -8,7 +9,7 @@ import classes from './parts.module.css'
  */
 export function Problem({ error }: { error: unknown }) {
   const { say } = useWords()
-  if (error instanceof ConnectionProblem) return <p>{say('web.error.unreachable_text')}</p>
+  if (isUnreachable(error)) return <p>{say('web.error.unreachable_text')}</p>
   if (!(error instanceof ApiProblem) || error.code === 'unexpected_answer')
     return (
       <>

@@ -1,6 +1,7 @@
-import { Kbd, Modal, Switch } from '@mantine/core'
+import { Kbd, Switch } from '@mantine/core'
 import { useSyncExternalStore } from 'react'
 import { useWords } from '../language/words.ts'
+import { Dialog } from '../parts/Dialog.tsx'
 import { areShortcutsOn, shortcutsNow, subscribe, turnShortcuts } from './registry.ts'
 import classes from './shortcuts.module.css'
 
@@ -19,13 +20,7 @@ export function ShortcutsDialog({ isOpen, onClose }: { isOpen: boolean; onClose:
   const shortcuts = useSyncExternalStore(subscribe, shortcutsNow)
   const isOn = useSyncExternalStore(subscribe, areShortcutsOn)
   return (
-    <Modal
-      opened={isOpen}
-      onClose={onClose}
-      title={say('web.shortcuts.title')}
-      closeButtonProps={{ 'aria-label': say('web.close') }}
-      centered
-    >
+    <Dialog title={say('web.shortcuts.title')} isOpen={isOpen} onClose={onClose}>
       <dl className={classes.list} data-off={!isOn || undefined}>
         {shortcuts.map(({ keys, label }) => (
           <div key={label} className={classes.line}>
@@ -43,6 +38,6 @@ export function ShortcutsDialog({ isOpen, onClose }: { isOpen: boolean; onClose:
         onChange={(event) => turnShortcuts(event.currentTarget.checked)}
         label={say('web.shortcuts.on')}
       />
-    </Modal>
+    </Dialog>
   )
 }

@@ -1,0 +1,35 @@
+import { createElement, use } from 'react'
+import type { ComponentType } from 'react'
+
+interface LazyPage {
+  (): React.JSX.Element
+  /** Called by the router while it loads the page's data. */
+  preload: () => Promise<void>
+}
+
+/**
+ * A page whose code comes when it is wanted. Unlike the router's own way, a file that does not arrive is an error of that
+ * page, shown where the page would be: the app stays, and goes on when the server is back (reload.ts).
+ */
+export function lazyPage<Name extends string>(
+  load: () => Promise<Readonly<Record<Name, ComponentType>>>,
+  name: Name,
+): LazyPage {
+  let arriving: Promise<ComponentType> | undefined
+  const arrive = () =>
+    (arriving ??= load().then(
+      (module) => module[name],
+      (error: unknown) => {
+        arriving = undefined
+        throw error
+      },
+    ))
+  const page: LazyPage = () => createElement(use(arrive()))
+  // An error is for the drawing to show; the router would remember it for good.
+  page.preload = () =>
+    arrive().then(
+      () => undefined,
+      () => undefined,
+    )
+  return page
+}
