@@ -110,7 +110,7 @@ describe('readCsv', () => {
       line: 1,
       column: null,
       code: 'columns_missing',
-      params: { missing: missing.join(', '), found: 'customer_id, name, kind', count: 5 },
+      params: { missing: missing.join(', '), found: 'customer_id, Name, kind', count: 5 },
     })
   })
 

@@ -74,6 +74,7 @@ describe('POST /api/v1/imports', () => {
       {
         line: 3,
         column: 'ends_at',
+        heading: null,
         code: 'instant_form',
         message: '«31/12/2026» er ikke skrevet som ISO 8601. Skriv 2026-12-31.',
         customerId: 'C2',
@@ -193,8 +194,8 @@ describe('reading imports', () => {
     })
     expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8')
     expect(await response.text()).toBe(
-      'line,column,code,message,customer_id\r\n' +
-        "2,kind,kind_unknown,«oops» is no kind of subscription. Write trial or paid.,'=1+1\r\n",
+      'line,column,code,message,customer_id,heading\r\n' +
+        "2,kind,kind_unknown,«oops» is no kind of subscription. Write trial or paid.,'=1+1,\r\n",
     )
   })
 
