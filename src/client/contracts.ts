@@ -12,8 +12,8 @@ import type * as services from '../services/schema.ts'
 import type * as tags from '../tags/schema.ts'
 
 type File = ReturnType<typeof content>
-interface ExportContract {
-  readonly querystring: typeof customers.selectionQuery
+interface ExportContract<Query> {
+  readonly querystring: Query
   readonly response: { readonly 200: File }
 }
 interface Health<Status extends string> {
@@ -48,8 +48,8 @@ export interface Contracts {
   readonly listSubscriptions: typeof details.listSubscriptions
   readonly listCustomerHistory: typeof history.list
   readonly listTags: typeof tags.list
-  readonly exportCustomersCsv: ExportContract
-  readonly exportCustomersJsonl: ExportContract
+  readonly exportCustomersCsv: ExportContract<typeof customers.csvExportQuery>
+  readonly exportCustomersJsonl: ExportContract<typeof customers.selectionQuery>
   readonly importCustomers: typeof imports.start
   readonly listImports: typeof imports.list
   readonly getImport: typeof imports.read

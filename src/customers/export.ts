@@ -3,6 +3,7 @@ import { AppError } from '../contract/errors.ts'
 import type { ExportRow } from '../customers-file/row.ts'
 import { parseTimestamp } from '../database/timestamps.ts'
 import { noStatusFilter } from '../domain/filter.ts'
+import type { Instant } from '../domain/instant.ts'
 import { compareCodePoints } from '../domain/order.ts'
 import { mostImportantOf, parseStatusSet } from '../domain/status-set.ts'
 import type { SetCountsCache } from '../standings/counts.ts'
@@ -42,14 +43,14 @@ export class ExportPlaces {
  * Gives all open subscriptions of exactly the customers that a list shows, as rows of the customers file in the
  * list's order, a page of customers at a time (DESIGN.md §3, INTERFACES.md «Customers file»): all of it from one
  * snapshot at one instant.
- * @param give takes rows and is waited for, so that a slow reader slows the reading
+ * @param give takes rows, and the instant that they all are of, and is waited for, so that a slow reader slows the reading
  */
 export async function exportCustomers(
   { database, readNow }: ApiContext,
   cache: SetCountsCache,
   partnerId: string,
   query: ListQuery,
-  give: (rows: readonly ExportRow[]) => Promise<void>,
+  give: (rows: readonly ExportRow[], now: Instant) => Promise<void>,
 ): Promise<void> {
   await readStandings(database.db, partnerId, readNow, async (trx, now) => {
     const list = await openList(trx, partnerId, now, query, cache)
@@ -66,7 +67,7 @@ export async function exportCustomers(
         Infinity,
         byExternalId,
       )
-      await give(views.flatMap(rowsOf))
+      await give(views.flatMap(rowsOf), now)
       after = keys.at(-1) ?? null
       if (!hasMore || after === null) return
     }

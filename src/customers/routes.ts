@@ -8,6 +8,8 @@ import type { Route } from '../contract/route.ts'
 import { content, id } from '../contract/schemas.ts'
 import { csvHeader, csvRow, jsonlRow } from '../customers-file/write.ts'
 import type { ExportRow } from '../customers-file/row.ts'
+import { formatInstant } from '../domain/instant.ts'
+import type { Instant } from '../domain/instant.ts'
 import type { SetCountsCache } from '../standings/counts.ts'
 import { exportCustomers, ExportPlaces } from './export.ts'
 import { getCustomer, getCustomers } from './get.ts'
@@ -16,7 +18,7 @@ import { listCustomers } from './list.ts'
 import { emptyListMemory } from './list-memory.ts'
 import type { ListQuery } from './list-query.ts'
 import { readQuery } from './read-query.ts'
-import { customer, customerList, listQuery, selectionQuery } from './schema.ts'
+import { csvExportQuery, customer, customerList, listQuery, selectionQuery } from './schema.ts'
 import { listSubscriptions } from './subscriptions.ts'
 
 const tags = ['Customers']
@@ -101,29 +103,41 @@ export function customerRoutes(context: ApiContext): Route[] {
         items: await getCustomers(context, memory.facts.read, actor.partnerId, query.id),
       }),
     ),
-    ...exportFormats.map((format) =>
-      route(
-        'GET',
-        `/api/v1/customers.${format.ending}`,
-        'partner',
-        {
-          summary: `All open subscriptions of exactly these customers, as a customers file (${format.mediaType})`,
-          operationId: `exportCustomers${format.ending === 'csv' ? 'Csv' : 'Jsonl'}`,
-          tags,
-          querystring: selectionQuery,
-          response: { 200: content('The customers file', format.mediaType) },
-        },
-        async ({ actor, query }, reply) =>
-          streamExport(
-            context,
-            memory.counts,
-            places.take(),
-            actor.partnerId,
-            readQuery(query),
-            format,
-            reply,
-          ),
-      ),
+    route(
+      'GET',
+      '/api/v1/customers.csv',
+      'partner',
+      {
+        summary: 'All open subscriptions of exactly these customers, as a customers file in CSV',
+        operationId: 'exportCustomersCsv',
+        tags,
+        querystring: csvExportQuery,
+        response: { 200: content('The customers file', csv.mediaType) },
+      },
+      async ({ actor, query: { separator = 'comma', ...selection } }, reply) =>
+        streamExport(
+          context,
+          memory.counts,
+          places.take(),
+          actor.partnerId,
+          readQuery(selection),
+          csvSeparatedBy(separators[separator]),
+          reply,
+        ),
+    ),
+    route(
+      'GET',
+      '/api/v1/customers.jsonl',
+      'partner',
+      {
+        summary: 'All open subscriptions of exactly these customers, as a customers file in JSON lines',
+        operationId: 'exportCustomersJsonl',
+        tags,
+        querystring: selectionQuery,
+        response: { 200: content('The customers file', jsonl.mediaType) },
+      },
+      async ({ actor, query }, reply) =>
+        streamExport(context, memory.counts, places.take(), actor.partnerId, readQuery(query), jsonl, reply),
     ),
   ]
 }
@@ -135,10 +149,19 @@ interface ExportFormat {
   readonly line: (row: ExportRow) => string
 }
 
-const exportFormats: readonly ExportFormat[] = [
-  { ending: 'csv', mediaType: 'text/csv; charset=utf-8', head: csvHeader(), line: (row) => csvRow(row) },
-  { ending: 'jsonl', mediaType: 'application/jsonl; charset=utf-8', head: '', line: jsonlRow },
-]
+const separators = { comma: ',', semicolon: ';' } as const
+
+const csv = { ending: 'csv', mediaType: 'text/csv; charset=utf-8' } as const
+const jsonl: ExportFormat = {
+  ending: 'jsonl',
+  mediaType: 'application/jsonl; charset=utf-8',
+  head: '',
+  line: jsonlRow,
+}
+
+function csvSeparatedBy(separator: ',' | ';'): ExportFormat {
+  return { ...csv, head: csvHeader({ separator }), line: (row) => csvRow(row, { separator }) }
+}
 
 async function streamExport(
   context: ApiContext,
@@ -151,12 +174,12 @@ async function streamExport(
 ): Promise<FastifyReply> {
   const file = new PassThrough({ highWaterMark: 256 * 1024 })
   let answered = false
-  const started = Promise.withResolvers<void>()
-  const give = async (rows: readonly ExportRow[]): Promise<void> => {
+  const started = Promise.withResolvers<Instant>()
+  const give = async (rows: readonly ExportRow[], now: Instant): Promise<void> => {
     if (!answered) {
       answered = true
       file.write(format.head)
-      started.resolve()
+      started.resolve(now)
     }
     if (file.destroyed) throw new Error('The reader of the export has gone')
     if (!file.write(rows.map(format.line).join('')))
@@ -167,10 +190,10 @@ async function streamExport(
     // Before the first row the caller answers with a problem; later the broken-off stream is what tells.
     .catch((error: Error) => (answered ? file.destroy(error) : started.reject(error)))
     .finally(leave)
-  await started.promise
+  const date = formatInstant(await started.promise).slice(0, 10)
   return reply
     .type(format.mediaType)
-    .header('content-disposition', `attachment; filename="customers.${format.ending}"`)
+    .header('content-disposition', `attachment; filename="customers-${date}.${format.ending}"`)
     .header('cache-control', 'private, no-store')
     .send(file)
 }

@@ -140,6 +140,20 @@ const selection = {
 
 export const selectionQuery = Type.Object(selection, { additionalProperties: false })
 
+export const csvExportQuery = Type.Object(
+  {
+    ...selection,
+    separator: Type.Optional(
+      Type.Enum(['comma', 'semicolon'], {
+        default: 'comma',
+        description:
+          'What stands between cells: spreadsheets open a file at once where it is their language’s own',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+)
+
 export const listQuery = Type.Object(
   {
     ...selection,
