@@ -22,10 +22,12 @@ export function htmlPage(language: Language, title: string, body: string): strin
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${escapeHtml(title)}</title>
+<link rel="icon" href="/favicon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/site.css">
 </head>
 <body>
 <main>
+<img src="/favicon.svg" alt="" width="44" height="44">
 ${body}
 </main>
 </body>

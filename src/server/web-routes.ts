@@ -32,12 +32,16 @@ const addresses = [
 ]
 
 const stylesheet = await siteStyles()
+const favicon = await readFile(new URL('../web/look/favicon.svg', import.meta.url), 'utf8')
 
 /** What pages look like that the server draws itself: the app's own palette and font. */
 export function styleRoutes(): Route[] {
   return [
     route('GET', '/site.css', 'public', hidden, async (_, reply) =>
       reply.type('text/css; charset=utf-8').header('cache-control', 'public, max-age=300').send(stylesheet),
+    ),
+    route('GET', '/favicon.svg', 'public', hidden, async (_, reply) =>
+      reply.type('image/svg+xml').header('cache-control', 'public, max-age=86400').send(favicon),
     ),
     route(
       'GET',

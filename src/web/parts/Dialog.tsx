@@ -17,7 +17,7 @@ export function Dialog({ title, isOpen, onClose, size = 'md', children }: Dialog
   return (
     <Modal.Root opened={isOpen} onClose={onClose} size={size} centered>
       <Modal.Overlay backgroundOpacity={0.45} />
-      <Modal.Content>
+      <Modal.Content className={classes.dialog}>
         {/* Mantine's own header is a second banner to screen readers. */}
         <div className={classes.dialogHead}>
           <Modal.Title className={classes.dialogTitle}>{title}</Modal.Title>

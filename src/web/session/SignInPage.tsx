@@ -32,12 +32,12 @@ export function SignInPage() {
         </div>
         <h1 className={classes.title}>{say('web.sign_in.title')}</h1>
         <p className={classes.lead}>{say('web.sign_in.lead')}</p>
-        {back !== undefined && <p>{say('web.sign_in.back')}</p>}
         <p>{say('web.sign_in.printed')}</p>
         <p>{say('web.sign_in.command')}</p>
         <pre className={classes.command}>
           <code>npx varde sign-in-link</code>
         </pre>
+        {back !== undefined && <p>{say('web.sign_in.back')}</p>}
         <p className={classes.note}>
           {say('web.sign_in.programs')} <a href={serverPaths.apiDocs}>{say('web.sign_in.api')}</a>
         </p>
