@@ -52,6 +52,36 @@ async function doneBatches(partnerId: string, importId: string): Promise<number>
   return done.size
 }
 
+/** Kills it once its one long transaction has written for so long. @returns whether it was in time */
+async function runAndKillWhileWriting(
+  partnerId: string,
+  importId: string,
+  writesForMs: number,
+): Promise<boolean> {
+  const url = 'url' in fresh.connection ? fresh.connection.url : ''
+  const admin = new Client(clientConfig(fresh.admin))
+  await admin.connect()
+  const running = spawn(process.execPath, [child, url, partnerId, importId, folder], { stdio: 'ignore' })
+  const exit = once(running, 'exit')
+  // Reading and the run's heart have short transactions only.
+  const isWriting = async (): Promise<boolean> => {
+    const { rowCount } = await admin.query(
+      `select from pg_locks l join pg_stat_activity a using (pid)
+        where a.datname = current_database() and l.relation = 'varde.subscriptions'::regclass
+          and l.mode = 'RowExclusiveLock' and clock_timestamp() - a.xact_start > $1 * interval '1 ms'`,
+      [writesForMs],
+    )
+    return rowCount !== 0
+  }
+  while (running.exitCode === null && !(await isWriting())) await sleep(5)
+  running.kill('SIGKILL')
+  await exit
+  // Its connections end a moment later, and with them what they had begun.
+  await expect.poll(isWriting, { timeout: 10_000 }).toBe(false)
+  await admin.end()
+  return running.signalCode === 'SIGKILL'
+}
+
 /** As though the time of the killed run's lease were over. */
 async function passLease(partnerId: string): Promise<void> {
   await writeTenant(fresh.database.db, partnerId, (trx) =>
@@ -119,6 +149,33 @@ describe('an import whose process is killed', () => {
       expect(chunks).toEqual([])
     },
   )
+})
+
+describe('a strict import whose process is killed', () => {
+  it('has written nothing, and is written whole by the next run', { timeout: 240_000 }, async () => {
+    const { db } = fresh.database
+    const partnerId = await newPartner(db)
+    const clock = new HeldClock()
+    clock.now = Date.now()
+    const customers = [...demoCustomers({ customers: 4_000, now: clock.now })]
+    const id = await send(db, partnerId, clock, [...csvOf(customers)].join(''), { strict: true })
+
+    for (const writesForMs of [20, 300]) {
+      expect(await runAndKillWhileWriting(partnerId, id, writesForMs)).toBe(true)
+      expect(await readAll(db, partnerId)).toEqual([])
+      expect(await traces(db, partnerId)).toEqual({ history: 0, events: 0 })
+      expect((await ended(db, partnerId, id)).row).toMatchObject({ state: 'running', finished_at: null })
+      await passLease(partnerId)
+    }
+
+    expect(await runImport(db, databaseClock(), partnerId, id, { tempFolder: folder })).toBe('ended')
+    const { row, counts } = await ended(db, partnerId, id)
+    expect(row.state).toBe('done')
+    expect(counts.customers).toEqual({ new: customers.length, changed: 0, unchanged: 0, refused: 0 })
+    expect((await traces(db, partnerId)).history).toBe(customers.length)
+    clock.now = Date.now()
+    await expectDerived(fresh, partnerId, clock)
+  })
 })
 
 describe('an import whose connections break', () => {

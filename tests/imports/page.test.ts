@@ -185,7 +185,9 @@ describe('a workbook with headings of its own', () => {
     const rest = ['subscription_id:A', 'offer:B', 'service_id:C', 'product:D']
       .map((text) => `&column=${text}`)
       .join('')
-    const csv = await ask<ImportAnswer>(mapping + rest, { body: 'Kundenr;Firma;A;B;C;D\nC1;Ås;;;;\nC2;Bø;;;;\n' })
+    const csv = await ask<ImportAnswer>(mapping + rest, {
+      body: 'Kundenr;Firma;A;B;C;D\nC1;Ås;;;;\nC2;Bø;;;;\n',
+    })
     expect(csv.counts?.customers).toMatchObject({ new: 1, unchanged: 1 })
   })
 
