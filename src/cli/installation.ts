@@ -41,7 +41,7 @@ export interface OpenOptions {
 /**
  * Opens the database that the settings name (INTERFACES.md «Commands», «Settings»): the one in the data folder or
  * the one of DATABASE_URL, brought up to this version, with its first partner.
- * @throws EmbeddedError, ServerError, DirectAddressError, MigrationError: their messages say what to do
+ * @throws EmbeddedError, ServerError, DirectAddressError, MigrationError: error-words.ts says what to do
  */
 export async function openInstallation(settings: Settings, options: OpenOptions): Promise<Installation> {
   const place = await reachDatabase(settings, options)
