@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { sourcesDigest } from './web-digest.ts'
 
 const project = fileURLToPath(new URL('../../', import.meta.url))
-const builder = fileURLToPath(new URL('./web-builder.ts', import.meta.url))
+const ownBuilder = fileURLToPath(new URL('./web-builder.ts', import.meta.url))
 const draftPrefix = '.new-'
 /** A draft that is older was left by a build that was killed. */
 const draftKeptMs = 3_600_000
@@ -24,6 +24,9 @@ export interface WebBuildOptions {
   /** Told before a build begins. */
   readonly onBuild: () => void
   readonly signal?: AbortSignal
+  /** Other folders and another program than Varde's own: for tests of the way around them. */
+  readonly projectDir?: string
+  readonly builder?: string
 }
 
 /**
@@ -32,7 +35,7 @@ export interface WebBuildOptions {
  * A build that fails is no reason not to serve the API: this never throws.
  */
 export async function prepareWeb(options: WebBuildOptions): Promise<Web> {
-  const places = [join(project, 'build', 'web'), join(options.dataDir, 'web')]
+  const places = [join(options.projectDir ?? project, 'build', 'web'), join(options.dataDir, 'web')]
   try {
     const digest = await sourcesDigest()
     const there = places.map((place) => join(place, digest)).find((folder) => existsSync(folder))
@@ -40,7 +43,7 @@ export async function prepareWeb(options: WebBuildOptions): Promise<Web> {
     options.onBuild()
     const { place, draft } = await newDraft(places)
     try {
-      await runBuilder(draft, options.signal)
+      await runBuilder(options.builder ?? ownBuilder, draft, options.signal)
       await publish(draft, join(place, digest))
       await removeOld(place, digest)
       return { folder: join(place, digest) }
@@ -65,12 +68,12 @@ async function newDraft(places: readonly string[]): Promise<{ place: string; dra
   throw mistakes.at(-1)
 }
 
-async function runBuilder(folder: string, signal: AbortSignal | undefined): Promise<void> {
+async function runBuilder(builder: string, folder: string, signal: AbortSignal | undefined): Promise<void> {
   const child = spawn(process.execPath, [builder, folder], {
     cwd: project,
     stdio: ['ignore', 'ignore', 'pipe'],
     // Node's own options of the server, as those for its memory, are not the builder's.
-    env: { ...process.env, NODE_OPTIONS: '', NODE_ENV: 'production' },
+    env: { ...process.env, NODE_OPTIONS: '', NODE_ENV: 'production', NO_COLOR: '1', FORCE_COLOR: '0' },
     ...(signal === undefined ? {} : { signal }),
   })
   let said = ''

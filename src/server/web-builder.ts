@@ -90,4 +90,9 @@ async function compressAll(folder: string): Promise<void> {
 
 const [folder] = process.argv.slice(2)
 if (folder === undefined) throw new Error('web-builder.ts FOLDER')
-await buildInto(folder)
+try {
+  await buildInto(folder)
+} catch (error) {
+  process.stderr.write(error instanceof Error ? error.message : String(error))
+  process.exitCode = 1
+}

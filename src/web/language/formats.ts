@@ -5,13 +5,20 @@ const minuteMs = 60 * secondMs
 const hourMs = 60 * minuteMs
 const dayMs = 24 * hourMs
 
-/** The largest unit of which there is at least one; beyond a year a date says more. */
-const steps: readonly { readonly unit: Intl.RelativeTimeFormatUnit; readonly ms: number }[] = [
-  { unit: 'year', ms: 365 * dayMs },
-  { unit: 'month', ms: 30 * dayMs },
-  { unit: 'day', ms: dayMs },
-  { unit: 'hour', ms: hourMs },
-  { unit: 'minute', ms: minuteMs },
+interface Step {
+  readonly unit: Intl.RelativeTimeFormatUnit
+  readonly ms: number
+  /** From how many milliseconds on it is told in this unit. */
+  readonly fromMs: number
+}
+
+/** Terms are told in days until three months: «in 37 days» says more than «next month». */
+const steps: readonly Step[] = [
+  { unit: 'year', ms: 365 * dayMs, fromMs: 730 * dayMs },
+  { unit: 'month', ms: 30.44 * dayMs, fromMs: 91 * dayMs },
+  { unit: 'day', ms: dayMs, fromMs: dayMs },
+  { unit: 'hour', ms: hourMs, fromMs: hourMs },
+  { unit: 'minute', ms: minuteMs, fromMs: minuteMs },
 ]
 
 export interface Formats {
@@ -54,7 +61,7 @@ export function createFormats(language: Language): Formats {
     exact,
     relative: (instant, nowMs) => {
       const ms = msOf(instant) - nowMs
-      const step = steps.find((each) => Math.abs(ms) >= each.ms)
+      const step = steps.find((each) => Math.abs(ms) >= each.fromMs)
       return step === undefined
         ? relative.format(0, 'second')
         : relative.format(Math.trunc(ms / step.ms), step.unit)

@@ -15,9 +15,15 @@ export interface DialogProps {
 export function Dialog({ title, isOpen, onClose, size = 'md', children }: DialogProps) {
   const { say } = useWords()
   return (
-    <Modal.Root opened={isOpen} onClose={onClose} size={size} centered>
+    <Modal.Root
+      opened={isOpen}
+      onClose={onClose}
+      size={size}
+      centered
+      classNames={{ content: classes.dialog }}
+    >
       <Modal.Overlay backgroundOpacity={0.45} />
-      <Modal.Content className={classes.dialog}>
+      <Modal.Content>
         {/* Mantine's own header is a second banner to screen readers. */}
         <div className={classes.dialogHead}>
           <Modal.Title className={classes.dialogTitle}>{title}</Modal.Title>

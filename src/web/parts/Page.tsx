@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import type { ReactNode } from 'react'
+import type { ReactNode, Ref } from 'react'
 import classes from './parts.module.css'
 
 export interface PageProps {
@@ -12,11 +12,13 @@ export interface PageProps {
   readonly actions?: ReactNode
   /** Text to read wants short lines; a table wants all there is. */
   readonly width?: 'full' | 'text'
+  /** For a page that puts the focus on its heading. */
+  readonly headingRef?: Ref<HTMLHeadingElement>
   readonly children: ReactNode
 }
 
 /** A page below the top bar: its heading, what can be done, and the rest. The title is the window's too. */
-export function Page({ title, above, beside, actions, width = 'full', children }: PageProps) {
+export function Page({ title, above, beside, actions, width = 'full', headingRef, children }: PageProps) {
   useEffect(() => {
     document.title = `${title} · Varde`
   }, [title])
@@ -24,7 +26,9 @@ export function Page({ title, above, beside, actions, width = 'full', children }
     <div className={classes.page} data-width={width}>
       {above !== undefined && <div className={classes.above}>{above}</div>}
       <header className={classes.head}>
-        <h1 className={classes.title}>{title}</h1>
+        <h1 ref={headingRef} tabIndex={headingRef === undefined ? undefined : -1} className={classes.title}>
+          {title}
+        </h1>
         {beside !== undefined && <div className={classes.beside}>{beside}</div>}
         {actions !== undefined && <div className={classes.actions}>{actions}</div>}
       </header>
