@@ -113,5 +113,7 @@ async function addImport(db: Db, p: string): Promise<void> {
     )
     await sql`insert into import_errors (partner_id, import_id, line, n, code, params)
       values (${p}, ${id}, 2, 0, 'required', ${JSON.stringify({ texts })})`.execute(trx)
+    await sql`insert into import_columns (partner_id, heading, column_name, used_at)
+      values (${p}, 'kundenr', 'customer_id', now())`.execute(trx)
   })
 }

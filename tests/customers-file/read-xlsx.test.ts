@@ -67,7 +67,16 @@ describe('readXlsx', () => {
     expect(warnings).toEqual([])
     expect(records.map((record) => record.line)).toEqual([3, 7])
     expect(names.map((name) => cell(records[0], name as ColumnName))).toEqual([
-      ...['C1', 'Ås & Sønn <AS>', 'S1', 'Suite', 'V1', 'Calling', '2027-01-01', 'true', '10', ''],
+      'C1',
+      'Ås & Sønn <AS>',
+      'S1',
+      'Suite',
+      'V1',
+      'Calling',
+      '2027-01-01',
+      'true',
+      '10',
+      '',
     ])
     // A column that the file has is empty where nothing stands; one that it does not have is absent.
     expect(cell(records[1], 'ends_at')).toBe('')
@@ -212,7 +221,12 @@ describe('readXlsx', () => {
 describe('dates of a sheet', () => {
   it('count as Excel counts them, also before the day that never was', () => {
     expect([1, 59, 60, 61, 25_569, 2_958_465].map((serial) => dateText(serial, false))).toEqual([
-      ...['1900-01-01', '1900-02-28', '1900-02-28', '1900-03-01', '1970-01-01', '9999-12-31'],
+      '1900-01-01',
+      '1900-02-28',
+      '1900-02-28',
+      '1900-03-01',
+      '1970-01-01',
+      '9999-12-31',
     ])
     expect(dateText(0, true)).toBe('1904-01-01')
     expect([dateText(-1, false), dateText(2_958_466, false)]).toEqual([null, null])
