@@ -3,6 +3,7 @@ import { ApiProblem, ConnectionProblem } from '../client/problems.ts'
 import { createQueries } from './api/api.ts'
 import { meQuery } from './api/queries.ts'
 import { createConnection } from './connection/connection.ts'
+import { watchWayBack } from './customer/way-back.ts'
 import { PageError } from './parts/PageError.tsx'
 import { NotFound } from './parts/NotFound.tsx'
 import { PageLoading } from './parts/PageLoading.tsx'
@@ -56,6 +57,8 @@ export const router = createRouter({
   defaultNotFoundComponent: NotFound,
   defaultPendingComponent: PageLoading,
 })
+
+watchWayBack(router)
 
 declare module '@tanstack/react-router' {
   interface Register {

@@ -40,6 +40,16 @@ export const putTogether: readonly PutTogether[] = [
   { prefix: 'server_mistake', codes: serverMistakeCodes },
   { prefix: 'server_advice', codes: serverAdvice },
   { prefix: 'database_report', codes: reportChecks },
+  {
+    prefix: 'web.customer.verdict',
+    writtenIn: ['src/web/customer/verdict.ts', 'src/web/customer/VerdictPanel.tsx'],
+  },
+  {
+    prefix: 'web.customer.todo',
+    codes: [...provisioningStatuses, ...subscriptionStatuses].filter(
+      (status) => status !== 'active' && status !== 'trial_active',
+    ),
+  },
   { prefix: 'error.input', writtenIn: ['src/server/validation-text.ts'] },
   { prefix: 'settings', writtenIn: ['src/server/setting-readers.ts', 'src/server/settings.ts'] },
 ]

@@ -1,21 +1,60 @@
-import { useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
-import { client } from '../api/api.ts'
+import { ApiProblem } from '../../client/problems.ts'
 import { ErrorState } from '../parts/ErrorState.tsx'
 import { Page } from '../parts/Page.tsx'
-import { PageLoading } from '../parts/PageLoading.tsx'
+import { BackLink } from './BackLink.tsx'
+import { ClosedSubscriptions } from './ClosedSubscriptions.tsx'
+import { CustomerFacts } from './CustomerFacts.tsx'
+import { CustomerNotFound } from './CustomerNotFound.tsx'
+import { CustomerSkeleton } from './CustomerSkeleton.tsx'
+import classes from './customer.module.css'
+import { History } from './History.tsx'
+import { OpenSubscriptions } from './OpenSubscriptions.tsx'
+import { customerQuery, subscriptionsQuery } from './queries.ts'
+import { Standing } from './Standing.tsx'
+import type { Customer } from './types.ts'
+import { useFocusOnce } from './use-focus-once.ts'
 
 const route = getRouteApi('/inside/customers/$customerId')
 
-/** One customer. */
+/** No such customer, or an id that none can have. */
+const notFoundCodes = new Set(['customer_not_found', 'invalid_input'])
+
+/** One customer: what it needs, its subscriptions with their services, and what happened. */
 export function CustomerPage() {
   const { customerId } = route.useParams()
-  const customer = useQuery({
-    queryKey: ['customer', customerId],
-    queryFn: ({ signal }) => client.getCustomer({ params: { id: customerId }, signal }),
-  })
-  if (customer.isPending) return <PageLoading />
-  if (customer.isError)
-    return <ErrorState level={1} error={customer.error} retry={() => void customer.refetch()} />
-  return <Page title={customer.data.name}>{customer.data.externalId}</Page>
+  const customer = useQuery(customerQuery(customerId))
+  if (customer.isPending) return <CustomerSkeleton />
+  if (customer.data !== undefined) return <OneCustomer key={customerId} customer={customer.data} />
+  const { error } = customer
+  if (error instanceof ApiProblem && notFoundCodes.has(error.code)) return <CustomerNotFound />
+  return <ErrorState error={error} retry={() => void customer.refetch()} />
+}
+
+function OneCustomer({ customer }: { customer: Customer }) {
+  const heading = useFocusOnce<HTMLHeadingElement>()
+  const isMore = customer.subscriptionCount > customer.subscriptions.length
+  const pages = useInfiniteQuery({ ...subscriptionsQuery(customer.id, 'open'), enabled: isMore })
+  const all = isMore ? pages.data?.pages.flatMap(({ items }) => items) : undefined
+  const subscriptions = all ?? customer.subscriptions
+  return (
+    <Page title={customer.name} headingRef={heading} above={<BackLink />}>
+      <CustomerFacts customer={customer} />
+      <Standing customer={customer} subscriptions={subscriptions} />
+      <div className={classes.columns}>
+        <div className={classes.main}>
+          <OpenSubscriptions
+            subscriptions={subscriptions}
+            total={customer.subscriptionCount}
+            pages={isMore ? pages : null}
+          />
+          {customer.closedSubscriptionCount > 0 && (
+            <ClosedSubscriptions customerId={customer.id} total={customer.closedSubscriptionCount} />
+          )}
+        </div>
+        <History customerId={customer.id} />
+      </div>
+    </Page>
+  )
 }

@@ -26,6 +26,11 @@ const subscriptionActsNext: Readonly<Record<SubscriptionStatus, ActsNext>> = {
   active: 'nobody',
 }
 
+/** Who acts next on what stands so. */
+export function actsNextOn(status: Status): ActsNext {
+  return isProvisioningStatus(status) ? provisioningRules[status].actsNext : subscriptionActsNext[status]
+}
+
 export interface StatusWords {
   /** In full, as the catalogues have it. */
   readonly label: string
@@ -42,11 +47,10 @@ export function useStatusWords(): (status: Status) => StatusWords {
   return (status) => {
     const isProvisioning = isProvisioningStatus(status)
     const label: WordKey = isProvisioning ? `provisioning.${status}` : `subscription.${status}`
-    const acts = isProvisioning ? provisioningRules[status].actsNext : subscriptionActsNext[status]
     return {
       label: say(label, { vendor }),
       meaning: say(`web.status.meaning.${status}`, { vendor }),
-      next: say(`web.status.next.${acts}`, { vendor }),
+      next: say(`web.status.next.${actsNextOn(status)}`, { vendor }),
     }
   }
 }

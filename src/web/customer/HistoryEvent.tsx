@@ -1,0 +1,78 @@
+import {
+  IconCalendarX,
+  IconCirclePlus,
+  IconPencil,
+  IconPointFilled,
+  IconShoppingCartPlus,
+  IconUserPlus,
+} from '@tabler/icons-react'
+import type { Icon } from '@tabler/icons-react'
+import { useWords } from '../language/words.ts'
+import { appearanceOf, useStatusWords } from '../status/status.ts'
+import classes from './history.module.css'
+import { linesOf } from './history-lines.ts'
+import { useTermText } from './term-text.ts'
+import type { HistoryEntry } from './types.ts'
+
+const icons: Readonly<Record<HistoryEntry['kind'], Icon>> = {
+  customer_created: IconUserPlus,
+  customer_changed: IconPencil,
+  subscription_created: IconShoppingCartPlus,
+  subscription_changed: IconPencil,
+  subscription_status_changed: IconPointFilled,
+  subscription_closed: IconCalendarX,
+  service_created: IconCirclePlus,
+  service_changed: IconPencil,
+  service_status_set: IconPointFilled,
+}
+
+/** What is said before the changes; null where they say it all. */
+const titles = {
+  customer_created: 'web.customer.history.customer_created',
+  customer_changed: null,
+  subscription_created: 'web.customer.history.subscription_created',
+  subscription_changed: null,
+  subscription_status_changed: null,
+  subscription_closed: 'web.customer.history.subscription_closed',
+  service_created: 'web.customer.history.service_created',
+  service_changed: null,
+  service_status_set: null,
+} as const satisfies Readonly<Record<HistoryEntry['kind'], string | null>>
+
+/** One thing that happened: to what, and from what to what. */
+export function HistoryEvent({ entry }: { entry: HistoryEntry }) {
+  const words = useWords()
+  const statusWords = useStatusWords()
+  const termText = useTermText()
+  const { kind, subscription, service, after } = entry
+  const status = after?.status ?? after?.provisioningStatus
+  const { icon: Icon, severity } =
+    status == null ? { icon: icons[kind], severity: undefined } : appearanceOf(status)
+  const title = titles[kind]
+  const lines = linesOf(entry, { words, statusWords, termText })
+  return (
+    <li className={classes.event}>
+      <span className={classes.icon} data-severity={severity}>
+        <Icon size={15} stroke={1.75} aria-hidden />
+      </span>
+      <div>
+        {subscription !== null && (
+          <p className={classes.subject}>
+            <strong>{service?.product ?? subscription.offer}</strong> <code>{subscription.externalId}</code>
+          </p>
+        )}
+        {title !== null && (
+          <p>
+            {words.say(title, {
+              subscriptions: after?.subscriptions ?? 0,
+              services: after?.services ?? 0,
+            })}
+          </p>
+        )}
+        {lines.map((line) => (
+          <p key={line}>{line}</p>
+        ))}
+      </div>
+    </li>
+  )
+}

@@ -1,0 +1,66 @@
+import { CloseButton } from '@mantine/core'
+import { IconMessage2 } from '@tabler/icons-react'
+import { useWords } from '../language/words.ts'
+import { Instant } from '../parts/Instant.tsx'
+import { Problem } from '../parts/Problem.tsx'
+import { StatusBadge } from '../status/StatusBadge.tsx'
+import { actsNextOn, useStatusWords } from '../status/status.ts'
+import { LicenceBar } from './LicenceBar.tsx'
+import classes from './service.module.css'
+import { StatusMenu } from './StatusMenu.tsx'
+import type { Service } from './types.ts'
+import { useSetStatus } from './use-set-status.ts'
+
+/** A service in its subscription: how far its set-up has come, since when, why, and who acts next. */
+export function ServiceRow({ service }: { service: Service }) {
+  const { say } = useWords()
+  const statusWords = useStatusWords()
+  const setting = useSetStatus(service.id)
+  const { product, provisioningStatus: status, reason, withdrawnAt } = service
+  const since = withdrawnAt ?? service.since
+  return (
+    <li className={classes.row} data-waits={actsNextOn(status) === 'partner' || undefined}>
+      <span className={classes.product}>{product}</span>
+      <span className={classes.badge}>
+        <StatusBadge status={status} since={since} reason={reason} />
+      </span>
+      <span className={classes.since}>
+        <span>
+          {say(withdrawnAt === null ? 'web.status.since' : 'web.customer.withdrawn')}{' '}
+          <Instant at={since} as="date" />
+        </span>
+        {/* What is set up waits for nobody: who acts next stands where something is to be done. */}
+        {status !== 'provisioned' && <span className={classes.next}>{statusWords(status).next}</span>}
+      </span>
+      <LicenceBar used={service.licencesUsed} total={service.licences} />
+      <StatusMenu service={service} setting={setting} />
+      {reason !== null && (
+        <p className={classes.reason}>
+          <IconMessage2 size={16} stroke={1.75} aria-hidden />
+          <span>
+            <span className={classes.said}>{say('web.status.reason')}: </span>
+            {reason}
+          </span>
+        </p>
+      )}
+      <span role="status" className={classes.said}>
+        {setting.isSuccess
+          ? say('web.customer.set.done', { product, status: statusWords(status).label })
+          : ''}
+      </span>
+      {setting.isError && (
+        <div role="alert" className={classes.refused}>
+          <div>
+            <strong>{say('web.customer.set.failed')}</strong>
+            <Problem error={setting.error} />
+          </div>
+          <CloseButton
+            size="sm"
+            aria-label={say('web.customer.set.dismiss')}
+            onClick={() => setting.reset()}
+          />
+        </div>
+      )}
+    </li>
+  )
+}

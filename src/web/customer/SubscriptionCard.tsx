@@ -1,0 +1,35 @@
+import { useWords } from '../language/words.ts'
+import { StatusBadge } from '../status/StatusBadge.tsx'
+import { ServiceRow } from './ServiceRow.tsx'
+import { servicesThere } from './spans.ts'
+import classes from './subscription.module.css'
+import { SubscriptionFacts } from './SubscriptionFacts.tsx'
+import type { Subscription } from './types.ts'
+
+/** An open subscription: what was ordered, how it stands, and its services. */
+export function SubscriptionCard({ subscription }: { subscription: Subscription }) {
+  const { say } = useWords()
+  const { id, offer, externalId, kind, status, statusSince, statusUntil } = subscription
+  return (
+    <article className={classes.card} aria-labelledby={`offer-${id}`}>
+      <header className={classes.head}>
+        <h3 id={`offer-${id}`} className={classes.offer}>
+          {offer}
+        </h3>
+        <code className={classes.id}>{externalId}</code>
+        <span className={classes.kind} data-kind={kind}>
+          {say(kind === 'trial' ? 'web.customer.kind_trial' : 'web.customer.kind_paid')}
+        </span>
+        <span className={classes.status}>
+          {status !== null && <StatusBadge status={status} since={statusSince} until={statusUntil} />}
+        </span>
+      </header>
+      <SubscriptionFacts subscription={subscription} />
+      <ul className={classes.services}>
+        {servicesThere(subscription).map((service) => (
+          <ServiceRow key={service.id} service={service} />
+        ))}
+      </ul>
+    </article>
+  )
+}

@@ -1,0 +1,85 @@
+import { Button } from '@mantine/core'
+import { IconCircleCheck, IconCircleDashed, IconHandStop, IconHourglass, IconMail } from '@tabler/icons-react'
+import type { Icon } from '@tabler/icons-react'
+import { useMe } from '../api/me.ts'
+import { useNow } from '../language/now.ts'
+import { useWords } from '../language/words.ts'
+import { appearanceOf } from '../status/status.ts'
+import classes from './standing.module.css'
+import type { Subscription } from './types.ts'
+import { verdictOn } from './verdict.ts'
+import type { Reason, VerdictOn } from './verdict.ts'
+
+const icons: Readonly<Record<VerdictOn, Icon>> = {
+  partner: IconHandStop,
+  customer_admin: IconHourglass,
+  vendor: IconHourglass,
+  nobody: IconCircleCheck,
+  none: IconCircleDashed,
+}
+
+export interface VerdictPanelProps {
+  readonly subscriptions: readonly Subscription[]
+  readonly adminEmail: string | null
+}
+
+/** Does this customer need me, why, and what do I do? */
+export function VerdictPanel({ subscriptions, adminEmail }: VerdictPanelProps) {
+  const { say } = useWords()
+  const { vendor } = useMe().partner
+  const { on, reasons, freeLicences } = verdictOn(subscriptions)
+  const Icon = icons[on]
+  const worst = reasons[0]
+  return (
+    <section
+      className={classes.verdict}
+      data-on={on}
+      data-severity={worst === undefined ? undefined : appearanceOf(worst.status).severity}
+    >
+      <h2 className={classes.answer}>
+        <Icon size={20} stroke={1.75} aria-hidden />
+        {say(`web.customer.verdict.${on}`, { vendor })}
+      </h2>
+      {on === 'none' && <p className={classes.why}>{say('web.customer.verdict.none_text')}</p>}
+      {reasons.length > 0 && (
+        <ul className={classes.reasons}>
+          {reasons.map((reason) => (
+            <li key={reason.status}>
+              <Why reason={reason} vendor={vendor} />
+              {reason.status === 'pending_details' && adminEmail !== null && <Remind address={adminEmail} />}
+            </li>
+          ))}
+          {freeLicences > 0 && <li>{say('web.customer.verdict.free', { count: freeLicences })}</li>}
+        </ul>
+      )}
+    </section>
+  )
+}
+
+function Why({ reason: { status, count, name, endsAt }, vendor }: { reason: Reason; vendor: string }) {
+  const { say, relative } = useWords()
+  const nowMs = useNow()
+  const when = endsAt === null ? '' : relative(endsAt, nowMs)
+  const { icon: Icon } = appearanceOf(status)
+  return (
+    <>
+      <Icon className={classes.reasonIcon} size={16} stroke={1.75} aria-hidden />
+      <span>{say(`web.customer.todo.${status}`, { count, name, when, vendor })}</span>
+    </>
+  )
+}
+
+function Remind({ address }: { address: string }) {
+  const { say } = useWords()
+  return (
+    <Button
+      component="a"
+      href={`mailto:${address}`}
+      variant="default"
+      size="compact-sm"
+      leftSection={<IconMail size={15} stroke={1.75} aria-hidden />}
+    >
+      {say('web.customer.remind')}
+    </Button>
+  )
+}

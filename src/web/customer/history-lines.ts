@@ -1,0 +1,127 @@
+import type { WordKey } from '../../messages/word-groups.ts'
+import type { Words } from '../language/words.ts'
+import type { StatusWords, Status } from '../status/status.ts'
+import type { HistoryEntry } from './types.ts'
+
+type Facts = NonNullable<HistoryEntry['after']>
+type Field = keyof Facts
+
+/** What turns values into words. */
+export interface Speech {
+  readonly words: Words
+  readonly statusWords: (status: Status) => StatusWords
+  readonly termText: (term: string) => string
+}
+
+/** One sentence of the fields before and after; null where there is nothing to say. */
+type Line = (before: Facts | null, after: Facts | null, speech: Speech) => string | null
+
+/** «From … to …», «… removed», or what is new, by what there was and is. */
+function fromTo<F extends Field>(
+  field: F,
+  key: WordKey,
+  text: (value: NonNullable<Facts[F]>, speech: Speech) => string,
+): Line {
+  return (before, after, speech) => {
+    const [was, is] = [before?.[field], after?.[field]]
+    if (was == null && is == null) return null
+    const change = was == null ? 'set' : is == null ? 'gone' : 'changed'
+    return speech.words.say(key, {
+      change,
+      before: was == null ? '' : text(was, speech),
+      after: is == null ? '' : text(is, speech),
+    })
+  }
+}
+
+/** One sentence for each of the two that it can become; none where it is new and as usual. */
+function either<F extends Field>(
+  field: F,
+  [on, off]: readonly [WordKey, WordKey],
+  isOn: (value: Facts[F] | null | undefined) => boolean,
+): Line {
+  return (before, after, { words }) => {
+    if (isOn(after?.[field])) return words.say(on)
+    return isOn(before?.[field]) ? words.say(off) : null
+  }
+}
+
+const asIs = (value: string): string => value
+const asDate = (value: string, { words }: Speech): string => words.date(value)
+const asNumber = (value: number, { words }: Speech): string => words.number(value)
+const asStatus = (value: Status, { statusWords }: Speech): string => statusWords(value).label
+
+/** Every field that the history knows, in the order in which they are told; null for what other lines say already. */
+const lineOf: Readonly<Record<Field, Line | null>> = {
+  status: fromTo('status', 'web.customer.history.field.status', asStatus),
+  provisioningStatus: fromTo('provisioningStatus', 'web.customer.history.field.status', asStatus),
+  reason: fromTo('reason', 'web.customer.history.field.reason', asIs),
+  closedAt: (_, after, { words }) =>
+    after?.closedAt == null
+      ? words.say('web.customer.history.reopened')
+      : words.say('web.customer.history.closed_on', { when: words.date(after.closedAt) }),
+  suspendedAt: either(
+    'suspendedAt',
+    ['web.customer.history.suspended', 'web.customer.history.unsuspended'],
+    (at) => at != null,
+  ),
+  payment: either(
+    'payment',
+    ['web.customer.history.payment_overdue', 'web.customer.history.payment_current'],
+    (payment) => payment === 'overdue',
+  ),
+  endsAt: fromTo('endsAt', 'web.customer.history.field.ends_at', asDate),
+  autoRenew: either(
+    'autoRenew',
+    ['web.customer.history.auto_renew_on', 'web.customer.history.auto_renew_off'],
+    Boolean,
+  ),
+  cancelAtEnd: either(
+    'cancelAtEnd',
+    ['web.customer.history.cancel_on', 'web.customer.history.cancel_off'],
+    Boolean,
+  ),
+  startsAt: fromTo('startsAt', 'web.customer.history.field.starts_at', asDate),
+  term: fromTo('term', 'web.customer.history.field.term', (term, { termText }) => termText(term)),
+  kind: fromTo('kind', 'web.customer.history.field.kind', (kind, { words }) =>
+    words.say(kind === 'trial' ? 'web.customer.kind_trial' : 'web.customer.kind_paid'),
+  ),
+  licences: fromTo('licences', 'web.customer.history.field.licences', asNumber),
+  licencesUsed: fromTo('licencesUsed', 'web.customer.history.field.licences_used', asNumber),
+  name: fromTo('name', 'web.customer.history.field.name', asIs),
+  offer: fromTo('offer', 'web.customer.history.field.offer', asIs),
+  product: fromTo('product', 'web.customer.history.field.product', asIs),
+  country: fromTo('country', 'web.customer.history.field.country', (code, { words }) => words.country(code)),
+  adminEmail: fromTo('adminEmail', 'web.customer.history.field.admin_email', asIs),
+  externalId: fromTo('externalId', 'web.customer.history.field.external_id', asIs),
+  tags: (before, after, speech) => tagsLine(before?.tags ?? [], after?.tags ?? [], speech),
+  // Of the status that comes with it, at the instant above the entry.
+  since: null,
+  // Numbers of a new customer, which its own sentence has.
+  subscriptions: null,
+  services: null,
+}
+
+function tagsLine(before: readonly string[], after: readonly string[], { words }: Speech): string | null {
+  const added = after.filter((tag) => !before.includes(tag))
+  const removed = before.filter((tag) => !after.includes(tag))
+  const lines = [
+    ...(added.length > 0 ? [words.say('web.customer.history.tags_added', { tags: words.list(added) })] : []),
+    ...(removed.length > 0
+      ? [words.say('web.customer.history.tags_removed', { tags: words.list(removed) })]
+      : []),
+  ]
+  return lines.length === 0 ? null : lines.join('. ')
+}
+
+/** What is told of something new besides that it is: how it stands. Its other facts stand on the page itself. */
+const toldOfNew: ReadonlySet<string> = new Set<Field>(['status', 'provisioningStatus', 'reason'])
+
+/** What changed, in sentences, most telling first. */
+export function linesOf({ kind, before, after }: HistoryEntry, speech: Speech): string[] {
+  const isNew = kind.endsWith('_created')
+  const fields = (Object.keys(lineOf) as Field[]).filter(
+    (field) => after !== null && field in after && (!isNew || toldOfNew.has(field)),
+  )
+  return fields.flatMap((field) => lineOf[field]?.(before, after, speech) ?? [])
+}

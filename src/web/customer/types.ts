@@ -1,0 +1,7 @@
+import type { Output } from '../../client/types.ts'
+
+export type Customer = Output<'getCustomer'>
+/** Open or closed; closed ones have no status. */
+export type Subscription = Output<'listSubscriptions'>['items'][number]
+export type Service = Subscription['services'][number]
+export type HistoryEntry = Output<'listCustomerHistory'>['items'][number]

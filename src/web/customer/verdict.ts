@@ -1,0 +1,75 @@
+import { attentionOrder } from '../../domain/attention.ts'
+import { isProvisioningStatus } from '../../domain/provisioning-status.ts'
+import { actsNextOn } from '../status/status.ts'
+import type { Status } from '../status/status.ts'
+import type { Subscription } from './types.ts'
+
+/** Whom a customer waits for, the one who can do most about it first. */
+const waitsFor = ['partner', 'customer_admin', 'vendor'] as const
+
+export type VerdictOn = (typeof waitsFor)[number] | 'nobody' | 'none'
+
+/** All but those in which a subscription simply runs: nothing is to be said about it. */
+export type ReasonStatus = Exclude<Status, 'active' | 'trial_active'>
+
+/** One status that somebody has to do something about, with all of the customer's that stand so. */
+export interface Reason {
+  readonly status: ReasonStatus
+  /** Services for how far the set-up has come, subscriptions for how they stand. */
+  readonly count: number
+  /** What the first of them is called. */
+  readonly name: string
+  /** The earliest end among the subscriptions. */
+  readonly endsAt: string | null
+}
+
+export interface Verdict {
+  readonly on: VerdictOn
+  /** Most urgent first (INTERFACES.md «Order of attention»). */
+  readonly reasons: readonly Reason[]
+  /** Licences that nobody has yet, where all is set up. */
+  readonly freeLicences: number
+}
+
+const maxReasons = 3
+
+/** Does this customer need me, why, and what is to be done: from the statuses' own table of who acts next (DESIGN.md §2). */
+export function verdictOn(subscriptions: readonly Subscription[]): Verdict {
+  if (subscriptions.length === 0) return { on: 'none', reasons: [], freeLicences: 0 }
+  const reasons = reasonsOf(subscriptions)
+  const waiting = reasons.filter(({ status }) => waitsFor.some((who) => actsNextOn(status) === who))
+  const on = waitsFor.find((who) => waiting.some(({ status }) => actsNextOn(status) === who))
+  if (on !== undefined) return { on, reasons: waiting.slice(0, maxReasons), freeLicences: 0 }
+  const quiet = reasons.filter(({ status }) => isProvisioningStatus(status))
+  return { on: 'nobody', reasons: quiet.slice(0, 1), freeLicences: freeLicencesOf(subscriptions) }
+}
+
+function reasonsOf(subscriptions: readonly Subscription[]): Reason[] {
+  const found = new Map<ReasonStatus, { count: number; name: string; endsAt: string | null }>()
+  const add = (status: Status, name: string, endsAt: string | null) => {
+    if (status === 'active' || status === 'trial_active') return
+    const reason = found.get(status) ?? { count: 0, name, endsAt }
+    reason.count += 1
+    if (endsAt !== null && (reason.endsAt === null || endsAt < reason.endsAt)) reason.endsAt = endsAt
+    found.set(status, reason)
+  }
+  for (const { status, offer, endsAt, services } of subscriptions) {
+    if (status !== null) add(status, offer, endsAt)
+    for (const { provisioningStatus, product } of services) add(provisioningStatus, product, null)
+  }
+  return [...found]
+    .map(([status, reason]) => ({ status, ...reason }))
+    .toSorted((a, b) => placeOf(a.status) - placeOf(b.status))
+}
+
+/** What is done stands in no order of attention: it comes last. */
+function placeOf(status: Status): number {
+  const place = attentionOrder.findIndex((each) => each === status)
+  return place === -1 ? attentionOrder.length : place
+}
+
+function freeLicencesOf(subscriptions: readonly Subscription[]): number {
+  return subscriptions
+    .flatMap(({ services }) => services)
+    .reduce((sum, { licences, licencesUsed }) => sum + Math.max(0, (licences ?? 0) - (licencesUsed ?? 0)), 0)
+}
