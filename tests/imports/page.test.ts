@@ -275,8 +275,10 @@ describe('GET /api/v1/imports/{id}/errors', () => {
   it('pages, filters and counts, each choice under the others', async () => {
     const { ask } = await newAsker()
     const rows = [
-      ...['C1,Ås,S1,Suite,oops,V1,Calling,provisioned', 'C2,,S2,Suite,paid,V1,Calling,provisioned'],
-      ...['C3,Bø,S3,Suite,oops,V1,Calling,done', 'C4,Bø,S4,Suite,100%,V1,Calling,provisioned'],
+      'C1,Ås,S1,Suite,oops,V1,Calling,provisioned',
+      'C2,,S2,Suite,paid,V1,Calling,provisioned',
+      'C3,Bø,S3,Suite,oops,V1,Calling,done',
+      'C4,Bø,S4,Suite,100%,V1,Calling,provisioned',
       '{,Bø,S5,Suite,paid,V1,Calling,provisioned,extra',
     ]
     const { id } = await ask<ImportAnswer>('', { body: `${required}\n${rows.join('\n')}\n` })
