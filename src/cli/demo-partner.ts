@@ -10,6 +10,8 @@ import type { Terminal } from './terminal.ts'
 const demoName = 'Demo'
 const demoCustomers = 2_000
 
+const byDemo = { kind: 'demo', id: null } as const
+
 /**
  * The partner with the demo, loaded first where it is empty (INTERFACES.md «Partners»): the one named Demo, else the
  * first one while it has no customers, else a new one. It is named Demo, so that the next start finds it.
@@ -26,7 +28,7 @@ export async function prepareDemo(db: Db, baseUrl: string, terminal: Terminal): 
   const [first, ...others] = await listPartners(db)
   let demo = [first, ...others].find((partner) => partner?.name === demoName)
   if (demo === undefined && first !== undefined && (await isEmpty(first)))
-    demo = first.name === null ? await changePartner(db, first.id, { name: demoName }) : first
+    demo = first.name === null ? await changePartner(db, first.id, byDemo, { name: demoName }) : first
   demo ??= await createPartner(db, demoName)
   if (await isEmpty(demo)) await asPartner(demo, (client) => loadDemo(client, demoCustomers, terminal))
   return demo
