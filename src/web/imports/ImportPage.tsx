@@ -1,27 +1,41 @@
 import { useQuery } from '@tanstack/react-query'
-import { getRouteApi } from '@tanstack/react-router'
-import { client } from '../api/api.ts'
+import { getRouteApi, Link } from '@tanstack/react-router'
 import { useWords } from '../language/words.ts'
-import { ErrorState } from '../parts/ErrorState.tsx'
 import { Instant } from '../parts/Instant.tsx'
 import { Page } from '../parts/Page.tsx'
-import { PageLoading } from '../parts/PageLoading.tsx'
+import { paths } from '../paths.ts'
+import classes from './imports.module.css'
+import { runQuery } from './run.ts'
+import type { Run } from './run.ts'
+import { RunView } from './RunView.tsx'
+import { byText, nameText } from './who.ts'
 
 const route = getRouteApi('/inside/imports/$importId')
 
-/** One import. */
+/** One import: how far it is or how it ended, what was wrong, and what it changed. */
 export function ImportPage() {
   const { importId } = route.useParams()
-  const { say } = useWords()
-  const one = useQuery({
-    queryKey: ['import', importId],
-    queryFn: ({ signal }) => client.getImport({ params: { id: importId }, signal }),
-  })
-  if (one.isPending) return <PageLoading />
-  if (one.isError) return <ErrorState level={1} error={one.error} retry={() => void one.refetch()} />
+  const words = useWords()
+  const { data: run } = useQuery(runQuery(importId))
   return (
-    <Page title={say('web.nav.imports')}>
-      <Instant at={one.data.createdAt} />
+    <Page
+      title={run === undefined ? words.say('web.import.one') : nameText(run, words)}
+      above={<Link to={paths.imports}>{words.say('web.import.all')}</Link>}
+    >
+      {run !== undefined && <Facts run={run} />}
+      <RunView key={importId} importId={importId} />
     </Page>
+  )
+}
+
+function Facts({ run }: { run: Run }) {
+  const words = useWords()
+  const { say } = words
+  return (
+    <p className={classes.fileFacts}>
+      <Instant at={run.createdAt} as="exact" /> · {byText(run.by, words)}
+      {run.dryRun && ` · ${say('web.imports.check_only')}`}
+      {run.strict && ` · ${say('web.imports.strict')}`}
+    </p>
   )
 }

@@ -1,33 +1,61 @@
-import { useQuery } from '@tanstack/react-query'
+import { Button } from '@mantine/core'
+import { IconFileImport } from '@tabler/icons-react'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { client } from '../api/api.ts'
 import { useWords } from '../language/words.ts'
+import { EmptyState } from '../parts/EmptyState.tsx'
 import { ErrorState } from '../parts/ErrorState.tsx'
-import { Instant } from '../parts/Instant.tsx'
 import { Page } from '../parts/Page.tsx'
 import { PageLoading } from '../parts/PageLoading.tsx'
 import { paths } from '../paths.ts'
+import { ImportList } from './ImportList.tsx'
+import { isOver } from './run.ts'
 
-/** What has been imported. */
+const watchMs = 3_000
+
+/** What has been imported, the newest first. */
 export function ImportsPage() {
   const { say } = useWords()
-  const list = useQuery({ queryKey: ['imports'], queryFn: ({ signal }) => client.listImports({ signal }) })
-  return (
-    <Page
-      title={say('web.nav.imports')}
-      actions={<Link to={paths.newImport}>{say('web.nav.new_import')}</Link>}
+  const list = useInfiniteQuery({
+    queryKey: ['imports'],
+    queryFn: ({ pageParam, signal }) =>
+      client.listImports({ query: pageParam === null ? {} : { cursor: pageParam }, signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+    refetchInterval: ({ state }) =>
+      state.data?.pages.some(({ items }) => items.some((run) => !isOver(run))) === true ? watchMs : false,
+  })
+  const items = list.data?.pages.flatMap((page) => page.items) ?? []
+  const begin = (
+    <Button
+      leftSection={<IconFileImport size={16} aria-hidden />}
+      renderRoot={(props) => <Link to={paths.newImport} {...props} />}
     >
+      {say('web.nav.new_import')}
+    </Button>
+  )
+  const isEmpty = list.isSuccess && items.length === 0
+  return (
+    <Page title={say('web.nav.imports')} actions={isEmpty ? undefined : begin}>
       {list.isPending && <PageLoading />}
-      {list.isError && <ErrorState error={list.error} retry={() => void list.refetch()} />}
-      <ul>
-        {list.data?.items.map(({ id, createdAt }) => (
-          <li key={id}>
-            <Link to={paths.oneImport} params={{ importId: id }}>
-              <Instant at={createdAt} />
-            </Link>
-          </li>
-        ))}
-      </ul>
+      {list.isError && items.length === 0 && (
+        <ErrorState error={list.error} retry={() => void list.refetch()} />
+      )}
+      {isEmpty && (
+        <EmptyState
+          icon={IconFileImport}
+          title={say('web.imports.empty')}
+          text={say('web.imports.empty_text')}
+          action={begin}
+        />
+      )}
+      {items.length > 0 && <ImportList items={items} />}
+      {list.hasNextPage && (
+        <Button variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+          {say('web.import.more')}
+        </Button>
+      )}
     </Page>
   )
 }

@@ -1,8 +1,35 @@
+import { Link, useNavigate } from '@tanstack/react-router'
 import { useWords } from '../language/words.ts'
 import { Page } from '../parts/Page.tsx'
+import { paths } from '../paths.ts'
+import { ImportFlow } from './ImportFlow.tsx'
+import { Steps } from './Steps.tsx'
+import type { FlowStep } from './use-import-flow.ts'
 
-/** A file on its way in. */
+const places: readonly FlowStep['at'][] = ['file', 'columns', 'check', 'import']
+
+/** A file on its way in. Once it is imported for real, the import has a page of its own that can be come back to. */
 export function NewImportPage() {
   const { say } = useWords()
-  return <Page title={say('web.nav.new_import')}>{null}</Page>
+  const navigate = useNavigate()
+  const labels = [
+    say('web.import.steps.file'),
+    say('web.import.steps.columns'),
+    say('web.import.steps.check'),
+    say('web.import.steps.import'),
+  ]
+  return (
+    <Page
+      title={say('web.nav.new_import')}
+      width="text"
+      above={<Link to={paths.imports}>{say('web.import.all')}</Link>}
+    >
+      <ImportFlow
+        above={(at) => <Steps labels={labels} at={places.indexOf(at)} />}
+        whenStarted={(importId) =>
+          void navigate({ to: paths.oneImport, params: { importId }, replace: true })
+        }
+      />
+    </Page>
+  )
 }

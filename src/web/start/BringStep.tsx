@@ -1,0 +1,20 @@
+import { ImportFlow } from '../imports/ImportFlow.tsx'
+import { DemoCard } from './DemoCard.tsx'
+
+export interface BringStepProps {
+  readonly hasCustomers: boolean
+  /** Whether the step before was done here, just now. */
+  readonly takesFocus: boolean
+  readonly onStarted: (importId: string) => void
+}
+
+/** The second step: a file of one's own, or the demo. */
+export function BringStep({ hasCustomers, takesFocus, onStarted }: BringStepProps) {
+  return (
+    <ImportFlow
+      whenStarted={onStarted}
+      takesFocus={takesFocus}
+      besides={<DemoCard hasCustomers={hasCustomers} onStarted={onStarted} />}
+    />
+  )
+}
