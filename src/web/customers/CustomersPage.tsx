@@ -1,32 +1,72 @@
-import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
-import { client } from '../api/api.ts'
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { hasCustomersQuery } from '../api/queries.ts'
 import { useWords } from '../language/words.ts'
 import { ErrorState } from '../parts/ErrorState.tsx'
 import { Page } from '../parts/Page.tsx'
-import { PageLoading } from '../parts/PageLoading.tsx'
-import { paths } from '../paths.ts'
+import { stringifySearch } from '../search-params.ts'
+import classes from './customers.module.css'
+import { CustomersTable } from './CustomersTable.tsx'
+import { NothingMatches, NothingYet } from './Empties.tsx'
+import { ExportMenu } from './ExportMenu.tsx'
+import { customersKey, pageQuery } from './pages.ts'
+import type { CustomerPage } from './pages.ts'
+import { Refresh } from './Refresh.tsx'
+import { hasFilter } from './search.ts'
+import type { CustomersSearch } from './search.ts'
+import { Toolbar } from './Toolbar.tsx'
+import { useSearch } from './use-search.ts'
 
-/** The partner's customers. */
+/** The partner's customers: who needs attention, and why (DESIGN.md §2 and §3). */
 export function CustomersPage() {
   const { say } = useWords()
-  const list = useQuery({
-    queryKey: ['customers'],
-    queryFn: ({ signal }) => client.listCustomers({ signal }),
-  })
+  const { search } = useSearch()
+  const queries = useQueryClient()
+  const head = useQuery({ ...pageQuery(search, null), placeholderData: keepPreviousData })
+  const shown = useShown(search, head.data !== undefined && !head.isPlaceholderData)
+  const total = head.data?.total
   return (
-    <Page title={say('web.nav.customers')}>
-      {list.isPending && <PageLoading />}
-      {list.isError && <ErrorState error={list.error} retry={() => void list.refetch()} />}
-      <ul>
-        {list.data?.items.map(({ id, name }) => (
-          <li key={id}>
-            <Link to={paths.customer} params={{ customerId: id }}>
-              {name}
-            </Link>
-          </li>
-        ))}
-      </ul>
+    <Page
+      title={say('web.nav.customers')}
+      beside={
+        <span role="status">{total !== undefined && say('web.customers.count', { count: total })}</span>
+      }
+      actions={
+        <>
+          <Refresh at={head.dataUpdatedAt} isFailed={head.isRefetchError} />
+          <ExportMenu search={search} isEmpty={total === 0} />
+        </>
+      }
+    >
+      <div className={classes.list} aria-busy={head.isPlaceholderData || head.isPending}>
+        <Toolbar facets={head.data?.facets} />
+        {head.data === undefined && head.isError ? (
+          <ErrorState
+            error={head.error}
+            retry={() => void queries.invalidateQueries({ queryKey: customersKey })}
+          />
+        ) : (
+          <Content search={shown} head={head.data} isOld={head.isPlaceholderData} />
+        )}
+      </div>
     </Page>
   )
+}
+
+/** The last list that has arrived: it stands there until the one that is asked for does. */
+function useShown(search: CustomersSearch, hasArrived: boolean): CustomersSearch {
+  const [shown, setShown] = useState(search)
+  if (hasArrived && stringifySearch(shown) !== stringifySearch(search)) setShown(search)
+  return shown
+}
+
+function Content(props: { search: CustomersSearch; head: CustomerPage | undefined; isOld: boolean }) {
+  const { search, head, isOld } = props
+  // Whether nothing matches or nothing is there yet is known only with the answer to this too.
+  const hasCustomers = useQuery({ ...hasCustomersQuery, enabled: head?.total === 0 && hasFilter(search) })
+  if (head?.total === 0) {
+    if (!hasFilter(search) || hasCustomers.data === false) return <NothingYet />
+    return hasCustomers.data === undefined && !hasCustomers.isError ? null : <NothingMatches />
+  }
+  return <CustomersTable key={stringifySearch(search)} search={search} head={head} isOld={isOld} />
 }

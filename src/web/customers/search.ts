@@ -39,3 +39,16 @@ export function customersSearch(raw: Record<string, unknown>): CustomersSearch {
 function unique<T>(values: readonly T[]): T[] {
   return [...new Set(values)]
 }
+
+/** The same address with something else in it; what is undefined or empty goes out of it. */
+export function changedSearch(
+  search: CustomersSearch,
+  change: { readonly [K in keyof CustomersSearch]: CustomersSearch[K] | undefined },
+): CustomersSearch {
+  return customersSearch({ ...search, ...change })
+}
+
+/** What of an address says who is in the list; the rest says in which order. */
+export function hasFilter({ provisioning, subscription, search, tag, without }: CustomersSearch): boolean {
+  return [provisioning, subscription, search, tag, without].some((each) => each !== undefined)
+}

@@ -1,0 +1,45 @@
+import { Button } from '@mantine/core'
+import { IconFilterOff, IconUsersPlus } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import { useWords } from '../language/words.ts'
+import { EmptyState } from '../parts/EmptyState.tsx'
+import { paths } from '../paths.ts'
+import { noFilter } from './chips.ts'
+import { useSearch } from './use-search.ts'
+
+/** There is no customer at all: how to begin. */
+export function NothingYet() {
+  const { say } = useWords()
+  return (
+    <EmptyState
+      role="status"
+      icon={IconUsersPlus}
+      title={say('web.customers.nothing_yet')}
+      text={<p>{say('web.customers.nothing_yet_text')}</p>}
+      action={
+        <Button renderRoot={(props) => <Link to={paths.start} {...props} />}>
+          {say('web.customers.begin')}
+        </Button>
+      }
+    />
+  )
+}
+
+/** There are customers, and none of them is what the filter asks for. */
+export function NothingMatches() {
+  const { say } = useWords()
+  const { change } = useSearch()
+  return (
+    <EmptyState
+      role="status"
+      icon={IconFilterOff}
+      title={say('web.customers.nothing_matches')}
+      text={<p>{say('web.customers.nothing_matches_text')}</p>}
+      action={
+        <Button variant="default" onClick={() => change(noFilter)}>
+          {say('web.customers.clear_all')}
+        </Button>
+      }
+    />
+  )
+}

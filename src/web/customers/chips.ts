@@ -1,0 +1,52 @@
+import type { ProvisioningStatus } from '../../domain/provisioning-status.ts'
+import type { SubscriptionStatus } from '../../domain/subscription-status.ts'
+import type { CustomersSearch } from './search.ts'
+import type { SearchChange } from './use-search.ts'
+
+/** One thing that was chosen, and the address without it. */
+export type Chip =
+  | {
+      readonly kind: 'status'
+      readonly status: ProvisioningStatus | SubscriptionStatus
+      readonly without: SearchChange
+    }
+  | { readonly kind: 'tag'; readonly text: string; readonly without: SearchChange }
+  | { readonly kind: 'no_subscriptions'; readonly without: SearchChange }
+
+/** Clears every choice; the order stays. */
+export const noFilter: SearchChange = {
+  provisioning: undefined,
+  subscription: undefined,
+  search: undefined,
+  tag: undefined,
+  without: undefined,
+}
+
+/** Everything that the address chooses, one by one; the search stands in its own field. */
+export function chipsOf({
+  provisioning = [],
+  subscription = [],
+  tag = [],
+  without,
+}: CustomersSearch): Chip[] {
+  return [
+    ...provisioning.map((status) => ({
+      kind: 'status' as const,
+      status,
+      without: { provisioning: provisioning.filter((each) => each !== status) },
+    })),
+    ...subscription.map((status) => ({
+      kind: 'status' as const,
+      status,
+      without: { subscription: subscription.filter((each) => each !== status) },
+    })),
+    ...(without === undefined
+      ? []
+      : [{ kind: 'no_subscriptions' as const, without: { without: undefined } }]),
+    ...tag.map((text) => ({
+      kind: 'tag' as const,
+      text,
+      without: { tag: tag.filter((each) => each !== text) },
+    })),
+  ]
+}

@@ -1,0 +1,59 @@
+import { queryOptions } from '@tanstack/react-query'
+import type { Input, Output } from '../../client/types.ts'
+import { client } from '../api/api.ts'
+import { stringifySearch } from '../search-params.ts'
+import type { CustomersSearch } from './search.ts'
+
+export type CustomerPage = Output<'listCustomers'>
+export type Customer = CustomerPage['items'][number]
+export type Subscription = Customer['subscriptions'][number]
+export type Service = Subscription['services'][number]
+
+/** Customers in a page: a few screens of them, so that reading on waits for nothing. */
+export const pageSize = 100
+
+/** What all answers about customers stand under: to invalidate it is to refresh them. */
+export const customersKey = ['customers']
+
+type ListQuery = NonNullable<Input<'listCustomers'>['query']>
+
+function listQuery({
+  provisioning,
+  subscription,
+  search,
+  tag,
+  sort,
+  order,
+  without,
+}: CustomersSearch): ListQuery {
+  return {
+    ...(provisioning !== undefined && { provisioning: provisioning.join(',') }),
+    ...(subscription !== undefined && { subscription: subscription.join(',') }),
+    ...(search !== undefined && { search }),
+    ...(tag !== undefined && { tag }),
+    ...(sort !== undefined && { sort }),
+    ...(order !== undefined && { order }),
+    ...(without !== undefined && { without }),
+  }
+}
+
+/** A page of the list that an address asks for. @param cursor null for the first */
+export function pageQuery(search: CustomersSearch, cursor: string | null) {
+  return queryOptions({
+    queryKey: [...customersKey, 'page', stringifySearch(search), cursor],
+    queryFn: ({ signal }) =>
+      client.listCustomers({
+        query: { ...listQuery(search), limit: pageSize, ...(cursor !== null && { cursor }) },
+        signal,
+      }),
+  })
+}
+
+/** How many customers an address would show. */
+export function countQuery(search: CustomersSearch) {
+  return queryOptions({
+    queryKey: [...customersKey, 'count', stringifySearch(search)],
+    queryFn: ({ signal }) => client.listCustomers({ query: { ...listQuery(search), limit: 1 }, signal }),
+    select: ({ total }: CustomerPage) => total,
+  })
+}
