@@ -28,8 +28,12 @@ export function CheckStep({ flow, importId }: { flow: ImportFlowState; importId:
         <ErrorState error={query.error} retry={() => void query.refetch()} />
       )}
       {run === undefined && query.isPending && <PageLoading />}
-      {run !== undefined && (isOver(run) ? <RunResult run={run} /> : <RunProgress run={run} />)}
-      {run !== undefined && isOver(run) && <Next flow={flow} run={run} />}
+      {run !== undefined && !isOver(run) && <RunProgress run={run} />}
+      {run !== undefined && isOver(run) && (
+        <RunResult run={run}>
+          <Next flow={flow} run={run} />
+        </RunResult>
+      )}
     </StepSection>
   )
 }

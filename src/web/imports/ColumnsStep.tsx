@@ -1,10 +1,10 @@
 import { Button } from '@mantine/core'
 import { useWords } from '../language/words.ts'
-import { FlowProblem, Notice } from './FlowProblem.tsx'
+import { FlowProblem } from './FlowProblem.tsx'
+import { ColumnsState } from './ColumnsState.tsx'
 import classes from './imports.module.css'
 import { MappingTable } from './MappingTable.tsx'
-import { missingColumns, missingForNew } from './mapping.ts'
-import type { PreviewColumn } from './mapping.ts'
+import { missingColumns } from './mapping.ts'
 import { StepSection } from './StepSection.tsx'
 import { StrictSwitch } from './StrictSwitch.tsx'
 import type { FlowStep, ImportFlowState } from './use-import-flow.ts'
@@ -16,12 +16,10 @@ export interface ColumnsStepProps {
 
 /** The second step: what the file's headings mean. */
 export function ColumnsStep({ flow, step }: ColumnsStepProps) {
-  const { say, list, size } = useWords()
+  const { say, size } = useWords()
   const { preview, chosen } = step
   const { choice, setChoice, sending } = flow
-  const named = (columns: readonly PreviewColumn[]) => list(columns.map(({ name }) => say(`column.${name}`)))
   const missing = missingColumns(preview, choice)
-  const forNew = missingForNew(preview, choice)
   const facts = [
     chosen.file.name,
     size(chosen.file.size),
@@ -34,22 +32,8 @@ export function ColumnsStep({ flow, step }: ColumnsStepProps) {
       takesFocus={flow.hasMoved}
     >
       <p className={classes.fileFacts}>{facts.filter(Boolean).join(' · ')}</p>
+      <ColumnsState preview={preview} choice={choice} />
       <MappingTable preview={preview} choice={choice} onChoice={setChoice} />
-      <div role="status">
-        {missing.length > 0 && (
-          <Notice
-            tone="problem"
-            title={say('web.import.columns.missing', { columns: named(missing), count: missing.length })}
-          >
-            <p>{say('web.import.columns.missing_text')}</p>
-          </Notice>
-        )}
-        {missing.length === 0 && forNew.length > 0 && (
-          <Notice tone="attention" title={say('web.import.columns.for_new', { columns: named(forNew) })}>
-            <p>{say('web.import.columns.for_new_text')}</p>
-          </Notice>
-        )}
-      </div>
       {sending.isError && (
         <FlowProblem title={say('web.import.not_taken')} error={sending.error} retry={flow.repeat} />
       )}
@@ -65,7 +49,9 @@ export function ColumnsStep({ flow, step }: ColumnsStepProps) {
           {say('web.import.other_file')}
         </Button>
       </div>
-      <p className={classes.hint}>{say('web.import.check_hint')}</p>
+      <p className={classes.hint}>
+        {say(missing.length > 0 ? 'web.import.columns.blocked' : 'web.import.check_hint')}
+      </p>
     </StepSection>
   )
 }

@@ -38,7 +38,7 @@ export function ImportList({ items }: { items: readonly Summary[] }) {
       </thead>
       <tbody>
         {items.map((item) => (
-          <tr key={item.id}>
+          <tr key={item.id} data-quiet={item.dryRun || undefined}>
             <th scope="row">
               <Link to={paths.oneImport} params={{ importId: item.id }}>
                 {nameText(item, words)}

@@ -19,6 +19,7 @@ export function ImportPage() {
   const { data: run } = useQuery(runQuery(importId))
   return (
     <Page
+      width="wide"
       title={run === undefined ? words.say('web.import.one') : nameText(run, words)}
       above={<Link to={paths.imports}>{words.say('web.import.all')}</Link>}
     >
@@ -32,7 +33,7 @@ function Facts({ run }: { run: Run }) {
   const words = useWords()
   const { say } = words
   return (
-    <p className={classes.fileFacts}>
+    <p className={classes.pageFacts}>
       <Instant at={run.createdAt} as="exact" /> · {byText(run.by, words)}
       {run.dryRun && ` · ${say('web.imports.check_only')}`}
       {run.strict && ` · ${say('web.imports.strict')}`}

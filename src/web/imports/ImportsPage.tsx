@@ -37,7 +37,7 @@ export function ImportsPage() {
   )
   const isEmpty = list.isSuccess && items.length === 0
   return (
-    <Page title={say('web.nav.imports')} actions={isEmpty ? undefined : begin}>
+    <Page width="wide" title={say('web.nav.imports')} actions={isEmpty ? undefined : begin}>
       {list.isPending && <PageLoading />}
       {list.isError && items.length === 0 && (
         <ErrorState error={list.error} retry={() => void list.refetch()} />

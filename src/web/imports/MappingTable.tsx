@@ -60,11 +60,7 @@ export function MappingTable({ preview, choice, onChoice }: MappingTableProps) {
                 {heading}
               </th>
               <td className={classes.samples}>
-                {(samples[index] ?? []).map((sample) => (
-                  <span key={sample} className={classes.sample}>
-                    {sample}
-                  </span>
-                ))}
+                <span className={classes.sample}>{(samples[index] ?? []).join(' · ')}</span>
               </td>
               <td className={classes.choice}>
                 <NativeSelect

@@ -21,7 +21,7 @@ export function NewImportPage() {
   return (
     <Page
       title={say('web.nav.new_import')}
-      width="text"
+      width="wide"
       above={<Link to={paths.imports}>{say('web.import.all')}</Link>}
     >
       <ImportFlow

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { useWords } from '../language/words.ts'
 import { Counts } from './Counts.tsx'
 import { ErrorTable } from './ErrorTable.tsx'
@@ -5,8 +6,11 @@ import classes from './imports.module.css'
 import { outcomeOf } from './outcome.ts'
 import type { Run } from './run.ts'
 
-/** How an import ended: in words, in numbers, and with everything that was wrong. */
-export function RunResult({ run }: { run: Run }) {
+/**
+ * How an import ended: in words, in numbers, and with everything that was wrong.
+ * @param children what can be done now; before what may be a long list
+ */
+export function RunResult({ run, children }: { run: Run; children?: ReactNode }) {
   const words = useWords()
   const { say } = words
   const { tone, icon: Icon, title, text } = outcomeOf(run, words)
@@ -31,6 +35,7 @@ export function RunResult({ run }: { run: Run }) {
           </ul>
         </details>
       )}
+      {children}
       {run.errorCount > 0 && <ErrorTable run={run} />}
     </>
   )

@@ -26,11 +26,12 @@ export function RunView({ importId }: { importId: string }) {
     )
   if (!isOver(run)) return <RunProgress run={run} />
   return (
-    <>
-      <RunResult run={run} />
-      <After run={run} />
+    <div className={classes.step}>
+      <RunResult run={run}>
+        <After run={run} />
+      </RunResult>
       {run.state === 'done' && !run.dryRun && <Changes importId={importId} />}
-    </>
+    </div>
   )
 }
 

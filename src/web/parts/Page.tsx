@@ -10,8 +10,8 @@ export interface PageProps {
   readonly beside?: ReactNode
   /** At the end of the title's line: what can be done here. */
   readonly actions?: ReactNode
-  /** Text to read wants short lines; a table wants all there is. */
-  readonly width?: 'full' | 'text'
+  /** Text to read wants short lines, a form with a table more, a list of much all there is. */
+  readonly width?: 'full' | 'wide' | 'text'
   /** For a page that puts the focus on its heading. */
   readonly headingRef?: Ref<HTMLHeadingElement>
   readonly children: ReactNode

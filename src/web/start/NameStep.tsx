@@ -28,7 +28,7 @@ export function NameStep({ onNamed }: { onNamed: () => void }) {
   const mistakes = mistakesOf(change.error)
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
-    const { form } = { form: event.currentTarget }
+    const form = event.currentTarget
     change.mutate(undefined, {
       // The first field with a mistake is where to go on.
       onError: () =>
@@ -43,7 +43,7 @@ export function NameStep({ onNamed }: { onNamed: () => void }) {
           description={say('web.start.name.name_help')}
           value={name}
           onChange={({ currentTarget }) => setName(currentTarget.value)}
-          error={mistakes['body.name']}
+          error={mistakes.has('body.name') && say('web.start.name.name_wrong')}
           autoComplete="organization"
           required
           withAsterisk={false}
@@ -53,12 +53,12 @@ export function NameStep({ onNamed }: { onNamed: () => void }) {
           description={say('web.start.name.vendor_help')}
           value={vendor}
           onChange={({ currentTarget }) => setVendor(currentTarget.value)}
-          error={mistakes['body.vendor']}
+          error={mistakes.has('body.vendor') && say('web.start.name.vendor_wrong')}
           autoComplete="off"
           required
           withAsterisk={false}
         />
-        {change.isError && Object.keys(mistakes).length === 0 && (
+        {change.isError && mistakes.size === 0 && (
           <FlowProblem title={say('web.start.name.failed')} error={change.error} />
         )}
         <div>
@@ -71,8 +71,7 @@ export function NameStep({ onNamed }: { onNamed: () => void }) {
   )
 }
 
-/** What the server refused, by the field that it is about, in the reader's language. */
-function mistakesOf(error: unknown): Readonly<Record<string, string>> {
-  if (!(error instanceof ApiProblem)) return {}
-  return Object.fromEntries(error.errors.map(({ path, message }) => [path, message]))
+/** Which fields the server refused. */
+function mistakesOf(error: unknown): ReadonlySet<string> {
+  return new Set(error instanceof ApiProblem ? error.errors.map(({ path }) => path) : [])
 }

@@ -38,19 +38,20 @@ export function ReadyStep({ importId, onAgain }: { importId: string; onAgain: ()
       title={say(hasSome ? 'web.start.ready' : 'web.start.not_ready', { count: written })}
       takesFocus
     >
-      <RunResult run={run} />
-      <div className={classes.actions}>
-        {hasSome && (
-          <Button size="md" renderRoot={(props) => <Link to={paths.customers} {...props} />}>
-            {say('web.import.show_customers')}
-          </Button>
-        )}
-        {(!hasSome || run.errorCount > 0) && (
-          <Button variant="default" size="md" onClick={onAgain}>
-            {say('web.import.another')}
-          </Button>
-        )}
-      </div>
+      <RunResult run={run}>
+        <div className={classes.actions}>
+          {hasSome && (
+            <Button size="md" renderRoot={(props) => <Link to={paths.customers} {...props} />}>
+              {say('web.import.show_customers')}
+            </Button>
+          )}
+          {(!hasSome || run.errorCount > 0) && (
+            <Button variant="default" size="md" onClick={onAgain}>
+              {say('web.import.another')}
+            </Button>
+          )}
+        </div>
+      </RunResult>
     </StepSection>
   )
 }
