@@ -30,7 +30,7 @@ export function BackLink() {
     router.history.back()
   }
   return (
-    <Link to={paths.customers} className={classes.back} onClick={goBack}>
+    <Link to={paths.customers} activeOptions={{ exact: true }} className={classes.back} onClick={goBack}>
       <IconArrowLeft size={16} stroke={1.75} aria-hidden />
       {say('web.customer.back')}
     </Link>

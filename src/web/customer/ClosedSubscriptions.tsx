@@ -55,7 +55,7 @@ function ClosedLine({ subscription }: { subscription: Subscription }) {
       <span className={classes.closedOffer}>
         {offer} <code>{externalId}</code>
       </span>
-      <span>{say(kind === 'trial' ? 'web.customer.kind_trial' : 'web.customer.kind_paid')}</span>
+      <span>{say(kind === 'trial' ? 'web.customers.kind_trial' : 'web.customers.kind_paid')}</span>
       <span title={services.map(({ product }) => product).join('\n')}>
         {say('web.customer.services', { count: services.length })}
       </span>

@@ -1,7 +1,8 @@
 import { ActionIcon } from '@mantine/core'
-import { useClipboard } from '@mantine/hooks'
 import { IconCheck, IconCopy, IconMail, IconMapPin } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
+import { useEffect, useState } from 'react'
+import { copyText } from '../customers/copy.ts'
 import { useWords } from '../language/words.ts'
 import { paths } from '../paths.ts'
 import classes from './customer.module.css'
@@ -62,11 +63,14 @@ export function CustomerFacts({ customer }: { customer: Customer }) {
   )
 }
 
-/** Not there where the browser gives no clipboard: on plain HTTP, other than on this machine. */
 function CopyId({ id }: { id: string }) {
   const { say } = useWords()
-  const { copy, copied } = useClipboard({ timeout: copiedMs })
-  if (!('clipboard' in navigator)) return null
+  const [copied, setCopied] = useState(false)
+  useEffect(() => {
+    if (!copied) return undefined
+    const timer = setTimeout(() => setCopied(false), copiedMs)
+    return () => clearTimeout(timer)
+  }, [copied])
   const Icon = copied ? IconCheck : IconCopy
   return (
     <>
@@ -74,7 +78,7 @@ function CopyId({ id }: { id: string }) {
         variant="subtle"
         color="gray"
         size="sm"
-        onClick={() => copy(id)}
+        onClick={() => void copyText(id).then(setCopied)}
         aria-label={say('web.customer.copy')}
         title={say('web.customer.copy')}
       >

@@ -17,7 +17,11 @@ export function CustomerNotFound() {
       icon={IconUserQuestion}
       title={title}
       text={say('web.customer.not_found.text')}
-      action={<Link to={paths.customers}>{say('web.not_found.action')}</Link>}
+      action={
+        <Link to={paths.customers} activeOptions={{ exact: true }}>
+          {say('web.not_found.action')}
+        </Link>
+      }
     />
   )
 }

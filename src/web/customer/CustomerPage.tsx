@@ -19,7 +19,7 @@ import { useFocusOnce } from './use-focus-once.ts'
 const route = getRouteApi('/inside/customers/$customerId')
 
 /** No such customer, or an id that none can have. */
-const notFoundCodes = new Set(['customer_not_found', 'invalid_input'])
+const notFoundCodes = new Set(['customer_not_found', 'invalid_request'])
 
 /** One customer: what it needs, its subscriptions with their services, and what happened. */
 export function CustomerPage() {

@@ -10,7 +10,7 @@ import type { Icon } from '@tabler/icons-react'
 import { useWords } from '../language/words.ts'
 import { appearanceOf, useStatusWords } from '../status/status.ts'
 import classes from './history.module.css'
-import { linesOf } from './history-lines.ts'
+import { linesOf, titleOf } from './history-lines.ts'
 import { useTermText } from './term-text.ts'
 import type { HistoryEntry } from './types.ts'
 
@@ -26,19 +26,6 @@ const icons: Readonly<Record<HistoryEntry['kind'], Icon>> = {
   service_status_set: IconPointFilled,
 }
 
-/** What is said before the changes; null where they say it all. */
-const titles = {
-  customer_created: 'web.customer.history.customer_created',
-  customer_changed: null,
-  subscription_created: 'web.customer.history.subscription_created',
-  subscription_changed: null,
-  subscription_status_changed: null,
-  subscription_closed: 'web.customer.history.subscription_closed',
-  service_created: 'web.customer.history.service_created',
-  service_changed: null,
-  service_status_set: null,
-} as const satisfies Readonly<Record<HistoryEntry['kind'], string | null>>
-
 /** One thing that happened: to what, and from what to what. */
 export function HistoryEvent({ entry }: { entry: HistoryEntry }) {
   const words = useWords()
@@ -48,7 +35,7 @@ export function HistoryEvent({ entry }: { entry: HistoryEntry }) {
   const status = after?.status ?? after?.provisioningStatus
   const { icon: Icon, severity } =
     status == null ? { icon: icons[kind], severity: undefined } : appearanceOf(status)
-  const title = titles[kind]
+  const title = titleOf[kind]
   const lines = linesOf(entry, { words, statusWords, termText })
   return (
     <li className={classes.event}>

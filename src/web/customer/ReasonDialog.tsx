@@ -1,6 +1,7 @@
-import { Button, Modal, Textarea } from '@mantine/core'
+import { Button, Textarea } from '@mantine/core'
 import { useState } from 'react'
 import { useWords } from '../language/words.ts'
+import { Dialog } from '../parts/Dialog.tsx'
 import { useStatusWords } from '../status/status.ts'
 import classes from './service.module.css'
 import type { Service } from './types.ts'
@@ -20,13 +21,7 @@ export function ReasonDialog({ service, onSave, onClose }: ReasonDialogProps) {
   const { label } = useStatusWords()('unable_to_provision')
   const [reason, setReason] = useState(service.reason ?? '')
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={`${service.product}: ${label}`}
-      closeButtonProps={{ 'aria-label': say('web.close') }}
-      centered
-    >
+    <Dialog isOpen onClose={onClose} title={`${service.product}: ${label}`}>
       <form
         className={classes.dialog}
         onSubmit={(event) => {
@@ -50,6 +45,6 @@ export function ReasonDialog({ service, onSave, onClose }: ReasonDialogProps) {
           <Button type="submit">{say('web.customer.set.save')}</Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   )
 }

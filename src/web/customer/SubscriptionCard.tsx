@@ -18,7 +18,7 @@ export function SubscriptionCard({ subscription }: { subscription: Subscription 
         </h3>
         <code className={classes.id}>{externalId}</code>
         <span className={classes.kind} data-kind={kind}>
-          {say(kind === 'trial' ? 'web.customer.kind_trial' : 'web.customer.kind_paid')}
+          {say(kind === 'trial' ? 'web.customers.kind_trial' : 'web.customers.kind_paid')}
         </span>
         <span className={classes.status}>
           {status !== null && <StatusBadge status={status} since={statusSince} until={statusUntil} />}

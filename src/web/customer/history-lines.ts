@@ -23,13 +23,14 @@ function fromTo<F extends Field>(
   text: (value: NonNullable<Facts[F]>, speech: Speech) => string,
 ): Line {
   return (before, after, speech) => {
-    const [was, is] = [before?.[field], after?.[field]]
-    if (was == null && is == null) return null
-    const change = was == null ? 'set' : is == null ? 'gone' : 'changed'
+    const was: NonNullable<Facts[F]> | null = before?.[field] ?? null
+    const is: NonNullable<Facts[F]> | null = after?.[field] ?? null
+    if (was === null && is === null) return null
+    const change = was === null ? 'set' : is === null ? 'gone' : 'changed'
     return speech.words.say(key, {
       change,
-      before: was == null ? '' : text(was, speech),
-      after: is == null ? '' : text(is, speech),
+      before: was === null ? '' : text(was, speech),
+      after: is === null ? '' : text(is, speech),
     })
   }
 }
@@ -84,7 +85,7 @@ const lineOf: Readonly<Record<Field, Line | null>> = {
   startsAt: fromTo('startsAt', 'web.customer.history.field.starts_at', asDate),
   term: fromTo('term', 'web.customer.history.field.term', (term, { termText }) => termText(term)),
   kind: fromTo('kind', 'web.customer.history.field.kind', (kind, { words }) =>
-    words.say(kind === 'trial' ? 'web.customer.kind_trial' : 'web.customer.kind_paid'),
+    words.say(kind === 'trial' ? 'web.customers.kind_trial' : 'web.customers.kind_paid'),
   ),
   licences: fromTo('licences', 'web.customer.history.field.licences', asNumber),
   licencesUsed: fromTo('licencesUsed', 'web.customer.history.field.licences_used', asNumber),
@@ -113,6 +114,19 @@ function tagsLine(before: readonly string[], after: readonly string[], { words }
   ]
   return lines.length === 0 ? null : lines.join('. ')
 }
+
+/** What is said before the changes; null where they say it all. */
+export const titleOf = {
+  customer_created: 'web.customer.history.customer_created',
+  customer_changed: null,
+  subscription_created: 'web.customer.history.subscription_created',
+  subscription_changed: null,
+  subscription_status_changed: null,
+  subscription_closed: 'web.customer.history.subscription_closed',
+  service_created: 'web.customer.history.service_created',
+  service_changed: null,
+  service_status_set: null,
+} as const satisfies Readonly<Record<HistoryEntry['kind'], WordKey | null>>
 
 /** What is told of something new besides that it is: how it stands. Its other facts stand on the page itself. */
 const toldOfNew: ReadonlySet<string> = new Set<Field>(['status', 'provisioningStatus', 'reason'])
