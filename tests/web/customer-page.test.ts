@@ -83,7 +83,7 @@ async function changeService(
 
 async function choose(page: Page, product: string, label: string): Promise<void> {
   await page.getByRole('button', { name: `Sett status for ${product}` }).click()
-  await page.getByRole('menuitemradio', { name: label }).click()
+  await page.getByRole('menuitemradio', { name: label, exact: true }).click()
 }
 
 describe('a customer’s page', () => {

@@ -14,6 +14,7 @@ export function CustomerNotFound() {
   }, [title])
   return (
     <EmptyState
+      level={1}
       icon={IconUserQuestion}
       title={title}
       text={say('web.customer.not_found.text')}

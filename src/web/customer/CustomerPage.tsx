@@ -29,7 +29,7 @@ export function CustomerPage() {
   if (customer.data !== undefined) return <OneCustomer key={customerId} customer={customer.data} />
   const { error } = customer
   if (error instanceof ApiProblem && notFoundCodes.has(error.code)) return <CustomerNotFound />
-  return <ErrorState error={error} retry={() => void customer.refetch()} />
+  return <ErrorState level={1} error={error} retry={() => void customer.refetch()} />
 }
 
 function OneCustomer({ customer }: { customer: Customer }) {
