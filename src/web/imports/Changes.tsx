@@ -30,9 +30,9 @@ export function Changes({ importId }: { importId: string }) {
   const items = changes.data?.pages.flatMap((page) => page.items) ?? []
   return (
     <section className={classes.changes} aria-labelledby="changes">
-      <h3 id="changes" className={classes.errorsTitle}>
+      <h2 id="changes" className={classes.errorsTitle}>
         {say('web.import.changes.title')}
-      </h3>
+      </h2>
       {changes.isError && <ErrorState error={changes.error} retry={() => void changes.refetch()} />}
       {changes.isSuccess && items.length === 0 && (
         <p className={classes.nothing}>{say('web.import.changes.none')}</p>

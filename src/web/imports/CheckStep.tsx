@@ -15,8 +15,8 @@ import type { ImportFlowState } from './use-import-flow.ts'
 
 /** The third step: what the import would do, before it does anything. */
 export function CheckStep({ flow, importId }: { flow: ImportFlowState; importId: string }) {
-  const { say } = useWords()
-  const query = useQuery(runQuery(importId))
+  const { say, language } = useWords()
+  const query = useQuery(runQuery(importId, language))
   const run = query.data
   return (
     <StepSection

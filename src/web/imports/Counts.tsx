@@ -22,42 +22,43 @@ const nouns = [
   ['services', 'web.import.counts.services'],
 ] as const satisfies readonly (readonly [keyof Counted, WordKey])[]
 
-/** What an import did, or would do, in numbers. */
+/** What an import did, or would do, in numbers: three columns, which fit a telephone too. */
 export function Counts({ counts }: { counts: Counted }) {
   const { say, number } = useWords()
+  const isKept = counts.services.kept > 0
   return (
     <>
-      <div className={classes.scroller}>
-        <table className={classes.counts}>
-          <caption className={classes.hidden}>{say('web.import.counts.caption')}</caption>
-          <thead>
-            <tr>
-              <td />
-              {kinds.map((kind) => (
-                <th key={kind} scope="col">
-                  {say(labels[kind])}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {nouns.map(([noun, label]) => {
-              const of: Readonly<Partial<Record<Kind, number>>> = counts[noun]
-              return (
-                <tr key={noun}>
-                  <th scope="row">{say(label)}</th>
-                  {kinds.map((kind) => (
-                    <td key={kind} data-zero={of[kind] === 0 || undefined} data-kind={kind}>
+      <table className={classes.counts}>
+        <caption className={classes.hidden}>{say('web.import.counts.caption')}</caption>
+        <thead>
+          <tr>
+            <td />
+            {nouns.map(([noun, label]) => (
+              <th key={noun} scope="col">
+                {say(label)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {kinds
+            .filter((kind) => kind !== 'kept' || isKept)
+            .map((kind) => (
+              <tr key={kind} data-kind={kind}>
+                <th scope="row">{say(labels[kind])}</th>
+                {nouns.map(([noun]) => {
+                  const of: Readonly<Partial<Record<Kind, number>>> = counts[noun]
+                  return (
+                    <td key={noun} data-zero={of[kind] === 0 || undefined}>
                       {of[kind] === undefined ? '' : number(of[kind])}
                     </td>
-                  ))}
-                </tr>
-              )
-            })}
-          </tbody>
-        </table>
-      </div>
-      {counts.services.kept > 0 && <p className={classes.hint}>{say('web.import.counts.kept_text')}</p>}
+                  )
+                })}
+              </tr>
+            ))}
+        </tbody>
+      </table>
+      {isKept && <p className={classes.hint}>{say('web.import.counts.kept_text')}</p>}
     </>
   )
 }

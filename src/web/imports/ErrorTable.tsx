@@ -18,13 +18,13 @@ const searchAfterMs = 250
 const wholeRow = 'whole_row'
 
 /** Everything that was wrong in a file, found by its kind, its column or a word; all of it can be downloaded. */
-export function ErrorTable({ run }: { run: Run }) {
-  const { say, number } = useWords()
+export function ErrorTable({ run, heading: Heading }: { run: Run; heading: 'h2' | 'h3' }) {
+  const { say, number, language } = useWords()
   const [code, setCode] = useState<string | null>(null)
   const [column, setColumn] = useState('')
   const [text, setText] = useState('')
   const [search] = useDebouncedValue(text.trim(), searchAfterMs)
-  const errors = useErrors(run.id, code, column, search)
+  const errors = useErrors(run.id, language, { code, column, search })
   const first = errors.data?.pages[0]
   const items = errors.data?.pages.flatMap((page) => page.items) ?? []
   const labelOf = (name: string | null, heading: string | null) => {
@@ -40,9 +40,9 @@ export function ErrorTable({ run }: { run: Run }) {
   return (
     <section className={classes.errors} aria-label={say('web.import.errors.title')}>
       <div className={classes.errorsHead}>
-        <h3 className={classes.errorsTitle}>
+        <Heading className={classes.errorsTitle}>
           {say('web.import.errors.title')} <span className={classes.total}>{number(run.errorCount)}</span>
-        </h3>
+        </Heading>
         <DownloadButton
           label={say('web.import.errors.download')}
           fileName={say('web.import.errors.file_name')}
@@ -100,9 +100,16 @@ export function ErrorTable({ run }: { run: Run }) {
   )
 }
 
-function useErrors(importId: string, code: string | null, column: string, search: string) {
+interface Filter {
+  readonly code: string | null
+  readonly column: string
+  readonly search: string
+}
+
+/** Page by page; the server says what is wrong in the reader's language, so another one is another list. */
+function useErrors(importId: string, language: string, { code, column, search }: Filter) {
   return useInfiniteQuery({
-    queryKey: ['import', importId, 'errors', code, column, search],
+    queryKey: ['import', importId, 'errors', language, code, column, search],
     queryFn: ({ pageParam, signal }) =>
       client.listImportErrors({
         params: { id: importId },

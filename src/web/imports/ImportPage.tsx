@@ -16,7 +16,7 @@ const route = getRouteApi('/inside/imports/$importId')
 export function ImportPage() {
   const { importId } = route.useParams()
   const words = useWords()
-  const { data: run } = useQuery(runQuery(importId))
+  const { data: run } = useQuery(runQuery(importId, words.language))
   return (
     <Page
       width="wide"

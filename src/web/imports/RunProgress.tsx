@@ -63,11 +63,11 @@ function details({ progress }: Run, { say, number }: Words): string {
 
 /** What has written nothing can be stopped; what writes goes on to its end. */
 function StopButton({ run: { id, state, dryRun } }: { run: Run }) {
-  const { say } = useWords()
+  const { say, language } = useWords()
   const queries = useQueryClient()
   const stop = useMutation({
     mutationFn: () => client.cancelImport({ params: { id } }),
-    onSettled: () => queries.invalidateQueries({ queryKey: runQuery(id).queryKey }),
+    onSettled: () => queries.invalidateQueries({ queryKey: runQuery(id, language).queryKey }),
   })
   if (!dryRun && state === 'running') return null
   return (

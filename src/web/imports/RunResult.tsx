@@ -6,11 +6,16 @@ import classes from './imports.module.css'
 import { outcomeOf } from './outcome.ts'
 import type { Run } from './run.ts'
 
-/**
- * How an import ended: in words, in numbers, and with everything that was wrong.
- * @param children what can be done now; before what may be a long list
- */
-export function RunResult({ run, children }: { run: Run; children?: ReactNode }) {
+export interface RunResultProps {
+  readonly run: Run
+  /** One below what stands above. */
+  readonly heading?: 'h2' | 'h3'
+  /** What can be done now; before what may be a long list. */
+  readonly children?: ReactNode
+}
+
+/** How an import ended: in words, in numbers, and with everything that was wrong. */
+export function RunResult({ run, heading: Heading = 'h3', children }: RunResultProps) {
   const words = useWords()
   const { say } = words
   const { tone, icon: Icon, title, text } = outcomeOf(run, words)
@@ -20,7 +25,7 @@ export function RunResult({ run, children }: { run: Run; children?: ReactNode })
       <div className={classes.outcome} data-tone={tone} role="status">
         <Icon size={26} stroke={1.75} aria-hidden className={classes.outcomeIcon} />
         <div>
-          <h3 className={classes.outcomeTitle}>{title}</h3>
+          <Heading className={classes.outcomeTitle}>{title}</Heading>
           {text !== '' && <p className={classes.outcomeText}>{text}</p>}
         </div>
       </div>
@@ -36,7 +41,7 @@ export function RunResult({ run, children }: { run: Run; children?: ReactNode })
         </details>
       )}
       {children}
-      {run.errorCount > 0 && <ErrorTable run={run} />}
+      {run.errorCount > 0 && <ErrorTable run={run} heading={Heading} />}
     </>
   )
 }

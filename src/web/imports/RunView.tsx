@@ -15,7 +15,7 @@ import { useFreshAfter } from './use-fresh-after.ts'
 
 /** An import as it runs and once it has ended: how far, what came of it, what it changed. */
 export function RunView({ importId }: { importId: string }) {
-  const query = useQuery(runQuery(importId))
+  const query = useQuery(runQuery(importId, useWords().language))
   const run = query.data
   useFreshAfter(run)
   if (run === undefined)
@@ -27,7 +27,7 @@ export function RunView({ importId }: { importId: string }) {
   if (!isOver(run)) return <RunProgress run={run} />
   return (
     <div className={classes.step}>
-      <RunResult run={run}>
+      <RunResult run={run} heading="h2">
         <After run={run} />
       </RunResult>
       {run.state === 'done' && !run.dryRun && <Changes importId={importId} />}

@@ -1,5 +1,6 @@
-import { queryOptions } from '@tanstack/react-query'
+import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import type { Output } from '../../client/types.ts'
+import type { Language } from '../../messages/languages.ts'
 import { client } from '../api/api.ts'
 
 export type Run = Output<'getImport'>
@@ -25,10 +26,12 @@ export function isOver({ state }: { readonly state: RunState }): boolean {
 }
 
 /** One import; while it runs it is asked for again, with pauses that grow. */
-export function runQuery(importId: string) {
+export function runQuery(importId: string, language: Language) {
   return queryOptions({
-    queryKey: ['import', importId],
+    // What the server says of it is in the reader's language.
+    queryKey: ['import', importId, language],
     queryFn: ({ signal }) => client.getImport({ params: { id: importId }, signal }),
+    placeholderData: keepPreviousData,
     refetchInterval: ({ state: { data, dataUpdateCount } }) =>
       data !== undefined && isOver(data)
         ? false

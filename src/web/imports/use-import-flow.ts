@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { client } from '../api/api.ts'
+import { useWords } from '../language/words.ts'
 import { fileKinds, isReadable, lookAt } from './file-kinds.ts'
 import type { ChosenFile, FileMistake } from './file-kinds.ts'
 import { columnParameter, guessedChoice } from './mapping.ts'
@@ -71,6 +72,7 @@ async function send({ chosen, preview, choice, strict, dryRun, key, signal }: Se
 /** A file's way from the reader's hands into the list: chosen, its columns said, checked, imported. */
 export function useImportFlow(whenStarted?: (importId: string) => void) {
   const queries = useQueryClient()
+  const { language } = useWords()
   const [step, setStep] = useState<FlowStep>({ at: 'file' })
   const [choice, setChoice] = useState<Choice>(new Map())
   const [strict, setStrict] = useState(false)
@@ -92,7 +94,7 @@ export function useImportFlow(whenStarted?: (importId: string) => void) {
   const sending = useMutation({
     mutationFn: send,
     onSuccess: (run, { chosen, preview, dryRun }) => {
-      queries.setQueryData(runQuery(run.id).queryKey, run)
+      queries.setQueryData(runQuery(run.id, language).queryKey, run)
       void queries.invalidateQueries({ queryKey: ['imports'] })
       if (dryRun) return goTo({ at: 'check', chosen, preview, importId: run.id })
       goTo({ at: 'import', importId: run.id })

@@ -20,7 +20,7 @@ export interface DemoCardProps {
 
 /** For who wants to look first: made-up customers. */
 export function DemoCard({ hasCustomers, onStarted }: DemoCardProps) {
-  const { say } = useWords()
+  const { say, language } = useWords()
   const queries = useQueryClient()
   const load = useMutation({
     mutationFn: (key: string) =>
@@ -30,7 +30,7 @@ export function DemoCard({ hasCustomers, onStarted }: DemoCardProps) {
         idempotencyKey: key,
       }),
     onSuccess: (run) => {
-      queries.setQueryData(runQuery(run.id).queryKey, run)
+      queries.setQueryData(runQuery(run.id, language).queryKey, run)
       onStarted(run.id)
     },
   })

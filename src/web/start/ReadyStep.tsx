@@ -14,8 +14,8 @@ import classes from './start.module.css'
 
 /** The last step: the customers come in, and then one may look at them. */
 export function ReadyStep({ importId, onAgain }: { importId: string; onAgain: () => void }) {
-  const { say } = useWords()
-  const query = useQuery(runQuery(importId))
+  const { say, language } = useWords()
+  const query = useQuery(runQuery(importId, language))
   const run = query.data
   useFreshAfter(run)
   if (run === undefined)

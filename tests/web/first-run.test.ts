@@ -1,0 +1,110 @@
+import type { Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { createSignInLink } from '../../src/accounts/links.ts'
+import { createPartner } from '../../src/partners/repository.ts'
+import { expectNoAxeFindings, startBrowserTest, type BrowserTest, type Visitor } from '../support/browser.ts'
+import { rightRows, workbookFile } from './import-files.ts'
+
+let test: BrowserTest
+beforeAll(async () => {
+  test = await startBrowserTest()
+})
+afterEach(() => test.leave())
+afterAll(() => test.close())
+
+/** Somebody who opens the printed link of a new installation. */
+async function visitFirst(
+  options?: Parameters<BrowserTest['visit']>[0],
+  name: string | null = null,
+): Promise<Visitor> {
+  const { db } = test.server.database
+  const visitor = await test.visit(options)
+  const { id } = await createPartner(db, name)
+  const { path } = await createSignInLink(db, id)
+  await visitor.page.goto(path)
+  await visitor.page.locator('form button').click()
+  await visitor.page.getByRole('heading', { level: 1, name: 'Velkommen til Varde' }).waitFor()
+  return visitor
+}
+
+const overflowPx = () => document.documentElement.scrollWidth - document.documentElement.clientWidth
+
+async function nameIt(page: Page): Promise<void> {
+  await page.getByRole('textbox', { name: 'Virksomheten din' }).fill('Nordlys Drift AS')
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: 'Velg kundefilen din' }).waitFor()
+}
+
+const step = (page: Page) => page.locator('[aria-current=step]').innerText()
+
+describe('the first run', () => {
+  it('names the partner and its vendor, takes the first file, and leads to the customers', async () => {
+    const visitor = await visitFirst()
+    visitor.expectTrouble(/400/)
+    const { page } = visitor
+    expect(new URL(page.url()).pathname).toBe('/start')
+    expect(await page.getByRole('textbox', { name: 'Leverandør' }).inputValue()).toBe('Cisco')
+
+    await page.getByRole('button', { name: 'Neste' }).click()
+    await page.getByText('Skriv navnet på én linje, høyst 200 tegn.').waitFor()
+    const name = page.getByRole('textbox', { name: 'Virksomheten din' })
+    await expect.poll(() => name.evaluate((field) => field === document.activeElement)).toBe(true)
+    await page.getByRole('textbox', { name: 'Leverandør' }).fill('Telenor')
+    await nameIt(page)
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Velg kundefilen din')
+    await page.getByRole('banner').getByText('Nordlys Drift AS').waitFor()
+    expect(await step(page)).toMatch(/Kunder/)
+
+    await page.setInputFiles('input[type=file]', workbookFile('Kunder.xlsx', rightRows))
+    await page.getByRole('combobox', { name: 'Les «Hva slags» som' }).selectOption('kind')
+    await page.getByRole('button', { name: 'Kontroller filen' }).click()
+    await page.getByRole('heading', { name: 'Filen er i orden' }).waitFor()
+    await page.getByRole('button', { name: 'Importer', exact: true }).click()
+    await page.getByRole('heading', { name: '2 kunder er på plass' }).waitFor()
+    expect(await step(page)).toMatch(/Klar/)
+    await page.getByRole('link', { name: 'Vis kundene' }).click()
+    await page.getByRole('link', { name: 'Åsgård Bygg AS' }).waitFor()
+    expect(new URL(page.url()).pathname).toBe('/customers')
+    const partner = await page.evaluate(
+      async () => (await fetch('/api/v1/partner')).json() as Promise<unknown>,
+    )
+    expect(partner).toMatchObject({ name: 'Nordlys Drift AS', vendor: 'Telenor' })
+  })
+
+  it('loads the demo, once', async () => {
+    const { page } = await visitFirst({}, 'Navngitt AS')
+    // A partner with a name begins with its customers.
+    expect(await step(page)).toMatch(/Kunder/)
+    await page.getByRole('button', { name: 'Last inn demoen' }).click()
+    await page.getByRole('heading', { name: /^2\s000 kunder er på plass$/ }).waitFor()
+    await page.getByRole('link', { name: 'Vis kundene' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Kunder' }).waitFor()
+    await page.goto('/start')
+    await page.getByText('Du har allerede kunder.').waitFor()
+    expect(await page.getByRole('button', { name: 'Last inn demoen' }).count()).toBe(0)
+  })
+})
+
+describe.each([
+  ['light', 1440],
+  ['dark', 360],
+] as const)('axe in %s, %i wide', (colorScheme, width) => {
+  it('finds nothing at any step, and nothing is wider than the page', async () => {
+    const visitor = await visitFirst({ colorScheme, viewport: { width, height: 760 } })
+    visitor.expectTrouble(/400/)
+    const { page } = visitor
+    const look = async () => {
+      await expectNoAxeFindings(page)
+      expect(await page.evaluate(overflowPx)).toBe(0)
+    }
+    await look()
+    await page.getByRole('button', { name: 'Neste' }).click()
+    await page.getByText('Skriv navnet på én linje').waitFor()
+    await look()
+    await nameIt(page)
+    await look()
+    await page.getByRole('button', { name: 'Last inn demoen' }).click()
+    await page.getByRole('heading', { name: /kunder er på plass/ }).waitFor()
+    await look()
+  })
+})
