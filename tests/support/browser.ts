@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { createSignInLink } from '../../src/accounts/links.ts'
+import type { AppContext } from '../../src/server/context.ts'
 import { prepareWeb } from '../../src/server/web-build.ts'
 import { startChromium } from './chromium.ts'
 import { startServer, type TestServer } from './server.ts'
@@ -39,11 +40,12 @@ export interface BrowserTest {
 /**
  * The whole thing as people have it: the built web app, served over a fresh database, in a real Chromium. One for each test
  * file, in `beforeAll`; `leave` in `afterEach`, `close` in `afterAll`.
+ * @param own parts of the server that this test brings itself, such as a clock that stands still
  */
-export async function startBrowserTest(): Promise<BrowserTest> {
+export async function startBrowserTest(own: Partial<AppContext> = {}): Promise<BrowserTest> {
   const web = await prepareWeb({ dataDir: join(tmpdir(), 'varde-tests-web'), onBuild: () => undefined })
   if ('failure' in web) throw new Error(`The web app cannot be built: ${web.failure}`)
-  const server = await startServer({ context: { web } })
+  const server = await startServer({ context: { ...own, web } })
   const browser = await startChromium()
   const visitors: (Visitor & { readonly expected: RegExp[] })[] = []
 

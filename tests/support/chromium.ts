@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { chmod, mkdtemp, readFile, rename, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -51,7 +51,7 @@ function chromiumOfTheMachine(): string | undefined {
  */
 async function unpacked(): Promise<string> {
   const { version } = JSON.parse(await readFile(join(carried, 'package.json'), 'utf8')) as { version: string }
-  const folder = join(tmpdir(), `varde-chromium-${version}-${process.getuid?.() ?? 0}`)
+  const folder = join(tmpdir(), `varde-chromium-with-fonts-${version}-${process.getuid?.() ?? 0}`)
   if (existsSync(folder)) return folder
   const draft = await mkdtemp(`${folder}-`)
   const before = process.env['TMPDIR']
@@ -64,7 +64,22 @@ async function unpacked(): Promise<string> {
     if (before === undefined) delete process.env['TMPDIR']
     else process.env['TMPDIR'] = before
   }
+  await writeFile(join(draft, 'fonts', 'fonts.conf'), fontSettings(folder))
   await chmod(draft, 0o755)
   await rename(draft, folder).catch(() => rm(draft, { recursive: true, force: true }))
   return folder
+}
+
+/**
+ * Where its fonts are. The package's own file names folders that are not there, and without any font this Chromium ends
+ * at the first text whose font the page does not bring itself, such as a plain input's.
+ */
+function fontSettings(folder: string): string {
+  return `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>${join(folder, 'fonts', 'fonts')}</dir>
+  <cachedir>${join(folder, 'fonts-cache')}</cachedir>
+</fontconfig>
+`
 }
