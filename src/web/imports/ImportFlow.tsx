@@ -22,9 +22,11 @@ export interface ImportFlowProps {
 export function ImportFlow({ whenStarted, above, besides, takesFocus = false }: ImportFlowProps) {
   const flow = useImportFlow(whenStarted)
   const { step, sending } = flow
+  // A file on its way is at the step that it is sent for.
+  const at = sending.isPending ? (sending.variables.dryRun ? 'check' : 'import') : step.at
   return (
     <>
-      {above?.(step.at)}
+      {above?.(at)}
       {sending.isPending && <Sending flow={flow} />}
       {!sending.isPending && step.at === 'file' && (
         <FileStep flow={flow} besides={besides} takesFocus={takesFocus} />

@@ -5,7 +5,7 @@ import { Instant } from '../parts/Instant.tsx'
 import { paths } from '../paths.ts'
 import classes from './imports.module.css'
 import { StateTag } from './StateTag.tsx'
-import { byText, nameText } from './who.ts'
+import { nameText, useByText } from './who.ts'
 
 type Summary = Output<'listImports'>['items'][number]
 
@@ -15,6 +15,7 @@ const kinds = ['new', 'changed', 'unchanged', 'refused'] as const
 export function ImportList({ items }: { items: readonly Summary[] }) {
   const words = useWords()
   const { say, number } = words
+  const byText = useByText()
   const labels = {
     new: say('web.import.counts.new'),
     changed: say('web.import.counts.changed'),
@@ -50,7 +51,7 @@ export function ImportList({ items }: { items: readonly Summary[] }) {
             <td>
               <Instant at={item.createdAt} />
             </td>
-            <td className={classes.quiet}>{byText(item.by, words)}</td>
+            <td className={classes.quiet}>{byText(item.by)}</td>
             {kinds.map((kind) => (
               <td
                 key={kind}

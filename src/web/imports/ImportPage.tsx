@@ -8,7 +8,7 @@ import classes from './imports.module.css'
 import { runQuery } from './run.ts'
 import type { Run } from './run.ts'
 import { RunView } from './RunView.tsx'
-import { byText, nameText } from './who.ts'
+import { nameText, useByText } from './who.ts'
 
 const route = getRouteApi('/inside/imports/$importId')
 
@@ -30,11 +30,11 @@ export function ImportPage() {
 }
 
 function Facts({ run }: { run: Run }) {
-  const words = useWords()
-  const { say } = words
+  const { say } = useWords()
+  const byText = useByText()
   return (
     <p className={classes.pageFacts}>
-      <Instant at={run.createdAt} as="exact" /> · {byText(run.by, words)}
+      <Instant at={run.createdAt} as="exact" /> · {byText(run.by)}
       {run.dryRun && ` · ${say('web.imports.check_only')}`}
       {run.strict && ` · ${say('web.imports.strict')}`}
     </p>

@@ -11,6 +11,7 @@ import type { Icon } from '@tabler/icons-react'
 import type { WordKey } from '../../messages/word-groups.ts'
 import { useWords } from '../language/words.ts'
 import classes from './imports.module.css'
+import { shareDone } from './run.ts'
 import type { Run, RunState } from './run.ts'
 
 interface Look {
@@ -35,12 +36,9 @@ const withErrors: Look = {
 }
 const refused: Look = { label: 'web.imports.state.refused', icon: IconCircleX, tone: 'problem' }
 
-function lookOf({
-  state,
-  dryRun,
-  strict,
-  errorCount,
-}: Pick<Run, 'state' | 'dryRun' | 'strict' | 'errorCount'>) {
+type Standing = Pick<Run, 'state' | 'dryRun' | 'strict' | 'errorCount'>
+
+function lookOf({ state, dryRun, strict, errorCount }: Standing): Look {
   if (state !== 'done') return looks[state]
   if (dryRun) return checked
   if (errorCount === 0) return looks.done
@@ -48,13 +46,14 @@ function lookOf({
 }
 
 /** How an import stands: a word, an icon and a colour. */
-export function StateTag({ run }: { run: Pick<Run, 'state' | 'dryRun' | 'strict' | 'errorCount'> }) {
-  const { say } = useWords()
+export function StateTag({ run }: { run: Standing & Pick<Run, 'progress'> }) {
+  const { say, percent } = useWords()
   const { label, icon: Icon, tone } = lookOf(run)
   return (
     <span className={classes.tag} data-tone={tone}>
       <Icon size={14} stroke={2} aria-hidden />
       {say(label)}
+      {run.state === 'running' && run.progress !== null && ` ${percent(shareDone(run.progress))}`}
     </span>
   )
 }

@@ -1,20 +1,26 @@
 import type { WordKey } from '../../messages/word-groups.ts'
+import { useMe } from '../api/me.ts'
 import type { Words } from '../language/words.ts'
+import { useWords } from '../language/words.ts'
 import type { Run } from './run.ts'
 
 const actors = {
-  person: 'web.imports.by.person',
-  token: 'web.imports.by.token',
-  import: 'web.imports.by.varde',
-  clock: 'web.imports.by.varde',
-  demo: 'web.imports.by.varde',
-  system: 'web.imports.by.varde',
+  person: 'web.customer.history.by.person',
+  token: 'web.customer.history.by.some_token',
+  import: 'web.customer.history.by.system',
+  clock: 'web.customer.history.by.system',
+  demo: 'web.customer.history.by.system',
+  system: 'web.customer.history.by.system',
 } as const satisfies Readonly<Record<Run['by']['kind'], WordKey>>
 
-/** Who asked for an import. */
-export function byText({ kind, name }: Run['by'], { say }: Words): string {
-  if (kind === 'token' && name !== null) return say('web.imports.by.named_token', { name })
-  return say(actors[kind])
+/** Who asked for an import, as the customers' histories say it. */
+export function useByText(): (by: Run['by']) => string {
+  const { say } = useWords()
+  const { name: partner } = useMe().partner
+  return ({ kind, name }) =>
+    kind === 'token' && name !== null
+      ? say('web.customer.history.by.token', { name })
+      : say(actors[kind], { partner: partner ?? 'Varde' })
 }
 
 /** What an import is called: its file, where it had one. */

@@ -30,28 +30,37 @@ export function ReadyStep({ importId, onAgain }: { importId: string; onAgain: ()
         <RunProgress run={run} />
       </StepSection>
     )
-  const written = run.counts === null ? 0 : run.counts.customers.new + run.counts.customers.changed
+  const { counts } = run
+  const written = counts === null ? 0 : counts.customers.new + counts.customers.changed
   const hasSome = run.state === 'done' && written > 0
+  const isClean = hasSome && run.errorCount === 0
   return (
     <StepSection
       key="over"
       title={say(hasSome ? 'web.start.ready' : 'web.start.not_ready', { count: written })}
       takesFocus
     >
-      <RunResult run={run}>
-        <div className={classes.actions}>
-          {hasSome && (
-            <Button size="md" renderRoot={(props) => <Link to={paths.customers} {...props} />}>
-              {say('web.import.show_customers')}
-            </Button>
-          )}
-          {(!hasSome || run.errorCount > 0) && (
-            <Button variant="default" size="md" onClick={onAgain}>
-              {say('web.import.another')}
-            </Button>
-          )}
-        </div>
-      </RunResult>
+      {isClean && counts !== null && (
+        <p className={classes.ready}>
+          {say('web.start.ready_text', {
+            subscriptions: counts.subscriptions.new + counts.subscriptions.changed,
+            services: counts.services.new + counts.services.changed,
+          })}
+        </p>
+      )}
+      {!isClean && <RunResult run={run} />}
+      <div className={classes.actions}>
+        {hasSome && (
+          <Button size="md" renderRoot={(props) => <Link to={paths.customers} {...props} />}>
+            {say('web.import.show_customers')}
+          </Button>
+        )}
+        {(!hasSome || run.errorCount > 0) && (
+          <Button variant="default" size="md" onClick={onAgain}>
+            {say('web.import.another')}
+          </Button>
+        )}
+      </div>
     </StepSection>
   )
 }
