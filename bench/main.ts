@@ -12,16 +12,18 @@ import { benchLists } from './lists.ts'
 import { rounded } from './measure.ts'
 import { Report } from './report.ts'
 import type { Started } from './server.ts'
+import { benchWeb } from './web.ts'
 import { benchWriters } from './writers.ts'
 
 /**
- * `npm run bench -- --customers N`: everything of DESIGN.md §7 that a server can show, over HTTP, on an embedded
- * PostgreSQL of its own in a temporary folder. Figures and ratios, never a verdict.
+ * `npm run bench -- --customers N`: everything of DESIGN.md §7 that a server and a browser can show, over HTTP, on an
+ * embedded PostgreSQL of its own in a temporary folder. Figures and ratios, never a verdict.
  */
 const { values } = parseArgs({
   options: {
     customers: { type: 'string', default: '10000' },
     times: { type: 'string', default: '200' },
+    'skip-web': { type: 'boolean', default: false },
     'skip-clock': { type: 'boolean', default: false },
   },
 })
@@ -63,6 +65,7 @@ try {
   await benchLists(connection, report, times)
   await reportMemory(server, report, 'after the lists')
   await benchExport(connection, report)
+  if (!values['skip-web']) await benchWeb(connection, started, customers, report)
   await benchWriters(started.url, started.token, report)
   if (!values['skip-clock']) await benchClock(connection, report)
   await reportMemory(server, report, 'at the end')

@@ -1,8 +1,10 @@
+import { createSignInLink } from '../src/accounts/links.ts'
 import { createToken } from '../src/accounts/tokens.ts'
 import { openInstallation } from '../src/cli/installation.ts'
 import { startServing } from '../src/cli/serving.ts'
 import { ensureFirstPartner } from '../src/partners/repository.ts'
 import { readSettings } from '../src/server/settings.ts'
+import { prepareWeb } from '../src/server/web-build.ts'
 
 /** What the server of a bench tells the bench. */
 export interface Started {
@@ -10,6 +12,10 @@ export interface Started {
   readonly token: string
   readonly partnerId: string
   readonly dataDir: string
+  /** Signs one browser in, once. */
+  readonly signInPath: string
+  /** Why the web app is not served. */
+  readonly webFailure: string | undefined
 }
 
 /**
@@ -24,9 +30,15 @@ const installation = await openInstallation(settings, {
 })
 const partner = await ensureFirstPartner(installation.database.db)
 const { text } = await createToken(installation.database.db, partner.id, 'bench', null)
+const { path: signInPath } = await createSignInLink(installation.database.db, partner.id)
+const web = await prepareWeb({
+  dataDir: installation.dataDir,
+  onBuild: () => console.error('The web app is being built.'),
+})
 const serving = await startServing(installation, {
   settings,
   language: 'en',
+  web,
   note: (line) => console.error(line),
 })
 const started: Started = {
@@ -34,6 +46,8 @@ const started: Started = {
   token: text,
   partnerId: partner.id,
   dataDir: installation.dataDir,
+  signInPath,
+  webFailure: 'failure' in web ? web.failure : undefined,
 }
 process.send?.(started)
 process.on('disconnect', () => void serving.close().then(() => process.exit(0)))
