@@ -85,6 +85,13 @@ export const CustomerRow = memo(function CustomerRow(props: CustomerRowProps) {
                 {customer.country}
               </span>
             )}
+            <span className={classes.underTags}>
+              {customer.tags.map((tag) => (
+                <span key={tag} className={classes.tag}>
+                  {tag}
+                </span>
+              ))}
+            </span>
           </span>
         </div>
         <div role="gridcell" className={classes.provisioning}>

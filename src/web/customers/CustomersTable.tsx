@@ -19,6 +19,7 @@ import { useIsNarrow } from './use-is-narrow.ts'
 import { useRows } from './use-rows.ts'
 import { useTableKeys } from './use-table-keys.ts'
 import { useVirtualRows } from './use-virtual-rows.ts'
+import type { Edges } from './use-virtual-rows.ts'
 
 interface CustomersTableProps {
   readonly search: CustomersSearch
@@ -35,11 +36,7 @@ export function CustomersTable({ search, head, isOld }: CustomersTableProps) {
   const [memory] = useState(() => memoryOf(partnerId, stringifySearch(search)))
   const total = head?.total ?? 0
   const grid = useRef<HTMLDivElement>(null)
-  const edges = {
-    list: useRef<HTMLDivElement>(null),
-    head: useRef<HTMLDivElement>(null),
-    foot: useRef<HTMLDivElement>(null),
-  }
+  const edges = useEdges()
   const [seen, setSeen] = useSeen(memory)
   const rows = useRows(search, memory, total, seen)
   const active = useActiveRow(memory, rows, grid)
@@ -126,6 +123,13 @@ export function CustomersTable({ search, head, isOld }: CustomersTableProps) {
       <FooterBar ref={edges.foot} seen={seen} total={total} />
     </>
   )
+}
+
+function useEdges(): Edges {
+  const list = useRef<HTMLDivElement>(null)
+  const head = useRef<HTMLDivElement>(null)
+  const foot = useRef<HTMLDivElement>(null)
+  return useMemo(() => ({ list, head, foot }), [])
 }
 
 function useSeen(memory: ListMemory) {

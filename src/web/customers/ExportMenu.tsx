@@ -4,6 +4,7 @@ import { operations } from '../../client/operations.ts'
 import type { Language } from '../../messages/languages.ts'
 import { useWords } from '../language/words.ts'
 import { stringifySearch } from '../search-params.ts'
+import classes from './customers.module.css'
 import type { CustomersSearch } from './search.ts'
 
 /** What a spreadsheet in this language takes for the end of a cell: where the decimal sign is a comma, a semicolon. */
@@ -27,9 +28,10 @@ export function ExportMenu({ search, isEmpty }: { search: CustomersSearch; isEmp
           size="compact-md"
           disabled={isEmpty}
           leftSection={<IconDownload size={16} stroke={1.75} aria-hidden />}
+          className={classes.export}
           rightSection={<IconChevronDown size={14} stroke={1.75} aria-hidden />}
         >
-          {say('web.customers.export')}
+          <span className={classes.exportText}>{say('web.customers.export')}</span>
         </Button>
       </Menu.Target>
       <Menu.Dropdown>

@@ -5,7 +5,6 @@ import { useWords } from '../language/words.ts'
 import { useShortcuts } from '../shortcuts/use-shortcuts.ts'
 import { FilterChoices } from './FilterChoices.tsx'
 import classes from './filter.module.css'
-import { filterButtonId } from './focus.ts'
 import type { CustomerPage } from './pages.ts'
 
 /** «Select a filter…»: the statuses of both columns, each with the customers it would show (DESIGN.md §3). */
@@ -26,17 +25,16 @@ export function StatusFilter({ facets }: { facets: CustomerPage['facets'] | unde
     >
       <Popover.Target>
         <Button
-          id={filterButtonId}
           variant="default"
           className={classes.control}
           leftSection={<IconFilter size={16} stroke={1.75} aria-hidden />}
-          rightSection={<IconChevronDown size={14} stroke={1.75} aria-hidden />}
+          rightSection={<IconChevronDown size={14} stroke={1.75} aria-hidden className={classes.chevron} />}
           onClick={() => setOpen(!isOpen)}
         >
           {say('filter.select')}
         </Button>
       </Popover.Target>
-      <Popover.Dropdown aria-label={say('web.customers.filter')}>
+      <Popover.Dropdown>
         <FilterChoices facets={facets} />
       </Popover.Dropdown>
     </Popover>

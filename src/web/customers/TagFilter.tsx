@@ -29,13 +29,13 @@ export function TagFilter() {
           variant="default"
           className={classes.control}
           leftSection={<IconTag size={16} stroke={1.75} aria-hidden />}
-          rightSection={<IconChevronDown size={14} stroke={1.75} aria-hidden />}
+          rightSection={<IconChevronDown size={14} stroke={1.75} aria-hidden className={classes.chevron} />}
           onClick={() => setOpen(!isOpen)}
         >
           {say('column.tags')}
         </Button>
       </Popover.Target>
-      <Popover.Dropdown aria-label={say('column.tags')}>
+      <Popover.Dropdown>
         <TagChoices />
       </Popover.Dropdown>
     </Popover>

@@ -1,6 +1,5 @@
 /** Where the focus goes by a shortcut, or when what had it is gone. */
 export const searchFieldId = 'customers-search'
-export const filterButtonId = 'customers-filter'
 export const gridId = 'customers-grid'
 
 export function focusOn(id: string): void {

@@ -26,13 +26,13 @@ export function useTableKeys({ rows, active, seen, reveal, isUnfolded, toggleFol
     active.focus(next)
     reveal(next)
   }
+  const isSeen = () => active.index >= seen.start && active.index <= seen.end
   /** Keys that come from outside of the table lead into it first, to where the reader is. */
   function here(act: () => void): void {
     if (active.hasFocus()) return act()
-    const isSeen = active.index >= seen.start && active.index <= seen.end
-    go(isSeen ? active.index : seen.start)
+    go(isSeen() ? active.index : seen.start)
   }
-  const move = (by: number) => here(() => go(active.index + by))
+  const move = (by: number) => here(() => go(isSeen() ? active.index + by : seen.start))
   function open(): void {
     const customer = rows.at(active.index)
     if (customer !== undefined) void navigate({ to: paths.customer, params: { customerId: customer.id } })

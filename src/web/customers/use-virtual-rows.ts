@@ -12,7 +12,7 @@ const partRows = 20_000
 const stepRows = 10_000
 const marginRows = 2_000
 
-const heights = { line: 44, card: 88 } as const
+const heights = { line: 41, card: 93 } as const
 
 export interface VirtualRows {
   readonly items: readonly VirtualItem[]
@@ -27,9 +27,9 @@ export interface VirtualRows {
 
 /** The elements between which rows can be seen. */
 export interface Edges {
-  readonly list: RefObject<HTMLElement | null>
-  readonly head: RefObject<HTMLElement | null>
-  readonly foot: RefObject<HTMLElement | null>
+  readonly list: RefObject<HTMLDivElement | null>
+  readonly head: RefObject<HTMLDivElement | null>
+  readonly foot: RefObject<HTMLDivElement | null>
 }
 
 /**
@@ -101,6 +101,8 @@ export function useVirtualRows(
     measure: virtual.measureElement,
     reveal: useCallback(
       (index: number) => {
+        // The beginning of the list is the beginning of the page.
+        if (index === 0 && base === 0) return window.scrollTo(0, 0)
         const inPart = index >= base && index < base + partRows
         if (inPart) return virtual.scrollToIndex(index - base, { align: 'auto' })
         const next = Math.max(0, Math.floor(index / stepRows) * stepRows - stepRows)
