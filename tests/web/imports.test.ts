@@ -127,7 +127,9 @@ describe('a workbook with headings of its own', () => {
     const imports = page.getByRole('table').getByRole('row')
     await imports.nth(4).waitFor()
     expect(await imports.count()).toBe(5)
-    expect(await imports.nth(1).innerText()).toMatch(/Kundeliste 2\.xlsx\s+Importert\s+.*\s+Noen hos Importør AS/)
+    expect(await imports.nth(1).innerText()).toMatch(
+      /Kundeliste 2\.xlsx\s+Importert\s+.*\s+Noen hos Importør AS/,
+    )
     expect(await imports.nth(2).innerText()).toMatch(/Kundeliste 2\.xlsx\s+Bare kontrollert/)
     expect(await imports.nth(3).innerText()).toMatch(/Kundeliste\.xlsx\s+Importert, med feil/)
     await imports.nth(1).getByRole('link').click()
@@ -266,8 +268,11 @@ describe('the keyboard', () => {
   it('is enough, and the focus comes along from step to step', async () => {
     const { page } = await visitNew()
     const focused = () => page.evaluate(() => document.activeElement?.textContent)
+    // Asked for before the key is pressed: the browser's own dialog must not open instead.
+    const choosing = page.waitForEvent('filechooser')
     await page.getByRole('button', { name: 'Velg fil' }).focus()
-    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Enter')])
+    await page.keyboard.press('Enter')
+    const chooser = await choosing
     await chooser.setFiles([csvFile('kunder.csv', [csvLine(1)])])
     await page.getByRole('heading', { name: 'Hva overskriftene betyr' }).waitFor()
     expect(await focused()).toBe('Hva overskriftene betyr')

@@ -3,7 +3,7 @@ import { linesOf, titleOf } from '../customer/history-lines.ts'
 import { useTermText } from '../customer/term-text.ts'
 import { useWords } from '../language/words.ts'
 import { useStatusWords } from '../status/status.ts'
-import classes from './imports.module.css'
+import classes from './errors.module.css'
 
 type Entry = Output<'listImportChanges'>['items'][number]['changes'][number]
 

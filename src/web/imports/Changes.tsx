@@ -7,7 +7,9 @@ import { useWords } from '../language/words.ts'
 import { ErrorState } from '../parts/ErrorState.tsx'
 import { paths } from '../paths.ts'
 import { ChangeText } from './ChangeText.tsx'
+import errorClasses from './errors.module.css'
 import classes from './imports.module.css'
+import tableClasses from './tables.module.css'
 
 type Changed = Output<'listImportChanges'>['items'][number]
 
@@ -29,16 +31,16 @@ export function Changes({ importId }: { importId: string }) {
   })
   const items = changes.data?.pages.flatMap((page) => page.items) ?? []
   return (
-    <section className={classes.changes} aria-labelledby="changes">
-      <h2 id="changes" className={classes.errorsTitle}>
+    <section className={errorClasses.changes} aria-labelledby="changes">
+      <h2 id="changes" className={errorClasses.errorsTitle}>
         {say('web.import.changes.title')}
       </h2>
       {changes.isError && <ErrorState error={changes.error} retry={() => void changes.refetch()} />}
       {changes.isSuccess && items.length === 0 && (
-        <p className={classes.nothing}>{say('web.import.changes.none')}</p>
+        <p className={errorClasses.nothing}>{say('web.import.changes.none')}</p>
       )}
       {items.length > 0 && (
-        <table className={classes.table} data-stacks>
+        <table className={tableClasses.table} data-stacks>
           <thead>
             <tr>
               <th scope="col">{say('column.customer')}</th>
@@ -72,19 +74,19 @@ function Row({ item }: { item: Changed }) {
   const more = item.changes.length - shown.length + item.more
   return (
     <tr>
-      <th scope="row" className={classes.changed}>
+      <th scope="row" className={errorClasses.changed}>
         <Link to={paths.customer} params={{ customerId: item.customerId }}>
           {item.name}
         </Link>
-        <span className={classes.customerId}>{item.externalId}</span>
+        <span className={errorClasses.customerId}>{item.externalId}</span>
       </th>
       <td>
-        <span className={classes.tag} data-kind={item.kind}>
+        <span className={tableClasses.tag} data-kind={item.kind}>
           {say(item.kind === 'new' ? 'web.import.changes.new' : 'web.import.changes.changed')}
         </span>
       </td>
       <td>
-        <ul className={classes.changeList}>
+        <ul className={errorClasses.changeList}>
           {shown.map((entry) => (
             <li key={entry.id}>
               <ChangeText entry={entry} />

@@ -1,6 +1,7 @@
 import type { WordKey } from '../../messages/word-groups.ts'
 import { useWords } from '../language/words.ts'
 import classes from './imports.module.css'
+import resultClasses from './result.module.css'
 import type { Run } from './run.ts'
 
 type Counted = NonNullable<Run['counts']>
@@ -28,7 +29,7 @@ export function Counts({ counts }: { counts: Counted }) {
   const isKept = counts.services.kept > 0
   return (
     <>
-      <table className={classes.counts}>
+      <table className={resultClasses.counts}>
         <caption className={classes.hidden}>{say('web.import.counts.caption')}</caption>
         <thead>
           <tr>

@@ -24,7 +24,7 @@ export function DropZone({ onFiles, isBusy, isSmall = false }: DropZoneProps) {
         <p className={classes.lead}>{say(isOver ? 'web.import.drop_now' : 'web.import.drop')}</p>
         <p className={classes.kinds}>{say('web.import.kinds')}</p>
       </div>
-      <Button onClick={() => input.current?.click()} loading={isBusy} className={classes.button}>
+      <Button onClick={() => input.current?.click()} loading={isBusy}>
         {say('web.import.choose_file')}
       </Button>
       <input

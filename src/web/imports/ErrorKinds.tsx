@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { Button } from '@mantine/core'
 import { useWords } from '../language/words.ts'
-import classes from './imports.module.css'
+import classes from './errors.module.css'
 
 export interface ErrorKind {
   readonly code: string

@@ -1,5 +1,6 @@
 import { useWords } from '../language/words.ts'
-import classes from './imports.module.css'
+import errorClasses from './errors.module.css'
+import tableClasses from './tables.module.css'
 import type { Run } from './run.ts'
 
 export interface ErrorRowsProps {
@@ -12,10 +13,10 @@ export interface ErrorRowsProps {
 export function ErrorRows({ items, labelOf, isOld }: ErrorRowsProps) {
   const { say, number } = useWords()
   return (
-    <table className={classes.table} data-stacks aria-busy={isOld} data-old={isOld || undefined}>
+    <table className={tableClasses.table} data-stacks aria-busy={isOld} data-old={isOld || undefined}>
       <thead>
         <tr>
-          <th scope="col" className={classes.numeric}>
+          <th scope="col" className={tableClasses.numeric}>
             {say('web.import.errors.line')}
           </th>
           <th scope="col">{say('column.customer')}</th>
@@ -27,12 +28,12 @@ export function ErrorRows({ items, labelOf, isOld }: ErrorRowsProps) {
         {items.map(({ line, column, heading, code, message, customerId }, index) => (
           // Several of one kind may stand in one place.
           <tr key={`${line} ${column} ${code} ${index}`}>
-            <td className={classes.numeric} data-label={say('web.import.errors.line')}>
+            <td className={tableClasses.numeric} data-label={say('web.import.errors.line')}>
               {number(line)}
             </td>
-            <td className={classes.customerId}>{customerId ?? ''}</td>
-            <td className={classes.column}>{labelOf(column, heading)}</td>
-            <td className={classes.message}>{message}</td>
+            <td className={errorClasses.customerId}>{customerId ?? ''}</td>
+            <td className={errorClasses.column}>{labelOf(column, heading)}</td>
+            <td className={errorClasses.message}>{message}</td>
           </tr>
         ))}
       </tbody>

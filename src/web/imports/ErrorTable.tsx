@@ -10,7 +10,7 @@ import { isColumnName } from './columns.ts'
 import { DownloadButton } from './DownloadButton.tsx'
 import { ErrorKinds } from './ErrorKinds.tsx'
 import { ErrorRows } from './ErrorRows.tsx'
-import classes from './imports.module.css'
+import classes from './errors.module.css'
 import type { Run } from './run.ts'
 
 const searchAfterMs = 250

@@ -4,6 +4,7 @@ import { useWords } from '../language/words.ts'
 import { Instant } from '../parts/Instant.tsx'
 import { paths } from '../paths.ts'
 import classes from './imports.module.css'
+import tableClasses from './tables.module.css'
 import { StateTag } from './StateTag.tsx'
 import { nameText, useByText } from './who.ts'
 
@@ -23,7 +24,7 @@ export function ImportList({ items }: { items: readonly Summary[] }) {
     refused: say('web.import.counts.refused'),
   }
   return (
-    <table className={classes.table} data-stacks>
+    <table className={tableClasses.table} data-stacks>
       <thead>
         <tr>
           <th scope="col">{say('web.imports.file')}</th>
@@ -31,7 +32,7 @@ export function ImportList({ items }: { items: readonly Summary[] }) {
           <th scope="col">{say('web.imports.when')}</th>
           <th scope="col">{say('web.imports.by')}</th>
           {kinds.map((kind) => (
-            <th key={kind} scope="col" className={classes.numeric}>
+            <th key={kind} scope="col" className={tableClasses.numeric}>
               {labels[kind]}
             </th>
           ))}
@@ -55,7 +56,7 @@ export function ImportList({ items }: { items: readonly Summary[] }) {
             {kinds.map((kind) => (
               <td
                 key={kind}
-                className={classes.numeric}
+                className={tableClasses.numeric}
                 data-label={labels[kind]}
                 data-zero={item.counts?.customers[kind] === 0 || undefined}
               >

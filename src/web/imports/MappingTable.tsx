@@ -4,6 +4,7 @@ import type { WordKey } from '../../messages/word-groups.ts'
 import { useWords } from '../language/words.ts'
 import { columnGroups, isColumnName } from './columns.ts'
 import classes from './imports.module.css'
+import tableClasses from './tables.module.css'
 import { choose } from './mapping.ts'
 import type { Choice, ColumnName, Preview } from './mapping.ts'
 
@@ -43,8 +44,8 @@ export function MappingTable({ preview, choice, onChoice }: MappingTableProps) {
   }
   return (
     <>
-      <table className={classes.table} data-stacks>
-        <caption className={classes.caption}>{say('web.import.columns.caption')}</caption>
+      <table className={tableClasses.table} data-stacks>
+        <caption className={tableClasses.caption}>{say('web.import.columns.caption')}</caption>
         <thead>
           <tr>
             <th scope="col">{say('web.import.columns.heading')}</th>
@@ -56,13 +57,13 @@ export function MappingTable({ preview, choice, onChoice }: MappingTableProps) {
         <tbody>
           {preview.headings.map((heading, index) => (
             <tr key={heading} data-quiet={!choice.has(heading) || undefined}>
-              <th scope="row" className={classes.heading}>
+              <th scope="row" className={tableClasses.heading}>
                 {heading}
               </th>
-              <td className={classes.samples}>
-                <span className={classes.sample}>{(samples[index] ?? []).join(' · ')}</span>
+              <td className={tableClasses.samples}>
+                <span className={tableClasses.sample}>{(samples[index] ?? []).join(' · ')}</span>
               </td>
-              <td className={classes.choice}>
+              <td className={tableClasses.choice}>
                 <NativeSelect
                   size="sm"
                   data={data}
@@ -71,7 +72,7 @@ export function MappingTable({ preview, choice, onChoice }: MappingTableProps) {
                   aria-label={say('web.import.columns.read_heading_as', { heading })}
                 />
               </td>
-              <td className={classes.why}>{whyOf(preview, choice, heading, say)}</td>
+              <td className={tableClasses.why}>{whyOf(preview, choice, heading, say)}</td>
             </tr>
           ))}
         </tbody>

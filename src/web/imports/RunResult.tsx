@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { useWords } from '../language/words.ts'
 import { Counts } from './Counts.tsx'
 import { ErrorTable } from './ErrorTable.tsx'
-import classes from './imports.module.css'
+import classes from './result.module.css'
 import { outcomeOf } from './outcome.ts'
 import type { Run } from './run.ts'
 

@@ -10,7 +10,7 @@ import {
 import type { Icon } from '@tabler/icons-react'
 import type { WordKey } from '../../messages/word-groups.ts'
 import { useWords } from '../language/words.ts'
-import classes from './imports.module.css'
+import classes from './tables.module.css'
 import { shareDone } from './run.ts'
 import type { Run, RunState } from './run.ts'
 
