@@ -239,7 +239,7 @@ describe('the history', () => {
     const { page } = await test.visitSignedIn()
     await open(page, 'C-1')
     await history(page).getByRole('heading', { name: 'I dag' }).waitFor()
-    await history(page).getByText('Tokenet tests').first().waitFor()
+    await history(page).getByText('Tokenet «tests»').first().waitFor()
     expect(
       await history(page)
         .getByText(/^Lagt til med/)

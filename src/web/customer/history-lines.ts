@@ -25,7 +25,8 @@ function fromTo<F extends Field>(
   return (before, after, speech) => {
     const was: NonNullable<Facts[F]> | null = before?.[field] ?? null
     const is: NonNullable<Facts[F]> | null = after?.[field] ?? null
-    if (was === null && is === null) return null
+    // A new reason names the status beside it, which stays.
+    if (was === is) return null
     const change = was === null ? 'set' : is === null ? 'gone' : 'changed'
     return speech.words.say(key, {
       change,

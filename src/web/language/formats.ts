@@ -62,14 +62,27 @@ export function createFormats(language: Language): Formats {
     relative: (instant, nowMs) => {
       const ms = msOf(instant) - nowMs
       const step = steps.find((each) => Math.abs(ms) >= each.fromMs)
-      return step === undefined
-        ? relative.format(0, 'second')
-        : relative.format(Math.trunc(ms / step.ms), step.unit)
+      if (step === undefined) return relative.format(0, 'second')
+      // Whoever counts days on a calendar must find the same number.
+      const count = step.unit === 'day' ? dayOf(msOf(instant)) - dayOf(nowMs) : Math.trunc(ms / step.ms)
+      return dayWord(relative.format(count, step.unit))
     },
     list: (items) => list.format(items),
     size: (bytes) => sizeText(tag, bytes),
     country: (code) => regions.of(code) ?? code,
   }
+}
+
+/** Unicode's Norwegian counts in «døgn», as nobody writes it who has deadlines to keep. */
+function dayWord(text: string): string {
+  return text.replace(/\bdøgn\b/, 'dager')
+}
+
+/** The number of the day that is shown for an instant: of midnight UTC that very date, else of the reader's calendar. */
+function dayOf(ms: number): number {
+  if (ms % dayMs === 0) return ms / dayMs
+  const date = new Date(ms)
+  return Date.UTC(date.getFullYear(), date.getMonth(), date.getDate()) / dayMs
 }
 
 function dates(tag: string, ofDate: Intl.DateTimeFormatOptions, ofInstant: Intl.DateTimeFormatOptions) {

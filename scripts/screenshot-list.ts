@@ -1,0 +1,106 @@
+import type { Page } from 'playwright-core'
+
+/** Which page a picture is of; screenshots.ts knows where that is. */
+export type Place = 'customers' | 'customer' | 'import' | 'start'
+
+export interface Picture {
+  /** Of the file, without its ending. */
+  readonly name: string
+  readonly place: Place
+  /** Behind the page's address. */
+  readonly query?: string
+  readonly locale: string
+  readonly scheme: 'light' | 'dark'
+  /** Width and height in pixels. */
+  readonly size: readonly [number, number]
+  /** What a person does before the picture is taken. */
+  readonly steps?: (page: Page) => Promise<void>
+}
+
+const nb = 'nb-NO'
+const en = 'en-GB'
+const desk = [1440, 900] as const
+const phone = [360, 780] as const
+const wall = [2560, 1440] as const
+
+const filtered =
+  '?provisioning=unable_to_provision,manual_partner&subscription=expires_in_30_days,expires_in_60_days'
+
+const openFilter = async (page: Page) => {
+  await page.keyboard.press('f')
+  await page.getByRole('dialog').or(page.locator('[role=menu], [role=listbox]')).first().waitFor()
+}
+
+/** The first two customers that have more than one subscription. */
+const unfold = async (page: Page) => {
+  const folded = page.getByRole('row').filter({ hasText: /\+\d/ }).locator('button[aria-expanded=false]')
+  await folded.first().click()
+  await folded.first().click()
+}
+
+/** Every picture there is. Names say page, state, language, scheme and, where it is not a desk's, the size. */
+export const pictures: readonly Picture[] = [
+  { name: 'customers-en-light', place: 'customers', locale: en, scheme: 'light', size: desk },
+  { name: 'customers-nb-light', place: 'customers', locale: nb, scheme: 'light', size: desk },
+  { name: 'customers-nb-dark', place: 'customers', locale: nb, scheme: 'dark', size: desk },
+  { name: 'customers-nb-light-narrow', place: 'customers', locale: nb, scheme: 'light', size: phone },
+  { name: 'customers-en-dark-wide', place: 'customers', locale: en, scheme: 'dark', size: wall },
+  {
+    name: 'customers-filtered-nb-light',
+    place: 'customers',
+    query: filtered,
+    locale: nb,
+    scheme: 'light',
+    size: desk,
+  },
+  {
+    name: 'customers-filtered-en-dark',
+    place: 'customers',
+    query: filtered,
+    locale: en,
+    scheme: 'dark',
+    size: desk,
+  },
+  {
+    name: 'customers-filter-open-nb-light',
+    place: 'customers',
+    locale: nb,
+    scheme: 'light',
+    size: desk,
+    steps: openFilter,
+  },
+  {
+    name: 'customers-filter-open-nb-dark-narrow',
+    place: 'customers',
+    locale: nb,
+    scheme: 'dark',
+    size: phone,
+    steps: openFilter,
+  },
+  {
+    name: 'customers-unfolded-nb-light',
+    place: 'customers',
+    query: filtered,
+    locale: nb,
+    scheme: 'light',
+    size: desk,
+    steps: unfold,
+  },
+  {
+    name: 'customers-unfolded-en-dark',
+    place: 'customers',
+    locale: en,
+    scheme: 'dark',
+    size: desk,
+    steps: unfold,
+  },
+  { name: 'customer-nb-light', place: 'customer', locale: nb, scheme: 'light', size: desk },
+  { name: 'customer-en-dark', place: 'customer', locale: en, scheme: 'dark', size: desk },
+  { name: 'customer-nb-light-narrow', place: 'customer', locale: nb, scheme: 'light', size: phone },
+  { name: 'customer-en-light-wide', place: 'customer', locale: en, scheme: 'light', size: wall },
+  { name: 'first-run-nb-light', place: 'start', locale: nb, scheme: 'light', size: desk },
+  { name: 'first-run-en-dark', place: 'start', locale: en, scheme: 'dark', size: desk },
+  { name: 'import-errors-nb-light', place: 'import', locale: nb, scheme: 'light', size: desk },
+  { name: 'import-errors-en-dark', place: 'import', locale: en, scheme: 'dark', size: desk },
+  { name: 'import-errors-nb-light-narrow', place: 'import', locale: nb, scheme: 'light', size: phone },
+]

@@ -1,0 +1,181 @@
+/**
+ * `npm run screenshots`: makes docs/screenshots/*.png anew, from the demo in a database of its own, in a real Chromium.
+ * The date is held, so that what the pictures show changes only with the app. Words given choose pictures by name.
+ */
+import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { BrowserContextOptions, Page } from 'playwright-core'
+import { createToken } from '../src/accounts/tokens.ts'
+import { createClient } from '../src/client/client.ts'
+import type { Client } from '../src/client/types.ts'
+import { startEmbedded } from '../src/database/embedded/embedded.ts'
+import { attend } from '../src/jobs/clock-loop.ts'
+import { createPartner } from '../src/partners/repository.ts'
+import type { BrowserTest } from '../tests/support/browser.ts'
+import { pictures, type Picture, type Place } from './screenshot-list.ts'
+import { project } from './sources.ts'
+
+const hourMs = 3_600_000
+const dayMs = 24 * hourMs
+/** A Tuesday morning in Oslo. */
+const today = Date.parse('2026-03-17T08:40:00.000Z')
+const demoCustomers = 2_000
+const folder = join(project, 'docs', 'screenshots')
+
+const wanted = process.argv.slice(2)
+const chosen = pictures.filter(
+  ({ name }) => wanted.length === 0 || wanted.some((word) => name.includes(word)),
+)
+const dataDir = await mkdtemp(join(tmpdir(), 'varde-screenshots-'))
+// As root the database runs as another user, who must be able to enter.
+await chmod(dataDir, 0o755)
+const embedded = await startEmbedded({
+  dataDir: join(dataDir, 'data'),
+  dataDirIsExplicit: true,
+  log: () => undefined,
+})
+const { host, port, user, password = '' } = embedded.adminConnection
+process.env['VARDE_TEST_POSTGRES'] =
+  `postgres://${user}:${encodeURIComponent(password)}@${encodeURIComponent(host)}:${port}/postgres`
+try {
+  await takeAll()
+} finally {
+  await embedded.stop()
+  await rm(dataDir, { recursive: true, force: true })
+}
+
+async function takeAll(): Promise<void> {
+  const { signIn, startBrowserTest } = await import('../tests/support/browser.ts')
+  const time = { now: today - 4 * dayMs }
+  const test = await startBrowserTest({ readNow: async () => time.now })
+  try {
+    const places = await tellAStory(test, time)
+    const newcomer = await createPartner(test.server.database.db, null)
+    await mkdir(folder, { recursive: true })
+    for (const picture of chosen) {
+      const { page } = await test.visit(optionsOf(picture))
+      await page.clock.setFixedTime(time.now)
+      const server = picture.place === 'start' ? { ...test.server, partner: newcomer } : test.server
+      await signIn(page, server)
+      await take(page, picture, places)
+      console.log(`docs/screenshots/${picture.name}.png`)
+      await test.leave()
+    }
+  } finally {
+    await test.close()
+  }
+}
+
+function optionsOf({ locale, scheme, size: [width, height] }: Picture): BrowserContextOptions {
+  return { locale, colorScheme: scheme, viewport: { width, height }, reducedMotion: 'reduce' }
+}
+
+async function take(page: Page, { name, place, query = '', steps }: Picture, places: Places): Promise<void> {
+  await page.goto(places[place] + query)
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  await page.waitForLoadState('networkidle')
+  await steps?.(page)
+  await page.waitForLoadState('networkidle')
+  await page.evaluate('document.fonts.ready')
+  await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled', caret: 'hide' })
+}
+
+type Places = Readonly<Record<Place, string>>
+
+/** Some days in the life of a partner, so that the pages have something to tell. */
+async function tellAStory(
+  { server, visitSignedIn, leave }: BrowserTest,
+  time: { now: number },
+): Promise<Places> {
+  const { database, partner, origin } = server
+  const { text: token } = await createToken(database.db, partner.id, 'Order system', null)
+  const client = createClient({ baseUrl: origin, token })
+  const later = async (now: number) => {
+    time.now = now
+    while ((await attend(database.db, partner.id, async () => now)) > 0);
+  }
+  await client.loadDemo({ body: { customers: demoCustomers } })
+  const hero = await chooseHero(client)
+  const services = hero.subscriptions.flatMap((each) => each.services)
+  const broken = services.find((each) => each.provisioningStatus === 'unable_to_provision')
+  const waiting = services.find((each) => each.provisioningStatus === 'manual_partner') ?? services[0]
+  await later(today - dayMs)
+  const files = await importFiles(client, hero)
+  await later(today - 2 * hourMs)
+  if (waiting !== undefined) await set(client, waiting.id, 'provisioning')
+  await later(today - hourMs / 3)
+  if (broken !== undefined)
+    await set(client, broken.id, 'unable_to_provision', 'The number range is in use at another provider')
+  if (waiting !== undefined) {
+    const { page } = await visitSignedIn()
+    const data = { status: 'manual_partner' }
+    await page.request.put(`/api/v1/services/${waiting.id}/provisioning-status`, {
+      data,
+      headers: { origin },
+    })
+    await leave()
+  }
+  await later(today)
+  return {
+    customers: '/customers',
+    customer: `/customers/${hero.id}`,
+    import: `/imports/${files}`,
+    start: '/start',
+  }
+}
+
+type Hero = Awaited<ReturnType<Client['getCustomer']>>
+
+/** The first Norwegian customer of the list in which several things wait at once. */
+async function chooseHero(client: Client): Promise<Hero> {
+  const { items } = await client.listCustomers({
+    query: {
+      provisioning: 'unable_to_provision',
+      subscription: 'expires_in_30_days,expires_in_60_days',
+      limit: 200,
+    },
+  })
+  const fitting = items.filter(({ country, subscriptionCount }) => country === 'NO' && subscriptionCount > 1)
+  const [best] = fitting.length > 0 ? fitting : items
+  if (best === undefined) throw new Error('The demo has no customer that fits the pictures')
+  return client.getCustomer({ params: { id: best.id } })
+}
+
+async function set(
+  client: Client,
+  id: string,
+  status: Hero['subscriptions'][number]['provisioningStatus'],
+  reason?: string,
+): Promise<void> {
+  await client.setServiceStatus({ params: { id }, body: { status, ...(reason !== undefined && { reason }) } })
+}
+
+/** A file that changes something of the hero's, and one with mistakes as they come in life. @returns the second's id */
+async function importFiles(client: Client, hero: Hero): Promise<string> {
+  const head =
+    'customer_id,customer_name,subscription_id,offer,kind,ends_at,service_id,product,licences,licences_used,provisioning_status'
+  const [first] = hero.subscriptions
+  const [service] = first?.services ?? []
+  if (first === undefined || service === undefined) throw new Error('The customer has no service')
+  const known = `${hero.externalId},${hero.name},${first.externalId},${first.offer},${first.kind},`
+  const licences = (service.licences ?? 0) + 10
+  const right = `${known}${first.endsAt ?? ''},${service.externalId},${service.product},${licences},${service.licencesUsed ?? 0},${service.provisioningStatus}`
+  const { errorCount } = await send(client, 'Licences March.csv', [head, right])
+  if (errorCount > 0) throw new Error('The file of the pictures has a mistake')
+  const mistakes = [
+    'K-1,Havørn Frakt AS,A-1,Calling Plus,betalt,2027-01-31,T-1,Calling,25,12,provisioned',
+    'K-1,Havørn Frakt AS,A-2,Meetings,paid,31.12.2026,T-2,Meetings,25,19,provisioned',
+    'K-2,Solsiden Legesenter,A-3,Calling Basic,paid,2027-06-30,T-3,Calling,8,8,klar',
+    'K-3,,A-4,Calling Basic,paid,2027-06-30,T-4,Calling,5,5,provisioned',
+    'K-4,Lyng & Lauv Regnskap,A-5,Messaging,trial,,T-5,Messaging,12,3,provisioned',
+    'K-5,Brattvåg Båtbyggeri,A-6,Calling Plus,paid,2027-02-28,T-6,Calling,femti,41,provisioned',
+    'K-6,Fonna Fjellstue,A-7,Calling Plus,paid,2027-02-28,T-7,Calling,15,9,provisioned',
+  ]
+  return (await send(client, 'Kunder våren 2026.csv', [head, ...mistakes])).id
+}
+
+async function send(client: Client, fileName: string, rows: readonly string[]) {
+  const body = new TextEncoder().encode(`${rows.join('\n')}\n`)
+  return client.importCustomers({ body, contentType: 'text/csv', query: { fileName } })
+}
