@@ -6,6 +6,7 @@ import { Instant } from '../parts/Instant.tsx'
 import { paths } from '../paths.ts'
 import type { Customer } from './pages.ts'
 import { serviceCount, shownService, shownSubscription } from './shown.ts'
+import { Licences } from './Licences.tsx'
 import { Dash, StatusCell } from './StatusCell.tsx'
 import { SubscriptionRows } from './SubscriptionRows.tsx'
 import classes from './table.module.css'
@@ -163,19 +164,6 @@ function Numbers({ customer }: { customer: Customer }) {
         <Licences used={licencesUsed} all={licences} />
       </div>
     </>
-  )
-}
-
-/** 3 / 10: licences in use, of all. */
-export function Licences({ used, all }: { used: number | null; all: number | null }) {
-  const { number } = useWords()
-  if (used === null && all === null) return <Dash />
-  return (
-    <span className={classes.share} data-over={(used ?? 0) > (all ?? Infinity) || undefined}>
-      {used === null ? '–' : number(used)}
-      <span className={classes.of}> / </span>
-      {all === null ? '–' : number(all)}
-    </span>
   )
 }
 
