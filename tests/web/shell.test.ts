@@ -219,7 +219,7 @@ describe('the keyboard', () => {
     await page.keyboard.press('Tab')
     await page.keyboard.press('Enter')
     await page.keyboard.press('Tab')
-    expect(await page.evaluate(() => document.activeElement?.closest('main button') !== null)).toBe(true)
+    expect(await page.evaluate(() => Boolean(document.activeElement?.closest('main button')))).toBe(true)
   })
 })
 
