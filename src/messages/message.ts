@@ -1,14 +1,20 @@
 import da from './da.json' with { type: 'json' }
 import de from './de.json' with { type: 'json' }
 import en from './en.json' with { type: 'json' }
-import { type Catalogue, createFormatter, type Formatter } from './formatter.ts'
+import { createFormatter, type Formatter } from './formatter.ts'
 import type { MessageKey, MessageParams } from './formatter.ts'
 import type { Language } from './languages.ts'
 import nb from './nb.json' with { type: 'json' }
 import sv from './sv.json' with { type: 'json' }
 
 /** Every catalogue is complete: a key that one of them lacks is a type error here. */
-export const catalogues: Readonly<Record<Language, Catalogue>> = { en, nb, sv, da, de }
+export const catalogues: Readonly<Record<Language, Readonly<Record<MessageKey, string>>>> = {
+  en,
+  nb,
+  sv,
+  da,
+  de,
+}
 
 const formatters: Readonly<Record<Language, Formatter>> = {
   en: createFormatter('en', en),

@@ -8,10 +8,13 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import react from '@vitejs/plugin-react'
+import { IntlMessageFormat } from 'intl-messageformat'
 import { build, type Plugin } from 'vite'
+import { isPlain, messageForm } from '../messages/formatter.ts'
 import { wordGroups } from '../messages/word-groups.ts'
 
 const sources = fileURLToPath(new URL('../web/', import.meta.url))
+const noParser = '@formatjs/icu-messageformat-parser/no-parser.js'
 const firstPaint = 'first-paint.js'
 const smallestCompressedBytes = 1_000
 
@@ -34,7 +37,10 @@ function paintsRight(): Plugin {
   }
 }
 
-/** Leaves out of the catalogues what the browser never says: the commands, the customers file, the settings. */
+/**
+ * Leaves out of the catalogues what the browser never says (the commands, the customers file, the settings), and takes
+ * the messages apart here, so that the browser needs no parser of them: 10 kB less.
+ */
 function speaksOfTheWebOnly(): Plugin {
   const wanted = new Set<string>(wordGroups)
   return {
@@ -45,10 +51,16 @@ function speaksOfTheWebOnly(): Plugin {
       handler: (text) => {
         const all = Object.entries(JSON.parse(text) as Record<string, string>)
         const kept = all.filter(([key]) => wanted.has(key.split('.')[0] ?? ''))
-        return { code: JSON.stringify(Object.fromEntries(kept)), map: null }
+        const ready = kept.map(([key, text]) => [key, isPlain(text) ? text : takenApart(text)] as const)
+        return { code: JSON.stringify(Object.fromEntries(ready)), map: null }
       },
     },
   }
+}
+
+function takenApart(text: string): unknown {
+  if (IntlMessageFormat.__parse === undefined) throw new Error('intl-messageformat has lost its parser')
+  return IntlMessageFormat.__parse(text, messageForm)
 }
 
 async function buildInto(folder: string): Promise<void> {
@@ -57,6 +69,7 @@ async function buildInto(folder: string): Promise<void> {
     configFile: false,
     logLevel: 'warn',
     base: '/',
+    resolve: { alias: { '@formatjs/icu-messageformat-parser': noParser } },
     plugins: [speaksOfTheWebOnly(), react(), paintsRight()],
     // The whole catalogue at once: as one text it is read faster than as source.
     json: { stringify: true },
