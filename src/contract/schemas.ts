@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import { textOfForm } from './forms.ts'
 
 /** An instant in the API: ISO 8601 in UTC with milliseconds. */
 export const instantText = Type.String({
@@ -8,10 +9,11 @@ export const instantText = Type.String({
 })
 
 /** An id that Varde made. */
-export const id = Type.String({
-  pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$',
-  description: 'A UUID in lower case',
-})
+export const id = textOfForm(
+  { name: 'id' },
+  '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$',
+  { description: 'A UUID in lower case' },
+)
 
 /** RFC 9457, what every error is. */
 export const problem = Type.Object(

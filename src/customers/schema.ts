@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import type { Static, TSchema } from 'typebox'
+import { textOfForm } from '../contract/forms.ts'
 import { id, instantText } from '../contract/schemas.ts'
 import { maxSearchCharacters } from '../domain/names.ts'
 import { provisioningStatuses } from '../domain/provisioning-status.ts'
@@ -109,9 +110,8 @@ function eachOf<K extends string>(keys: readonly K[]): Record<K, typeof count> {
 }
 
 const statuses = (keys: readonly string[], title: string) =>
-  Type.String({
+  textOfForm({ name: 'several', choices: keys.join(', ') }, `^(${keys.join('|')})(,(${keys.join('|')}))*$`, {
     description: `${title}, several separated by commas: ${keys.join(', ')}`,
-    pattern: `^(${keys.join('|')})(,(${keys.join('|')}))*$`,
   })
 
 /** What selects and orders customers, in the list and in its exports. */

@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import { columns } from '../customers-file/columns.ts'
+import { textOfForm } from '../contract/forms.ts'
 import { content, id, instantText } from '../contract/schemas.ts'
 import { maxDemoCustomers, maxFileName, maxHeading, maxShownErrors } from './limits.ts'
 import { phases } from './progress.ts'
@@ -147,11 +148,14 @@ export const start = {
       ),
       column: Type.Optional(
         Type.Array(
-          Type.String({
-            pattern: `^(?:${columns.map(({ name }) => name).join('|')}):[\\s\\S]*\\S[\\s\\S]*$`,
-            maxLength: maxHeading + 30,
-            description: 'a column, a colon and the file’s heading, such as customer_id:Kundenr',
-          }),
+          textOfForm(
+            { name: 'column_heading' },
+            `^(?:${columns.map(({ name }) => name).join('|')}):[\\s\\S]*\\S[\\s\\S]*$`,
+            {
+              maxLength: maxHeading + 30,
+              description: 'A column, a colon and the file’s heading, such as customer_id:Kundenr',
+            },
+          ),
           { minItems: 1, maxItems: columns.length },
         ),
       ),

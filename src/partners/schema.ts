@@ -1,8 +1,13 @@
 import { Type } from 'typebox'
+import { textOfForm } from '../contract/forms.ts'
 
-const text = (max: number, description: string) =>
+const name = (max: number) =>
   // Something to see in it, and no control characters.
-  Type.String({ minLength: 1, maxLength: max, pattern: '^[^\\p{Cc}]*[^\\p{Cc}\\s][^\\p{Cc}]*$', description })
+  textOfForm({ name: 'one_line', max }, '^[^\\p{Cc}]*[^\\p{Cc}\\s][^\\p{Cc}]*$', {
+    minLength: 1,
+    maxLength: max,
+    description: `1 to ${max} characters on one line`,
+  })
 
 /** A partner as the API shows it. */
 export const partner = Type.Object(
@@ -27,8 +32,8 @@ export const change = {
   tags: ['Partner'],
   body: Type.Object(
     {
-      name: Type.Optional(text(200, 'a name of 1 to 200 characters on one line')),
-      vendor: Type.Optional(text(100, 'a name of 1 to 100 characters on one line')),
+      name: Type.Optional(name(200)),
+      vendor: Type.Optional(name(100)),
     },
     { additionalProperties: false, minProperties: 1 },
   ),

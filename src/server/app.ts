@@ -4,6 +4,7 @@ import cookie from '@fastify/cookie'
 import rateLimit from '@fastify/rate-limit'
 import fastify, { type FastifyInstance, LogController } from 'fastify'
 import { Authenticator } from '../accounts/authenticate.ts'
+import { formKeyword } from '../contract/forms.ts'
 import { admit } from './admission.ts'
 import { maxBodyBytes, maxBodyText, receiveBodies } from './bodies.ts'
 import { answerClientError } from './client-errors.ts'
@@ -55,6 +56,7 @@ export async function createApp(context: AppContext): Promise<FastifyInstance> {
         useDefaults: true,
         allErrors: true,
         verbose: true,
+        keywords: [formKeyword],
       },
     },
     clientErrorHandler: answerClientError,

@@ -1,5 +1,6 @@
 import type { FastifySchemaValidationError } from 'fastify'
 import type { InputError } from '../contract/errors.ts'
+import { formKeyword, type TextForm } from '../contract/forms.ts'
 import type { Language } from '../messages/languages.ts'
 import type { MessageKey } from '../messages/formatter.ts'
 import { message } from '../messages/message.ts'
@@ -39,6 +40,13 @@ const typeKeys: Readonly<Record<string, InputKey>> = {
   null: 'type_null',
 }
 
+const formKeys: Readonly<Record<TextForm['name'], InputKey>> = {
+  id: 'form_id',
+  one_line: 'form_one_line',
+  several: 'form_several',
+  column_heading: 'form_column_heading',
+}
+
 /** ajv's keyword × what to say. */
 const sentences: Readonly<Record<string, (failure: Failure) => Sentence>> = {
   additionalProperties: ({ params, parentSchema }) => {
@@ -74,10 +82,12 @@ const sentences: Readonly<Record<string, (failure: Failure) => Sentence>> = {
   minProperties: ({ params }) => ({ key: 'min_properties', params: { min: Number(params['limit']) } }),
   uniqueItems: () => ({ key: 'unique_items', params: {} }),
   format: ({ params }) => ({ key: params['format'] === 'date-time' ? 'date_time' : 'other', params: {} }),
-  pattern: ({ parentSchema, params }) => ({
-    key: 'pattern',
-    params: { form: String(parentSchema?.['description'] ?? params['pattern']) },
-  }),
+  pattern: ({ parentSchema }) => {
+    const form = parentSchema?.[formKeyword] as TextForm | undefined
+    if (form === undefined) return { key: 'other', params: {} }
+    const { name, ...params } = form
+    return { key: formKeys[name], params }
+  },
 }
 
 /** Each thing wrong with a request as a place and a whole sentence that says what to write instead. */

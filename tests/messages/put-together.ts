@@ -6,6 +6,7 @@ import { embeddedErrorCodes } from '../../src/database/embedded/errors.ts'
 import { migrationErrorCodes } from '../../src/database/migration-error.ts'
 import { serverAdvice, serverMistakeCodes } from '../../src/database/server/errors.ts'
 import { reportChecks } from '../../src/database/server/report.ts'
+import { filterGroups } from '../../src/domain/filter.ts'
 import { provisioningRules, provisioningStatuses } from '../../src/domain/provisioning-status.ts'
 import { subscriptionStatuses } from '../../src/domain/subscription-status.ts'
 
@@ -29,6 +30,8 @@ export const putTogether: readonly PutTogether[] = [
   { prefix: 'subscription', codes: subscriptionStatuses },
   { prefix: 'web.status.meaning', codes: [...provisioningStatuses, ...subscriptionStatuses] },
   { prefix: 'web.status.next', codes: actsNext },
+  { prefix: 'filter', codes: Object.keys(filterGroups) },
+  { prefix: 'web.customers', writtenIn: ['src/web/customers/term.ts'] },
   { prefix: 'column', codes: [...columns.map(({ name }) => name), ...computedColumns] },
   { prefix: 'file_error', codes: rowErrorCodes },
   { prefix: 'file_warning', codes: fileWarningCodes },

@@ -1,0 +1,19 @@
+import { type TStringOptions, Type } from 'typebox'
+
+/**
+ * The forms that a pattern asks of a text in a request, with what their readers must know. A schema's description is
+ * English for those who write programs; what a person is told comes from the messages, by the form's name.
+ */
+export type TextForm =
+  | { readonly name: 'id' }
+  | { readonly name: 'one_line'; readonly max: number }
+  | { readonly name: 'several'; readonly choices: string }
+  | { readonly name: 'column_heading' }
+
+/** Where a schema carries its form; OpenAPI allows names that begin with `x-`. */
+export const formKeyword = 'x-form'
+
+/** A text with a pattern for programs and a form for people. */
+export function textOfForm(form: TextForm, pattern: string, options: TStringOptions) {
+  return Type.String({ ...options, pattern, [formKeyword]: form })
+}
