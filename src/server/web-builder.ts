@@ -48,8 +48,8 @@ function speaksOfTheWebOnly(): Plugin {
     enforce: 'pre',
     transform: {
       filter: { id: /src\/messages\/\w+\.json$/ },
-      handler: (text) => {
-        const all = Object.entries(JSON.parse(text) as Record<string, string>)
+      handler: (source) => {
+        const all = Object.entries(JSON.parse(source) as Record<string, string>)
         const kept = all.filter(([key]) => wanted.has(key.split('.')[0] ?? ''))
         const ready = kept.map(([key, text]) => [key, isPlain(text) ? text : takenApart(text)] as const)
         return { code: JSON.stringify(Object.fromEntries(ready)), map: null }

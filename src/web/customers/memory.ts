@@ -21,7 +21,7 @@ export interface ListMemory {
   /** How many rows there are in all, once the last page has been read. */
   end: number | undefined
   /** Rows of pages near to what is shown, by page: what is shown stays while it is fetched again. */
-  readonly held: Map<number, readonly Customer[]>
+  held: ReadonlyMap<number, readonly Customer[]>
   unfolded: ReadonlySet<string>
   active: ActiveRow
   /** The row at which the scrolled area begins: it holds a part of a long list at a time. */

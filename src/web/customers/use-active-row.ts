@@ -21,7 +21,7 @@ export function useActiveRow(memory: ListMemory, rows: Rows, grid: RefObject<HTM
   const isWanted = useRef(memory.place !== undefined && memory.active.id !== undefined)
   const isHere = useRef(false)
   memory.active = active
-  const { at, version, count } = rows
+  const { at, count } = rows
 
   useLayoutEffect(() => {
     const customer = at(active.index)
@@ -29,7 +29,7 @@ export function useActiveRow(memory: ListMemory, rows: Rows, grid: RefObject<HTM
     const moved = active.id === undefined ? undefined : placeOf(memory, active.id)
     if (moved === undefined) setActive({ index: active.index, id: customer.id })
     else setActive({ index: moved, id: active.id })
-  }, [active, at, memory, version])
+  }, [active, at, memory])
 
   useLayoutEffect(() => {
     if (count > 0 && active.index >= count) setActive({ index: count - 1, id: undefined })

@@ -13,12 +13,10 @@ const keptPages = 8
 export interface Rows {
   /** Rows that can be scrolled to: those of pages whose beginning is known. */
   readonly count: number
-  /** The customer at a place of the list; undefined while its page is on its way. */
+  /** The customer at a place of the list; undefined while its page is on its way. Another function when it may answer otherwise. */
   readonly at: (index: number) => Customer | undefined
   readonly error: unknown
   readonly retry: () => void
-  /** Changes whenever `at` may answer otherwise. */
-  readonly version: number
 }
 
 /**
@@ -28,7 +26,7 @@ export interface Rows {
  */
 export function useRows(search: CustomersSearch, memory: ListMemory, total: number, shown: Span): Rows {
   const queries = useQueryClient()
-  const [version, changed] = useReducer((number: number) => number + 1, 0)
+  const [, changed] = useReducer((number: number) => number + 1, 0)
   const last = memory.cursors.length - 1
   const from = Math.min(last, Math.max(0, Math.floor((shown.start - ahead) / pageSize)))
   const to = Math.min(last, Math.max(from, Math.floor((shown.end + ahead) / pageSize)))
@@ -40,28 +38,30 @@ export function useRows(search: CustomersSearch, memory: ListMemory, total: numb
 
   useLayoutEffect(() => {
     let isNew = false
+    const held = new Map(memory.held)
     for (const [index, answer] of answers.entries()) {
       if (answer === undefined) continue
-      isNew = learn(memory, from + index, answer) || isNew
+      isNew = learn(memory, held, from + index, answer) || isNew
     }
-    for (const page of memory.held.keys()) {
+    for (const page of held.keys()) {
       if (page >= from - keptPages && page <= to + keptPages) continue
-      memory.held.delete(page)
+      held.delete(page)
       // The first one also has the counts.
       const cursor = memory.cursors[page]
       if (typeof cursor === 'string')
         queries.removeQueries({ queryKey: pageQuery(search, cursor).queryKey, exact: true })
     }
+    if (isNew || held.size !== memory.held.size) memory.held = held
     if (isNew) changed()
   })
 
+  const { held } = memory
   const failed = results.find(({ isError, data }) => isError && data === undefined)
   return {
     count: memory.end ?? Math.min(total, memory.cursors.length * pageSize),
-    at: useCallback((index) => memory.held.get(Math.floor(index / pageSize))?.[index % pageSize], [memory]),
+    at: useCallback((index) => held.get(Math.floor(index / pageSize))?.[index % pageSize], [held]),
     error: failed?.error,
     retry: () => void failed?.refetch(),
-    version,
   }
 }
 
@@ -71,16 +71,17 @@ export function useRows(search: CustomersSearch, memory: ListMemory, total: numb
  */
 function learn(
   memory: ListMemory,
+  held: Map<number, readonly Customer[]>,
   page: number,
   { items, nextCursor }: { items: readonly Customer[]; nextCursor: string | null },
 ): boolean {
   const end = nextCursor === null ? page * pageSize + items.length : undefined
   const next = memory.cursors[page + 1]
-  if (memory.held.get(page) === items && next === (nextCursor ?? undefined)) return false
-  memory.held.set(page, items)
+  if (held.get(page) === items && next === (nextCursor ?? undefined)) return false
+  held.set(page, items)
   if (nextCursor === null) {
     memory.cursors.length = page + 1
-    for (const other of memory.held.keys()) if (other > page) memory.held.delete(other)
+    for (const other of held.keys()) if (other > page) held.delete(other)
     memory.end = end
   } else {
     if (next === undefined) memory.end = undefined

@@ -47,7 +47,7 @@ export function useVirtualRows(
   const [base, setBase] = useState(memory.base)
   const [margin, setMargin] = useState(0)
   const pads = useRef({ start: 150, end: 50 })
-  const { at, version } = rows
+  const { at } = rows
   const virtual = useWindowVirtualizer({
     count: Math.min(rows.count - base, partRows),
     estimateSize: () => (isNarrow ? heights.card : heights.line),
@@ -57,12 +57,7 @@ export function useVirtualRows(
     scrollPaddingEnd: pads.current.end,
     initialOffset: memory.place?.scrollY ?? window.scrollY,
     initialMeasurementsCache: memory.place?.sizes ?? [],
-    getItemKey: useCallback(
-      (index: number) => rowKey(at, base + index),
-      // `at` reads what `version` counts.
-      // oxlint-disable-next-line react-hooks/exhaustive-deps
-      [at, base, version],
-    ),
+    getItemKey: useCallback((index: number) => rowKey(at, base + index), [at, base]),
     rangeExtractor: useCallback((range: Range) => withFocused(range, active - base), [active, base]),
   })
 
