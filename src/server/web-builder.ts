@@ -15,6 +15,18 @@ import { wordGroups } from '../messages/word-groups.ts'
 
 const sources = fileURLToPath(new URL('../web/', import.meta.url))
 const noParser = '@formatjs/icu-messageformat-parser/no-parser.js'
+/** Packages and own parts that the first page has, whichever it is; what only one page has stays with that page. */
+const everywhere = new RegExp(
+  [
+    'node_modules/(?:react|react-dom|scheduler|tslib|intl-messageformat)/',
+    'node_modules/@(?:tanstack|formatjs|floating-ui|tabler)/(?!virtual-core|react-virtual)',
+    'node_modules/@mantine/hooks/',
+    'node_modules/@mantine/core/(?!.*/(?:Modal|ModalBase|ScrollArea|Switch|Combobox|Select|NativeSelect|TextInput|Checkbox|Radio|Accordion)/)',
+    'src/(?:client|domain)/',
+    'src/messages/languages',
+    'src/web/(?:api|parts|status|shell|language|look|connection|shortcuts)/(?!.*Dialog)',
+  ].join('|'),
+)
 const firstPaint = 'first-paint.js'
 const smallestCompressedBytes = 1_000
 
@@ -81,6 +93,8 @@ async function buildInto(folder: string): Promise<void> {
       target: ['chrome123', 'firefox121', 'safari17.5'],
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
+      // What every page stands on comes in two files instead of thirty small ones, which would wait for each other.
+      rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'base', test: everywhere }] } } },
       reportCompressedSize: false,
       chunkSizeWarningLimit: 1_000,
     },

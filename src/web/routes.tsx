@@ -1,13 +1,14 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { createRootRouteWithContext, createRoute, Outlet, redirect } from '@tanstack/react-router'
-import { hasCustomersQuery, meQuery } from './api/queries.ts'
+import { meQuery } from './api/queries.ts'
 import type { Connection } from './connection/connection.ts'
+import { pageQuery } from './customers/pages.ts'
 import { customersSearch } from './customers/search.ts'
 import { lazyPage } from './lazy-page.ts'
 import { NotFound } from './parts/NotFound.tsx'
 import { BareError } from './parts/PageError.tsx'
 import { paths } from './paths.ts'
-import { textOf } from './search-params.ts'
+import { parseSearch, textOf } from './search-params.ts'
 import { isServerPath, isUnauthenticated, takeWayBack } from './session/session.ts'
 import { Shell } from './shell/Shell.tsx'
 
@@ -55,6 +56,8 @@ const home = createRoute({
   },
 })
 
+const customersPage = lazyPage(() => import('./customers/CustomersPage.tsx'), 'CustomersPage')
+
 const customers = createRoute({
   getParentRoute: () => inside,
   path: paths.customers,
@@ -63,10 +66,11 @@ const customers = createRoute({
     if (me.partner.name === null) throw redirect({ to: paths.start, replace: true })
     // Who comes with a filter has been here before.
     if (Object.keys(search).length > 0) return
-    const hasCustomers = await queries.ensureQueryData(hasCustomersQuery)
-    if (!hasCustomers) throw redirect({ to: paths.start, replace: true })
+    // The page itself says it where this does not arrive.
+    const first = await queries.ensureQueryData(pageQuery(search, null)).catch(() => undefined)
+    if (first?.total === 0) throw redirect({ to: paths.start, replace: true })
   },
-  component: lazyPage(() => import('./customers/CustomersPage.tsx'), 'CustomersPage'),
+  component: customersPage,
 })
 
 const customer = createRoute({
@@ -101,6 +105,18 @@ const start = createRoute({
 
 /** Any other address: below the top bar, so that there is a way on. */
 const elsewhere = createRoute({ getParentRoute: () => inside, path: '$', component: NotFound })
+
+/**
+ * Asks at once for what the first page will want: who it is, and for the list its code and its first customers, which
+ * would otherwise wait for one another.
+ */
+export function askAhead(queries: QueryClient, { pathname, search }: Location): void {
+  void queries.prefetchQuery(meQuery)
+  if (pathname !== paths.home && pathname !== paths.customers) return
+  void customersPage.preload()
+  const wanted = pathname === paths.customers ? customersSearch(parseSearch(search)) : {}
+  void queries.prefetchQuery(pageQuery(wanted, null))
+}
 
 export const routeTree = root.addChildren([
   signIn,
