@@ -53,7 +53,7 @@ export interface SegmentSize {
   readonly counts: number[]
   /** Customers with one of these sets. */
   readonly wanted: number
-  /** All customers that can stand in the segment. */
+  /** All customers that can stand in the segment; not counted where none is wanted. */
   readonly all: number
 }
 
@@ -75,7 +75,11 @@ export function sizeOf(segment: Segment, counts: PlacedSetCounts, matching: read
     ofSets.push(customers)
     wanted += customers
   }
+  return { sets, counts: ofSets, wanted, all: wanted === 0 ? 0 : countAll(counts, stands) }
+}
+
+function countAll(counts: PlacedSetCounts, stands: (index: number) => boolean): number {
   let all = 0
   for (let index = 0; index < counts.length; index += 1) if (stands(index)) all += counts.count[index] ?? 0
-  return { sets, counts: ofSets, wanted, all }
+  return all
 }

@@ -42,7 +42,7 @@ export const maxAttempts = 5
 export const bucketBytes = 8 * mebibyte
 export const maxBuckets = 1024
 /** Rows that wait in memory to be written to the buckets' files, over all buckets. */
-export const bucketBufferBytes = 16 * mebibyte
+export const bucketBufferBytes = 8 * mebibyte
 
 /** What one transaction writes at most; a customer is never cut. */
 export const batchCustomers = 500

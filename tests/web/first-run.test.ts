@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { createSignInLink } from '../../src/accounts/links.ts'
@@ -38,7 +39,7 @@ async function nameIt(page: Page): Promise<void> {
 const step = (page: Page) => page.locator('[aria-current=step]').innerText()
 
 describe('the first run', () => {
-  it('names the partner and its vendor, takes the first file, and leads to the customers', async () => {
+  it('names the partner and its vendor, takes a workbook with its own headings, and leads to the customers: filtered, counted, unfolded, exported', async () => {
     const visitor = await visitFirst()
     visitor.expectTrouble(/400/)
     const { page } = visitor
@@ -69,6 +70,33 @@ describe('the first run', () => {
       async () => (await fetch('/api/v1/partner')).json() as Promise<unknown>,
     )
     expect(partner).toMatchObject({ name: 'Nordlys Drift AS', vendor: 'Telenor' })
+
+    await page.getByRole('button', { name: 'Velg et filter …' }).click()
+    const panel = page.getByRole('dialog')
+    const choice = (label: string) => panel.locator('label', { hasText: label })
+    expect(await choice('Manuell klargjøring (partner)').innerText()).toMatch(/\s1$/)
+    // The vendor that was named above, and nothing that waits for it.
+    expect(await choice('Manuell klargjøring (Telenor)').innerText()).toMatch(/\s0$/)
+    await panel.getByRole('checkbox', { name: 'Manuell klargjøring (partner)' }).check()
+    await page.getByText('1 kunde', { exact: true }).waitFor()
+    await page.keyboard.press('Escape')
+    const rows = page.getByRole('rowheader').getByRole('link')
+    await expect.poll(() => rows.allInnerTexts()).toEqual(['Åsgård Bygg AS'])
+    await page.getByRole('button', { name: 'Abonnementene til Åsgård Bygg AS' }).click()
+    const below = page.getByRole('list', { name: 'Abonnementer' })
+    for (const text of ['Webex Suite', 'Meetings', 'Calling', 'Klargjort'])
+      await below.getByText(text).first().waitFor()
+
+    await page.getByRole('button', { name: 'Eksporter' }).click()
+    const coming = page.waitForEvent('download')
+    await page.getByRole('menuitem', { name: 'CSV for regneark' }).click()
+    const [head = '', ...lines] = (await readFile(await (await coming).path(), 'utf8')).trim().split('\r\n')
+    const columns = head.split(';')
+    const cells = (name: string) => lines.map((line) => line.split(';')[columns.indexOf(name)])
+    expect(cells('customer_id')).toEqual(['K-1', 'K-1'])
+    expect(cells('service_id')).toEqual(['T-1', 'T-2'])
+    expect(cells('provisioning_status')).toEqual(['provisioned', 'manual_partner'])
+    expect(cells('ends_at')).toEqual(['2027-06-30', '2027-06-30'])
   })
 
   it('loads the demo, once', async () => {
