@@ -16,20 +16,25 @@ export function lazyPage<Name extends string>(
   name: Name,
 ): LazyPage {
   let arriving: Promise<ComponentType> | undefined
+  let hasFailed = false
   const arrive = () =>
     (arriving ??= load().then(
       (module) => module[name],
       (error: unknown) => {
-        arriving = undefined
+        hasFailed = true
         throw error
       },
     ))
+  // Drawing asks for what was asked for before, also where that has failed: a new try with every drawing would never end.
   const page: LazyPage = () => createElement(use(arrive()))
-  // An error is for the drawing to show; the router would remember it for good.
-  page.preload = () =>
-    arrive().then(
+  page.preload = () => {
+    if (hasFailed) arriving = undefined
+    hasFailed = false
+    // An error is for the drawing to show; the router would remember it for good.
+    return arrive().then(
       () => undefined,
       () => undefined,
     )
+  }
   return page
 }

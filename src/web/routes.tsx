@@ -66,9 +66,12 @@ const customers = createRoute({
     if (me.partner.name === null) throw redirect({ to: paths.start, replace: true })
     // Who comes with a filter has been here before.
     if (Object.keys(search).length > 0) return
+    const first = pageQuery(search, null)
+    // Whether there is still nobody is asked again: the first ones may have come in meanwhile.
+    if (queries.getQueryData(first.queryKey)?.total === 0) queries.removeQueries({ queryKey: first.queryKey })
     // The page itself says it where this does not arrive.
-    const first = await queries.ensureQueryData(pageQuery(search, null)).catch(() => undefined)
-    if (first?.total === 0) throw redirect({ to: paths.start, replace: true })
+    const page = await queries.ensureQueryData(first).catch(() => undefined)
+    if (page?.total === 0) throw redirect({ to: paths.start, replace: true })
   },
   component: customersPage,
 })

@@ -126,6 +126,8 @@ interface Finding {
 
 /** Fails with what axe finds wrong in the page as it is now, by WCAG 2.2 AA. */
 export async function expectNoAxeFindings(page: Page): Promise<void> {
+  // A page that is still coming has no heading yet.
+  await page.locator('h1').first().waitFor({ state: 'attached' })
   // By the debugger's way in, which the page's policy does not bind.
   await page.evaluate(axe)
   const findings = await page.evaluate<Finding[], string[]>(async (values) => {

@@ -185,7 +185,7 @@ describe('colours', () => {
 describe('a server that is gone', () => {
   it('is said, and the page goes on by itself once it is back', async () => {
     const visitor = await test.visitSignedIn()
-    visitor.expectTrouble(/ERR_INTERNET_DISCONNECTED|dynamically imported module/)
+    visitor.expectTrouble(/ERR_INTERNET_DISCONNECTED|dynamically imported module|preload CSS/)
     const { page, context } = visitor
     await page.getByRole('link', { name: 'Ærlig Talt AS' }).waitFor()
     await context.setOffline(true)
