@@ -92,7 +92,7 @@ describe('the first run', () => {
     await page.getByRole('menuitem', { name: 'CSV for regneark' }).click()
     const [head = '', ...lines] = (await readFile(await (await coming).path(), 'utf8')).trim().split('\r\n')
     const columns = head.split(';')
-    const cells = (name: string) => lines.map((line) => line.split(';')[columns.indexOf(name)])
+    const cells = (column: string) => lines.map((line) => line.split(';')[columns.indexOf(column)])
     expect(cells('customer_id')).toEqual(['K-1', 'K-1'])
     expect(cells('service_id')).toEqual(['T-1', 'T-2'])
     expect(cells('provisioning_status')).toEqual(['provisioned', 'manual_partner'])
