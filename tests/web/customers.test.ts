@@ -128,6 +128,15 @@ describe('the filter', () => {
     expect(await page.getByRole('searchbox').inputValue()).toBe('')
   })
 
+  it('stays on a narrow screen, with its counts', async () => {
+    const { page } = await open('/customers', { viewport: { width: 360, height: 780 } })
+    await page.getByRole('button', { name: 'Velg et filter …' }).click()
+    const panel = page.getByRole('dialog', { name: 'Velg et filter …' })
+    await panel.waitFor()
+    const { x, y, width, height } = (await panel.boundingBox()) ?? { x: -1, y: -1, width: 0, height: 0 }
+    expect([x >= 0, y >= 0, x + width <= 360, y + height <= 780]).toEqual([true, true, true, true])
+  })
+
   it('exports exactly what it shows, as a spreadsheet in this language wants it', async () => {
     const { page } = await open('/customers?provisioning=pending_details&tag=nord')
     await page.getByRole('button', { name: 'Eksporter' }).click()
