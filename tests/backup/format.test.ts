@@ -54,17 +54,15 @@ describe('the file', () => {
     await fc.assert(
       fc.asyncProperty(tables, fc.integer({ min: 1, max: 400 }), async (written, size) => {
         const file = await openBackup(piecewise(await fileOf(written), size))
-        const read: Record<string, string> = {}
+        const read = new Map<string, string>()
         const summary = await file.readTables(
           async ({ name, data }) => {
-            read[name] = Buffer.concat(await Readable.from(data).toArray()).toString()
+            read.set(name, Buffer.concat(await Readable.from(data).toArray()).toString())
           },
           () => undefined,
         )
         expect(file.header).toEqual(header)
-        expect(read).toEqual(
-          Object.fromEntries(Object.entries(written).map(([name, all]) => [name, all.join('')])),
-        )
+        expect([...read]).toEqual(Object.entries(written).map(([name, all]) => [name, all.join('')]))
         expect(summary.rows).toBe(Object.values(written).flat().length)
       }),
       { numRuns: 60 },
