@@ -27,7 +27,7 @@ export const rooms = {
   messages: room('messages/', '', 'domain'),
   'customers-file': room('customers-file/', 'domain'),
   database: room('database/', '', 'domain'),
-  contract: room('contract/', '', 'database messages standings'),
+  contract: room('contract/', '', 'database domain messages standings'),
 
   // How stored rows become the facts that the rules of `domain` are about: what standings, lists and imports share.
   facts: room(['services/standing.ts', 'subscriptions/facts.ts'], '', 'database domain'),
@@ -37,8 +37,11 @@ export const rooms = {
   tags: room('tags/', 'contract database domain'),
   outbox: room('outbox/', 'database', 'domain'),
   standings: room('standings/', 'contract database domain facts history outbox tags'),
-  partners: room('partners/', 'contract database'),
-  accounts: room('accounts/', 'contract database messages partners', 'domain'),
+  partners: room('partners/', 'contract database', 'domain'),
+  mail: room('mail/', ''),
+  audit: room('audit/', 'contract customers-file database domain'),
+  accounts: room('accounts/', 'audit contract database domain messages partners', 'mail'),
+  people: room('people/', 'accounts audit contract database domain messages partners', 'mail'),
   services: room('services/', 'contract database domain facts history outbox standings'),
   customers: room('customers/', 'contract customers-file database domain facts standings'),
   demo: room('demo/', 'domain'),
@@ -52,13 +55,12 @@ export const rooms = {
   jobs: room('jobs/', 'outbox partners standings', 'database'),
   server: room(
     'server/',
-    'accounts contract customers database history imports messages partners services tags',
-    'domain',
+    'accounts audit contract customers database domain history imports mail messages partners people services tags',
   ),
 
   // Who asks. The client has the server's schemas as types alone: nothing of the server goes along.
   client: {
-    ...room('client/', '', 'accounts contract customers history imports partners services tags'),
+    ...room('client/', '', 'accounts audit contract customers history imports partners people services tags'),
     isPure: true,
   },
   cli: room('cli/', 'client domain messages'),
@@ -98,14 +100,17 @@ export const cliExceptions: Readonly<Record<string, readonly string[]>> = {
 /** Nouns: none of them knows who puts it to work. */
 export const nouns = [
   'accounts',
+  'audit',
   'backup',
   'customers',
   'demo',
   'facts',
   'history',
   'imports',
+  'mail',
   'outbox',
   'partners',
+  'people',
   'services',
   'standings',
   'tags',

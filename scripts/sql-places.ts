@@ -5,9 +5,17 @@
 export const sqlRooms = ['src/database/', 'src/backup/', 'src/standings/'] as const
 
 export const sqlFiles = [
+  'src/accounts/auth-database.ts',
   'src/accounts/links.ts',
+  'src/accounts/me.ts',
+  'src/accounts/memberships.ts',
+  'src/accounts/people.ts',
   'src/accounts/sessions.ts',
   'src/accounts/tokens.ts',
+  'src/accounts/sign-in-audit.ts',
+  'src/audit/append.ts',
+  'src/audit/installation.ts',
+  'src/audit/repository.ts',
   'src/customers/detail-rows.ts',
   'src/customers/get.ts',
   'src/customers/repository.ts',
@@ -28,6 +36,8 @@ export const sqlFiles = [
   'src/outbox/append.ts',
   'src/outbox/relay.ts',
   'src/partners/repository.ts',
+  'src/people/invitations.ts',
+  'src/people/members.ts',
   'src/server/idempotency-keys.ts',
   'src/services/set-status.ts',
   'src/tags/known.ts',

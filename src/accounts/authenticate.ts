@@ -1,66 +1,97 @@
-import type { Actor } from '../contract/actor.ts'
+import type { IncomingHttpHeaders } from 'node:http'
+import type { Asker } from '../contract/actor.ts'
 import type { Db } from '../database/connect.ts'
-import { hashSecret, isSecret, isTokenText } from './secrets.ts'
-import { findSession } from './sessions.ts'
+import type { Auth } from './auth.ts'
+import { authHeaders } from './auth-call.ts'
+import { hashSecret, isTokenText } from './secrets.ts'
+import { askerOfSession } from './sessions.ts'
 import { findToken } from './tokens.ts'
 
 /** For so long an answer is remembered: a revoked token or a session ended elsewhere holds no longer than this. */
 export const rememberedMs = 10_000
 const maxRemembered = 10_000
+/** Far above what our cookies need. */
+const maxCookieLength = 16_384
 
 /** What a request shows: at most one of the two is looked at, the token first. */
 export interface Credentials {
   readonly bearer: string | undefined
+  /** The session's cookie as the browser sends it. */
   readonly session: string | undefined
+  readonly headers: IncomingHttpHeaders
+  readonly address: string
+}
+
+export interface Identified {
+  readonly asker: Asker | null
+  /** For the answer: a session that is used is prolonged, in the browser too. */
+  readonly cookies: readonly string[]
 }
 
 interface Remembered {
-  readonly actor: Actor | null
+  readonly asker: Asker | null
   readonly until: number
 }
 
+const nobody: Identified = { asker: null, cookies: [] }
+
 /**
- * Tells who asks, with at most one lookup, and none for what was looked up within the last ten seconds
- * (also for what does not exist). What a credential is worth is all it tells: a wrong, an expired and a
- * revoked one are the same.
+ * Tells who asks, and asks nobody for what was looked up within the last ten seconds (also for what does not exist).
+ * What a credential is worth is all it tells: a wrong, an expired and a revoked one are the same.
  */
 export class Authenticator {
   readonly #db: Db
+  readonly #auth: Auth
   readonly #readMonotonicMs: () => number
   readonly #remembered = new Map<string, Remembered>()
 
-  constructor(db: Db, readMonotonicMs: () => number = () => performance.now()) {
+  constructor(db: Db, auth: Auth, readMonotonicMs: () => number = () => performance.now()) {
     this.#db = db
+    this.#auth = auth
     this.#readMonotonicMs = readMonotonicMs
   }
 
-  /** @returns null where there is no credential or it does not hold */
-  async identify({ bearer, session }: Credentials): Promise<Actor | null> {
-    if (bearer !== undefined) return isTokenText(bearer) ? this.#recall(bearer, findToken) : null
-    if (session !== undefined && isSecret(session)) return this.#recall(session, findSession)
-    return null
+  /** @returns nobody where there is no credential or it does not hold */
+  async identify(credentials: Credentials): Promise<Identified> {
+    const { bearer, session } = credentials
+    if (bearer !== undefined) {
+      if (!isTokenText(bearer)) return nobody
+      return this.#recall(bearer, async () => ({
+        asker: await findToken(this.#db, hashSecret(bearer)),
+        cookies: [],
+      }))
+    }
+    if (session === undefined || session === '' || session.length > maxCookieLength) return nobody
+    return this.#recall(session, () => this.#findSession(credentials))
   }
 
-  /** Forgets at once, in this process, what was known of a session or token by its id. */
-  forget(actorId: string): void {
-    for (const [key, { actor }] of this.#remembered) if (actor?.id === actorId) this.#remembered.delete(key)
+  /** Forgets at once, in this process, what was known of a session, a token or a person by its id. */
+  forget(id: string): void {
+    for (const [key, { asker }] of this.#remembered)
+      if (asker?.id === id || asker?.sessionId === id || asker?.personId === id) this.#remembered.delete(key)
   }
 
-  async #recall(
-    secret: string,
-    find: (db: Db, tokenHash: Buffer) => Promise<Actor | null>,
-  ): Promise<Actor | null> {
-    const tokenHash = hashSecret(secret)
-    const key = tokenHash.toString('base64')
+  async #findSession(credentials: Credentials): Promise<Identified> {
+    const { response, headers } = await this.#auth.api.getSession({
+      headers: authHeaders(credentials.headers, credentials.address),
+      returnHeaders: true,
+    })
+    const asker = response === null ? null : await askerOfSession(this.#db, response.session.id)
+    return { asker, cookies: asker === null ? [] : headers.getSetCookie() }
+  }
+
+  async #recall(secret: string, find: () => Promise<Identified>): Promise<Identified> {
+    const key = hashSecret(secret).toString('base64')
     const known = this.#remembered.get(key)
-    if (known !== undefined && known.until > this.#readMonotonicMs()) return known.actor
+    if (known !== undefined && known.until > this.#readMonotonicMs())
+      return { asker: known.asker, cookies: [] }
     // The time is taken before the lookup: a revocation during it counts from here.
     const until = this.#readMonotonicMs() + rememberedMs
-    const actor = await find(this.#db, tokenHash)
+    const found = await find()
     this.#remembered.delete(key)
-    this.#remembered.set(key, { actor, until })
+    this.#remembered.set(key, { asker: found.asker, until })
     const oldest = this.#remembered.keys().next()
     if (this.#remembered.size > maxRemembered && oldest.done === false) this.#remembered.delete(oldest.value)
-    return actor
+    return found
   }
 }

@@ -2,8 +2,8 @@ import { sql } from 'kysely'
 import type { Db } from '../database/connect.ts'
 import { withInstallation } from '../database/transactions.ts'
 import type { Instant } from '../domain/instant.ts'
+import { ensureOperator } from './people.ts'
 import { hashSecret, isSecret, newSecret } from './secrets.ts'
-import { insertSession, type NewSession } from './sessions.ts'
 
 const linkHours = 24
 /** How long a dead link stays, and how many go at a time. */
@@ -42,11 +42,18 @@ async function removeDeadLinks(trx: Db): Promise<void> {
     where expires_at < now() - make_interval(days => ${keptDays}) limit ${maxRemoved})`.execute(trx)
 }
 
+/** Whom a link lets in, and as what. */
+export interface Newcomer {
+  readonly personId: string
+  readonly membershipId: string
+  readonly partnerId: string
+}
+
 /**
- * Spends a link and opens a session, in one transaction: of two at once, one gets in.
+ * Spends a link, in one transaction: of two at once, one gets in.
  * @returns null where the link never was, is spent or has expired; the answer does not say which
  */
-export async function spendSignInLink(db: Db, secret: string): Promise<NewSession | null> {
+export async function spendSignInLink(db: Db, secret: string): Promise<Newcomer | null> {
   if (!isSecret(secret)) return null
   return withInstallation(db, async (trx) => {
     const link = await trx
@@ -63,7 +70,7 @@ export async function spendSignInLink(db: Db, secret: string): Promise<NewSessio
       .values({ key: firstSignIn, value: new Date().toISOString() })
       .onConflict((conflict) => conflict.doNothing())
       .execute()
-    return insertSession(trx, link.partner_id)
+    return { ...(await ensureOperator(trx, link.partner_id)), partnerId: link.partner_id }
   })
 }
 

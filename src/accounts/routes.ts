@@ -1,34 +1,37 @@
-import type { FastifyReply } from 'fastify'
-import type { Actor } from '../contract/actor.ts'
-import type { ApiContext } from '../contract/context.ts'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { recordAudit } from '../audit/append.ts'
 import { AppError } from '../contract/errors.ts'
 import { route, type Route } from '../contract/route.ts'
 import { pickLanguage } from '../messages/languages.ts'
-import { findPartner } from '../partners/repository.ts'
-import type { Authenticator } from './authenticate.ts'
-import { clearSession, setSession } from './cookie.ts'
+import { callAuth } from './auth-call.ts'
+import type { AccountContext } from './context.ts'
 import { spendSignInLink } from './links.ts'
 import { signInPage, spentLinkPage } from './pages.ts'
+import { requestReset, resetPassword } from './reset.ts'
 import * as schema from './schema.ts'
-import { deleteSession } from './sessions.ts'
-
-export interface AccountContext extends ApiContext {
-  readonly authenticator: Authenticator
-  /** Whether people reach this server by https: then the cookie never goes another way. */
-  readonly isSecure: boolean
-}
+import { chooseMembership } from './sessions.ts'
+import { auditFailedSignIn, auditSignIn } from './sign-in-audit.ts'
 
 const html = 'text/html; charset=utf-8'
 const form = 'application/x-www-form-urlencoded'
 const privatePage = { 'cache-control': 'no-store', 'x-robots-tag': 'noindex' }
 
-/** Signing in and out, and who one is. */
-export function accountRoutes({ database: { db }, authenticator, isSecure }: AccountContext): Route[] {
-  async function signOut(actor: Actor, reply: FastifyReply): Promise<void> {
-    if (actor.kind !== 'person') return
-    await deleteSession(db, actor.id)
-    authenticator.forget(actor.id)
-    clearSession(reply, isSecure)
+/** Signing in and out. */
+export function accountRoutes(context: AccountContext): Route[] {
+  const {
+    database: { db },
+    auth,
+    authenticator,
+  } = context
+
+  /** Ends the session at hand; a token stays as it is. */
+  async function signOut(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    const { asker, actor } = request
+    if (asker === null || asker.sessionId === null) return
+    await callAuth(request, reply, (headers) => auth.api.signOut({ headers, returnHeaders: true }))
+    authenticator.forget(asker.sessionId)
+    if (actor !== null)
+      await recordAudit(db, actor.partnerId, actor, { action: 'signed_out', subjectKind: 'session' })
   }
 
   return [
@@ -45,20 +48,74 @@ export function accountRoutes({ database: { db }, authenticator, isSecure }: Acc
       schema.spendLink,
       async (request, reply) => {
         reply.headers(privatePage)
-        const session = await spendSignInLink(db, request.params.token)
-        if (session === null) {
+        const newcomer = await spendSignInLink(db, request.params.token)
+        if (newcomer === null) {
           const page = spentLinkPage(pickLanguage(request.headers['accept-language']))
           return reply.code(410).type(html).send(page)
         }
-        setSession(reply, session.secret, isSecure)
-        request.log.info({ partnerId: session.partnerId, actor: session.id }, 'signed in')
+        const { personId, membershipId, partnerId } = newcomer
+        const { sessionId } = await callAuth(request, reply, (headers) =>
+          auth.api.comeIn({ headers, body: { personId }, returnHeaders: true }),
+        )
+        await chooseMembership(db, sessionId, membershipId)
+        await auditSignIn(db, { personId, sessionId, partnerId, address: request.ip, by: 'link' })
+        request.log.info({ partnerId, actor: personId }, 'signed in')
         return reply.redirect('/', 303)
       },
       { accepts: [form], limit: 'sign-in' },
     ),
 
-    route('POST', '/api/v1/sign-out', 'partner', schema.signOut, async ({ actor }, reply) => {
-      await signOut(actor, reply)
+    route(
+      'POST',
+      '/api/v1/sign-in',
+      'public',
+      schema.signIn,
+      async (request, reply) => {
+        const { email, password } = request.body
+        try {
+          const { user } = await callAuth(request, reply, (headers) =>
+            auth.api.signInEmail({ headers, body: { email, password }, returnHeaders: true }),
+          )
+          await auditSignIn(db, { personId: user.id, address: request.ip, by: 'password' })
+          return { next: 'in' as const }
+        } catch (error) {
+          // After the answer, whose time must not tell whether somebody has this address.
+          if (error instanceof AppError && error.code === 'credentials_wrong')
+            afterwards(request, () => auditFailedSignIn(db, email, request.ip))
+          throw error
+        }
+      },
+      { limit: 'sign-in' },
+    ),
+
+    // Known or not, the answer and its time are the same: what there is to do is done afterwards.
+    route(
+      'POST',
+      '/api/v1/password-reset',
+      'public',
+      schema.requestReset,
+      async (request, reply) => {
+        const language = pickLanguage(request.headers['accept-language'])
+        afterwards(request, () => requestReset(context, request.body.email, language))
+        return reply.code(204).send()
+      },
+      { limit: 'sign-in' },
+    ),
+
+    route(
+      'POST',
+      '/api/v1/password-reset/confirm',
+      'public',
+      schema.confirmReset,
+      async (request, reply) => {
+        await resetPassword(context, request, reply)
+        return reply.code(204).send()
+      },
+      { limit: 'sign-in' },
+    ),
+
+    route('POST', '/api/v1/sign-out', 'signed_in', schema.signOut, async (request, reply) => {
+      await signOut(request, reply)
       return reply.code(204).send()
     }),
 
@@ -66,20 +123,19 @@ export function accountRoutes({ database: { db }, authenticator, isSecure }: Acc
     route(
       'POST',
       '/sign-out',
-      'partner',
+      'signed_in',
       schema.signOutPage,
-      async ({ actor }, reply) => {
-        await signOut(actor, reply)
+      async (request, reply) => {
+        await signOut(request, reply)
         return reply.redirect('/', 303)
       },
       { accepts: [form] },
     ),
-
-    route('GET', '/api/v1/me', 'partner', schema.me, async ({ actor }) => {
-      const partner = await findPartner(db, actor.partnerId)
-      if (partner === undefined) throw new AppError('partner_not_found')
-      const signedInBy: 'session' | 'token' = actor.kind === 'person' ? 'session' : 'token'
-      return { signedInBy, partner }
-    }),
   ]
+}
+
+function afterwards({ log }: FastifyRequest, act: () => Promise<unknown>): void {
+  setImmediate(() => {
+    act().catch((error: unknown) => log.error({ err: error }, 'what follows an answer failed'))
+  })
 }

@@ -1,62 +1,101 @@
 import { sql } from 'kysely'
-import type { Actor } from '../contract/actor.ts'
+import type { Asker } from '../contract/actor.ts'
 import type { Db } from '../database/connect.ts'
-import { newId } from '../database/ids.ts'
 import { withInstallation } from '../database/transactions.ts'
-import { hashSecret, newSecret } from './secrets.ts'
+import { formatInstant } from '../domain/instant.ts'
+import { membershipOf } from './memberships.ts'
 
-/** A session lasts this long after its last use. */
-export const sessionDays = 30
 const maxRemoved = 1000
+const maxListed = 200
 
-export interface NewSession {
-  /** For the cookie; only its hash is stored. */
-  readonly secret: string
-  readonly id: string
-  readonly partnerId: string
-}
-
-/** Opens a session, and removes some that have expired. */
-export async function insertSession(trx: Db, partnerId: string): Promise<NewSession> {
-  await sql`delete from sessions where token_hash in (
-    select token_hash from sessions where expires_at < now() limit ${maxRemoved})`.execute(trx)
-  const secret = newSecret()
-  const id = newId()
-  await trx
-    .insertInto('sessions')
-    .values({
-      token_hash: hashSecret(secret),
-      id,
-      partner_id: partnerId,
-      created_at: sql`now()`,
-      expires_at: sql`now() + make_interval(days => ${sessionDays})`,
-      last_seen_at: sql`now()`,
-    })
-    .execute()
-  return { secret, id, partnerId }
-}
-
-/** Whose session a secret opens; null where none that holds. Prolongs it, at most once a minute. */
-export async function findSession(db: Db, tokenHash: Buffer): Promise<Actor | null> {
+/** Who a session belongs to and as what they act: the chosen membership, else the oldest. */
+export async function askerOfSession(db: Db, sessionId: string): Promise<Asker | null> {
   return withInstallation(db, async (trx) => {
-    const row = await trx
+    const person = await trx
       .selectFrom('sessions')
-      .select(['id', 'partner_id', sql<boolean>`last_seen_at < now() - interval '1 minute'`.as('is_stale')])
-      .where('token_hash', '=', tokenHash)
-      .where('expires_at', '>', sql<number>`now()`)
+      .innerJoin('people', 'people.id', 'sessions.person_id')
+      .select(['people.id', 'people.is_installation_admin', 'sessions.membership_id'])
+      .where('sessions.id', '=', sessionId)
       .executeTakeFirst()
-    if (row === undefined) return null
-    if (row.is_stale)
-      await trx
-        .updateTable('sessions')
-        .set({ last_seen_at: sql`now()`, expires_at: sql`now() + make_interval(days => ${sessionDays})` })
-        .where('token_hash', '=', tokenHash)
-        .execute()
-    return { kind: 'person', id: row.id, partnerId: row.partner_id }
+    if (person === undefined) return null
+    const membership = await trx
+      .selectFrom('memberships')
+      .selectAll()
+      .where('person_id', '=', person.id)
+      .orderBy(sql`(id = ${person.membership_id}) is not true`)
+      .orderBy('created_at')
+      .orderBy('id')
+      .limit(1)
+      .executeTakeFirst()
+    return {
+      kind: 'person',
+      id: person.id,
+      sessionId,
+      personId: person.id,
+      isInstallationAdmin: person.is_installation_admin,
+      membership: membership === undefined ? null : membershipOf(membership),
+    }
   })
 }
 
-/** Ends a session; one that is gone already is no error. */
-export async function deleteSession(db: Db, id: string): Promise<void> {
-  await withInstallation(db, (trx) => trx.deleteFrom('sessions').where('id', '=', id).execute())
+/** From now on the session's person acts as this. Whether it is theirs is for the caller to know. */
+export async function chooseMembership(db: Db, sessionId: string, membershipId: string): Promise<void> {
+  await withInstallation(db, (trx) =>
+    trx.updateTable('sessions').set({ membership_id: membershipId }).where('id', '=', sessionId).execute(),
+  )
+}
+
+export interface SessionView {
+  readonly id: string
+  readonly createdAt: string
+  /** When it was last prolonged: within a day of its last use. */
+  readonly lastSeenAt: string
+  readonly expiresAt: string
+  readonly address: string | null
+  readonly userAgent: string | null
+}
+
+/** A person's sessions that hold, latest first; removes some that do not. */
+export async function listSessions(db: Db, personId: string): Promise<SessionView[]> {
+  return withInstallation(db, async (trx) => {
+    await sql`delete from sessions where id in (
+      select id from sessions where expires_at < now() limit ${maxRemoved})`.execute(trx)
+    const rows = await trx
+      .selectFrom('sessions')
+      .select(['id', 'created_at', 'updated_at', 'expires_at', 'ip_address', 'user_agent'])
+      .where('person_id', '=', personId)
+      .where('expires_at', '>', sql<number>`now()`)
+      .orderBy('updated_at', 'desc')
+      .limit(maxListed)
+      .execute()
+    return rows.map((row) => ({
+      id: row.id,
+      createdAt: formatInstant(row.created_at),
+      lastSeenAt: formatInstant(row.updated_at),
+      expiresAt: formatInstant(row.expires_at),
+      address: row.ip_address === '' ? null : row.ip_address,
+      userAgent: row.user_agent === '' ? null : row.user_agent,
+    }))
+  })
+}
+
+/** Ends a person's session; one that is gone, or somebody else's, is none. @returns whether it ended one */
+export async function endSession(db: Db, personId: string, id: string): Promise<boolean> {
+  const result = await withInstallation(db, (trx) =>
+    trx.deleteFrom('sessions').where('person_id', '=', personId).where('id', '=', id).executeTakeFirst(),
+  )
+  return result.numDeletedRows > 0n
+}
+
+/** Ends all of a person's sessions but one. @returns their ids */
+export async function endOtherSessions(db: Db, personId: string, kept: string | null): Promise<string[]> {
+  const rows = await withInstallation(db, (trx) =>
+    trx
+      .deleteFrom('sessions')
+      .where('person_id', '=', personId)
+      .where(sql<boolean>`id is distinct from ${kept}::uuid`)
+      .returning('id')
+      .execute(),
+  )
+  return rows.map(({ id }) => id)
 }

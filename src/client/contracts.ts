@@ -1,5 +1,6 @@
 import type { TArray, TLiteral, TObject, TString } from 'typebox'
 import type * as accounts from '../accounts/schema.ts'
+import type * as audit from '../audit/schema.ts'
 import type { content } from '../contract/schemas.ts'
 import type * as details from '../customers/detail-schema.ts'
 import type * as customers from '../customers/schema.ts'
@@ -8,6 +9,8 @@ import type * as importDetail from '../imports/schema-detail.ts'
 import type * as importFile from '../imports/schema-file.ts'
 import type * as imports from '../imports/schema.ts'
 import type * as partners from '../partners/schema.ts'
+import type * as installation from '../people/installation-schema.ts'
+import type * as people from '../people/schema.ts'
 import type * as services from '../services/schema.ts'
 import type * as tags from '../tags/schema.ts'
 
@@ -61,6 +64,33 @@ export interface Contracts {
   readonly getImportTemplate: typeof importFile.template
   readonly loadDemo: typeof imports.demo
   readonly setServiceStatus: typeof services.setStatus
+  readonly signIn: typeof accounts.signIn
+  readonly requestPasswordReset: typeof accounts.requestReset
+  readonly resetPassword: typeof accounts.confirmReset
+  readonly changeMe: typeof accounts.changeMe
+  readonly takeAddress: typeof accounts.takeAddress
+  readonly changePassword: typeof accounts.changePassword
+  readonly chooseMembership: typeof accounts.chooseMembership
+  readonly listSessions: typeof accounts.sessions
+  readonly endSession: typeof accounts.endSession
+  readonly endOtherSessions: typeof accounts.endOtherSessions
+  readonly listTokens: typeof accounts.tokens
+  readonly createToken: typeof accounts.createToken
+  readonly revokeToken: typeof accounts.revokeToken
+  readonly listPeople: typeof people.list
+  readonly changePerson: typeof people.change
+  readonly removePerson: typeof people.remove
+  readonly sendPasswordReset: typeof people.resetLink
+  readonly listInvitations: typeof people.invitations
+  readonly invite: typeof people.invite
+  readonly sendInvitationAgain: typeof people.sendAgain
+  readonly revokeInvitation: typeof people.revoke
+  readonly readInvitation: typeof people.look
+  readonly acceptInvitation: typeof people.accept
+  readonly listPartners: typeof installation.list
+  readonly createPartner: typeof installation.create
+  readonly listAudit: typeof audit.list
+  readonly exportAudit: typeof audit.csv
 }
 
 export type OperationId = keyof Contracts

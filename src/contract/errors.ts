@@ -16,12 +16,23 @@ export const errorStatus = {
   cursor_mismatch: 400, // {}
   idempotency_key_invalid: 400, // { max }
   unauthenticated: 401, // {}
+  credentials_wrong: 401, // {}
+  password_wrong: 403, // {}
   origin_refused: 403, // { origin }
+  not_allowed: 403, // {}
+  no_partner: 403, // {}
+  people_only: 403, // {}
+  role_not_yours: 403, // {}
   route_not_found: 404, // { method, path }
   partner_not_found: 404, // {}
   customer_not_found: 404, // {}
   import_not_found: 404, // {}
   service_not_found: 404, // {}
+  person_not_found: 404, // {}
+  invitation_not_found: 404, // {}
+  membership_not_found: 404, // {}
+  session_not_found: 404, // {}
+  token_not_found: 404, // {}
   method_not_allowed: 405, // { method, allowed }
   request_timeout: 408, // {}
   idempotency_in_flight: 409, // {}
@@ -30,13 +41,29 @@ export const errorStatus = {
   partner_has_data: 409, // {}
   service_run_by_provisioner: 409, // {}
   service_withdrawn: 409, // {}
+  password_not_set: 409, // {}
+  address_kept: 409, // {}
+  address_taken: 409, // {}
+  already_invited: 409, // {}
+  already_member: 409, // {}
+  last_full_admin: 409, // {}
+  person_without_address: 409, // {}
+  too_many_invitations: 409, // { max }
+  too_many_tokens: 409, // { max }
+  too_many_partners: 409, // { max }
   sign_in_link_spent: 410, // {}
+  reset_link_spent: 410, // {}
+  invitation_spent: 410, // {}
   body_too_large: 413, // { max }
   file_too_large: 413, // { max }
   url_too_long: 414, // {}
   media_type_unsupported: 415, // { found, accepted }
   file_unreadable: 422, // {}, with errors[]
   idempotency_key_reused: 422, // {}
+  password_unfit: 422, // {}
+  invitation_incomplete: 422, // {}
+  expiry_past: 422, // {}
+  time_zone_unknown: 422, // { timeZone }
   too_many_exports: 429, // { max }
   rate_limited: 429, // { seconds }
   headers_too_large: 431, // {}

@@ -9,6 +9,7 @@ export type TextForm =
   | { readonly name: 'one_line'; readonly max: number }
   | { readonly name: 'several'; readonly choices: string }
   | { readonly name: 'column_heading' }
+  | { readonly name: 'email' }
 
 /** Where a schema carries its form; OpenAPI allows names that begin with `x-`. */
 export const formKeyword = 'x-form'

@@ -9,10 +9,14 @@ import type {
   RouteGenericInterface,
 } from 'fastify'
 import type { Static, TSchema } from 'typebox'
-import type { Actor } from './actor.ts'
+import type { Action, InstallationAction } from '../domain/roles.ts'
+import type { Actor, Asker } from './actor.ts'
 
-/** Who may: anybody, or who has signed in or shows a token, for that one partner. */
-export type Access = 'public' | 'partner'
+/**
+ * Who may: anybody; whoever has signed in or shows a token; or who may do this, in the partner at hand or with the
+ * installation (domain/roles.ts).
+ */
+export type Access = 'public' | 'signed_in' | Action | InstallationAction
 
 /**
  * What a route takes and gives, as JSON schemas: validation, types, OpenAPI and serialisation come from it.
@@ -44,10 +48,14 @@ type Answers<C extends Contract> = C['response'][keyof C['response']]
 /** What a handler gives: one of the contract's answers, or the reply itself after streaming or sending. */
 type Answer<C extends Contract> = Static<Extract<Answers<C>, TSchema>> | FastifyReply
 
-type Asker<A extends Access> = A extends 'partner' ? { actor: Actor } : unknown
+type Asking<A extends Access> = A extends 'public'
+  ? unknown
+  : A extends Action
+    ? { asker: Asker; actor: Actor }
+    : { asker: Asker }
 
-export type Handler<C extends Contract, A extends Access = 'partner'> = (
-  request: ContractRequest<C> & Asker<A>,
+export type Handler<C extends Contract, A extends Access = Action> = (
+  request: ContractRequest<C> & Asking<A>,
   reply: FastifyReply,
 ) => Promise<Answer<C>>
 
@@ -58,6 +66,8 @@ export interface RouteOptions {
   readonly streams?: boolean
   /** Tight for what guesses at secrets; none for what machines must always be told. */
   readonly limit?: 'sign-in' | 'none'
+  /** The answer holds a secret that is shown once, so none is kept for an Idempotency-Key. */
+  readonly answersSecret?: true
 }
 
 export interface Route extends RouteOptions {

@@ -31,7 +31,7 @@ export function customerRoutes(context: ApiContext): Route[] {
     route(
       'GET',
       '/api/v1/customers',
-      'partner',
+      'see_customers',
       {
         summary: 'The customers that a filter shows, page by page, with the counts of every status',
         operationId: 'listCustomers',
@@ -47,7 +47,7 @@ export function customerRoutes(context: ApiContext): Route[] {
     route(
       'GET',
       '/api/v1/customers/:id',
-      'partner',
+      'see_customers',
       {
         summary: 'One customer',
         operationId: 'getCustomer',
@@ -61,7 +61,7 @@ export function customerRoutes(context: ApiContext): Route[] {
     route(
       'GET',
       '/api/v1/customers/:id/subscriptions',
-      'partner',
+      'see_customers',
       subscriptionsContract,
       async ({ actor, params, query: { state = 'open', limit = 50, cursor } }) =>
         listSubscriptions(context, actor.partnerId, params.id, { state, limit, cursor }),
@@ -69,7 +69,7 @@ export function customerRoutes(context: ApiContext): Route[] {
     route(
       'GET',
       '/api/v1/customers/by-external-id/:externalId',
-      'partner',
+      'see_customers',
       {
         summary: 'One customer by the partner’s own id',
         operationId: 'getCustomerByExternalId',
@@ -88,7 +88,7 @@ export function customerRoutes(context: ApiContext): Route[] {
     route(
       'GET',
       '/api/v1/customers/by-ids',
-      'partner',
+      'see_customers',
       {
         summary: 'Customers by their ids, in the order asked for; ids of nobody give nothing',
         operationId: 'getCustomers',
@@ -106,7 +106,7 @@ export function customerRoutes(context: ApiContext): Route[] {
     route(
       'GET',
       '/api/v1/customers.csv',
-      'partner',
+      'export_customers',
       {
         summary: 'All open subscriptions of exactly these customers, as a customers file in CSV',
         operationId: 'exportCustomersCsv',
@@ -128,7 +128,7 @@ export function customerRoutes(context: ApiContext): Route[] {
     route(
       'GET',
       '/api/v1/customers.jsonl',
-      'partner',
+      'export_customers',
       {
         summary: 'All open subscriptions of exactly these customers, as a customers file in JSON lines',
         operationId: 'exportCustomersJsonl',

@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely'
+import type { Role } from '../domain/roles.ts'
 import type { GeneratedTimestamp, Json, Timestamp } from './column-types.ts'
 
 /* The rows of the tables that belong to no tenant, or are read before it is known (tables.ts `installationTables`). */
@@ -30,13 +31,85 @@ export interface SignInLinksTable {
   used_at: Timestamp | null
 }
 
-export interface SessionsTable {
-  token_hash: Buffer
+/** Whoever signs in; columns follow what better-auth stores (src/accounts/auth.ts). */
+export interface PeopleTable {
   id: string
-  partner_id: string
-  created_at: Timestamp
+  name: string
+  email: string
+  email_verified: Generated<boolean>
+  image: string | null
+  is_operator: Generated<boolean>
+  is_installation_admin: Generated<boolean>
+  two_factor_enabled: Generated<boolean>
+  language: string | null
+  colour_scheme: 'light' | 'dark' | null
+  time_zone: string | null
+  created_at: GeneratedTimestamp
+  updated_at: GeneratedTimestamp
+}
+
+export interface MembershipsTable {
+  id: string
+  person_id: string
+  partner_id: string | null
+  role: Role
+  customer_id: string | null
+  vendor: string | null
+  created_at: GeneratedTimestamp
+}
+
+export interface SessionsTable {
+  id: string
+  person_id: string
+  token: string
+  membership_id: string | null
+  ip_address: string | null
+  user_agent: string | null
   expires_at: Timestamp
-  last_seen_at: Timestamp
+  created_at: Timestamp
+  updated_at: Timestamp
+}
+
+export interface CredentialsTable {
+  id: string
+  person_id: string
+  provider_id: string
+  account_id: string
+  password: string | null
+  access_token: string | null
+  refresh_token: string | null
+  id_token: string | null
+  access_token_expires_at: Timestamp | null
+  refresh_token_expires_at: Timestamp | null
+  scope: string | null
+  created_at: Timestamp
+  updated_at: Timestamp
+}
+
+export interface VerificationsTable {
+  id: string
+  identifier: string
+  value: string
+  expires_at: Timestamp
+  created_at: Timestamp
+  updated_at: Timestamp
+}
+
+export interface InvitationsTable {
+  id: string
+  token_hash: Buffer
+  email: string
+  partner_id: string | null
+  role: Role
+  customer_id: string | null
+  vendor: string | null
+  language: string
+  invited_by: string | null
+  created_at: GeneratedTimestamp
+  sent_at: GeneratedTimestamp
+  expires_at: Timestamp
+  accepted_at: Timestamp | null
+  revoked_at: Timestamp | null
 }
 
 export interface TokensTable {
@@ -44,6 +117,8 @@ export interface TokensTable {
   id: string
   partner_id: string
   name: string
+  role: Generated<Role>
+  person_id: string | null
   created_at: Timestamp
   expires_at: Timestamp | null
   revoked_at: Timestamp | null

@@ -1,15 +1,21 @@
 import type { Generated } from 'kysely'
 import type { ProvisioningStatus } from '../domain/provisioning-status.ts'
 import type { SubscriptionStatus } from '../domain/subscription-status.ts'
+import type { AuditTable, InstallationAuditTable } from './audit-tables.ts'
 import type { Json, Timestamp } from './column-types.ts'
 import type {
+  CredentialsTable,
   IdempotencyKeysTable,
   InstallationTable,
+  InvitationsTable,
+  MembershipsTable,
   PartnersTable,
+  PeopleTable,
   SchemaMigrationsTable,
   SessionsTable,
   SignInLinksTable,
   TokensTable,
+  VerificationsTable,
 } from './installation-tables.ts'
 
 /**
@@ -21,8 +27,14 @@ export interface Tables {
   schema_migrations: SchemaMigrationsTable
   partners: PartnersTable
   sign_in_links: SignInLinksTable
+  people: PeopleTable
+  memberships: MembershipsTable
   sessions: SessionsTable
+  credentials: CredentialsTable
+  verifications: VerificationsTable
+  invitations: InvitationsTable
   tokens: TokensTable
+  installation_audit: InstallationAuditTable
   idempotency_keys: IdempotencyKeysTable
   customers: CustomersTable
   subscriptions: SubscriptionsTable
@@ -42,6 +54,7 @@ export interface Tables {
   import_columns: ImportColumnsTable
   known_tags: KnownTagsTable
   partner_history: PartnerHistoryTable
+  audit: AuditTable
 }
 
 /** Tables with partner_id first in every key and a forced policy; every statement on them names partner_id. */
@@ -64,6 +77,7 @@ export const tenantTables = [
   'import_columns',
   'known_tags',
   'partner_history',
+  'audit',
 ] as const satisfies readonly (keyof Tables)[]
 
 /** The exceptions: read before a tenant is known, or of no tenant (DESIGN.md §9 «Sign-in comes before the tenant»). */
@@ -72,8 +86,14 @@ export const installationTables = [
   'schema_migrations',
   'partners',
   'sign_in_links',
+  'people',
+  'memberships',
   'sessions',
+  'credentials',
+  'verifications',
+  'invitations',
   'tokens',
+  'installation_audit',
   'idempotency_keys',
 ] as const satisfies readonly (keyof Tables)[]
 

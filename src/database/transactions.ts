@@ -74,14 +74,20 @@ export async function writeTenant<T>(
 
 /** Reads and writes installation tables (src/database/tables.ts), as the app role and without a tenant. */
 export async function withInstallation<T>(db: Db, act: (trx: Db) => Promise<T>): Promise<T> {
-  const preamble = [
-    'begin',
-    asApp,
-    sessionForm,
-    `set local statement_timeout = ${readLimitMs}`,
-    `set local lock_timeout = ${lockLimitMs}`,
-  ]
-  return repeated(() => inTransaction(db, preamble.join('; '), act))
+  return repeated(() => inTransaction(db, installationPreamble, act))
+}
+
+const installationPreamble = [
+  'begin',
+  asApp,
+  sessionForm,
+  `set local statement_timeout = ${readLimitMs}`,
+  `set local lock_timeout = ${lockLimitMs}`,
+].join('; ')
+
+/** Begins what `withInstallation` wraps, on a connection of one's own, for who says by themselves when it ends. */
+export async function beginInstallation(connection: Db): Promise<void> {
+  await sql.raw(installationPreamble).execute(connection)
 }
 
 /** Changes the database itself (migrations, restore), as the owner role and without a limit of time. */

@@ -10,7 +10,7 @@ export function historyRoutes(context: ApiContext): Route[] {
     route(
       'GET',
       '/api/v1/customers/:id/history',
-      'partner',
+      'see_customers',
       schema.list,
       async ({ actor, params, query: { limit = 50, cursor } }) =>
         listHistory(context, actor.partnerId, params.id, { limit, cursor }),

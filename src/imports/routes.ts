@@ -83,7 +83,7 @@ export function importRoutes(
     route(
       'POST',
       '/api/v1/imports',
-      'partner',
+      'import_customers',
       schema.start,
       async (request, reply) => {
         const { actor, query, headers } = request
@@ -106,7 +106,7 @@ export function importRoutes(
     route(
       'POST',
       '/api/v1/imports/preview',
-      'partner',
+      'import_customers',
       file.preview,
       async (request) => {
         const { actor, headers } = request
@@ -122,7 +122,7 @@ export function importRoutes(
     route(
       'GET',
       '/api/v1/imports/template.csv',
-      'partner',
+      'see_imports',
       file.template,
       async ({ query, headers }, reply) => {
         const separator = separators[query.separator ?? spreadsheetSeparator[languageOf(headers)]]
@@ -133,7 +133,7 @@ export function importRoutes(
           .send(templateCsv(separator))
       },
     ),
-    route('GET', '/api/v1/imports', 'partner', schema.list, async ({ actor, query, headers }) => {
+    route('GET', '/api/v1/imports', 'see_imports', schema.list, async ({ actor, query, headers }) => {
       const { limit = 50, cursor } = query
       const before = cursor === undefined ? undefined : decodeImportCursor(cursor)
       const { rows, names } = await readTenant(db, actor.partnerId, async (trx) => {
@@ -148,29 +148,39 @@ export function importRoutes(
           last === undefined ? null : encodeImportCursor({ createdAt: last.created_at, id: last.id }),
       }
     }),
-    route('GET', '/api/v1/imports/:id', 'partner', schema.read, async ({ actor, params, headers }) =>
+    route('GET', '/api/v1/imports/:id', 'see_imports', schema.read, async ({ actor, params, headers }) =>
       read(actor.partnerId, params.id, languageOf(headers)),
     ),
-    route('DELETE', '/api/v1/imports/:id', 'partner', schema.cancel, async ({ actor, params, headers }) => {
-      const row = await cancelImport(db, readNow, actor.partnerId, params.id)
-      const names = await readTenant(db, actor.partnerId, (trx) => namesOf(trx, actor.partnerId, [row]))
-      return presentSummary(row, names, languageOf(headers))
-    }),
+    route(
+      'DELETE',
+      '/api/v1/imports/:id',
+      'import_customers',
+      schema.cancel,
+      async ({ actor, params, headers }) => {
+        const row = await cancelImport(db, readNow, actor.partnerId, params.id)
+        const names = await readTenant(db, actor.partnerId, (trx) => namesOf(trx, actor.partnerId, [row]))
+        return presentSummary(row, names, languageOf(headers))
+      },
+    ),
     route(
       'GET',
       '/api/v1/imports/:id/errors',
-      'partner',
+      'see_imports',
       detail.errorList,
       async ({ actor, params, query, headers }) =>
         listErrors(db, actor.partnerId, params.id, query, languageOf(headers)),
     ),
-    route('GET', '/api/v1/imports/:id/changes', 'partner', detail.changes, async ({ actor, params, query }) =>
-      listChanges(db, actor.partnerId, params.id, query),
+    route(
+      'GET',
+      '/api/v1/imports/:id/changes',
+      'see_imports',
+      detail.changes,
+      async ({ actor, params, query }) => listChanges(db, actor.partnerId, params.id, query),
     ),
     route(
       'GET',
       '/api/v1/imports/:id/errors.csv',
-      'partner',
+      'see_imports',
       schema.errors,
       async ({ actor, params, headers }, reply) => {
         const { columns } = await readTenant(db, actor.partnerId, (trx) =>
@@ -184,13 +194,19 @@ export function importRoutes(
           .send(Readable.from(lines, { objectMode: false }))
       },
     ),
-    route('POST', '/api/v1/demo', 'partner', schema.demo, async ({ actor, query, body, headers }, reply) => {
-      const id = await createDemo(db, readNow, actor.partnerId, {
-        customers: body.customers,
-        actor: by(actor),
-      })
-      return follow(actor.partnerId, id, languageOf(headers), reply, query.wait)
-    }),
+    route(
+      'POST',
+      '/api/v1/demo',
+      'import_customers',
+      schema.demo,
+      async ({ actor, query, body, headers }, reply) => {
+        const id = await createDemo(db, readNow, actor.partnerId, {
+          customers: body.customers,
+          actor: by(actor),
+        })
+        return follow(actor.partnerId, id, languageOf(headers), reply, query.wait)
+      },
+    ),
   ]
 }
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '../database/connect.ts'
 import { newId } from '../database/ids.ts'
+import type { Instant } from '../domain/instant.ts'
 import type { ActorKind } from '../database/tables.ts'
 import { withInstallation, writeTenant } from '../database/transactions.ts'
 
@@ -20,8 +21,34 @@ export async function createPartner(db: Db, name: string | null): Promise<Partne
   return withInstallation(db, (trx) => insertPartner(trx, name))
 }
 
-async function insertPartner(trx: Db, name: string | null): Promise<Partner> {
-  return trx.insertInto('partners').values({ id: newId(), name }).returning(columns).executeTakeFirstOrThrow()
+/** Makes a partner, in the caller's transaction. */
+export async function insertPartner(trx: Db, name: string | null, vendor?: string): Promise<Partner> {
+  return trx
+    .insertInto('partners')
+    .values({ id: newId(), name, ...(vendor === undefined ? {} : { vendor }) })
+    .returning(columns)
+    .executeTakeFirstOrThrow()
+}
+
+/** An installation has no more than this. */
+export const maxPartners = 10_000
+
+/** All partners, oldest first, with how many may do everything there. */
+export async function listPartnersPage(
+  trx: Db,
+): Promise<(Partner & { readonly createdAt: Instant; readonly fullAdmins: number })[]> {
+  return trx
+    .selectFrom('partners')
+    .select([
+      ...columns,
+      'created_at as createdAt',
+      sql<number>`(select count(*)::integer from memberships m where m.partner_id = partners.id
+        and m.role = 'partner_full_admin')`.as('fullAdmins'),
+    ])
+    .orderBy('created_at')
+    .orderBy('id')
+    .limit(maxPartners)
+    .execute()
 }
 
 /** All partners, oldest first. For commands and the start, never for a request. */

@@ -7,10 +7,10 @@ import * as schema from './schema.ts'
 /** The asker's own partner: its name and its vendor. */
 export function partnerRoutes({ database: { db } }: ApiContext): Route[] {
   return [
-    route('GET', '/api/v1/partner', 'partner', schema.read, async ({ actor }) =>
+    route('GET', '/api/v1/partner', 'see_partner', schema.read, async ({ actor }) =>
       found(await findPartner(db, actor.partnerId)),
     ),
-    route('PATCH', '/api/v1/partner', 'partner', schema.change, async ({ actor, body }) => {
+    route('PATCH', '/api/v1/partner', 'change_partner', schema.change, async ({ actor, body }) => {
       const trimmed = Object.fromEntries(Object.entries(body).map(([field, text]) => [field, text.trim()]))
       return found(await changePartner(db, actor.partnerId, actor, trimmed))
     }),

@@ -1,7 +1,9 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Authenticator } from '../accounts/authenticate.ts'
 import { sessionOf } from '../accounts/cookie.ts'
+import type { Actor, Asker } from '../contract/actor.ts'
 import { AppError } from '../contract/errors.ts'
+import { isInstallationAction, may, type Action, type InstallationAction } from '../domain/roles.ts'
 import type { AppContext } from './context.ts'
 import { publicOrigin } from './settings.ts'
 
@@ -18,36 +20,62 @@ const signInLimit = 60
 export function admit(app: FastifyInstance, context: AppContext, authenticator: Authenticator): void {
   const { rateLimit } = context.settings
   const limiterOf = {
-    actor: app.createRateLimit({
+    asker: app.createRateLimit({
       max: rateLimit,
       timeWindow: minuteMs,
-      keyGenerator: (request) => request.actor?.id ?? '',
+      keyGenerator: (request) => request.asker?.sessionId ?? request.asker?.id ?? '',
     }),
     stranger: app.createRateLimit({ max: strangerLimit, timeWindow: minuteMs }),
     'sign-in': app.createRateLimit({ max: signInLimit, timeWindow: minuteMs }),
   }
 
+  app.decorateRequest('asker', null)
   app.decorateRequest('actor', null)
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', async (request, reply) => {
     const bearer = bearerOf(request)
-    const isPublic = request.routeOptions.config.route?.access === 'public'
-    if (!isPublic) request.actor = await authenticator.identify({ bearer, session: sessionOf(request) })
+    const access = request.routeOptions.config.route?.access ?? 'signed_in'
+    if (access !== 'public') {
+      const { headers, ip: address } = request
+      const found = await authenticator.identify({ bearer, session: sessionOf(request), headers, address })
+      request.asker = found.asker
+      request.actor = actorOf(found.asker, address)
+      for (const value of found.cookies) reply.header('set-cookie', value)
+    }
 
     const limiter = limiterFor(request)
-    if (limiter !== 'none' && (limiter !== 'actor' || rateLimit > 0)) {
+    if (limiter !== 'none' && (limiter !== 'asker' || rateLimit > 0)) {
       const use = await limiterOf[limiter](request)
       if (!use.isAllowed && use.isExceeded) throw tooOften(use.ttlInSeconds)
     }
 
-    if (!isPublic && request.actor === null)
+    if (access !== 'public' && request.asker === null)
       throw new AppError('unauthenticated', {}, { headers: { 'www-authenticate': 'Bearer' } })
     if (!readingMethods.has(request.method) && bearer === undefined) refuseForeignPages(request, context)
+    if (access !== 'public' && access !== 'signed_in') authorise(request, access)
   })
 }
 
-function limiterFor(request: FastifyRequest): 'actor' | 'stranger' | 'sign-in' | 'none' {
+/** @throws AppError no_partner for who belongs to none; not_allowed for who may not do this (domain/roles.ts) */
+function authorise({ asker, actor }: FastifyRequest, action: Action | InstallationAction): void {
+  if (isInstallationAction(action)) {
+    if (asker?.isInstallationAdmin !== true) throw new AppError('not_allowed')
+    return
+  }
+  if (actor === null) throw new AppError('no_partner')
+  if (!may(actor.role, action)) throw new AppError('not_allowed')
+}
+
+function actorOf(asker: Asker | null, address: string): Actor | null {
+  const partnerId = asker?.membership?.partnerId ?? null
+  if (asker === null || asker.membership === null || partnerId === null) return null
+  const { kind, id, sessionId, personId, membership } = asker
+  const { role, customerId } = membership
+  return { kind, id, sessionId, personId, partnerId, role, customerId, address }
+}
+
+function limiterFor(request: FastifyRequest): 'asker' | 'stranger' | 'sign-in' | 'none' {
   const { limit } = request.routeOptions.config.route ?? {}
-  return limit ?? (request.actor === null ? 'stranger' : 'actor')
+  return limit ?? (request.asker === null ? 'stranger' : 'asker')
 }
 
 function tooOften(seconds: number): AppError {

@@ -3,7 +3,7 @@ import compress from '@fastify/compress'
 import cookie from '@fastify/cookie'
 import rateLimit from '@fastify/rate-limit'
 import fastify, { type FastifyInstance, LogController } from 'fastify'
-import { Authenticator } from '../accounts/authenticate.ts'
+import { openAccounts } from './accounts.ts'
 import { formKeyword } from '../contract/forms.ts'
 import { admit } from './admission.ts'
 import { maxBodyBytes, maxBodyText, receiveBodies } from './bodies.ts'
@@ -77,8 +77,8 @@ export async function createApp(context: AppContext): Promise<FastifyInstance> {
   await protect(app, isSecure)
   await app.register(cookie)
   await app.register(rateLimit, { global: false })
-  const authenticator = new Authenticator(database.db)
-  admit(app, context, authenticator)
+  const accounts = openAccounts(app, context, isSecure)
+  admit(app, context, accounts.authenticator)
   receiveBodies(app)
   readStrictly(app)
   keepIdempotent(app, database.db)
@@ -92,7 +92,7 @@ export async function createApp(context: AppContext): Promise<FastifyInstance> {
   varyByAsker(app)
   await describeApi(app, context.version)
   await sendFiles(app)
-  addRoutes(app, routes(context, { app, authenticator, metrics, isSecure, sendPage }))
+  addRoutes(app, routes(context, { app, accounts, metrics, sendPage }))
   await app.ready()
   return app
 }

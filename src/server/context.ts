@@ -19,6 +19,8 @@ export interface AppContext extends ApiContext {
   readonly answerImportsWithinMs?: number
   /** The program's version, for the API's description. */
   readonly version: string
+  /** Prints a line for whoever runs the server: links that no mail could bring. Where absent, the log has them. */
+  readonly printLine?: (line: string) => void
   /** The built web app; without it the front page is a plain one. */
   readonly web?: Web
 }

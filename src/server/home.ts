@@ -11,13 +11,14 @@ export function homeRoutes(authenticator: Authenticator, failure: string | undef
   return [
     route('GET', '/', 'public', { hide: true }, async (request, reply) => {
       const language = pickLanguage(request.headers['accept-language'])
-      const credentials = { bearer: undefined, session: sessionOf(request) }
+      const { headers, ip: address } = request
+      const credentials = { bearer: undefined, session: sessionOf(request), headers, address }
       // The page must be there to read while the database is not.
-      const actor = await authenticator.identify(credentials).catch(() => null)
+      const found = await authenticator.identify(credentials).catch(() => undefined)
       return reply
         .type('text/html; charset=utf-8')
         .headers({ 'cache-control': 'private, no-cache', vary: 'Accept-Language, Cookie' })
-        .send(homePage(language, actor !== null, failure))
+        .send(homePage(language, (found?.asker ?? null) !== null, failure))
     }),
   ]
 }

@@ -20,6 +20,8 @@ const keyForm = /^[\x21-\x7E]{1,200}$/
 const maxKeptBytes = 4 * 1024 * 1024
 const cleaningMs = 60_000
 const writingMethods = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
+/** In the place of a partner, for who asks outside of any. */
+const noPartner = '00000000-0000-0000-0000-000000000000'
 const keptHeaders = ['content-type', 'content-language', 'location', 'retry-after'] as const
 
 /** What a request with a key carries along. */
@@ -65,10 +67,10 @@ export function keepIdempotent(app: FastifyInstance, db: Db): void {
 
   app.addHook('preHandler', async (request, reply) => {
     const key = keyOf(request)
-    if (key === undefined || request.actor === null) return undefined
+    if (key === undefined || request.asker === null) return undefined
     if (!keyForm.test(key)) throw new AppError('idempotency_key_invalid', { max: maxKeyLength })
     const fingerprint = fingerprintOf(request)
-    const owner = { partnerId: request.actor.partnerId, actorId: request.actor.id, key }
+    const owner = { partnerId: request.actor?.partnerId ?? noPartner, actorId: request.asker.id, key }
     const found = await claimKey(db, owner, fingerprint.head)
     if (found === undefined) throw inFlight()
     if (!('owner' in found)) return replay(await answerFor(found, fingerprint), reply)
@@ -100,7 +102,8 @@ export function keepIdempotent(app: FastifyInstance, db: Db): void {
     try {
       const answer = answerToKeep(reply, payload)
       const requestHash = running.fingerprint.whole()
-      if (answer === undefined || requestHash === undefined) await releaseKey(db, running.claim)
+      const isSecret = request.routeOptions.config.route?.answersSecret === true
+      if (answer === undefined || requestHash === undefined || isSecret) await releaseKey(db, running.claim)
       else await keepAnswer(db, running.claim, requestHash, answer)
     } catch (error) {
       // The work is done: its answer goes out, and the key is free again when the lease is over.

@@ -13,7 +13,7 @@ export function requestId(raw: Pick<IncomingMessage, 'headers'>): string {
 /** An address without the secrets that may stand in it: sign-in links and tokens given as parameters. */
 export function redactUrl(url: string): string {
   return url
-    .replace(/^(\/sign-in\/)[^/?#]+/, '$1…')
+    .replace(/^(\/(?:sign-in|invitation|reset-password)\/)[^/?#]+/, '$1…')
     .replace(/([?&](?:token|access_token|key|secret|password)=)[^&#]*/gi, '$1…')
 }
 
@@ -54,7 +54,7 @@ export function logRequests(app: FastifyInstance): void {
         elapsedMs: Math.round(reply.elapsedTime * 10) / 10,
         address: request.ip,
         partnerId: request.actor?.partnerId,
-        actor: request.actor?.id,
+        actor: request.asker?.id,
       },
       'answered',
     )

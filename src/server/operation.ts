@@ -43,10 +43,10 @@ export function operationRoutes(context: AppContext, app: FastifyInstance, metri
       },
       { limit: 'none' },
     ),
-    route('GET', '/metrics', 'partner', metricsText, async (_, reply) =>
+    route('GET', '/metrics', 'watch_server', metricsText, async (_, reply) =>
       reply.type(metrics.contentType).send(await metrics.metrics()),
     ),
-    route('GET', '/api/v1/openapi.json', 'partner', description, async (_, reply) =>
+    route('GET', '/api/v1/openapi.json', 'signed_in', description, async (_, reply) =>
       reply.send(app.swagger()),
     ),
   ]

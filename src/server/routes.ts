@@ -1,14 +1,19 @@
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import type { Registry } from 'prom-client'
-import type { Authenticator } from '../accounts/authenticate.ts'
+import type { AccountContext } from '../accounts/context.ts'
+import { meRoutes } from '../accounts/me-routes.ts'
 import { accountRoutes } from '../accounts/routes.ts'
+import { tokenRoutes } from '../accounts/token-routes.ts'
+import { auditRoutes } from '../audit/routes.ts'
 import type { Route } from '../contract/route.ts'
 import { customerRoutes } from '../customers/routes.ts'
 import { historyRoutes } from '../history/routes.ts'
 import { importRoutes } from '../imports/routes.ts'
 import { ImportWorker } from '../imports/worker.ts'
 import { partnerRoutes } from '../partners/routes.ts'
+import { installationRoutes } from '../people/installation-routes.ts'
+import { peopleRoutes } from '../people/routes.ts'
 import { serviceRoutes } from '../services/routes.ts'
 import { tagRoutes } from '../tags/routes.ts'
 import type { AppContext } from './context.ts'
@@ -20,9 +25,8 @@ import { styleRoutes, webRoutes } from './web-routes.ts'
 /** What the table needs besides the context. */
 export interface RouteParts {
   readonly app: FastifyInstance
-  readonly authenticator: Authenticator
+  readonly accounts: AccountContext
   readonly metrics: Registry
-  readonly isSecure: boolean
   /** Sends the app's page; absent where the web app is not built. */
   readonly sendPage: SendPage | undefined
 }
@@ -30,7 +34,12 @@ export interface RouteParts {
 /** Every route there is: each noun's own stand in its routes.ts, those of the server itself in this folder. */
 export function routes(context: AppContext, parts: RouteParts): Route[] {
   return [
-    ...accountRoutes({ ...context, ...parts }),
+    ...accountRoutes(parts.accounts),
+    ...meRoutes(parts.accounts),
+    ...tokenRoutes(parts.accounts),
+    ...peopleRoutes(parts.accounts),
+    ...installationRoutes(parts.accounts),
+    ...auditRoutes(context),
     ...partnerRoutes(context),
     ...customerRoutes(context),
     ...historyRoutes(context),
@@ -44,9 +53,9 @@ export function routes(context: AppContext, parts: RouteParts): Route[] {
 }
 
 /** The web app, or the plain front page where it is not. */
-function pages({ web }: AppContext, { authenticator, sendPage }: RouteParts): Route[] {
+function pages({ web }: AppContext, { accounts, sendPage }: RouteParts): Route[] {
   if (web !== undefined && 'folder' in web && sendPage !== undefined) return webRoutes(web.folder, sendPage)
-  return homeRoutes(authenticator, web !== undefined && 'failure' in web ? web.failure : undefined)
+  return homeRoutes(accounts.authenticator, web !== undefined && 'failure' in web ? web.failure : undefined)
 }
 
 /** Runs imports for as long as the app serves; what is running when it closes is taken up by the next one. */

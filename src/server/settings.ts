@@ -32,6 +32,8 @@ const table = {
   publicUrl: setting('VARDE_PUBLIC_URL', read.origin, null),
   secret: hidden('VARDE_SECRET', read.secret(32), null),
   smtpUrl: hidden('SMTP_URL', read.address(['smtp', 'smtps'], 'smtp://user:password@host:587'), null),
+  /** Null: made of the public address (see mailSender). */
+  mailFrom: setting('VARDE_MAIL_FROM', read.anyText, null),
   oidcIssuer: setting('OIDC_ISSUER', read.address(['https', 'http'], 'https://login.example.com'), null),
   oidcClientId: setting('OIDC_CLIENT_ID', read.anyText, null),
   oidcClientSecret: hidden('OIDC_CLIENT_SECRET', read.anyText, null),
@@ -142,4 +144,9 @@ export function publicOrigin(settings: Settings, port: number = settings.port): 
   const everywhere = new Set(['0.0.0.0', '::'])
   const name = everywhere.has(settings.host) ? 'localhost' : settings.host
   return `http://${name.includes(':') ? `[${name}]` : name}:${port}`
+}
+
+/** Who mails come from: VARDE_MAIL_FROM, else Varde at the host that people reach it at. */
+export function mailSender(settings: Settings): string {
+  return settings.mailFrom ?? `Varde <varde@${new URL(publicOrigin(settings)).hostname}>`
 }

@@ -14,7 +14,7 @@ const problems = {
   '4xx': { description: 'Refused', content: { 'application/problem+json': { schema: problem } } },
   '5xx': { description: 'Failed here', content: { 'application/problem+json': { schema: problem } } },
 }
-const securities = { public: [], partner: [{ token: [] }, { session: [] }] }
+const signedIn = [{ token: [] }, { session: [] }]
 const methods: readonly HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
 
 /** Adds every line of the table to the app, and 405 for the methods that a path does not have. */
@@ -27,7 +27,7 @@ export function addRoutes(app: FastifyInstance, routes: readonly Route[]): void 
       schema: {
         ...contract,
         response: { ...contract.response, ...(contract.hide === true ? {} : problems) },
-        security: securities[route.access],
+        security: route.access === 'public' ? [] : signedIn,
       },
       config: { route },
       // The contract's types were checked where the table names the handler (src/contract/route.ts).

@@ -45,6 +45,7 @@ const formKeys: Readonly<Record<TextForm['name'], InputKey>> = {
   one_line: 'form_one_line',
   several: 'form_several',
   column_heading: 'form_column_heading',
+  email: 'form_email',
 }
 
 /** ajv's keyword × what to say. */

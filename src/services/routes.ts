@@ -10,7 +10,7 @@ export function serviceRoutes(context: ApiContext): Route[] {
     route(
       'PUT',
       '/api/v1/services/:id/provisioning-status',
-      'partner',
+      'set_provisioning_status',
       schema.setStatus,
       async ({ actor, params, body }, reply) => {
         const byHand = { status: body.status, reason: body.reason ?? null }

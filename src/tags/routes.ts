@@ -10,7 +10,7 @@ export function tagRoutes(context: ApiContext): Route[] {
     route(
       'GET',
       '/api/v1/tags',
-      'partner',
+      'see_customers',
       schema.list,
       async ({ actor, query: { search = '', limit = 50 } }) =>
         suggestTags(context, actor.partnerId, search, limit),

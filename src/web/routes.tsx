@@ -63,7 +63,7 @@ const customers = createRoute({
   path: paths.customers,
   validateSearch: customersSearch,
   beforeLoad: async ({ context: { queries, me }, search }) => {
-    if (me.partner.name === null) throw redirect({ to: paths.start, replace: true })
+    if ((me.partner?.name ?? null) === null) throw redirect({ to: paths.start, replace: true })
     // Who comes with a filter has been here before.
     if (Object.keys(search).length > 0) return
     const first = pageQuery(search, null)

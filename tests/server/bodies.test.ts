@@ -15,7 +15,7 @@ it('a body that does not arrive in time is answered with 408, and its connection
   const app = fastify()
   answerErrors(app, '1 MB')
   receiveBodies(app, 100)
-  const route = { method: 'POST', path: '/', access: 'partner', contract: {}, handler } as const
+  const route = { method: 'POST', path: '/', access: 'signed_in', contract: {}, handler } as const
   app.route({ method: 'POST', url: '/', config: { route }, handler })
   await app.listen({ host: '127.0.0.1', port: 0 })
   const socket = connect((app.server.address() as AddressInfo).port, '127.0.0.1')

@@ -32,10 +32,15 @@ beforeAll(async () => {
   fresh = await freshDatabase()
   app = fastify()
   answerErrors(app, '1 MB')
+  app.decorateRequest('asker', null)
   app.decorateRequest('actor', null)
   app.addHook('onRequest', async (request) => {
     const id = actors[Number(request.headers['x-actor'] ?? 0)] ?? ''
-    request.actor = { kind: 'token', id, partnerId }
+    const who = { kind: 'token', id, sessionId: null, personId: null } as const
+    const role = 'partner_full_admin'
+    const membership = { id: null, role, partnerId, customerId: null, vendor: null } as const
+    request.asker = { ...who, isInstallationAdmin: false, membership }
+    request.actor = { ...who, partnerId, role, customerId: null, address: '127.0.0.1' }
   })
   receiveBodies(app)
   keepIdempotent(app, fresh.database.db)
@@ -48,7 +53,7 @@ beforeAll(async () => {
       route: {
         method: 'POST',
         path: '/stream',
-        access: 'partner',
+        access: 'import_customers',
         contract: {},
         handler: run,
         accepts: ['text/csv'],

@@ -23,6 +23,9 @@ export interface TestServer extends FreshDatabase {
   close: () => Promise<void>
 }
 
+/** What test servers sign with. */
+export const testSecret = 'the secret of a test, long enough'
+
 /** The whole server on a port of its own, over a fresh database with one named partner. */
 export async function startServer(
   options: { environment?: Record<string, string>; context?: Partial<AppContext> } = {},
@@ -35,7 +38,7 @@ export async function startServer(
     database: fresh.database,
     settings: readSettings({ LOG_LEVEL: 'silent', ...options.environment }),
     readNow: databaseClock(),
-    secret: 'the secret of a test, long enough',
+    secret: testSecret,
     ready: async () => ({ ok: true }),
     version: '0.0.0-test',
     ...options.context,

@@ -1,7 +1,9 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { meQuery } from './queries.ts'
 
-/** Who has signed in, and the partner with its vendor; every page below the shell has it at once. */
+/** Who has signed in, and the partner with its vendor; every page of a partner has it at once. */
 export function useMe() {
-  return useSuspenseQuery(meQuery).data
+  const me = useSuspenseQuery(meQuery).data
+  if (me.partner === null) throw new Error('Who belongs to no partner never comes to its pages')
+  return { ...me, partner: me.partner }
 }

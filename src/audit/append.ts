@@ -1,0 +1,58 @@
+import { sql } from 'kysely'
+import type { Db } from '../database/connect.ts'
+import { newId } from '../database/ids.ts'
+import { writeTenant, type TenantWriter } from '../database/transactions.ts'
+import type { AuditAction, AuditSubject } from './actions.ts'
+
+/** Who acts, and from where; an Actor fits. */
+export interface AuditActor {
+  readonly kind: 'person' | 'token' | 'system'
+  readonly id: string | null
+  readonly personId: string | null
+  readonly address: string | null
+}
+
+export interface AuditEntry {
+  readonly action: AuditAction
+  readonly subjectKind: AuditSubject
+  readonly subjectId?: string | null
+  readonly customerId?: string | null
+  /** Facts that a reader needs, in the API's names; never a secret. */
+  readonly details?: Readonly<Record<string, unknown>>
+}
+
+/** Adds to a partner's audit log, in the transaction of the act itself. What was added can never be changed. */
+export async function appendAudit(
+  trx: TenantWriter,
+  partnerId: string,
+  actor: AuditActor,
+  entry: AuditEntry,
+): Promise<void> {
+  await trx
+    .insertInto('audit')
+    .values({
+      partner_id: partnerId,
+      id: newId(),
+      at: sql`clock_timestamp()`,
+      actor_kind: actor.kind,
+      actor_id: actor.id,
+      person_id: actor.personId,
+      action: entry.action,
+      subject_kind: entry.subjectKind,
+      subject_id: entry.subjectId ?? null,
+      customer_id: entry.customerId ?? null,
+      address: actor.address,
+      details: JSON.stringify(entry.details ?? {}),
+    })
+    .execute()
+}
+
+/** The same by itself, for acts on tables that belong to no partner. */
+export async function recordAudit(
+  db: Db,
+  partnerId: string,
+  actor: AuditActor,
+  entry: AuditEntry,
+): Promise<void> {
+  await writeTenant(db, partnerId, (trx) => appendAudit(trx, partnerId, actor, entry))
+}

@@ -1,0 +1,23 @@
+import type { Json, Timestamp } from './column-types.ts'
+
+/* Who did what, to what, from where, when: of a partner, and of the installation. The app adds and reads. */
+
+export type AuditActorKind = 'person' | 'token' | 'system'
+
+export interface InstallationAuditTable {
+  id: string
+  at: Timestamp
+  actor_kind: AuditActorKind
+  actor_id: string | null
+  person_id: string | null
+  action: string
+  subject_kind: string
+  subject_id: string | null
+  address: string | null
+  details: Json<Record<string, unknown>>
+}
+
+export interface AuditTable extends InstallationAuditTable {
+  partner_id: string
+  customer_id: string | null
+}

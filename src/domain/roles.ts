@@ -1,0 +1,109 @@
+/**
+ * Who may do what: one table, role × action, used by API and web alike. What a role sees is its *reach*; what it may do
+ * there are its *actions*. A new role or action is a type error until the table says what it may.
+ */
+export const roles = [
+  'partner_full_admin',
+  'partner_admin',
+  'partner_read_only',
+  'help_desk',
+  'customer_admin',
+  'vendor_operator',
+] as const
+export type Role = (typeof roles)[number]
+
+/** Roles of the partner's own people: what an administrator of the partner gives to colleagues, and tokens have. */
+export const partnerRoles = [
+  'partner_full_admin',
+  'partner_admin',
+  'partner_read_only',
+  'help_desk',
+] as const satisfies readonly Role[]
+export type PartnerRole = (typeof partnerRoles)[number]
+
+/** What can be done inside one partner. */
+export const actions = [
+  'see_customers',
+  'see_personal_data',
+  'export_customers',
+  'see_imports',
+  'import_customers',
+  'set_provisioning_status',
+  'see_partner',
+  'change_partner',
+  'manage_people',
+  'manage_tokens',
+  'read_audit',
+  'watch_server',
+] as const
+export type Action = (typeof actions)[number]
+
+/** What can be done with the installation itself, by whoever administers it: never with a partner's customers. */
+export const installationActions = ['manage_partners'] as const
+export type InstallationAction = (typeof installationActions)[number]
+
+/**
+ * Which customers a role sees: all of the partner, those assigned to the person, the person's own organisation, or
+ * none (a vendor's operator sees services and not customers).
+ */
+export const reachOfRole = {
+  partner_full_admin: 'all',
+  partner_admin: 'assigned',
+  partner_read_only: 'all',
+  help_desk: 'all',
+  customer_admin: 'own_organisation',
+  vendor_operator: 'none',
+} as const satisfies Record<Role, ReachKind>
+export type ReachKind = 'all' | 'assigned' | 'own_organisation' | 'none'
+
+const everything = Object.fromEntries(actions.map((action) => [action, true])) as Record<Action, true>
+const nothing = Object.fromEntries(actions.map((action) => [action, false])) as Record<Action, false>
+
+const mayTable: Readonly<Record<Role, Readonly<Record<Action, boolean>>>> = {
+  partner_full_admin: everything,
+  partner_admin: {
+    ...nothing,
+    see_customers: true,
+    see_personal_data: true,
+    export_customers: true,
+    set_provisioning_status: true,
+    see_partner: true,
+    manage_tokens: true,
+  },
+  partner_read_only: {
+    ...nothing,
+    see_customers: true,
+    see_personal_data: true,
+    export_customers: true,
+    see_imports: true,
+    see_partner: true,
+    manage_tokens: true,
+  },
+  help_desk: { ...nothing, see_customers: true, see_partner: true },
+  customer_admin: { ...nothing, see_customers: true, see_personal_data: true, see_partner: true },
+  vendor_operator: nothing,
+}
+
+/** Whether a role may do something, within its reach. */
+export function may(role: Role, action: Action): boolean {
+  return mayTable[role][action]
+}
+
+/** All that a role may and may not. */
+export function rightsOf(role: Role): Readonly<Record<Action, boolean>> {
+  return mayTable[role]
+}
+
+/**
+ * Whether somebody of one role may hand another out: nobody gives more than they have, so a role goes where every one of
+ * its actions is the giver's too, and it sees no more.
+ */
+export function mayGive(giver: Role, given: Role): boolean {
+  const seesNoMore = reachOfRole[giver] === 'all' || reachOfRole[giver] === reachOfRole[given]
+  return seesNoMore && actions.every((action) => may(giver, action) || !may(given, action))
+}
+
+/** Whether it is done with the installation, and not in a partner. */
+export function isInstallationAction(action: Action | InstallationAction): action is InstallationAction {
+  return installationActions.some((one) => one === action)
+}
