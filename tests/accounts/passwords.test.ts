@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createSignInLink } from '../../src/accounts/links.ts'
 import { asOwner } from '../../src/database/transactions.ts'
 import { askAs, newPerson } from '../support/people.ts'
 import { startServer, type TestServer } from '../support/server.ts'
@@ -41,6 +42,27 @@ function auditOf(action: string): Promise<{ person_id: string; address: string }
     )
     return rows
   })
+}
+
+interface Me {
+  readonly person: {
+    readonly id: string
+    readonly email: string | null
+    readonly isInstallationAdmin: boolean
+  }
+}
+
+/** Opens a printed link as a browser does, and asks who that is. */
+async function signInByLink(): Promise<{ cookie: string; person: Me['person'] }> {
+  const { path } = await createSignInLink(server.database.db, server.partner.id)
+  const response = await fetch(server.origin + path, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { 'content-type': 'application/x-www-form-urlencoded', origin: server.origin },
+  })
+  const cookie = response.headers.get('set-cookie')?.split(';')[0] ?? ''
+  const me = (await (await askAs(server, cookie, '/api/v1/me')).json()) as Me
+  return { cookie, person: me.person }
 }
 
 describe('a password', () => {
@@ -134,20 +156,6 @@ describe('a link for a new password', () => {
 
 describe('whoever came by a printed link', () => {
   it('takes an address once; the next link is somebody else’s', async () => {
-    const signInByLink = async () => {
-      const { createSignInLink } = await import('../../src/accounts/links.ts')
-      const { path } = await createSignInLink(server.database.db, server.partner.id)
-      const response = await fetch(server.origin + path, {
-        method: 'POST',
-        redirect: 'manual',
-        headers: { 'content-type': 'application/x-www-form-urlencoded', origin: server.origin },
-      })
-      const cookie = response.headers.get('set-cookie')?.split(';')[0] ?? ''
-      const me = (await (await askAs(server, cookie, '/api/v1/me')).json()) as {
-        person: { id: string; email: string | null; isInstallationAdmin: boolean }
-      }
-      return { cookie, person: me.person }
-    }
     const first = await signInByLink()
     expect(first.person).toMatchObject({ email: null, isInstallationAdmin: true })
     expect((await signInByLink()).person.id).toBe(first.person.id)

@@ -39,6 +39,12 @@ function accept(body: unknown): Promise<Response> {
   return askAs(server, '', '/api/v1/invitation/accept', { method: 'POST', body: JSON.stringify(body) })
 }
 
+/** What an administrator gets who sends somebody a link for a new password. */
+async function resetLinkOf(id: string): Promise<string | null> {
+  const response = await send(admin, 'POST', `/api/v1/people/${id}/password-reset`)
+  return (await json<{ link: string | null }>(response)).link
+}
+
 describe('an invitation', () => {
   it('lets somebody new in, once, with a name and a password of their own', async () => {
     const { token } = await invite('Ny@Example.com')
@@ -223,14 +229,12 @@ describe('the people of a partner', () => {
   it('are helped to a new password, by a link that opens no other partner', async () => {
     const ours = await newPerson(server, { role: 'help_desk', password })
     const shared = await newPerson(server, { role: 'help_desk', password })
-    const link = async (id: string) =>
-      json<{ link: string | null }>(await send(admin, 'POST', `/api/v1/people/${id}/password-reset`))
-    expect((await link(ours.id)).link).toContain('/reset-password/')
+    expect(await resetLinkOf(ours.id)).toContain('/reset-password/')
     const elsewhere = await createPartner(server.database.db, 'Elsewhere')
     await withInstallation(server.database.db, (trx) =>
       addMembership(trx, shared.id, { partnerId: elsewhere.id, customerId: null, vendor: null }, 'help_desk'),
     )
-    expect((await link(shared.id)).link).toBeNull()
+    expect(await resetLinkOf(shared.id)).toBeNull()
   })
 })
 
