@@ -4,10 +4,11 @@ import type { Facets, FacetCounts } from '../domain/facets.ts'
 import { filterMask, hasStatusFilter } from '../domain/filter.ts'
 import type { Instant } from '../domain/instant.ts'
 import { emptySet } from '../domain/status-set.ts'
-import type { PlacedSetCounts, SetCountsCache } from '../standings/counts.ts'
+import type { PlacedSetCounts } from '../standings/set-columns.ts'
 import { isSearch } from './list-query.ts'
+import type { ListMemory } from './list-memory.ts'
 import type { ListQuery, PageKey, Position } from './list-query.ts'
-import { foundAmong, foundCustomers, foundSets } from './search-door.ts'
+import { foundAmong, foundCustomers } from './search-door.ts'
 import { mergeRows, pickRows, scanRows } from './segment-rows.ts'
 import type { Reading, Wanted } from './segment-rows.ts'
 import { segmentsOf, sizeOf } from './segments.ts'
@@ -47,10 +48,13 @@ export async function openList(
   partnerId: string,
   now: Instant,
   query: ListQuery,
-  cache: SetCountsCache,
+  memory: Pick<ListMemory, 'counts' | 'searches'>,
 ): Promise<OpenList> {
-  const all = await cache.read(trx, partnerId, now)
-  const found = isSearch(query) ? await foundSets(trx, query, now) : all
+  const [all, searched] = await Promise.all([
+    memory.counts.read(trx, partnerId, now),
+    isSearch(query) ? memory.searches.read(trx, partnerId, query, now) : null,
+  ])
+  const found = searched ?? all
   const counted = countList(found, query)
   const source: ListSource = {
     trx,
