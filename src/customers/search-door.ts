@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { RawBuilder } from 'kysely'
 import type { TenantReader } from '../database/transactions.ts'
 import type { Instant } from '../domain/instant.ts'
 import type { ListQuery } from './list-query.ts'
@@ -22,18 +23,9 @@ export async function foundSets(trx: TenantReader, query: ListQuery): Promise<Fo
   return rows.map((row) => ({ at: row.takes_effect_at, set: row.status_set, by: Number(row.customers) }))
 }
 
-/** The found customers with one of these sets, at most `limit`, in no order. */
-export async function foundCustomers(
-  trx: TenantReader,
-  query: ListQuery,
-  now: Instant,
-  sets: readonly bigint[],
-  limit: number,
-): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
-    select id from search_customers(${patternsOf(query)}, ${query.tags}, ${new Date(now)},
-      ${sets.map(String)}::bigint[], ${limit}) as id`.execute(trx)
-  return rows.map((row) => row.id)
+/** The found customers with one of these sets, in no order: the ids as rows for a statement. */
+export function foundCustomers(query: ListQuery, now: Instant, sets: readonly bigint[]): RawBuilder<unknown> {
+  return sql`search_customers(${patternsOf(query)}, ${query.tags}, ${new Date(now)}, ${sets.map(String)}::bigint[], null)`
 }
 
 /** Which of these customers are found. */

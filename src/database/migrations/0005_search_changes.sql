@@ -25,6 +25,9 @@ create policy tenant on search_changes
 grant select, insert, update, delete on search_changes to varde_app;
 grant usage on all sequences in schema varde to varde_app;
 
+-- The sets of coming days, as customer_search has them.
+create type set_changes as (changes_at timestamptz(3)[], change_sets bigint[]);
+
 -- How many of the found customers have which set, now and in the days that are known: the sets that hold since ever, and
 -- for each instant at which one of them changes how many more (or fewer, below zero) have it from then on.
 create function search_sets_in_time(patterns text[], wanted_tags text[])
@@ -33,16 +36,18 @@ language plpgsql stable security definer set search_path = varde, public, pg_tem
 begin
   return query execute
     'with found as materialized (
-      select s.status_set, s.changes_at, s.change_sets, count(*) as customers from customer_search s
-      where s.partner_id = $1' || search_condition(patterns, wanted_tags) || ' group by 1, 2, 3
+      select s.status_set, count(*) as customers,
+        array_agg(row(s.changes_at, s.change_sets)::set_changes) filter (where s.changes_at is not null) as changing
+      from customer_search s where s.partner_id = $1' || search_condition(patterns, wanted_tags) || ' group by 1
     )
-    select ''-infinity''::timestamptz, f.status_set, sum(f.customers)::bigint from found f group by 2
+    select ''-infinity''::timestamptz, f.status_set, f.customers from found f
     union all
-    select f.changes_at[i], step.status_set, sum(step.sign * f.customers)::bigint
-      from found f cross join lateral generate_subscripts(f.changes_at, 1) i
-      cross join lateral (values (coalesce(f.change_sets[i - 1], f.status_set), -1), (f.change_sets[i], 1))
+    select c.changes_at[i], step.status_set, sum(step.sign)
+      from found f cross join lateral unnest(f.changing) c
+      cross join lateral generate_subscripts(c.changes_at, 1) i
+      cross join lateral (values (coalesce(c.change_sets[i - 1], f.status_set), -1), (c.change_sets[i], 1))
         step (status_set, sign)
-      group by 1, 2 having sum(step.sign * f.customers) <> 0'
+      group by 1, 2 having sum(step.sign) <> 0'
     using current_setting('varde.partner_id')::uuid;
 end $$;
 
