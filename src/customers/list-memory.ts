@@ -1,4 +1,5 @@
 import { SetCountsCache } from '../standings/counts.ts'
+import { CountedLists } from './counted-lists.ts'
 import { FactsCache } from './facts-cache.ts'
 import { SearchMemory } from './search-memory.ts'
 
@@ -6,9 +7,15 @@ import { SearchMemory } from './search-memory.ts'
 export interface ListMemory {
   readonly counts: SetCountsCache
   readonly searches: SearchMemory
+  readonly counted: CountedLists
   readonly facts: FactsCache
 }
 
 export function emptyListMemory(): ListMemory {
-  return { counts: new SetCountsCache(), searches: new SearchMemory(), facts: new FactsCache() }
+  return {
+    counts: new SetCountsCache(),
+    searches: new SearchMemory(),
+    counted: new CountedLists(),
+    facts: new FactsCache(),
+  }
 }

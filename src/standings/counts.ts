@@ -12,6 +12,8 @@ interface Remembered {
   generation: number
   version: bigint
   columns: SetColumns
+  /** The counts of this version, the very same object for all that read it. */
+  view: PlacedSetCounts
 }
 
 interface CountRow {
@@ -23,7 +25,8 @@ interface CountRow {
 /**
  * The counts of each partner, exact in every snapshot: the folded ones are remembered by their version and
  * only what a fold changed since is read again; deltas that have taken effect are laid above them
- * (DESIGN.md §4 «counts over 16,000 sets must not cost 8 ms either»).
+ * (DESIGN.md §4 «counts over 16,000 sets must not cost 8 ms either»). The very same object while nothing has changed,
+ * so that what is made of it can be remembered too.
  */
 export class SetCountsCache {
   readonly #partners = new Map<string, Remembered>()
@@ -42,8 +45,12 @@ export class SetCountsCache {
     })
     if (columns === undefined) return this.#without(trx, partnerId, now)
     for (const row of rows) if (row.kind === 'count') columns.put(parseStatusSet(row.value), row.number)
-    this.#remember(partnerId, { generation, version, columns })
-    return withDeltas(columns, rows)
+    const known = this.#partners.get(partnerId)
+    const isSame = known?.columns === columns && known.version === version
+    // A copy: the next request may move the remembered counts on while this one still reads.
+    const view = isSame ? known.view : columns.view(columns.count.slice())
+    this.#remember(partnerId, { generation, version, columns, view })
+    return withDeltas(columns, view, rows)
   }
 
   /**
@@ -67,7 +74,7 @@ export class SetCountsCache {
     const columns = new SetColumns()
     const rows = await readRows(trx, partnerId, now, undefined)
     for (const row of rows) if (row.kind === 'count') columns.put(parseStatusSet(row.value), row.number)
-    return withDeltas(columns, rows)
+    return withDeltas(columns, columns.view(), rows)
   }
 
   #remember(partnerId: string, remembered: Remembered): void {
@@ -80,11 +87,16 @@ export class SetCountsCache {
   }
 }
 
-function withDeltas(columns: SetColumns, rows: readonly CountRow[]): PlacedSetCounts {
+function withDeltas(
+  columns: SetColumns,
+  folded: PlacedSetCounts,
+  rows: readonly CountRow[],
+): PlacedSetCounts {
   const deltas = rows.filter((row) => row.kind === 'delta' && row.number !== 0)
+  if (deltas.length === 0) return folded
   for (const row of deltas) columns.indexOf(parseStatusSet(row.value))
-  // A copy in any case: the next request may move the remembered counts on while this one still reads.
-  const count = columns.count.slice()
+  const count = new Int32Array(columns.count.length)
+  count.set(folded.count)
   for (const row of deltas) {
     const index = columns.indexOf(parseStatusSet(row.value))
     count[index] = (count[index] ?? 0) + row.number
