@@ -45,7 +45,7 @@ export async function openList(
   partnerId: string,
   now: Instant,
   query: ListQuery,
-  memory: Omit<ListMemory, 'facts'>,
+  memory: Pick<ListMemory, 'counts' | 'searches' | 'counted'>,
 ): Promise<OpenList> {
   const [all, searched] = await Promise.all([
     memory.counts.read(trx, partnerId, now),
