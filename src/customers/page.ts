@@ -11,6 +11,7 @@ import { foundAmong, foundCustomers } from './search-door.ts'
 import { mergeRows, pickRows, scanRows } from './segment-rows.ts'
 import type { Reading, Wanted } from './segment-rows.ts'
 import { segmentsOf, setsIn, sizeOf } from './segments.ts'
+import type { Segment } from './segments.ts'
 
 export interface Page {
   readonly keys: PageKey[]
@@ -45,7 +46,7 @@ export async function openList(
   partnerId: string,
   now: Instant,
   query: ListQuery,
-  memory: Omit<ListMemory, 'facts'>,
+  memory: Pick<ListMemory, 'counts' | 'searches' | 'counted'>,
 ): Promise<OpenList> {
   const [all, searched] = await Promise.all([
     memory.counts.read(trx, partnerId, now),
@@ -140,7 +141,7 @@ function pick(source: ListSource, reading: Reading): Promise<PageKey[]> {
 async function probe(source: ListSource, reading: Reading, wanted: number): Promise<PageKey[]> {
   const kept: PageKey[] = []
   let passed = 0
-  let rest = { ...reading, withRevisions: false }
+  let rest: Reading = { ...reading, withRevisions: false }
   for (;;) {
     const missing = reading.limit - kept.length
     const expected = passed === 0 ? minChunk : (missing * passed) / Math.max(kept.length, 0.5)
@@ -157,7 +158,8 @@ async function probe(source: ListSource, reading: Reading, wanted: number): Prom
     if (kept.length >= reading.limit || rows.length < chunk || last === undefined)
       return kept.slice(0, reading.limit)
     passed += rows.length
-    rest = { ...rest, segment: { ...rest.segment, after: last }, limit: reading.limit - kept.length }
+    const segment: Segment = { stretch: reading.segment.stretch, order: reading.segment.order, after: last }
+    rest = { ...reading, segment, limit: reading.limit - kept.length, withRevisions: false }
   }
 }
 

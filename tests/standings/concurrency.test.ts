@@ -7,7 +7,7 @@ import { emptyListMemory } from '../../src/customers/list-memory.ts'
 import type { ListMemory } from '../../src/customers/list-memory.ts'
 import { viewSubscription } from '../../src/customers/subscription-view.ts'
 import { openList } from '../../src/customers/page.ts'
-import { listCustomers } from '../../src/customers/list.ts'
+import { listCustomers, readListPageWithin } from '../../src/customers/list.ts'
 import type { ListQuery } from '../../src/customers/list-query.ts'
 import { openDatabase } from '../../src/database/connect.ts'
 import type { Database, Db } from '../../src/database/connect.ts'
@@ -314,7 +314,8 @@ async function historyAt(db: Db, partnerId: string): Promise<number[]> {
 
 /**
  * Total and counts of some answers, with and without a search, against a recount of the facts in the very snapshot that
- * they were given from, and the facts that are remembered against those that are stored.
+ * they were given from; the facts that are remembered against those that are stored; and what is sent of a page against
+ * the same without any memory.
  */
 async function checkOneAnswer(
   db: Db,
@@ -340,7 +341,28 @@ async function checkOneAnswer(
       const { total, facets } = oracleList(plain, everything.filter, now)
       expect(counts).toEqual({ total, facets })
     }
+    for (const filter of [everything.filter, { provisioning: ['provisioned'], subscription: [] } as const]) {
+      const query = { ...everything, filter, sort: 'attention' } as const
+      expect(await writtenPage(trx, memory, partnerId, now, query)).toEqual(
+        await writtenPage(trx, emptyListMemory(), partnerId, now, query),
+      )
+    }
   })
+}
+
+/** A page's customers as they are sent. */
+async function writtenPage(
+  trx: TenantReader,
+  memory: ListMemory,
+  partnerId: string,
+  now: number,
+  query: ListQuery,
+): Promise<string[]> {
+  const { keys, facts } = await readListPageWithin(trx, partnerId, now, memory, query, null, 50)
+  const fragments = memory.fragments.read(keys, facts, query.filter, now, (customer) =>
+    JSON.stringify(customer),
+  )
+  return fragments.map(({ bytes }) => bytes.toString())
 }
 
 async function checkMemory(
