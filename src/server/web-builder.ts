@@ -27,22 +27,25 @@ const everywhere = new RegExp(
     'src/web/(?:api|parts|status|shell|language|look|connection|shortcuts)/(?!.*Dialog)',
   ].join('|'),
 )
-const firstPaint = 'first-paint.js'
+/** What runs before the app does and before anything is drawn, in this order. */
+const headSources = ['look/first-paint.js', 'api/ask-ahead.js']
+const headName = 'head.js'
 const smallestCompressedBytes = 1_000
 
-/** The script that runs before anything is drawn: as a file of its own in the head, for the policy allows none inline. */
-function paintsRight(): Plugin {
+/** As a file of its own in the head, for the policy allows nothing inline. */
+function runsFirst(): Plugin {
   return {
-    name: 'varde:first-paint',
+    name: 'varde:head',
     async buildStart() {
-      const source = await readFile(join(sources, 'look', firstPaint), 'utf8')
-      this.emitFile({ type: 'asset', name: firstPaint, source: source.replaceAll(/^\s*\/\/.*\n/gm, '') })
+      const texts = await Promise.all(headSources.map((path) => readFile(join(sources, path), 'utf8')))
+      const source = texts.join('').replaceAll(/^\s*\/\/.*\n/gm, '')
+      this.emitFile({ type: 'asset', name: headName, source })
     },
     transformIndexHtml: {
       order: 'post',
       handler: (_, { bundle = {} }) => {
-        const file = Object.values(bundle).find((each) => each.fileName.includes('first-paint'))
-        if (file === undefined) throw new Error(`${firstPaint} is not in the bundle`)
+        const file = Object.values(bundle).find(({ fileName }) => /\bhead-[^/]+\.js$/.test(fileName))
+        if (file === undefined) throw new Error(`${headName} is not in the bundle`)
         return [{ tag: 'script', attrs: { src: `/${file.fileName}` }, injectTo: 'head-prepend' }]
       },
     },
@@ -82,13 +85,15 @@ async function buildInto(folder: string): Promise<void> {
     logLevel: 'warn',
     base: '/',
     resolve: { alias: { '@formatjs/icu-messageformat-parser': noParser } },
-    plugins: [speaksOfTheWebOnly(), react(), paintsRight()],
+    plugins: [speaksOfTheWebOnly(), react(), runsFirst()],
     // The whole catalogue at once: as one text it is read faster than as source.
     json: { stringify: true },
     // The fonts come from the server itself (src/server/web-routes.ts).
     publicDir: false,
     build: {
       outDir: folder,
+      // For src/server/web-preloads.ts.
+      manifest: true,
       emptyOutDir: true,
       target: ['chrome123', 'firefox121', 'safari17.5'],
       assetsInlineLimit: 0,
