@@ -15,18 +15,28 @@ import { wordGroups } from '../messages/word-groups.ts'
 
 const sources = fileURLToPath(new URL('../web/', import.meta.url))
 const noParser = '@formatjs/icu-messageformat-parser/no-parser.js'
+/** What opens above a page, which no page has when it comes. */
+const above = new RegExp(
+  [
+    'node_modules/@floating-ui/',
+    'node_modules/@mantine/core/.*/(?:Menu|Popover|Tooltip|Portal|Overlay|FocusTrap|Floating)/',
+    'src/web/parts/Anchored',
+  ].join('|'),
+)
 /** Packages and own parts that the first page has, whichever it is; what only one page has stays with that page. */
 const everywhere = new RegExp(
   [
     'node_modules/(?:react|react-dom|scheduler|tslib|intl-messageformat)/',
-    'node_modules/@(?:tanstack|formatjs|floating-ui|tabler)/(?!virtual-core|react-virtual)',
-    'node_modules/@mantine/hooks/',
-    'node_modules/@mantine/core/(?!.*/(?:Modal|ModalBase|ScrollArea|Switch|Combobox|Select|NativeSelect|TextInput|Checkbox|Radio|Accordion)/)',
+    'node_modules/@(?:tanstack|formatjs|tabler)/(?!virtual-core|react-virtual)',
+    'node_modules/@mantine/core/.*/(?:core|Button|ActionIcon|Loader|Transition|UnstyledButton|VisuallyHidden)/',
     'src/(?:client|domain)/',
     'src/messages/languages',
-    'src/web/(?:api|parts|status|shell|language|look|connection|shortcuts)/(?!.*Dialog)',
+    'src/web/(?:api|parts|status|shell|language|look|connection|shortcuts)/(?!.*(?:Dialog|Anchored|List|Tip|Card))',
+    'src/web/(?:search-params|paths|storage|session/session|customer/way-back|customers/(?:search|pages))\\.ts',
   ].join('|'),
 )
+/** The Customers page without what opens above it. */
+const customers = /src\/web\/customers\/(?!.*(?:Panels|Choices|List|toggles))/
 /** What runs before the app does and before anything is drawn, in this order. */
 const headSources = ['look/first-paint.js', 'api/ask-ahead.js']
 const headName = 'head.js'
@@ -99,7 +109,17 @@ async function buildInto(folder: string): Promise<void> {
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
       // What every page stands on comes in two files instead of thirty small ones, which would wait for each other.
-      rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'base', test: everywhere }] } } },
+      rolldownOptions: {
+        output: {
+          codeSplitting: {
+            groups: [
+              { name: 'base', test: everywhere },
+              { name: 'above', test: above },
+              { name: 'customers', test: customers },
+            ],
+          },
+        },
+      },
       reportCompressedSize: false,
       chunkSizeWarningLimit: 1_000,
     },
