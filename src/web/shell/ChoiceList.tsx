@@ -11,7 +11,8 @@ export interface Choice {
 
 export interface ChoiceListProps {
   readonly opening: Opening
-  readonly choices: readonly Choice[]
+  /** Asked for once it opens. */
+  readonly choices: () => readonly Choice[]
   readonly value: string
   readonly choose: (value: string) => void
 }
@@ -21,7 +22,7 @@ export function ChoiceList({ opening, choices, value: chosen, choose }: ChoiceLi
   return (
     <AnchoredMenu {...opening} width={200}>
       <Menu.RadioGroup value={chosen} onChange={choose}>
-        {choices.map(({ value, text, lang }) => (
+        {choices().map(({ value, text, lang }) => (
           <Menu.RadioItem key={value} value={value} lang={lang} closeMenuOnClick>
             {text}
           </Menu.RadioItem>

@@ -21,7 +21,7 @@ export function ColourMenu() {
     <ChoiceMenu
       label={say('web.shell.colours')}
       icon={<Now size={20} stroke={1.75} aria-hidden />}
-      choices={Object.entries(schemes).map(([value, { label }]) => ({ value, text: say(label) }))}
+      choices={() => Object.entries(schemes).map(([value, { label }]) => ({ value, text: say(label) }))}
       value={colorScheme}
       choose={(value) => setColorScheme(value as MantineColorScheme)}
     />

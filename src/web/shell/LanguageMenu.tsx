@@ -10,7 +10,7 @@ function ownName(language: Language): string {
   return name.charAt(0).toLocaleUpperCase(language) + name.slice(1)
 }
 
-const choices = languages.map((each) => ({ value: each, lang: each, text: ownName(each) }))
+const choices = () => languages.map((each) => ({ value: each, lang: each, text: ownName(each) }))
 
 export function LanguageMenu() {
   const { language, choose, say } = useWords()
