@@ -20,7 +20,7 @@ const long = [
   'database/embedded/sharing',
   'backup/round-trip',
   'web/first-run',
-  'imports/page',
+  'imports/page-answers',
   'database/embedded/start',
   'imports/http',
   'web/seed-steps',

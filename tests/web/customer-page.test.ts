@@ -31,6 +31,11 @@ const rows = [
   ),
   'C-3,Stille AS,,,,Q-1,Suite,paid,,,,false,current,false,Q-1-1,Meetings,provisioned,,8,5',
   'C-4,Opptatt AS,,,,O-1,Suite,paid,,,,false,current,false,O-1-1,Meetings,provisioning,,,',
+  ...many(
+    230,
+    (n) =>
+      `C-6,Ventende AS,,,,W-${n},Pakke ${n},paid,,,,false,current,false,W-${n}-1,Meetings,manual_partner,,,`,
+  ),
   'C-5,Tomt AS,,,,T-1,Suite,paid,,,2024-01-01,false,current,true,T-1-1,Meetings,provisioned,,,',
 ]
 
@@ -153,6 +158,13 @@ describe('a customer’s page', () => {
     })
     expect(await articles.getByRole('heading').allTextContents()).toEqual(all.items.map(({ offer }) => offer))
     expect(await page.getByRole('button', { name: 'Vis flere' }).count()).toBe(0)
+  })
+
+  it('counts what waits in all of them, also in those that are not on the page yet', async () => {
+    const { page } = await test.enter()
+    await open(page, 'C-6')
+    await page.getByText(/^230 tjenester venter på at du fullfører/).waitFor()
+    expect(await page.getByRole('article').count()).toBe(50)
   })
 
   it('keeps closed subscriptions folded until somebody wants them, page by page', async () => {
