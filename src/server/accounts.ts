@@ -1,18 +1,28 @@
 import type { FastifyInstance } from 'fastify'
-import { createAuth } from '../accounts/auth.ts'
+import { createAuth, type AuthOptions } from '../accounts/auth.ts'
 import { Authenticator } from '../accounts/authenticate.ts'
 import type { AccountContext } from '../accounts/context.ts'
+import { Oidc } from '../accounts/oidc.ts'
+import { readMembershipRules } from '../accounts/oidc-rules.ts'
 import { takeResetToken } from '../accounts/reset.ts'
 import { createMailer } from '../mail/mailer.ts'
 import type { AppContext } from './context.ts'
-import { mailSender, publicOrigin } from './settings.ts'
+import { mailSender, publicOrigin, type Settings } from './settings.ts'
 
 /** Puts together what everything about people needs: sign-in, mail, and where links lead. */
 export function openAccounts(app: FastifyInstance, context: AppContext, isSecure: boolean): AccountContext {
   const { database, settings, secret, readNow, printLine } = context
   const { db } = database
   const origin = () => publicOrigin(settings, portOf(app))
-  const auth = createAuth({ db, secret, isSecure, origin: publicOrigin(settings), sendReset: takeResetToken })
+  const options: AuthOptions = {
+    db,
+    secret,
+    previousSecrets: settings.secretPrevious === null ? [] : [settings.secretPrevious],
+    isSecure,
+    origin: publicOrigin(settings),
+    sendReset: takeResetToken,
+  }
+  const auth = createAuth(options)
   const mailer = createMailer({
     smtpUrl: settings.smtpUrl,
     from: mailSender(settings),
@@ -26,11 +36,27 @@ export function openAccounts(app: FastifyInstance, context: AppContext, isSecure
     auth,
     authenticator: new Authenticator(db, auth),
     mailer,
+    oidc: openOidc(options, settings),
     get origin() {
       return origin()
     },
     printLink: (what, address) => print(`${linkNames[what]}: ${address}`),
   }
+}
+
+/** The organisation's own sign-in, where all three settings name it (settings.ts sees to that). */
+function openOidc(options: AuthOptions, settings: Settings): Oidc | null {
+  const { oidcIssuer: issuer, oidcClientId: clientId, oidcClientSecret: clientSecret } = settings
+  if (issuer === null || clientId === null || clientSecret === null) return null
+  const rules = readMembershipRules(settings.oidcMembership ?? '')
+  return new Oidc(options, {
+    issuer,
+    clientId,
+    clientSecret,
+    name: settings.oidcName ?? new URL(issuer).hostname,
+    scopes: settings.oidcScopes.split(/\s+/),
+    rules: typeof rules === 'string' ? [] : rules,
+  })
 }
 
 const linkNames = { invitation: 'An invitation', reset_password: 'A link for a new password' } as const
