@@ -19,11 +19,19 @@ export const line = (max: number) =>
     description: `1 to ${max} characters on one line`,
   })
 
+// What would begin another address or a header is in none (RFC 5322 §3.2.3 «specials»).
+const ofMailbox = '[^\\s@\\p{Cc},;:<>()\\[\\]\\\\"]'
+const ofDomain = '[^\\s@.\\p{Cc},;:<>()\\[\\]\\\\"]'
+
 /** An address as people write it; whether somebody reads there only a mail can tell. */
-export const email = textOfForm({ name: 'email' }, '^\\s*[^\\s@]{1,64}@[^\\s@.]+(\\.[^\\s@.]+)+\\s*$', {
-  maxLength: 254,
-  description: 'An e-mail address',
-})
+export const email = textOfForm(
+  { name: 'email' },
+  `^\\s*${ofMailbox}{1,64}@${ofDomain}+(\\.${ofDomain}+)+\\s*$`,
+  {
+    maxLength: 254,
+    description: 'An e-mail address',
+  },
+)
 
 /** One that is to be set; what was set once may be shorter or longer. */
 export const newPassword = Type.String({

@@ -26,7 +26,7 @@ export function openAccounts(app: FastifyInstance, context: AppContext, isSecure
   const mailer = createMailer({
     smtpUrl: settings.smtpUrl,
     from: mailSender(settings),
-    onError: (error) => app.log.error({ err: error }, 'a mail could not be sent'),
+    onError: (trouble) => app.log.error(trouble, 'a mail could not be sent'),
   })
   app.addHook('onClose', async () => mailer.close())
   const print = printLine ?? ((line: string) => app.log.warn(line))

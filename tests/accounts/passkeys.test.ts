@@ -188,7 +188,9 @@ describe('what is tried with passkeys', () => {
   it('one is not added long after signing in', async () => {
     const { jar, person } = await somebody()
     await withInstallation(server.database.db, (trx) =>
-      sql`update sessions set created_at = now() - interval '2 days' where person_id = ${person.id}`.execute(trx),
+      sql`update sessions set created_at = now() - interval '2 days' where person_id = ${person.id}`.execute(
+        trx,
+      ),
     )
     expect(await jar.send('POST', '/api/v1/me/passkeys/options')).toEqual(refused(403, 'sign_in_again'))
   })
