@@ -14,6 +14,7 @@ export const sqlFiles = [
   'src/accounts/people.ts',
   'src/accounts/second-factor.ts',
   'src/accounts/sessions.ts',
+  'src/accounts/stored-secrets.ts',
   'src/accounts/tokens.ts',
   'src/accounts/sign-in-audit.ts',
   'src/audit/append.ts',

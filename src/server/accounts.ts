@@ -5,6 +5,7 @@ import type { AccountContext } from '../accounts/context.ts'
 import { Oidc } from '../accounts/oidc.ts'
 import { readMembershipRules } from '../accounts/oidc-rules.ts'
 import { takeResetToken } from '../accounts/reset.ts'
+import { encryptAnew } from '../accounts/stored-secrets.ts'
 import { createMailer } from '../mail/mailer.ts'
 import type { AppContext } from './context.ts'
 import { mailSender, publicOrigin, type Settings } from './settings.ts'
@@ -29,6 +30,7 @@ export function openAccounts(app: FastifyInstance, context: AppContext, isSecure
     onError: (trouble) => app.log.error(trouble, 'a mail could not be sent'),
   })
   app.addHook('onClose', async () => mailer.close())
+  rewriteSecrets(app, options)
   const print = printLine ?? ((line: string) => app.log.warn(line))
   return {
     database,
@@ -42,6 +44,24 @@ export function openAccounts(app: FastifyInstance, context: AppContext, isSecure
     },
     printLink: (what, address) => print(`${linkNames[what]}: ${address}`),
   }
+}
+
+/** Beside the work: until it is through, the earlier secret reads what it wrote. */
+function rewriteSecrets(app: FastifyInstance, { db, secret, previousSecrets = [] }: AuthOptions): void {
+  let isClosing = false
+  let running: Promise<void> | undefined
+  app.addHook('onReady', async () => {
+    running = encryptAnew(db, secret, previousSecrets, () => isClosing).then(
+      (count) => {
+        if (count > 0) app.log.info({ count }, 'stored secrets were encrypted anew')
+      },
+      (error: unknown) => app.log.error({ err: error }, 'stored secrets could not be encrypted anew'),
+    )
+  })
+  app.addHook('preClose', async () => {
+    isClosing = true
+    await running
+  })
 }
 
 /** The organisation's own sign-in, where all three settings name it (settings.ts sees to that). */
