@@ -92,6 +92,7 @@ export const cliExceptions: Readonly<Record<string, readonly string[]>> = {
   'cli/doctor/database.ts': words('database server'),
   'cli/doctor/machine.ts': words('server'),
   'cli/doctor/server.ts': words('server'),
+  'cli/doctor/stored-secrets.ts': words('accounts database server'),
   'cli/commands/migrate.ts': words('database'),
   'cli/commands/sign-in-link.ts': words('accounts server'),
   'cli/commands/token-create.ts': words('accounts'),

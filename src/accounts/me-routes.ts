@@ -9,6 +9,7 @@ import type { AccountContext } from './context.ts'
 import { changeProfile, hasPassword, readMe, takeAddress } from './me.ts'
 import { membershipsOfPerson } from './memberships.ts'
 import * as schema from './schema.ts'
+import { personOf } from './asker.ts'
 import { chooseMembership, endOtherSessions, endSession, listSessions } from './sessions.ts'
 import { auditPerson } from './sign-in-audit.ts'
 
@@ -20,7 +21,9 @@ export function meRoutes(context: AccountContext): Route[] {
     authenticator,
   } = context
   return [
-    route('GET', '/api/v1/me', 'signed_in', schema.me, async ({ asker }) => readMe(db, asker)),
+    route('GET', '/api/v1/me', 'signed_in', schema.me, async ({ asker }) => readMe(db, asker), {
+      beforeSecondFactor: true,
+    }),
 
     route('PATCH', '/api/v1/me', 'signed_in', schema.changeMe, async ({ asker, body }, reply) => {
       await changeProfile(db, personOf(asker), body)
@@ -72,6 +75,7 @@ export function meRoutes(context: AccountContext): Route[] {
         authenticator.forget(asker.sessionId)
         return reply.code(204).send()
       },
+      { beforeSecondFactor: true },
     ),
 
     route('GET', '/api/v1/me/sessions', 'signed_in', schema.sessions, async ({ asker }) => {
@@ -114,10 +118,4 @@ export function meRoutes(context: AccountContext): Route[] {
     if (request.actor === null) await auditPerson(db, personId, request.ip, entry)
     else await recordAudit(db, request.actor.partnerId, request.actor, entry)
   }
-}
-
-/** @throws AppError people_only: a token has no address, no password and no sessions */
-function personOf(asker: Asker): string {
-  if (asker.kind !== 'person') throw new AppError('people_only')
-  return asker.id
 }

@@ -30,8 +30,9 @@ export async function readMe(db: Db, asker: Asker): Promise<MeJson> {
     signedInBy: asker.kind === 'person' ? 'session' : 'token',
     person,
     role: membership?.role ?? null,
-    may: membership === null ? nothing : { ...rightsOf(membership.role) },
-    partner: partner ?? null,
+    may: membership === null || asker.lacksSecondFactor ? nothing : { ...rightsOf(membership.role) },
+    lacksSecondFactor: asker.lacksSecondFactor,
+    partner: partner === undefined ? null : { id: partner.id, name: partner.name, vendor: partner.vendor },
     customerId: membership?.customerId ?? null,
     membershipId: membership?.id ?? null,
     memberships: memberships.map(({ id, role, partnerId, partnerName, customerId, vendor }) => ({

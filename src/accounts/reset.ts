@@ -48,6 +48,7 @@ export async function requestReset(
   const link = `${origin}/reset-password/${made.token}`
   const delivery = await mailer.send({
     to: address,
+    language,
     subject: message(language, 'mail.reset.subject'),
     text: message(language, 'mail.reset.text', { link, minutes: resetMinutes }),
   })

@@ -66,6 +66,8 @@ export interface RouteOptions {
   readonly streams?: boolean
   /** Tight for what guesses at secrets; none for what machines must always be told. */
   readonly limit?: 'sign-in' | 'none'
+  /** Also for who must set up a second factor first: what leads there, and away. */
+  readonly beforeSecondFactor?: true
   /** The answer holds a secret that is shown once, so none is kept for an Idempotency-Key. */
   readonly answersSecret?: true
 }

@@ -1,7 +1,7 @@
 import type { Generated } from 'kysely'
 import type { ProvisioningStatus } from '../domain/provisioning-status.ts'
 import type { SubscriptionStatus } from '../domain/subscription-status.ts'
-import type { AuditTable, InstallationAuditTable } from './audit-tables.ts'
+import type { AuditTable, InstallationAuditTable, PartnerHistoryTable } from './audit-tables.ts'
 import type { Json, Timestamp } from './column-types.ts'
 import type {
   ImportBatchesTable,
@@ -17,11 +17,13 @@ import type {
   InvitationsTable,
   MembershipsTable,
   PartnersTable,
+  PasskeysTable,
   PeopleTable,
   SchemaMigrationsTable,
   SessionsTable,
   SignInLinksTable,
   TokensTable,
+  TwoFactorsTable,
   VerificationsTable,
 } from './installation-tables.ts'
 
@@ -38,6 +40,8 @@ export interface Tables {
   memberships: MembershipsTable
   sessions: SessionsTable
   credentials: CredentialsTable
+  two_factors: TwoFactorsTable
+  passkeys: PasskeysTable
   verifications: VerificationsTable
   invitations: InvitationsTable
   tokens: TokensTable
@@ -99,6 +103,8 @@ export const installationTables = [
   'memberships',
   'sessions',
   'credentials',
+  'two_factors',
+  'passkeys',
   'verifications',
   'invitations',
   'tokens',
@@ -252,14 +258,4 @@ interface KnownTagsTable {
   partner_id: string
   tag: string
   id: string
-}
-
-interface PartnerHistoryTable {
-  partner_id: string
-  id: string
-  at: Timestamp
-  actor_kind: ActorKind
-  actor_id: string | null
-  before: Json<Record<string, string | null>>
-  after: Json<Record<string, string | null>>
 }

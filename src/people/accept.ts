@@ -88,7 +88,7 @@ export async function acceptInvitation(
   if (!isNew || password === undefined) return 'sign_in'
   await setPassword(auth, personId, password)
   const { sessionId } = await callAuth(request, reply, (headers) =>
-    auth.api.comeIn({ headers, body: { personId }, returnHeaders: true }),
+    auth.api.comeIn({ headers, body: { personId, by: 'invitation' }, returnHeaders: true }),
   )
   await chooseMembership(db, sessionId, membershipId)
   await auditSignIn(db, { personId, sessionId, address: request.ip, by: 'invitation' })

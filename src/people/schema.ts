@@ -161,3 +161,12 @@ export const accept = {
     }),
   },
 } as const
+
+export const removeSecondFactor = {
+  operationId: 'removeSecondFactor',
+  summary: 'Take the second factor off somebody who has lost it; their sessions end',
+  description: 'Only of people who belong to this partner alone.',
+  tags,
+  params,
+  response: { 204: noContent },
+} as const

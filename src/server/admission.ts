@@ -51,6 +51,11 @@ export function admit(app: FastifyInstance, context: AppContext, authenticator: 
     if (access !== 'public' && request.asker === null)
       throw new AppError('unauthenticated', {}, { headers: { 'www-authenticate': 'Bearer' } })
     if (!readingMethods.has(request.method) && bearer === undefined) refuseForeignPages(request, context)
+    if (
+      request.asker?.lacksSecondFactor === true &&
+      request.routeOptions.config.route?.beforeSecondFactor !== true
+    )
+      throw new AppError('second_factor_required')
     if (access !== 'public' && access !== 'signed_in') authorise(request, access)
   })
 }

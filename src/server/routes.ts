@@ -3,8 +3,12 @@ import type { FastifyInstance } from 'fastify'
 import type { Registry } from 'prom-client'
 import type { AccountContext } from '../accounts/context.ts'
 import { meRoutes } from '../accounts/me-routes.ts'
+import { oidcRoutes } from '../accounts/oidc-routes.ts'
+import { passkeyRoutes } from '../accounts/passkey-routes.ts'
 import { accountRoutes } from '../accounts/routes.ts'
+import { secondFactorRoutes } from '../accounts/second-factor-routes.ts'
 import { tokenRoutes } from '../accounts/token-routes.ts'
+import { waysRoutes } from '../accounts/ways-routes.ts'
 import { auditRoutes } from '../audit/routes.ts'
 import type { Route } from '../contract/route.ts'
 import { customerRoutes } from '../customers/routes.ts'
@@ -14,6 +18,7 @@ import { ImportWorker } from '../imports/worker.ts'
 import { partnerRoutes } from '../partners/routes.ts'
 import { installationRoutes } from '../people/installation-routes.ts'
 import { peopleRoutes } from '../people/routes.ts'
+import { otherSecondFactorRoutes } from '../people/second-factor-routes.ts'
 import { serviceRoutes } from '../services/routes.ts'
 import { tagRoutes } from '../tags/routes.ts'
 import type { AppContext } from './context.ts'
@@ -36,6 +41,11 @@ export function routes(context: AppContext, parts: RouteParts): Route[] {
   return [
     ...accountRoutes(parts.accounts),
     ...meRoutes(parts.accounts),
+    ...waysRoutes(parts.accounts),
+    ...secondFactorRoutes(parts.accounts),
+    ...passkeyRoutes(parts.accounts),
+    ...oidcRoutes(parts.accounts),
+    ...otherSecondFactorRoutes(parts.accounts),
     ...tokenRoutes(parts.accounts),
     ...peopleRoutes(parts.accounts),
     ...installationRoutes(parts.accounts),
