@@ -1,6 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Authenticator } from '../accounts/authenticate.ts'
-import { sessionOf } from '../accounts/cookie.ts'
 import type { Actor, Asker } from '../contract/actor.ts'
 import { AppError } from '../contract/errors.ts'
 import { isInstallationAction, may, type Action, type InstallationAction } from '../domain/roles.ts'
@@ -36,7 +35,7 @@ export function admit(app: FastifyInstance, context: AppContext, authenticator: 
     const access = request.routeOptions.config.route?.access ?? 'signed_in'
     if (access !== 'public') {
       const { headers, ip: address } = request
-      const found = await authenticator.identify({ bearer, session: sessionOf(request), headers, address })
+      const found = await authenticator.identify({ bearer, headers, address })
       request.asker = found.asker
       request.actor = actorOf(found.asker, address)
       for (const value of found.cookies) reply.header('set-cookie', value)

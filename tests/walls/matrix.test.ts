@@ -7,6 +7,7 @@ import { startServer, type TestServer } from '../support/server.ts'
 import { everyAsker, type WallAsker } from './askers.ts'
 import { DatabaseDigest } from './digest.ts'
 import { expectations, type Line } from './expectations.ts'
+import { draftOf, sendDraft } from './requests.ts'
 import { newCustomer, newObject, objectKinds, type ObjectKind } from './objects.ts'
 
 /** Every operation × everybody who may ask × what is theirs, what is another partner's and what is not there at all. */
@@ -25,7 +26,6 @@ let shared: Awaited<ReturnType<typeof newCustomer>>
 let foreignPartner = ''
 const foreignObjects = new Map<ObjectKind, string>()
 let cells = 0
-let requests = 0
 
 beforeAll(async () => {
   server = await startServer({
@@ -58,21 +58,7 @@ interface Told {
 }
 
 async function send(operationId: OperationId, line: Line, asker: WallAsker, id: string): Promise<Told> {
-  requests += 1
-  const { method, path } = operations[operationId]
-  const { query, json, csv } = line.ask?.(id, requests, asker) ?? {}
-  const address = path.replace(/\{\w+\}/, encodeURIComponent(id))
-  const type = json === undefined ? 'text/csv' : 'application/json'
-  const body = json === undefined ? csv : JSON.stringify(json)
-  const response = await fetch(`${server.origin}${address}${query === undefined ? '' : `?${query}`}`, {
-    method,
-    ...(body === undefined ? {} : { body }),
-    headers: {
-      ...asker.headers,
-      ...(body === undefined ? {} : { 'content-type': type }),
-      'x-forwarded-for': `10.0.${requests >> 8}.${requests & 255}`,
-    },
-  })
+  const response = await sendDraft(server, draftOf(operationId, line, asker, id))
   const text = await response.text()
   const isProblem = response.headers.get('content-type')?.startsWith('application/problem+json') === true
   const { instance: _, ...problem } = isProblem ? (JSON.parse(text) as Record<string, unknown>) : {}
