@@ -37,24 +37,38 @@ export function createToken(
 
 /** Makes an API token as wished; whether the wish may be granted is for the caller to know. */
 export async function createTokenFor(db: Db, partnerId: string, wish: TokenWish): Promise<NewToken> {
+  return withInstallation(db, (trx) => insertToken(trx, partnerId, wish))
+}
+
+/** The same in the caller's transaction. */
+export async function insertToken(trx: Db, partnerId: string, wish: TokenWish): Promise<NewToken> {
   const text = newTokenText()
   const id = newId()
-  await withInstallation(db, (trx) =>
-    trx
-      .insertInto('tokens')
-      .values({
-        token_hash: hashSecret(text),
-        id,
-        partner_id: partnerId,
-        name: wish.name,
-        role: wish.role,
-        person_id: wish.personId,
-        created_at: sql`now()`,
-        expires_at: wish.expiresAt === null ? null : new Date(wish.expiresAt),
-      })
-      .execute(),
-  )
+  await trx
+    .insertInto('tokens')
+    .values({
+      token_hash: hashSecret(text),
+      id,
+      partner_id: partnerId,
+      name: wish.name,
+      role: wish.role,
+      person_id: wish.personId,
+      created_at: sql`now()`,
+      expires_at: wish.expiresAt === null ? null : new Date(wish.expiresAt),
+    })
+    .execute()
   return { id, text }
+}
+
+/** Until when a token holds; null: until it is revoked, or for one that is gone. */
+export async function expiryOfToken(trx: Db, partnerId: string, id: string): Promise<Instant | null> {
+  const row = await trx
+    .selectFrom('tokens')
+    .select('expires_at')
+    .where('partner_id', '=', partnerId)
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return row?.expires_at ?? null
 }
 
 /**

@@ -63,6 +63,7 @@ export const errorStatus = {
   password_unfit: 422, // {}
   invitation_incomplete: 422, // {}
   expiry_past: 422, // {}
+  expiry_too_late: 422, // {}
   time_zone_unknown: 422, // { timeZone }
   too_many_exports: 429, // { max }
   rate_limited: 429, // { seconds }

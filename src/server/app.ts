@@ -81,7 +81,7 @@ export async function createApp(context: AppContext): Promise<FastifyInstance> {
   admit(app, context, accounts.authenticator)
   receiveBodies(app)
   readStrictly(app)
-  keepIdempotent(app, database.db)
+  keepIdempotent(app, database.db, context.secret)
   addEtags(app)
   await app.register(compress, {
     threshold: smallestCompressedBytes,
