@@ -114,6 +114,7 @@ async function standingKeys(
         nameKey: row.name_key,
         externalId: row.external_id,
         statusSet: row.status_set,
+        revision: null,
       },
     ]),
   )

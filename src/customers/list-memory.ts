@@ -1,12 +1,21 @@
 import { SetCountsCache } from '../standings/counts.ts'
+import { CountedLists } from './counted-lists.ts'
 import { FactsCache } from './facts-cache.ts'
+import { SearchMemory } from './search-memory.ts'
 
 /** What one process remembers between requests for lists; every answer is checked against the request's snapshot. */
 export interface ListMemory {
   readonly counts: SetCountsCache
+  readonly searches: SearchMemory
+  readonly counted: CountedLists
   readonly facts: FactsCache
 }
 
 export function emptyListMemory(): ListMemory {
-  return { counts: new SetCountsCache(), facts: new FactsCache() }
+  return {
+    counts: new SetCountsCache(),
+    searches: new SearchMemory(),
+    counted: new CountedLists(),
+    facts: new FactsCache(),
+  }
 }

@@ -28,7 +28,7 @@ export async function readViews(
 ): Promise<CustomerView[]> {
   if (keys.length === 0) return []
   const ids = keys.map((key) => key.customerId)
-  const facts = await read(trx, partnerId, ids, now)
+  const facts = await read(trx, partnerId, ids, now, revisionsOf(keys))
   const matchingOf = matchingUnder(filter)
   return keys.flatMap((key) => {
     const known = facts.get(key.customerId)
@@ -45,6 +45,15 @@ export async function readViews(
       services,
     }
   })
+}
+
+function revisionsOf(keys: readonly PageKey[]): ReadonlyMap<string, number> | undefined {
+  const revisions = new Map<string, number>()
+  for (const { customerId, revision } of keys) {
+    if (revision === null) return undefined
+    revisions.set(customerId, revision)
+  }
+  return revisions
 }
 
 /** Over all open subscriptions, shown or not; null where no service has a number. */
