@@ -2,11 +2,14 @@ import type { ApiContext } from '../contract/context.ts'
 import type { Mailer } from '../mail/mailer.ts'
 import type { Auth } from './auth.ts'
 import type { Authenticator } from './authenticate.ts'
+import type { Guesses } from './guesses.ts'
 
 /** What everything about people is given. */
 export interface AccountContext extends ApiContext {
   readonly auth: Auth
   readonly authenticator: Authenticator
+  /** Limits guessing at one account. */
+  readonly guesses: Guesses
   readonly mailer: Mailer
   /** Where people reach this server; links in mails begin with it. */
   readonly origin: string

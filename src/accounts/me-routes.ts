@@ -18,6 +18,7 @@ export function meRoutes(context: AccountContext): Route[] {
     database: { db },
     auth,
     authenticator,
+    guesses,
   } = context
   return [
     route('GET', '/api/v1/me', 'signed_in', schema.me, async ({ asker }) => readMe(db, asker)),
@@ -44,12 +45,18 @@ export function meRoutes(context: AccountContext): Route[] {
         const personId = personOf(request.asker)
         if (!(await hasPassword(db, personId))) throw new AppError('password_not_set')
         const { current, password } = request.body
-        await callAuth(request, reply, (headers) =>
-          auth.api.changePassword({
-            headers,
-            body: { currentPassword: current, newPassword: password },
-            returnHeaders: true,
-          }),
+        await guesses.take(
+          'own password',
+          personId,
+          () =>
+            callAuth(request, reply, (headers) =>
+              auth.api.changePassword({
+                headers,
+                body: { currentPassword: current, newPassword: password },
+                returnHeaders: true,
+              }),
+            ),
+          (error) => error instanceof AppError && error.code === 'password_wrong',
         )
         await endOthers(request.asker)
         await auditOwn(request, personId, 'password_changed')

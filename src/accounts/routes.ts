@@ -23,6 +23,7 @@ export function accountRoutes(context: AccountContext): Route[] {
     database: { db },
     auth,
     authenticator,
+    guesses,
   } = context
 
   /** Ends the session at hand; a token stays as it is. */
@@ -75,15 +76,20 @@ export function accountRoutes(context: AccountContext): Route[] {
         const { password } = request.body
         const email = foldEmail(request.body.email)
         try {
-          const { user } = await callAuth(request, reply, (headers) =>
-            auth.api.signInEmail({ headers, body: { email, password }, returnHeaders: true }),
+          const { user } = await guesses.take(
+            'password',
+            email,
+            () =>
+              callAuth(request, reply, (headers) =>
+                auth.api.signInEmail({ headers, body: { email, password }, returnHeaders: true }),
+              ),
+            isWrongGuess,
           )
           await auditSignIn(db, { personId: user.id, address: request.ip, by: 'password' })
           return { next: 'in' as const }
         } catch (error) {
           // After the answer, whose time must not tell whether somebody has this address.
-          if (error instanceof AppError && error.code === 'credentials_wrong')
-            afterwards(request, () => auditFailedSignIn(db, email, request.ip))
+          if (isWrongGuess(error)) afterwards(request, () => auditFailedSignIn(db, email, request.ip))
           throw error
         }
       },
@@ -98,6 +104,7 @@ export function accountRoutes(context: AccountContext): Route[] {
       schema.requestReset,
       async (request, reply) => {
         const language = pickLanguage(request.headers['accept-language'])
+        guesses.count('reset', foldEmail(request.body.email))
         afterwards(request, () => requestReset(context, request.body.email, language))
         return reply.code(204).send()
       },
@@ -134,6 +141,11 @@ export function accountRoutes(context: AccountContext): Route[] {
       { accepts: [form] },
     ),
   ]
+}
+
+/** Whether somebody guessed at a password, and not right. */
+function isWrongGuess(error: unknown): boolean {
+  return error instanceof AppError && error.code === 'credentials_wrong'
 }
 
 function afterwards({ log }: FastifyRequest, act: () => Promise<unknown>): void {

@@ -67,6 +67,7 @@ export const errorStatus = {
   time_zone_unknown: 422, // { timeZone }
   too_many_exports: 429, // { max }
   rate_limited: 429, // { seconds }
+  too_many_attempts: 429, // { seconds }
   headers_too_large: 431, // {}
   // Ours: never more than the request id.
   internal: 500, // {}

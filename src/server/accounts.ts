@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { createAuth } from '../accounts/auth.ts'
 import { Authenticator } from '../accounts/authenticate.ts'
 import type { AccountContext } from '../accounts/context.ts'
+import { Guesses } from '../accounts/guesses.ts'
 import { takeResetToken } from '../accounts/reset.ts'
 import { createMailer } from '../mail/mailer.ts'
 import type { AppContext } from './context.ts'
@@ -25,6 +26,7 @@ export function openAccounts(app: FastifyInstance, context: AppContext, isSecure
     readNow,
     auth,
     authenticator: new Authenticator(db, auth),
+    guesses: new Guesses(),
     mailer,
     get origin() {
       return origin()

@@ -4,6 +4,7 @@ import type { Actor, Asker } from '../contract/actor.ts'
 import { AppError } from '../contract/errors.ts'
 import { isInstallationAction, may, type Action, type InstallationAction } from '../domain/roles.ts'
 import type { AppContext } from './context.ts'
+import { networkOf } from './network.ts'
 import { publicOrigin } from './settings.ts'
 
 const readingMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
@@ -24,8 +25,8 @@ export function admit(app: FastifyInstance, context: AppContext, authenticator: 
       timeWindow: minuteMs,
       keyGenerator: (request) => request.asker?.sessionId ?? request.asker?.id ?? '',
     }),
-    stranger: app.createRateLimit({ max: strangerLimit, timeWindow: minuteMs }),
-    'sign-in': app.createRateLimit({ max: signInLimit, timeWindow: minuteMs }),
+    stranger: app.createRateLimit({ max: strangerLimit, timeWindow: minuteMs, keyGenerator: byNetwork }),
+    'sign-in': app.createRateLimit({ max: signInLimit, timeWindow: minuteMs, keyGenerator: byNetwork }),
   }
 
   app.decorateRequest('asker', null)
@@ -75,6 +76,10 @@ function actorOf(asker: Asker | null, address: string): Actor | null {
 function limiterFor(request: FastifyRequest): 'asker' | 'stranger' | 'sign-in' | 'none' {
   const { limit } = request.routeOptions.config.route ?? {}
   return limit ?? (request.asker === null ? 'stranger' : 'asker')
+}
+
+function byNetwork({ ip }: FastifyRequest): string {
+  return networkOf(ip)
 }
 
 function tooOften(seconds: number): AppError {
