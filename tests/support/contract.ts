@@ -3,6 +3,7 @@ import Schema from 'typebox/schema'
 interface JsonSchema {
   type?: string
   properties?: Record<string, JsonSchema>
+  additionalProperties?: unknown
   items?: JsonSchema
   anyOf?: JsonSchema[]
 }
@@ -22,9 +23,10 @@ export function contractMistake(
   asked: { method: string; path: string },
   answer: { status: number; body: unknown },
 ): string | undefined {
-  const path = Object.keys(paths).find((template) =>
+  const fitting = Object.keys(paths).filter((template) =>
     new RegExp(`^${template.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(asked.path),
   )
+  const path = fitting.find((template) => template === asked.path) ?? fitting[0]
   const operation = path === undefined ? undefined : paths[path]?.[asked.method.toLowerCase()]
   if (operation === undefined) return undefined
   const responses = operation.responses[answer.status] ?? operation.responses[`${String(answer.status)[0]}XX`]
@@ -47,6 +49,7 @@ function unnamedField(schema: JsonSchema, value: unknown, place: string): string
     return value.map((item, index) => unnamedField(items, item, `${place}/${index}`)).find((found) => found)
   }
   if (typeof value !== 'object' || value === null || schema.properties === undefined) return undefined
+  if (schema.additionalProperties === true) return undefined
   for (const [name, member] of Object.entries(value)) {
     const known = schema.properties[name]
     const found = known === undefined ? `${place}/${name}` : unnamedField(known, member, `${place}/${name}`)
