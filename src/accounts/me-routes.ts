@@ -23,8 +23,10 @@ export function meRoutes(context: AccountContext): Route[] {
   return [
     route('GET', '/api/v1/me', 'signed_in', schema.me, async ({ asker }) => readMe(db, asker)),
 
-    route('PATCH', '/api/v1/me', 'signed_in', schema.changeMe, async ({ asker, body }, reply) => {
-      await changeProfile(db, personOf(asker), body)
+    route('PATCH', '/api/v1/me', 'signed_in', schema.changeMe, async (request, reply) => {
+      const personId = personOf(request.asker)
+      await changeProfile(db, personId, request.body)
+      await auditOwn(request, personId, 'profile_changed')
       return reply.code(204).send()
     }),
 
@@ -111,7 +113,7 @@ export function meRoutes(context: AccountContext): Route[] {
   async function auditOwn(
     request: FastifyRequest,
     personId: string,
-    action: 'address_taken' | 'password_changed' | 'session_ended',
+    action: 'address_taken' | 'profile_changed' | 'password_changed' | 'session_ended',
     sessionId?: string,
   ): Promise<void> {
     const entry =

@@ -11,7 +11,7 @@ import { foldEmail } from './people.ts'
 import { requestReset, resetPassword } from './reset.ts'
 import * as schema from './schema.ts'
 import { chooseMembership } from './sessions.ts'
-import { auditFailedSignIn, auditSignIn } from './sign-in-audit.ts'
+import { auditFailedSignIn, auditPerson, auditSignIn } from './sign-in-audit.ts'
 
 const html = 'text/html; charset=utf-8'
 const form = 'application/x-www-form-urlencoded'
@@ -32,8 +32,9 @@ export function accountRoutes(context: AccountContext): Route[] {
     if (asker === null || asker.sessionId === null) return
     await callAuth(request, reply, (headers) => auth.api.signOut({ headers, returnHeaders: true }))
     authenticator.forget(asker.sessionId)
-    if (actor !== null)
-      await recordAudit(db, actor.partnerId, actor, { action: 'signed_out', subjectKind: 'session' })
+    const entry = { action: 'signed_out', subjectKind: 'session', subjectId: asker.sessionId } as const
+    if (actor === null) await auditPerson(db, asker.id, request.ip, entry)
+    else await recordAudit(db, actor.partnerId, actor, entry)
   }
 
   return [

@@ -25,7 +25,7 @@ afterAll(async () => {
 
 const json = { 'content-type': 'application/json' }
 const change = (body: string | Buffer, headers: Record<string, string> = json) =>
-  server.ask('/api/v1/partner', { method: 'PATCH', body: body as BodyInit, headers })
+  server.ask('/api/v1/partner', { method: 'PATCH', body: body as string, headers })
 
 async function refused(response: Response, status: number, code: string): Promise<void> {
   expect([response.status, ((await response.json()) as { code: string }).code]).toEqual([status, code])
