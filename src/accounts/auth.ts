@@ -5,6 +5,7 @@ import { twoFactor } from 'better-auth/plugins/two-factor'
 import type { Db } from '../database/connect.ts'
 import { newId } from '../database/ids.ts'
 import { authDatabase } from './auth-database.ts'
+import { sessionCookieName } from './cookie.ts'
 import { ownEndpoints } from './auth-endpoints.ts'
 import { newRecoveryCodes } from './recovery-codes.ts'
 import { versionedSecrets } from './secret-versions.ts'
@@ -151,7 +152,7 @@ export function commonOptions({
       cookiePrefix: 'varde',
       cookies: {
         // Browsers keep a __Host- cookie only from https, for the whole of exactly this host.
-        session_token: { name: isSecure ? '__Host-varde_session' : 'varde_session' },
+        session_token: { name: sessionCookieName(isSecure) },
       },
       defaultCookieAttributes: { secure: isSecure, httpOnly: true, sameSite: 'lax', path: '/' },
       ipAddress: { ipAddressHeaders: [addressHeader] },

@@ -3,6 +3,7 @@ import type { Asker } from '../contract/actor.ts'
 import type { Db } from '../database/connect.ts'
 import type { Auth } from './auth.ts'
 import { authHeaders } from './auth-call.ts'
+import { cookieValue } from './cookie.ts'
 import { hashSecret, isTokenText } from './secrets.ts'
 import { askerOfSession } from './sessions.ts'
 import { findToken } from './tokens.ts'
@@ -16,8 +17,7 @@ const maxCookieLength = 16_384
 /** What a request shows: at most one of the two is looked at, the token first. */
 export interface Credentials {
   readonly bearer: string | undefined
-  /** The session's cookie as the browser sends it. */
-  readonly session: string | undefined
+  /** With the session's cookie. */
   readonly headers: IncomingHttpHeaders
   readonly address: string
 }
@@ -42,18 +42,20 @@ const nobody: Identified = { asker: null, cookies: [] }
 export class Authenticator {
   readonly #db: Db
   readonly #auth: Auth
+  readonly #cookieName: string
   readonly #readMonotonicMs: () => number
   readonly #remembered = new Map<string, Remembered>()
 
   constructor(db: Db, auth: Auth, readMonotonicMs: () => number = () => performance.now()) {
     this.#db = db
     this.#auth = auth
+    this.#cookieName = auth.options.advanced.cookies.session_token.name
     this.#readMonotonicMs = readMonotonicMs
   }
 
   /** @returns nobody where there is no credential or it does not hold */
   async identify(credentials: Credentials): Promise<Identified> {
-    const { bearer, session } = credentials
+    const { bearer } = credentials
     if (bearer !== undefined) {
       if (!isTokenText(bearer)) return nobody
       return this.#recall(bearer, async () => ({
@@ -61,8 +63,9 @@ export class Authenticator {
         cookies: [],
       }))
     }
+    const session = cookieValue(credentials.headers.cookie, this.#cookieName)
     if (session === undefined || session === '' || session.length > maxCookieLength) return nobody
-    return this.#recall(session, () => this.#findSession(credentials))
+    return this.#recall(session, () => this.#findSession(credentials, session))
   }
 
   /** Forgets at once, in this process, what was known of a session, a token or a person by its id. */
@@ -71,9 +74,11 @@ export class Authenticator {
       if (asker?.id === id || asker?.sessionId === id || asker?.personId === id) this.#remembered.delete(key)
   }
 
-  async #findSession(credentials: Credentials): Promise<Identified> {
+  async #findSession({ headers: all, address }: Credentials, session: string): Promise<Identified> {
+    // The cookie that is remembered, and no other: what is found of one must not be told of another.
+    const shown = { ...all, cookie: `${this.#cookieName}=${session}` }
     const { response, headers } = await this.#auth.api.getSession({
-      headers: authHeaders(credentials.headers, credentials.address),
+      headers: authHeaders(shown, address),
       returnHeaders: true,
     })
     const asker = response === null ? null : await askerOfSession(this.#db, response.session.id)

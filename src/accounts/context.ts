@@ -2,12 +2,15 @@ import type { ApiContext } from '../contract/context.ts'
 import type { Mailer } from '../mail/mailer.ts'
 import type { Auth } from './auth.ts'
 import type { Authenticator } from './authenticate.ts'
+import type { Guesses } from './guesses.ts'
 import type { Oidc } from './oidc.ts'
 
 /** What everything about people is given. */
 export interface AccountContext extends ApiContext {
   readonly auth: Auth
   readonly authenticator: Authenticator
+  /** Limits guessing at one account. */
+  readonly guesses: Guesses
   readonly mailer: Mailer
   /** The organisation's own sign-in; null where there is none. */
   readonly oidc: Oidc | null

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
+import { appendAudit, byCommand } from '../audit/append.ts'
 import type { Db } from '../database/connect.ts'
-import { withInstallation } from '../database/transactions.ts'
+import { withInstallation, writeTenant } from '../database/transactions.ts'
 import type { Instant } from '../domain/instant.ts'
 import { ensureOperator } from './people.ts'
 import { hashSecret, isSecret, newSecret } from './secrets.ts'
@@ -20,7 +21,7 @@ export interface SignInLink {
 /** Makes a link that signs one browser in, once, within 24 hours. Earlier links stay as they are. */
 export async function createSignInLink(db: Db, partnerId: string): Promise<SignInLink> {
   const secret = newSecret()
-  const expiresAt = await withInstallation(db, async (trx) => {
+  const expiresAt = await writeTenant(db, partnerId, async (trx) => {
     await removeDeadLinks(trx)
     const row = await trx
       .insertInto('sign_in_links')
@@ -32,6 +33,7 @@ export async function createSignInLink(db: Db, partnerId: string): Promise<SignI
       })
       .returning('expires_at')
       .executeTakeFirstOrThrow()
+    await appendAudit(trx, partnerId, byCommand, { action: 'sign_in_link_made', subjectKind: 'partner' })
     return row.expires_at
   })
   return { path: `/sign-in/${secret}`, expiresAt }

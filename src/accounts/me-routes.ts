@@ -19,14 +19,17 @@ export function meRoutes(context: AccountContext): Route[] {
     database: { db },
     auth,
     authenticator,
+    guesses,
   } = context
   return [
     route('GET', '/api/v1/me', 'signed_in', schema.me, async ({ asker }) => readMe(db, asker), {
       beforeSecondFactor: true,
     }),
 
-    route('PATCH', '/api/v1/me', 'signed_in', schema.changeMe, async ({ asker, body }, reply) => {
-      await changeProfile(db, personOf(asker), body)
+    route('PATCH', '/api/v1/me', 'signed_in', schema.changeMe, async (request, reply) => {
+      const personId = personOf(request.asker)
+      await changeProfile(db, personId, request.body)
+      await auditOwn(request, personId, 'profile_changed')
       return reply.code(204).send()
     }),
 
@@ -47,12 +50,18 @@ export function meRoutes(context: AccountContext): Route[] {
         const personId = personOf(request.asker)
         if (!(await hasPassword(db, personId))) throw new AppError('password_not_set')
         const { current, password } = request.body
-        await callAuth(request, reply, (headers) =>
-          auth.api.changePassword({
-            headers,
-            body: { currentPassword: current, newPassword: password },
-            returnHeaders: true,
-          }),
+        await guesses.take(
+          'own password',
+          personId,
+          () =>
+            callAuth(request, reply, (headers) =>
+              auth.api.changePassword({
+                headers,
+                body: { currentPassword: current, newPassword: password },
+                returnHeaders: true,
+              }),
+            ),
+          (error) => error instanceof AppError && error.code === 'password_wrong',
         )
         await endOthers(request.asker)
         await auditOwn(request, personId, 'password_changed')
@@ -108,7 +117,7 @@ export function meRoutes(context: AccountContext): Route[] {
   async function auditOwn(
     request: FastifyRequest,
     personId: string,
-    action: 'address_taken' | 'password_changed' | 'session_ended',
+    action: 'address_taken' | 'profile_changed' | 'password_changed' | 'session_ended',
     sessionId?: string,
   ): Promise<void> {
     const entry =

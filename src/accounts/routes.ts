@@ -12,7 +12,7 @@ import { foldEmail } from './people.ts'
 import { requestReset, resetPassword } from './reset.ts'
 import * as schema from './schema.ts'
 import { chooseMembership } from './sessions.ts'
-import { auditFailedSignIn, auditSignIn } from './sign-in-audit.ts'
+import { auditFailedSignIn, auditPerson, auditSignIn } from './sign-in-audit.ts'
 
 const html = 'text/html; charset=utf-8'
 const form = 'application/x-www-form-urlencoded'
@@ -24,6 +24,7 @@ export function accountRoutes(context: AccountContext): Route[] {
     database: { db },
     auth,
     authenticator,
+    guesses,
   } = context
 
   /** Ends the session at hand; a token stays as it is. */
@@ -32,8 +33,9 @@ export function accountRoutes(context: AccountContext): Route[] {
     if (asker === null || asker.sessionId === null) return
     await callAuth(request, reply, (headers) => auth.api.signOut({ headers, returnHeaders: true }))
     authenticator.forget(asker.sessionId)
-    if (actor !== null)
-      await recordAudit(db, actor.partnerId, actor, { action: 'signed_out', subjectKind: 'session' })
+    const entry = { action: 'signed_out', subjectKind: 'session', subjectId: asker.sessionId } as const
+    if (actor === null) await auditPerson(db, asker.id, request.ip, entry)
+    else await recordAudit(db, actor.partnerId, actor, entry)
   }
 
   return [
@@ -76,8 +78,14 @@ export function accountRoutes(context: AccountContext): Route[] {
         const { password } = request.body
         const email = foldEmail(request.body.email)
         try {
-          const answer = await callAuth(request, reply, (headers) =>
-            auth.api.signInEmail({ headers, body: { email, password }, returnHeaders: true }),
+          const answer = await guesses.take(
+            'password',
+            email,
+            () =>
+              callAuth(request, reply, (headers) =>
+                auth.api.signInEmail({ headers, body: { email, password }, returnHeaders: true }),
+              ),
+            isWrongGuess,
           )
           // What the second factor's plug-in answers instead, and better-auth's types do not know.
           if ('twoFactorRedirect' in answer) return { next: 'second_factor' as const }
@@ -85,8 +93,7 @@ export function accountRoutes(context: AccountContext): Route[] {
           return { next: 'in' as const }
         } catch (error) {
           // After the answer, whose time must not tell whether somebody has this address.
-          if (error instanceof AppError && error.code === 'credentials_wrong')
-            afterwards(request, () => auditFailedSignIn(db, email, request.ip))
+          if (isWrongGuess(error)) afterwards(request, () => auditFailedSignIn(db, email, request.ip))
           throw error
         }
       },
@@ -101,6 +108,7 @@ export function accountRoutes(context: AccountContext): Route[] {
       schema.requestReset,
       async (request, reply) => {
         const language = pickLanguage(request.headers['accept-language'])
+        guesses.count('reset', foldEmail(request.body.email))
         afterwards(request, () => requestReset(context, request.body.email, language))
         return reply.code(204).send()
       },
@@ -144,4 +152,9 @@ export function accountRoutes(context: AccountContext): Route[] {
       { accepts: [form], beforeSecondFactor: true },
     ),
   ]
+}
+
+/** Whether somebody guessed at a password, and not right. */
+function isWrongGuess(error: unknown): boolean {
+  return error instanceof AppError && error.code === 'credentials_wrong'
 }

@@ -1,12 +1,14 @@
-import { recordAudit } from '../audit/append.ts'
+import { appendAudit, recordAudit } from '../audit/append.ts'
 import type { Actor } from '../contract/actor.ts'
 import { AppError } from '../contract/errors.ts'
 import { route, type Route } from '../contract/route.ts'
-import { formatInstant, isInstant } from '../domain/instant.ts'
+import type { Db } from '../database/connect.ts'
+import { writeTenant } from '../database/transactions.ts'
+import { formatInstant, isInstant, type Instant } from '../domain/instant.ts'
 import { may, mayGive } from '../domain/roles.ts'
 import type { AccountContext } from './context.ts'
 import * as schema from './schema.ts'
-import { createTokenFor, listTokens, maxTokens, revokeToken } from './tokens.ts'
+import { expiryOfToken, insertToken, listTokens, maxTokens, revokeToken } from './tokens.ts'
 
 /** API tokens: everybody's own, and all of the partner's for who manages its people. */
 export function tokenRoutes({ database: { db }, authenticator }: AccountContext): Route[] {
@@ -38,17 +40,17 @@ export function tokenRoutes({ database: { db }, authenticator }: AccountContext)
         const expiresAt = body.expiresAt === null ? null : Date.parse(body.expiresAt)
         if (expiresAt !== null && (!isInstant(expiresAt) || expiresAt <= Date.now()))
           throw new AppError('expiry_past')
-        const made = await createTokenFor(db, actor.partnerId, {
-          name: body.name.trim(),
-          role: body.role,
-          expiresAt,
-          personId: actor.personId,
-        })
-        await recordAudit(db, actor.partnerId, actor, {
-          action: 'token_created',
-          subjectKind: 'token',
-          subjectId: made.id,
-          details: { name: body.name.trim(), role: body.role, expiresAt: body.expiresAt },
+        const wish = { name: body.name.trim(), role: body.role, expiresAt, personId: actor.personId }
+        const made = await writeTenant(db, actor.partnerId, async (trx) => {
+          await keepWithinOwnTime(trx, actor, expiresAt)
+          const token = await insertToken(trx, actor.partnerId, wish)
+          await appendAudit(trx, actor.partnerId, actor, {
+            action: 'token_created',
+            subjectKind: 'token',
+            subjectId: token.id,
+            details: { name: wish.name, role: wish.role, expiresAt: body.expiresAt },
+          })
+          return token
         })
         return reply.code(201).send(made)
       },
@@ -73,6 +75,13 @@ export function tokenRoutes({ database: { db }, authenticator }: AccountContext)
       },
     ),
   ]
+}
+
+/** @throws AppError expiry_too_late where a token would make one that outlives it: then its own end would end nothing */
+async function keepWithinOwnTime(trx: Db, actor: Actor, expiresAt: Instant | null): Promise<void> {
+  if (actor.kind !== 'token') return
+  const own = await expiryOfToken(trx, actor.partnerId, actor.id)
+  if (own !== null && (expiresAt ?? Infinity) > own) throw new AppError('expiry_too_late')
 }
 
 /** Whose tokens somebody has a hand in; null: everybody's. A token that a command made has no person, and sees none. */

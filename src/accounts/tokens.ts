@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
+import { appendAudit, byCommand } from '../audit/append.ts'
 import type { Asker } from '../contract/actor.ts'
 import type { Db } from '../database/connect.ts'
 import { newId } from '../database/ids.ts'
-import { withInstallation } from '../database/transactions.ts'
-import type { Instant } from '../domain/instant.ts'
+import { withInstallation, writeTenant } from '../database/transactions.ts'
+import { formatInstant, type Instant } from '../domain/instant.ts'
 import { mayGive, type Role } from '../domain/roles.ts'
 import { hashSecret, newTokenText } from './secrets.ts'
 
@@ -25,36 +26,63 @@ export interface TokenWish {
   readonly personId: string | null
 }
 
-/** Makes an API token of a partner that may do everything there, for who has the authority anyway (the command line). */
-export function createToken(
+/**
+ * Makes an API token of a partner that may do everything there, for who has the authority anyway (the command line), and
+ * notes it.
+ */
+export async function createToken(
   db: Db,
   partnerId: string,
   name: string,
   expiresAt: Instant | null,
 ): Promise<NewToken> {
-  return createTokenFor(db, partnerId, { name, expiresAt, role: 'partner_full_admin', personId: null })
+  const wish = { name, expiresAt, role: 'partner_full_admin', personId: null } as const
+  return writeTenant(db, partnerId, async (trx) => {
+    const token = await insertToken(trx, partnerId, wish)
+    await appendAudit(trx, partnerId, byCommand, {
+      action: 'token_created',
+      subjectKind: 'token',
+      subjectId: token.id,
+      details: { name, role: wish.role, expiresAt: expiresAt === null ? null : formatInstant(expiresAt) },
+    })
+    return token
+  })
 }
 
 /** Makes an API token as wished; whether the wish may be granted is for the caller to know. */
 export async function createTokenFor(db: Db, partnerId: string, wish: TokenWish): Promise<NewToken> {
+  return withInstallation(db, (trx) => insertToken(trx, partnerId, wish))
+}
+
+/** The same in the caller's transaction. */
+export async function insertToken(trx: Db, partnerId: string, wish: TokenWish): Promise<NewToken> {
   const text = newTokenText()
   const id = newId()
-  await withInstallation(db, (trx) =>
-    trx
-      .insertInto('tokens')
-      .values({
-        token_hash: hashSecret(text),
-        id,
-        partner_id: partnerId,
-        name: wish.name,
-        role: wish.role,
-        person_id: wish.personId,
-        created_at: sql`now()`,
-        expires_at: wish.expiresAt === null ? null : new Date(wish.expiresAt),
-      })
-      .execute(),
-  )
+  await trx
+    .insertInto('tokens')
+    .values({
+      token_hash: hashSecret(text),
+      id,
+      partner_id: partnerId,
+      name: wish.name,
+      role: wish.role,
+      person_id: wish.personId,
+      created_at: sql`now()`,
+      expires_at: wish.expiresAt === null ? null : new Date(wish.expiresAt),
+    })
+    .execute()
   return { id, text }
+}
+
+/** Until when a token holds; null: until it is revoked, or for one that is gone. */
+export async function expiryOfToken(trx: Db, partnerId: string, id: string): Promise<Instant | null> {
+  const row = await trx
+    .selectFrom('tokens')
+    .select('expires_at')
+    .where('partner_id', '=', partnerId)
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return row?.expires_at ?? null
 }
 
 /**

@@ -3,7 +3,9 @@ export const auditActions = [
   'signed_in',
   'sign_in_failed',
   'signed_out',
+  'sign_in_link_made',
   'session_ended',
+  'profile_changed',
   'password_changed',
   'password_reset',
   'password_reset_sent',
@@ -29,6 +31,7 @@ export const auditActions = [
   'partner_created',
   'partner_changed',
   'customers_exported',
+  'audit_exported',
   'import_started',
   'import_cancelled',
   'status_set',
@@ -47,5 +50,6 @@ export const auditSubjects = [
   'service',
   'customers',
   'import',
+  'audit',
 ] as const
 export type AuditSubject = (typeof auditSubjects)[number]

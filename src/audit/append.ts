@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Db } from '../database/connect.ts'
 import { newId } from '../database/ids.ts'
 import { writeTenant, type TenantWriter } from '../database/transactions.ts'
+import type { ActorKind } from '../database/tables.ts'
 import type { AuditAction, AuditSubject } from './actions.ts'
 
 /** Who acts, and from where; an Actor fits. */
@@ -11,6 +12,24 @@ export interface AuditActor {
   readonly personId: string | null
   readonly address: string | null
 }
+
+/** Whoever acts, as the history knows them, with what a request tells of them besides. */
+export interface AnyActor {
+  readonly kind: ActorKind
+  readonly id: string | null
+  readonly personId?: string | null
+  readonly address?: string | null
+}
+
+/** Who acts as the audit log knows them, of a history's actor: the clock and the demo are the system itself. */
+export function auditActorOf(actor: AnyActor): AuditActor {
+  const { kind, id, personId = null, address = null } = actor
+  const isSomebody = kind === 'person' || kind === 'token'
+  return { kind: isSomebody ? kind : 'system', id, personId, address }
+}
+
+/** What the command line does: who can read the data folder or DATABASE_URL has the authority. */
+export const byCommand: AuditActor = { kind: 'system', id: null, personId: null, address: null }
 
 export interface AuditEntry {
   readonly action: AuditAction

@@ -6,6 +6,7 @@ import { route, type Route } from '../contract/route.ts'
 import { isUuid } from '../database/ids.ts'
 import { readTenant } from '../database/transactions.ts'
 import { formatInstant, isInstant } from '../domain/instant.ts'
+import { recordAudit } from './append.ts'
 import { auditCsv } from './csv.ts'
 import { presentAudit } from './present.ts'
 import { actorNames, auditBehind, type AuditSelection } from './repository.ts'
@@ -31,16 +32,21 @@ export function auditRoutes({ database: { db } }: ApiContext): Route[] {
       })
     }),
 
-    route('GET', '/api/v1/audit.csv', 'read_audit', schema.csv, async ({ actor, query }, reply) =>
-      reply
+    route('GET', '/api/v1/audit.csv', 'read_audit', schema.csv, async ({ actor, query }, reply) => {
+      await recordAudit(db, actor.partnerId, actor, {
+        action: 'audit_exported',
+        subjectKind: 'audit',
+        details: { filter: query },
+      })
+      return reply
         .type('text/csv; charset=utf-8')
         .header(
           'content-disposition',
           `attachment; filename="audit-${formatInstant(Date.now()).slice(0, 10)}.csv"`,
         )
         .header('cache-control', 'private, no-store')
-        .send(Readable.from(auditCsv(db, actor.partnerId, selectionOf(query)), { objectMode: false })),
-    ),
+        .send(Readable.from(auditCsv(db, actor.partnerId, selectionOf(query)), { objectMode: false }))
+    }),
   ]
 }
 

@@ -1,4 +1,5 @@
 import { AppError } from './errors.ts'
+import { isStorable } from './storable.ts'
 
 /** What the last row of a page stands at: the values of the order's columns. */
 export type CursorPosition = readonly (string | number | null)[]
@@ -25,7 +26,8 @@ export function decodeCursor<P extends CursorPosition>(
   const [its, itsList, ...position] = parse(cursor)
   if (its !== version || typeof itsList !== 'string') throw new AppError('cursor_invalid')
   if (itsList !== list) throw new AppError('cursor_mismatch')
-  if (!isPosition(position)) throw new AppError('cursor_invalid')
+  const isStored = position.every((value) => typeof value !== 'string' || isStorable(value))
+  if (!isStored || !isPosition(position)) throw new AppError('cursor_invalid')
   return position
 }
 

@@ -86,10 +86,12 @@ export const errorStatus = {
   password_personal: 422, // {}
   invitation_incomplete: 422, // {}
   expiry_past: 422, // {}
+  expiry_too_late: 422, // {}
   time_zone_unknown: 422, // { timeZone }
   too_many_exports: 429, // { max }
   rate_limited: 429, // { seconds }
   second_factor_locked: 429, // {}
+  too_many_attempts: 429, // { seconds }
   headers_too_large: 431, // {}
   // Ours: never more than the request id.
   internal: 500, // {}

@@ -43,14 +43,14 @@ export class ExportPlaces {
  * Gives all open subscriptions of exactly the customers that a list shows, as rows of the customers file in the
  * list's order, a page of customers at a time (DESIGN.md §3, INTERFACES.md «Customers file»): all of it from one
  * snapshot at one instant.
- * @param give takes rows, and the instant that they all are of, and is waited for, so that a slow reader slows the reading
+ * @param give takes rows, the instant that they all are of and how many customers they are of, and is waited for, so that a slow reader slows the reading
  */
 export async function exportCustomers(
   { database, readNow }: ApiContext,
   memory: ListMemory,
   partnerId: string,
   query: ListQuery,
-  give: (rows: readonly ExportRow[], now: Instant) => Promise<void>,
+  give: (rows: readonly ExportRow[], now: Instant, customers: number) => Promise<void>,
 ): Promise<void> {
   await readStandings(database.db, partnerId, readNow, async (trx, now) => {
     const list = await openList(trx, partnerId, now, query, memory)
@@ -67,7 +67,7 @@ export async function exportCustomers(
         Infinity,
         byExternalId,
       )
-      await give(views.flatMap(rowsOf), now)
+      await give(views.flatMap(rowsOf), now, list.counts.total)
       after = keys.at(-1) ?? null
       if (!hasMore || after === null) return
     }

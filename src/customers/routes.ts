@@ -2,6 +2,8 @@ import { PassThrough } from 'node:stream'
 import { once } from 'node:events'
 import type { FastifyReply } from 'fastify'
 import { Type } from 'typebox'
+import { recordAudit } from '../audit/append.ts'
+import type { Actor } from '../contract/actor.ts'
 import type { ApiContext } from '../contract/context.ts'
 import { route } from '../contract/route.ts'
 import type { Route } from '../contract/route.ts'
@@ -132,6 +134,7 @@ export function customerRoutes(context: ApiContext): Route[] {
           readQuery(selection),
           csvSeparatedBy(separators[separator]),
           reply,
+          noteExport(actor, 'csv', selection),
         ),
     ),
     route(
@@ -146,9 +149,28 @@ export function customerRoutes(context: ApiContext): Route[] {
         response: { 200: content('The customers file', jsonl.mediaType) },
       },
       async ({ actor, query }, reply) =>
-        streamExport(context, memory, places.take(), actor.partnerId, readQuery(query), jsonl, reply),
+        streamExport(
+          context,
+          memory,
+          places.take(),
+          actor.partnerId,
+          readQuery(query),
+          jsonl,
+          reply,
+          noteExport(actor, 'jsonl', query),
+        ),
     ),
   ]
+
+  /** Before anything is taken away it is noted. */
+  function noteExport(actor: Actor, format: ExportFormat['ending'], filter: object): NoteExport {
+    return (customers) =>
+      recordAudit(context.database.db, actor.partnerId, actor, {
+        action: 'customers_exported',
+        subjectKind: 'customers',
+        details: { format, filter, customers },
+      })
+  }
 }
 
 /** The same object each time: what is compiled of it is found by it. */
@@ -159,6 +181,9 @@ const listSchema: Record<string, unknown> = { ...customerList }
 function writerOf(reply: FastifyReply): WriteCustomer {
   return reply.compileSerializationSchema(customerSchema)
 }
+
+/** @param customers how many of them go */
+type NoteExport = (customers: number) => Promise<void>
 
 interface ExportFormat {
   readonly ending: 'csv' | 'jsonl'
@@ -189,12 +214,14 @@ async function streamExport(
   query: ListQuery,
   format: ExportFormat,
   reply: FastifyReply,
+  note: NoteExport,
 ): Promise<FastifyReply> {
   const file = new PassThrough({ highWaterMark: 256 * 1024 })
   let answered = false
   const started = Promise.withResolvers<Instant>()
-  const give = async (rows: readonly ExportRow[], now: Instant): Promise<void> => {
+  const give = async (rows: readonly ExportRow[], now: Instant, customers: number): Promise<void> => {
     if (!answered) {
+      await note(customers)
       answered = true
       file.write(format.head)
       started.resolve(now)

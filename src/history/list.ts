@@ -11,6 +11,7 @@ import {
   customerExists,
   entriesBehind,
   importFileNames,
+  personNames,
   serviceNames,
   subscriptionNames,
   tokenNames,
@@ -64,8 +65,9 @@ export async function readNames(
     idsOf(rows.map((row) => (row.subject_kind === kind ? row.subject_id : null)))
   const actors = (...kinds: HistoryRow['actor_kind'][]) =>
     idsOf(rows.map((row) => (kinds.includes(row.actor_kind) ? row.actor_id : null)))
-  const [services, tokens, files] = await Promise.all([
+  const [services, people, tokens, files] = await Promise.all([
     serviceNames(trx, partnerId, subjects('service')),
+    personNames(trx, actors('person')),
     tokenNames(trx, partnerId, actors('token')),
     importFileNames(trx, partnerId, actors('import', 'demo')),
   ])
@@ -78,6 +80,7 @@ export async function readNames(
   return {
     services: new Map(services.map((service) => [service.id, service])),
     subscriptions: new Map(subscriptions.map((subscription) => [subscription.id, subscription])),
+    people,
     tokens,
     files,
   }

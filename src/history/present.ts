@@ -10,6 +10,7 @@ import type { HistoryEntryJson } from './schema.ts'
 export interface Names {
   readonly subscriptions: ReadonlyMap<string, SubscriptionName>
   readonly services: ReadonlyMap<string, ServiceName>
+  readonly people: ReadonlyMap<string, string>
   readonly tokens: ReadonlyMap<string, string>
   readonly files: ReadonlyMap<string, string>
 }
@@ -45,11 +46,11 @@ function isKind(action: string): action is HistoryKind {
   return knownKinds.has(action)
 }
 
-/** Persons have no names yet: their sessions come from links. */
-function actorName({ actor_kind, actor_id }: HistoryRow, { tokens, files }: Names): string | null {
+/** What they are called today; who is gone has no name. */
+function actorName({ actor_kind, actor_id }: HistoryRow, { people, tokens, files }: Names): string | null {
   if (actor_id === null) return null
   const named: Readonly<Record<HistoryRow['actor_kind'], ReadonlyMap<string, string> | null>> = {
-    person: null,
+    person: people,
     token: tokens,
     import: files,
     demo: files,

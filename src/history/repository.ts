@@ -106,6 +106,13 @@ const importRows = unlessNone((trx, partnerId, ids) =>
     .execute(),
 )
 
+/** What these people are called. Installation's table, so by itself (DESIGN.md §9). */
+export async function personNames(trx: TenantReader, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map()
+  const rows = await trx.selectFrom('people').select(['id', 'name']).where('id', '=', anyOf(ids)).execute()
+  return new Map(rows.map(({ id, name }) => [id, name]))
+}
+
 /** What these tokens are called, also when they hold no longer. Installation's table, so by itself (DESIGN.md §9). */
 export async function tokenNames(
   trx: TenantReader,

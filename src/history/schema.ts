@@ -50,8 +50,13 @@ export const historyEntry = Type.Object(
     actor: Type.Object(
       {
         kind: Type.Enum(['person', 'token', 'import', 'clock', 'demo', 'system']),
-        id: orNull(Type.String({ description: 'The session’s, the token’s or the import’s id' })),
-        name: orNull(Type.String({ description: 'The token’s name, or that of the imported file' })),
+        id: orNull(Type.String({ description: 'The person’s, the token’s or the import’s id' })),
+        name: orNull(
+          Type.String({
+            description:
+              'The person’s or the token’s name, or that of the imported file; null for who is no longer known',
+          }),
+        ),
       },
       { description: 'Who or what did it' },
     ),

@@ -1,3 +1,4 @@
+import { appendAudit, type AuditActor } from '../audit/append.ts'
 import { AppError } from '../contract/errors.ts'
 import type { Db } from '../database/connect.ts'
 import { writeTenant } from '../database/transactions.ts'
@@ -14,6 +15,7 @@ export async function cancelImport(
   db: Db,
   readNow: ReadNow,
   partnerId: string,
+  actor: AuditActor,
   importId: string,
 ): Promise<ImportRow> {
   return writeTenant(db, partnerId, async (trx) => {
@@ -21,6 +23,12 @@ export async function cancelImport(
     const isCancelled = await cancelWaiting(trx, partnerId, importId, await readNow(trx, partnerId))
     const row = await existingImport(trx, partnerId, importId)
     if (!isCancelled && row.state !== 'cancelled') throw new AppError('import_not_cancellable')
+    if (isCancelled)
+      await appendAudit(trx, partnerId, actor, {
+        action: 'import_cancelled',
+        subjectKind: 'import',
+        subjectId: importId,
+      })
     return row
   })
 }

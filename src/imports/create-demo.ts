@@ -1,8 +1,8 @@
+import { appendAudit, auditActorOf, type AnyActor } from '../audit/append.ts'
 import { AppError } from '../contract/errors.ts'
 import type { Db } from '../database/connect.ts'
 import { newId } from '../database/ids.ts'
 import { writeTenant } from '../database/transactions.ts'
-import type { Actor } from '../history/append.ts'
 import type { ReadNow } from '../standings/now.ts'
 import { lockImports } from './claim.ts'
 import { hasOpenImports, insertImport, markWaiting } from './repository.ts'
@@ -18,7 +18,7 @@ export async function createDemo(
   db: Db,
   readNow: ReadNow,
   partnerId: string,
-  demo: { customers: number; actor: Actor },
+  demo: { customers: number; actor: AnyActor },
 ): Promise<string> {
   const id = newId()
   await writeTenant(db, partnerId, async (trx) => {
@@ -35,6 +35,12 @@ export async function createDemo(
     const made = { id, format: 'demo', dryRun: false, strict: false, actor: demo.actor } as const
     await insertImport(trx, partnerId, made, now, { demoCustomers: demo.customers, demoNow: now })
     await markWaiting(trx, partnerId, id, 0)
+    await appendAudit(trx, partnerId, auditActorOf(demo.actor), {
+      action: 'import_started',
+      subjectKind: 'import',
+      subjectId: id,
+      details: { format: 'demo', customers: demo.customers },
+    })
   })
   return id
 }

@@ -35,10 +35,10 @@ export function errorText(language: Language, code: string, params: Record<strin
   return knownCodes.has(code) ? fileErrorText(language, code as RowErrorCode, params) : code
 }
 
-/** An import in the API's form, without its errors. @param tokens what the tokens that asked for imports are called */
+/** An import in the API's form, without its errors. @param names of the people and tokens that asked for imports */
 export function presentSummary(
   row: ImportRow,
-  tokens: ReadonlyMap<string, string>,
+  names: ReadonlyMap<string, string>,
   language: Language,
 ): Summary {
   const hasEnded = hasResult[row.state]
@@ -53,7 +53,7 @@ export function presentSummary(
     columns: presentMapping(row.columns),
     by: {
       kind: row.actor_kind,
-      name: row.actor_kind === 'token' ? (tokens.get(row.actor_id ?? '') ?? null) : null,
+      name: names.get(row.actor_id ?? '') ?? null,
     },
     createdAt: formatInstant(row.created_at),
     startedAt: instantOrNull(row.started_at),
@@ -68,11 +68,11 @@ export function presentSummary(
 export function presentImport(
   row: ImportRow,
   errors: readonly StoredError[],
-  tokens: ReadonlyMap<string, string>,
+  names: ReadonlyMap<string, string>,
   language: Language,
 ): ImportAnswer {
   return {
-    ...presentSummary(row, tokens, language),
+    ...presentSummary(row, names, language),
     errors: errors.map((error) => presentError(error, row.columns, language)),
     warnings: (row.warnings as FileWarning[]).map(({ line, column, code, params }) => ({
       line,

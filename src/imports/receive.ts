@@ -1,9 +1,9 @@
+import { appendAudit, auditActorOf, type AnyActor } from '../audit/append.ts'
 import { AppError } from '../contract/errors.ts'
 import type { ColumnMapping } from '../customers-file/headings.ts'
 import type { Db } from '../database/connect.ts'
 import { newId } from '../database/ids.ts'
 import { writeTenant } from '../database/transactions.ts'
-import type { Actor } from '../history/append.ts'
 import type { ReadNow } from '../standings/now.ts'
 import { packChunk } from './chunks.ts'
 import {
@@ -21,8 +21,8 @@ export interface ImportRequest {
   readonly format: 'csv' | 'jsonl' | 'xlsx'
   readonly dryRun: boolean
   readonly strict: boolean
-  /** Who asks. */
-  readonly actor: Actor
+  /** Who asks, and from where. */
+  readonly actor: AnyActor
   /** As the sender calls the file. */
   readonly fileName?: string | undefined
   /** Which heading of the file stands for which column; remembered where the import writes. */
@@ -117,13 +117,19 @@ class Storing {
   }
 
   async #store(isLast: boolean): Promise<void> {
-    const { id, mapping, dryRun } = this.#made
+    const { id, mapping, dryRun, strict, format, fileName, actor } = this.#made
     await writeTenant(this.#db, this.#partnerId, async (trx) => {
       const now = await this.#readNow(trx, this.#partnerId)
       if (!this.#isMade) await insertImport(trx, this.#partnerId, this.#made, now)
       await insertChunks(trx, this.#partnerId, id, this.#stored, this.#chunks)
       if (!isLast) return
       await markWaiting(trx, this.#partnerId, id, this.#bytes)
+      await appendAudit(trx, this.#partnerId, auditActorOf(actor), {
+        action: 'import_started',
+        subjectKind: 'import',
+        subjectId: id,
+        details: { format, fileName: fileName ?? null, dryRun, strict },
+      })
       if (mapping !== undefined && !dryRun) await rememberColumns(trx, this.#partnerId, mapping, now)
     })
     this.#isMade = true

@@ -8,8 +8,7 @@ import type { Route } from '../contract/route.ts'
 import { templateCsv } from '../customers-file/template.ts'
 import { readTenant } from '../database/transactions.ts'
 import type { TenantReader } from '../database/transactions.ts'
-import type { Actor } from '../history/append.ts'
-import { tokenNames } from '../history/repository.ts'
+import { personNames, tokenNames } from '../history/repository.ts'
 import { pickLanguage } from '../messages/languages.ts'
 import type { Language } from '../messages/languages.ts'
 import { cancelImport } from './cancel.ts'
@@ -96,7 +95,7 @@ export function importRoutes(
           strict: query.strict === true,
           fileName: query.fileName,
           mapping: readMapping(query.column, language),
-          actor: by(actor),
+          actor,
         }
         const id = await receiveImport(db, readNow, actor.partnerId, asked, bodyOf(request))
         return follow(actor.partnerId, id, language, reply, query.wait)
@@ -157,7 +156,7 @@ export function importRoutes(
       'import_customers',
       schema.cancel,
       async ({ actor, params, headers }) => {
-        const row = await cancelImport(db, readNow, actor.partnerId, params.id)
+        const row = await cancelImport(db, readNow, actor.partnerId, actor, params.id)
         const names = await readTenant(db, actor.partnerId, (trx) => namesOf(trx, actor.partnerId, [row]))
         return presentSummary(row, names, languageOf(headers))
       },
@@ -202,7 +201,7 @@ export function importRoutes(
       async ({ actor, query, body, headers }, reply) => {
         const id = await createDemo(db, readNow, actor.partnerId, {
           customers: body.customers,
-          actor: by(actor),
+          actor,
         })
         return follow(actor.partnerId, id, languageOf(headers), reply, query.wait)
       },
@@ -210,20 +209,19 @@ export function importRoutes(
   ]
 }
 
-function by({ kind, id }: Actor): Actor {
-  return { kind, id }
-}
-
-/** What the tokens that asked for these imports are called. */
+/** What the people and tokens are called that asked for these imports. */
 async function namesOf(
   trx: TenantReader,
   partnerId: string,
   rows: readonly ImportRow[],
 ): Promise<ReadonlyMap<string, string>> {
-  const ids = rows.flatMap((row) =>
-    row.actor_kind === 'token' && row.actor_id !== null ? [row.actor_id] : [],
-  )
-  return tokenNames(trx, partnerId, ids)
+  const ids = (kind: ImportRow['actor_kind']) =>
+    rows.flatMap((row) => (row.actor_kind === kind && row.actor_id !== null ? [row.actor_id] : []))
+  const [people, tokens] = await Promise.all([
+    personNames(trx, ids('person')),
+    tokenNames(trx, partnerId, ids('token')),
+  ])
+  return new Map([...people, ...tokens])
 }
 
 function formatOf(headers: IncomingHttpHeaders): FileFormat {

@@ -84,7 +84,9 @@ const summary = {
   by: Type.Object(
     {
       kind: Type.Enum(['person', 'token', 'import', 'clock', 'demo', 'system']),
-      name: orNull(Type.String({ description: 'Of a token, as it was made' })),
+      name: orNull(
+        Type.String({ description: 'Of the person or the token; null for who is no longer known' }),
+      ),
     },
     { description: 'Who asked for it' },
   ),

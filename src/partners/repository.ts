@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
+import { appendAudit, auditActorOf, type AnyActor } from '../audit/append.ts'
 import type { Db } from '../database/connect.ts'
 import { newId } from '../database/ids.ts'
 import type { Instant } from '../domain/instant.ts'
-import type { ActorKind } from '../database/tables.ts'
 import { withInstallation, writeTenant } from '../database/transactions.ts'
 
 /** A tenant: a reseller or service provider (DESIGN.md §1). Without a name until somebody has named it. */
@@ -80,7 +80,7 @@ export interface PartnerChange {
 export async function changePartner(
   db: Db,
   partnerId: string,
-  actor: { readonly kind: ActorKind; readonly id: string | null },
+  actor: AnyActor,
   change: PartnerChange,
 ): Promise<Partner | undefined> {
   return writeTenant(db, partnerId, async (trx) => {
@@ -101,8 +101,7 @@ export async function changePartner(
       .set({ name: after.name, vendor: after.vendor, require_second_factor: after.requireSecondFactor })
       .where('id', '=', partnerId)
       .execute()
-    const shown = (partner: Partner) =>
-      JSON.stringify(Object.fromEntries(fields.map((field) => [field, partner[field]])))
+    const shown = (partner: Partner) => Object.fromEntries(fields.map((field) => [field, partner[field]]))
     await trx
       .insertInto('partner_history')
       .values({
@@ -111,10 +110,16 @@ export async function changePartner(
         at: sql`clock_timestamp()`,
         actor_kind: actor.kind,
         actor_id: actor.id,
-        before: shown(before),
-        after: shown(after),
+        before: JSON.stringify(shown(before)),
+        after: JSON.stringify(shown(after)),
       })
       .execute()
+    await appendAudit(trx, partnerId, auditActorOf(actor), {
+      action: 'partner_changed',
+      subjectKind: 'partner',
+      subjectId: partnerId,
+      details: { before: shown(before), after: shown(after) },
+    })
     return after
   })
 }

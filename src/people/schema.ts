@@ -147,7 +147,8 @@ export const look = {
 
 export const accept = {
   operationId: 'acceptInvitation',
-  summary: 'Accept an invitation: as somebody new with a name and a password, or as who one is already',
+  summary:
+    'Accept an invitation: as somebody new with a name and a password, or signed in as who one is already',
   tags,
   body: Type.Object(
     { token: secret, name: Type.Optional(line(200)), password: Type.Optional(newPassword) },
@@ -156,7 +157,9 @@ export const accept = {
   response: {
     200: Type.Object({
       next: Type.Enum(['in', 'sign_in'], {
-        description: 'in: a session is open; sign_in: sign in as who you are already',
+        description:
+          'in: accepted, and a session is open; sign_in: nothing is accepted yet, for the address is somebody’s: ' +
+          'sign in as that person and send it again',
       }),
     }),
   },

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { createAuth, type AuthOptions } from '../accounts/auth.ts'
 import { Authenticator } from '../accounts/authenticate.ts'
 import type { AccountContext } from '../accounts/context.ts'
+import { Guesses } from '../accounts/guesses.ts'
 import { Oidc } from '../accounts/oidc.ts'
 import { readMembershipRules } from '../accounts/oidc-rules.ts'
 import { takeResetToken } from '../accounts/reset.ts'
@@ -37,6 +38,7 @@ export function openAccounts(app: FastifyInstance, context: AppContext, isSecure
     readNow,
     auth,
     authenticator: new Authenticator(db, auth),
+    guesses: new Guesses(),
     mailer,
     oidc: openOidc(options, settings),
     get origin() {

@@ -1,10 +1,10 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Authenticator } from '../accounts/authenticate.ts'
-import { sessionOf } from '../accounts/cookie.ts'
 import type { Actor, Asker } from '../contract/actor.ts'
 import { AppError } from '../contract/errors.ts'
 import { isInstallationAction, may, type Action, type InstallationAction } from '../domain/roles.ts'
 import type { AppContext } from './context.ts'
+import { networkOf } from './network.ts'
 import { publicOrigin } from './settings.ts'
 
 const readingMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
@@ -25,8 +25,8 @@ export function admit(app: FastifyInstance, context: AppContext, authenticator: 
       timeWindow: minuteMs,
       keyGenerator: (request) => request.asker?.sessionId ?? request.asker?.id ?? '',
     }),
-    stranger: app.createRateLimit({ max: strangerLimit, timeWindow: minuteMs }),
-    'sign-in': app.createRateLimit({ max: signInLimit, timeWindow: minuteMs }),
+    stranger: app.createRateLimit({ max: strangerLimit, timeWindow: minuteMs, keyGenerator: byNetwork }),
+    'sign-in': app.createRateLimit({ max: signInLimit, timeWindow: minuteMs, keyGenerator: byNetwork }),
   }
 
   app.decorateRequest('asker', null)
@@ -36,7 +36,7 @@ export function admit(app: FastifyInstance, context: AppContext, authenticator: 
     const access = request.routeOptions.config.route?.access ?? 'signed_in'
     if (access !== 'public') {
       const { headers, ip: address } = request
-      const found = await authenticator.identify({ bearer, session: sessionOf(request), headers, address })
+      const found = await authenticator.identify({ bearer, headers, address })
       request.asker = found.asker
       request.actor = actorOf(found.asker, address)
       for (const value of found.cookies) reply.header('set-cookie', value)
@@ -81,6 +81,10 @@ function actorOf(asker: Asker | null, address: string): Actor | null {
 function limiterFor(request: FastifyRequest): 'asker' | 'stranger' | 'sign-in' | 'none' {
   const { limit } = request.routeOptions.config.route ?? {}
   return limit ?? (request.asker === null ? 'stranger' : 'asker')
+}
+
+function byNetwork({ ip }: FastifyRequest): string {
+  return networkOf(ip)
 }
 
 function tooOften(seconds: number): AppError {

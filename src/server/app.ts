@@ -17,7 +17,7 @@ import { collectMetrics } from './metrics.ts'
 import { describeApi } from './openapi.ts'
 import { readStrictly } from './query.ts'
 import { routes } from './routes.ts'
-import { protect } from './security.ts'
+import { bareHeaders, protect } from './security.ts'
 import type { Settings } from './settings.ts'
 import { refuseWhileStopping } from './stopping.ts'
 import { addRoutes } from './table.ts'
@@ -37,7 +37,7 @@ export async function createApp(context: AppContext): Promise<FastifyInstance> {
   const { settings, database } = context
   const isSecure = settings.publicUrl?.startsWith('https:') === true
   const app = fastify({
-    logger: loggerOptions(settings.logLevel),
+    logger: loggerOptions(settings.logLevel, context.logStream),
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: requestId,
     trustProxy: trusted(settings.trustProxy),
@@ -59,9 +59,9 @@ export async function createApp(context: AppContext): Promise<FastifyInstance> {
         keywords: [formKeyword],
       },
     },
-    clientErrorHandler: answerClientError,
+    clientErrorHandler: (error, socket) => answerClientError(error, socket, isSecure),
     frameworkErrors: (error, request, reply) => {
-      void sendProblem(error, request, reply, maxBodyText)
+      void sendProblem(error, request, reply.headers(bareHeaders(isSecure)), maxBodyText)
     },
   })
 
@@ -81,7 +81,7 @@ export async function createApp(context: AppContext): Promise<FastifyInstance> {
   admit(app, context, accounts.authenticator)
   receiveBodies(app)
   readStrictly(app)
-  keepIdempotent(app, database.db)
+  keepIdempotent(app, database.db, context.secret)
   addEtags(app)
   await app.register(compress, {
     threshold: smallestCompressedBytes,

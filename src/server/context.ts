@@ -1,4 +1,5 @@
 import type { ApiContext } from '../contract/context.ts'
+import type { LogStream } from './logging.ts'
 import type { Settings } from './settings.ts'
 import type { Web } from './web-build.ts'
 
@@ -21,6 +22,8 @@ export interface AppContext extends ApiContext {
   readonly version: string
   /** Prints a line for whoever runs the server: links that no mail could bring. Where absent, the log has them. */
   readonly printLine?: (line: string) => void
+  /** Where the log goes; standard output where absent. */
+  readonly logStream?: LogStream
   /** The built web app; without it the front page is a plain one. */
   readonly web?: Web
 }

@@ -1,5 +1,4 @@
 import type { Authenticator } from '../accounts/authenticate.ts'
-import { sessionOf } from '../accounts/cookie.ts'
 import { escapeHtml, htmlPage } from '../contract/page.ts'
 import { route, type Route } from '../contract/route.ts'
 import { type Language, pickLanguage } from '../messages/languages.ts'
@@ -12,7 +11,7 @@ export function homeRoutes(authenticator: Authenticator, failure: string | undef
     route('GET', '/', 'public', { hide: true }, async (request, reply) => {
       const language = pickLanguage(request.headers['accept-language'])
       const { headers, ip: address } = request
-      const credentials = { bearer: undefined, session: sessionOf(request), headers, address }
+      const credentials = { bearer: undefined, headers, address }
       // The page must be there to read while the database is not.
       const found = await authenticator.identify(credentials).catch(() => undefined)
       return reply

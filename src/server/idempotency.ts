@@ -1,4 +1,4 @@
-import { createHash, hash, type Hash } from 'node:crypto'
+import { createHash, createHmac, hkdfSync, type Hash } from 'node:crypto'
 import { pipeline, Transform, type Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { AppError } from '../contract/errors.ts'
@@ -49,7 +49,9 @@ declare module 'fastify' {
  * A process that dies leaves its key in flight for at most a minute. What it had committed by then stays: the
  * repetition runs again, and every write here leads to the same state when it does.
  */
-export function keepIdempotent(app: FastifyInstance, db: Db): void {
+export function keepIdempotent(app: FastifyInstance, db: Db, secret: string): void {
+  // Bodies hold passwords too: without the installation's secret nobody tries them against what is stored.
+  const fingerprintKey = hkdfSync('sha256', secret, '', 'idempotency', 32)
   let cleanedAt = -Infinity
   app.decorateRequest('idempotency', null)
   app.decorateRequest('bodyMeter', null)
@@ -69,7 +71,7 @@ export function keepIdempotent(app: FastifyInstance, db: Db): void {
     const key = keyOf(request)
     if (key === undefined || request.asker === null) return undefined
     if (!keyForm.test(key)) throw new AppError('idempotency_key_invalid', { max: maxKeyLength })
-    const fingerprint = fingerprintOf(request)
+    const fingerprint = fingerprintOf(request, Buffer.from(fingerprintKey))
     const owner = { partnerId: request.actor?.partnerId ?? noPartner, actorId: request.asker.id, key }
     const found = await claimKey(db, owner, fingerprint.head)
     if (found === undefined) throw inFlight()
@@ -169,15 +171,16 @@ interface Fingerprint {
   readToEnd(): Promise<Buffer>
 }
 
-function fingerprintOf(request: FastifyRequest): Fingerprint {
+function fingerprintOf(request: FastifyRequest, secretKey: Buffer): Fingerprint {
+  const keyed = (data: string | Buffer) => createHmac('sha256', secretKey).update(data).digest()
   const head = [request.method, request.url, request.headers['content-type'] ?? '']
   const { bodyMeter } = request
   if (bodyMeter === null) {
-    const whole = hash('sha256', JSON.stringify([...head, request.body ?? null]), 'buffer')
+    const whole = keyed(JSON.stringify([...head, request.body ?? null]))
     return { head: whole, whole: () => whole, readToEnd: async () => whole }
   }
-  const headHash = hash('sha256', JSON.stringify(head), 'buffer')
-  const withBody = (digest: Buffer) => hash('sha256', Buffer.concat([headHash, digest]), 'buffer')
+  const headHash = keyed(JSON.stringify(head))
+  const withBody = (digest: Buffer) => keyed(Buffer.concat([headHash, digest]))
   return {
     head: headHash,
     whole: () => (bodyMeter.digest === undefined ? undefined : withBody(bodyMeter.digest)),

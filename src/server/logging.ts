@@ -17,10 +17,19 @@ export function redactUrl(url: string): string {
     .replace(/([?&](?:token|access_token|key|secret|password|code|state)=)[^&#]*/gi, '$1…')
 }
 
-/** Structured logs as JSON lines; headers with secrets never stand in them. */
-export function loggerOptions(level: string): NonNullable<FastifyServerOptions['logger']> {
+/** Where log lines go. */
+export interface LogStream {
+  write(line: string): void
+}
+
+/** Structured logs as JSON lines; headers with secrets never stand in them. @param stream standard output where absent */
+export function loggerOptions(
+  level: string,
+  stream?: LogStream,
+): NonNullable<FastifyServerOptions['logger']> {
   return {
     level,
+    ...(stream === undefined ? {} : { stream }),
     redact: {
       paths: ['authorization', 'cookie', '["set-cookie"]', 'headers.authorization', 'headers.cookie'].flatMap(
         (path) => [path, path.startsWith('[') ? `*${path}` : `*.${path}`],

@@ -44,7 +44,10 @@ export function operationRoutes(context: AppContext, app: FastifyInstance, metri
       { limit: 'none' },
     ),
     route('GET', '/metrics', 'watch_server', metricsText, async (_, reply) =>
-      reply.type(metrics.contentType).send(await metrics.metrics()),
+      reply
+        .type(metrics.contentType)
+        .header('cache-control', 'private, no-store')
+        .send(await metrics.metrics()),
     ),
     route('GET', '/api/v1/openapi.json', 'signed_in', description, async (_, reply) =>
       reply.send(app.swagger()),

@@ -1,5 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { AppError } from '../contract/errors.ts'
+import { pickLanguage } from '../messages/languages.ts'
+import { refuseUnstorable } from './storable.ts'
 
 interface PropertySchema {
   readonly type?: string
@@ -56,8 +58,12 @@ export function readStrictly(app: FastifyInstance): void {
   })
   app.addHook('preValidation', async (request) => {
     const { schema, config } = request.routeOptions
+    const isStream = config.route?.streams === true
+    const { query, params, body } = request
+    const parts = { query, path: params, ...(isStream ? {} : { body }) }
+    refuseUnstorable(parts, pickLanguage(request.headers['accept-language']))
     request.query = readQuery(request.query as Record<string, unknown>, schema?.querystring ?? nothing)
-    const isUnexpected = schema?.body === undefined && config.route?.streams !== true
+    const isUnexpected = schema?.body === undefined && !isStream
     if (isUnexpected && request.body !== undefined && request.body !== null)
       throw new AppError('body_unexpected')
   })

@@ -15,6 +15,18 @@ const directives = {
   frameAncestors: ["'none'"],
 }
 
+/** The same headers for answers that no hook of the app sees: to what is no proper address, or no HTTP at all. */
+export function bareHeaders(isSecure: boolean): Record<string, string> {
+  return {
+    'content-security-policy': policyOf(directives),
+    'x-content-type-options': 'nosniff',
+    'x-frame-options': 'DENY',
+    'referrer-policy': 'same-origin',
+    'cache-control': 'private, no-store',
+    ...(isSecure ? { 'strict-transport-security': 'max-age=31536000; includeSubDomains' } : {}),
+  }
+}
+
 /** Headers that browsers obey. */
 export async function protect(app: FastifyInstance, isSecure: boolean): Promise<void> {
   await app.register(helmet, {
@@ -28,8 +40,12 @@ export async function protect(app: FastifyInstance, isSecure: boolean): Promise<
 
 /** The same policy for the app's page, whose parts add a few style elements: those that carry this answer's nonce. */
 export function policyWithNonce(nonce: string): string {
-  return Object.entries({ ...directives, styleSrc: [...directives.styleSrc, `'nonce-${nonce}'`] })
-    .map(([name, sources]) => `${hyphened(name)} ${sources.join(' ')}`)
+  return policyOf({ ...directives, styleSrc: [...directives.styleSrc, `'nonce-${nonce}'`] })
+}
+
+function policyOf(sources: Readonly<Record<string, readonly string[]>>): string {
+  return Object.entries(sources)
+    .map(([name, from]) => `${hyphened(name)} ${from.join(' ')}`)
     .join(';')
 }
 

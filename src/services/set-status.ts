@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { appendAudit, auditActorOf, type AnyActor } from '../audit/append.ts'
 import { AppError } from '../contract/errors.ts'
 import type { ApiContext } from '../contract/context.ts'
 import { timestampText } from '../database/timestamps.ts'
@@ -8,7 +9,7 @@ import type { Instant } from '../domain/instant.ts'
 import type { ProvisioningStatus } from '../domain/provisioning-status.ts'
 import { rollUp } from '../domain/provisioning-status.ts'
 import { appendHistory } from '../history/append.ts'
-import type { Actor, HistoryEntry } from '../history/append.ts'
+import type { HistoryEntry } from '../history/append.ts'
 import { appendEvent } from '../outbox/append.ts'
 import { lockCustomers, readCustomers, standingSourceOf } from '../standings/sources.ts'
 import type { StoredCustomer, StoredSubscription } from '../standings/sources.ts'
@@ -22,15 +23,15 @@ export interface StatusByHand {
 }
 
 /**
- * Sets how far a service's set-up has come, by hand: service, roll-up, standing, history and event in one
- * transaction. The status that it has already changes nothing but the reason.
+ * Sets how far a service's set-up has come, by hand: service, roll-up, standing, history, audit and event in
+ * one transaction. The status that it has already changes nothing but the reason.
  * @throws AppError service_not_found; service_run_by_provisioner where a provisioner says how far it is;
  *   service_withdrawn where its removal runs or is done
  */
 export async function setServiceStatus(
   { database, readNow }: ApiContext,
   partnerId: string,
-  actor: Actor,
+  actor: AnyActor,
   serviceId: string,
   byHand: StatusByHand,
 ): Promise<void> {
@@ -70,6 +71,13 @@ export async function setServiceStatus(
         after: { provisioningStatus: byHand.status, reason: byHand.reason, since: timestampText(since) },
       },
     ])
+    await appendAudit(trx, partnerId, auditActorOf(actor), {
+      action: 'status_set',
+      subjectKind: 'service',
+      subjectId: service.id,
+      customerId: customer.id,
+      details: { before: before.provisioningStatus, after: byHand.status, reason: byHand.reason },
+    })
     await writeStandings(trx, partnerId, [standingSourceOf(customer)], now)
     await appendEvent(trx, partnerId, 'customers_changed', now, [customer.id])
   })

@@ -25,10 +25,9 @@ beforeAll(async () => {
 })
 afterAll(() => fresh?.drop())
 
-const bearer = (text: string) => ({ bearer: text, session: undefined, headers: {}, address: '127.0.0.1' })
+const bearer = (text: string) => ({ bearer: text, headers: {}, address: '127.0.0.1' })
 const session = (cookie: string) => ({
   bearer: undefined,
-  session: cookie.slice(cookie.indexOf('=') + 1),
   headers: { cookie },
   address: '127.0.0.1',
 })

@@ -82,12 +82,18 @@ describe('an invitation', () => {
     expect(signIn.status).toBe(200)
   })
 
-  it('for somebody known gives the role, and no session', async () => {
+  it('for somebody known gives the role once they have signed in, and no session to anybody', async () => {
     const known = await newPerson(server, { email: 'kjent@example.com', password })
     const { token } = await invite('kjent@example.com', 'help_desk')
     const response = await accept({ token, name: 'Somebody else', password: 'another password here' })
     expect(await json(response)).toEqual({ next: 'sign_in' })
     expect(response.headers.get('set-cookie')).toBeNull()
+    expect(await json(await known.ask('/api/v1/me'))).toMatchObject({ role: null })
+    const own = await known.ask('/api/v1/invitation/accept', {
+      method: 'POST',
+      body: JSON.stringify({ token }),
+    })
+    expect(await json(own)).toEqual({ next: 'in' })
     expect(await json(await known.ask('/api/v1/me'))).toMatchObject({ role: 'help_desk' })
     const signIn = (words: string) =>
       askAs(server, '', '/api/v1/sign-in', {

@@ -12,6 +12,7 @@ import { answerErrors } from '../../src/server/errors.ts'
 import { claimKey, removeOldKeys, renewClaim } from '../../src/server/idempotency-keys.ts'
 import { keepIdempotent } from '../../src/server/idempotency.ts'
 import { freshDatabase, type FreshDatabase } from '../support/database.ts'
+import { testSecret } from '../support/server.ts'
 
 let fresh: FreshDatabase
 let app: FastifyInstance
@@ -43,7 +44,7 @@ beforeAll(async () => {
     request.actor = { ...who, partnerId, role, customerId: null, address: '127.0.0.1' }
   })
   receiveBodies(app)
-  keepIdempotent(app, fresh.database.db)
+  keepIdempotent(app, fresh.database.db, testSecret)
   app.route({ method: 'POST', url: '/write', schema: { summary: 'writes' }, handler: run })
   app.route({
     method: 'POST',

@@ -3,6 +3,7 @@ import Schema from 'typebox/schema'
 interface JsonSchema {
   type?: string
   properties?: Record<string, JsonSchema>
+  additionalProperties?: unknown
   items?: JsonSchema
   anyOf?: JsonSchema[]
 }
@@ -50,6 +51,7 @@ function unnamedField(schema: JsonSchema, value: unknown, place: string): string
     return value.map((item, index) => unnamedField(items, item, `${place}/${index}`)).find((found) => found)
   }
   if (typeof value !== 'object' || value === null || schema.properties === undefined) return undefined
+  if (schema.additionalProperties === true) return undefined
   for (const [name, member] of Object.entries(value)) {
     const known = schema.properties[name]
     const found = known === undefined ? `${place}/${name}` : unnamedField(known, member, `${place}/${name}`)

@@ -21,8 +21,8 @@ function useActorText({ kind, name }: Actor): string {
   const { say } = useWords()
   const { partner } = useMe()
   const texts: Readonly<Record<Actor['kind'], () => string>> = {
-    // Persons have no names yet: what is known is whose they are.
-    person: () => say('web.customer.history.by.person', { partner: partner.name ?? 'Varde' }),
+    // Of who is no longer known, what is left is whose they were.
+    person: () => name ?? say('web.customer.history.by.person', { partner: partner.name ?? 'Varde' }),
     token: () =>
       name === null
         ? say('web.customer.history.by.some_token')

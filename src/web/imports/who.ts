@@ -17,10 +17,12 @@ const actors = {
 export function useByText(): (by: Run['by']) => string {
   const { say } = useWords()
   const { name: partner } = useMe().partner
-  return ({ kind, name }) =>
-    kind === 'token' && name !== null
+  return ({ kind, name }) => {
+    if (kind === 'person' && name !== null) return name
+    return kind === 'token' && name !== null
       ? say('web.customer.history.by.token', { name })
       : say(actors[kind], { partner: partner ?? 'Varde' })
+  }
 }
 
 /** What an import is called: its file, where it had one. */

@@ -1,0 +1,59 @@
+import { Client } from 'pg'
+import { clientConfig, type Connection } from '../../src/database/connect.ts'
+
+/** Columns that say when something was used and not what it is. */
+const unsteady: Readonly<Record<string, string>> = {
+  tokens: "- array['last_used_at']",
+  sessions: "- array['updated_at', 'expires_at']",
+}
+
+/** Looks at whole databases as their superuser, whom no wall holds back. */
+export class DatabaseDigest {
+  readonly #client: Client
+  #statement = ''
+
+  constructor(admin: Connection) {
+    this.#client = new Client(clientConfig(admin))
+  }
+
+  async open(): Promise<void> {
+    await this.#client.connect()
+    const { rows } = await this.#client.query<{ name: string }>(
+      `select relname as name from pg_class where relnamespace = 'varde'::regnamespace and relkind = 'r' order by 1`,
+    )
+    this.#statement = rows
+      .map(
+        ({
+          name,
+        }) => `select '${name}' as name, count(*)::text || ' ' || coalesce(md5(string_agg(row, '' order by row)), '')
+          as digest from (select (to_jsonb(t) ${unsteady[name] ?? ''})::text as row from varde."${name}" t) r`,
+      )
+      .join(' union all ')
+  }
+
+  /** What every table holds, by its name: two that are equal hold the same rows. */
+  async take(): Promise<Record<string, string>> {
+    const { rows } = await this.#client.query<{ name: string; digest: string }>(this.#statement)
+    return Object.fromEntries(rows.map(({ name, digest }) => [name, digest]))
+  }
+
+  /** Every row of every table as text, for finding what must stand in none. */
+  async everything(): Promise<string> {
+    const { rows } = await this.#client.query<{ name: string }>(
+      `select relname as name from pg_class where relnamespace = 'varde'::regnamespace and relkind = 'r'`,
+    )
+    const texts = await Promise.all(
+      rows.map(async ({ name }) => {
+        const all = await this.#client.query<{ row: string }>(
+          `select to_jsonb(t)::text as row from varde."${name}" t`,
+        )
+        return all.rows.map(({ row }) => `${name} ${row}`).join('\n')
+      }),
+    )
+    return texts.join('\n')
+  }
+
+  async close(): Promise<void> {
+    await this.#client.end()
+  }
+}

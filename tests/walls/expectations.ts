@@ -1,0 +1,193 @@
+import type { OperationId } from '../../src/client/contracts.ts'
+import type { ErrorCode } from '../../src/contract/errors.ts'
+import type { Role } from '../../src/domain/roles.ts'
+import { wallPassword, type WallAsker } from './askers.ts'
+import type { ObjectKind } from './objects.ts'
+
+/** Written out and not computed from domain/roles.ts: what that table says by mistake is found here. */
+type Allowed = Readonly<Record<Role, boolean>>
+
+/** Anybody; whoever shows something that holds; people and no tokens; who administers the installation; by role. */
+type Who = 'open' | 'signed_in' | 'people' | 'installation' | Allowed
+
+export interface Asked {
+  readonly query?: string
+  readonly json?: unknown
+  readonly csv?: string
+}
+
+export interface Line {
+  readonly who: Who
+  /** What it is about, and what it answers where there is no such thing; `nothing`: the same as with an empty list. */
+  readonly about?: { readonly kind: ObjectKind; readonly absent: ErrorCode | 'nothing' }
+  /** What is sent. @param id of what it is about @param n a number that no other request has */
+  readonly ask?: (id: string, n: number, asker: WallAsker) => Asked
+  /** The answer to who may, about what is theirs. */
+  readonly well: number
+  /** Ends what asks; done at the end. */
+  readonly isLast?: true
+}
+
+const full: Allowed = {
+  partner_full_admin: true,
+  partner_admin: false,
+  partner_read_only: false,
+  help_desk: false,
+  customer_admin: false,
+  vendor_operator: false,
+}
+const fullAndReadOnly: Allowed = { ...full, partner_read_only: true }
+const admins: Allowed = { ...full, partner_admin: true }
+const adminsAndReadOnly: Allowed = { ...admins, partner_read_only: true }
+const everybody: Allowed = { ...adminsAndReadOnly, help_desk: true, customer_admin: true }
+
+const aCustomer = { kind: 'customer', absent: 'customer_not_found' } as const
+const anImport = { kind: 'import', absent: 'import_not_found' } as const
+const aPerson = { kind: 'person', absent: 'person_not_found' } as const
+const anInvitation = { kind: 'invitation', absent: 'invitation_not_found' } as const
+const spent = { json: { token: 'x'.repeat(43) } }
+
+const fileOf = (n: number) =>
+  `customer_id,customer_name,subscription_id,offer,kind,ends_at,service_id,product,provisioning_status\n` +
+  `M-${n},Matrix ${n},M-${n}-S,Suite,paid,2099-01-01,V,Meetings,provisioned\n`
+
+/** Every operation of the API: who may, and what it answers about what is not there. */
+export const expectations = {
+  getHealth: { who: 'open', well: 200 },
+  getReadiness: { who: 'open', well: 200 },
+  signIn: {
+    who: 'open',
+    ask: (_, n) => ({ json: { email: `nobody-${n}@example.com`, password: 'wrong' } }),
+    well: 401,
+  },
+  requestPasswordReset: {
+    who: 'open',
+    ask: (_, n) => ({ json: { email: `nobody-${n}@example.com` } }),
+    well: 204,
+  },
+  resetPassword: {
+    who: 'open',
+    ask: () => ({ json: { ...spent.json, password: 'a password long enough' } }),
+    well: 410,
+  },
+  readInvitation: { who: 'open', ask: () => spent, well: 410 },
+  acceptInvitation: { who: 'open', ask: () => spent, well: 410 },
+
+  getMe: { who: 'signed_in', well: 200 },
+  signOut: { who: 'signed_in', well: 204, isLast: true },
+  changeMe: { who: 'people', ask: (_, n) => ({ json: { name: `Changed ${n}` } }), well: 204 },
+  takeAddress: {
+    who: 'people',
+    ask: (_, n) => ({ json: { name: 'N', email: `taken-${n}@example.com`, password: wallPassword } }),
+    // Only who came by a printed link has none yet.
+    well: 409,
+  },
+  changePassword: {
+    who: 'people',
+    ask: () => ({ json: { current: wallPassword, password: wallPassword } }),
+    well: 204,
+  },
+  chooseMembership: {
+    who: 'people',
+    about: { kind: 'membership', absent: 'membership_not_found' },
+    ask: (id) => ({ json: { id } }),
+    well: 204,
+  },
+  listSessions: { who: 'people', well: 200 },
+  endSession: { who: 'people', about: { kind: 'session', absent: 'session_not_found' }, well: 204 },
+  endOtherSessions: { who: 'people', well: 200 },
+
+  listPartners: { who: 'installation', well: 200 },
+  createPartner: {
+    who: 'installation',
+    ask: (_, n) => ({ json: { name: `New ${n}`, adminEmail: `first-${n}@example.com` } }),
+    well: 201,
+  },
+
+  getPartner: { who: everybody, well: 200 },
+  changePartner: { who: full, ask: () => ({ json: { vendor: 'Cisco' } }), well: 200 },
+
+  listCustomers: { who: everybody, well: 200 },
+  listTags: { who: everybody, well: 200 },
+  getCustomer: { who: everybody, about: aCustomer, well: 200 },
+  getCustomerByExternalId: {
+    who: everybody,
+    about: { kind: 'customer_external_id', absent: 'customer_not_found' },
+    well: 200,
+  },
+  getCustomers: {
+    who: everybody,
+    about: { kind: 'customer', absent: 'nothing' },
+    ask: (id) => ({ query: `id=${id}` }),
+    well: 200,
+  },
+  listSubscriptions: { who: everybody, about: aCustomer, well: 200 },
+  listCustomerHistory: { who: everybody, about: aCustomer, well: 200 },
+  exportCustomersCsv: { who: adminsAndReadOnly, well: 200 },
+  exportCustomersJsonl: { who: adminsAndReadOnly, well: 200 },
+  setServiceStatus: {
+    who: admins,
+    about: { kind: 'service', absent: 'service_not_found' },
+    ask: (_, n) => ({ json: { status: 'unable_to_provision', reason: `reason ${n}` } }),
+    well: 204,
+  },
+
+  importCustomers: { who: full, ask: (_, n) => ({ csv: fileOf(n) }), well: 200 },
+  previewImport: { who: full, ask: (_, n) => ({ csv: fileOf(n) }), well: 200 },
+  // The partner has customers.
+  loadDemo: { who: full, ask: () => ({ json: { customers: 1 } }), well: 409 },
+  getImportTemplate: { who: fullAndReadOnly, well: 200 },
+  listImports: { who: fullAndReadOnly, well: 200 },
+  getImport: { who: fullAndReadOnly, about: anImport, well: 200 },
+  listImportErrors: { who: fullAndReadOnly, about: anImport, well: 200 },
+  listImportChanges: { who: fullAndReadOnly, about: anImport, well: 200 },
+  getImportErrors: { who: fullAndReadOnly, about: anImport, well: 200 },
+  cancelImport: {
+    who: full,
+    about: { kind: 'waiting_import', absent: 'import_not_found' },
+    well: 200,
+  },
+
+  listPeople: { who: full, well: 200 },
+  changePerson: {
+    who: full,
+    about: aPerson,
+    ask: () => ({ json: { role: 'partner_read_only' } }),
+    well: 204,
+  },
+  removePerson: { who: full, about: aPerson, well: 204 },
+  sendPasswordReset: { who: full, about: aPerson, well: 200 },
+  listInvitations: { who: full, well: 200 },
+  invite: {
+    who: full,
+    ask: (_, n) => ({ json: { email: `invited-${n}@example.com`, role: 'help_desk' } }),
+    well: 201,
+  },
+  sendInvitationAgain: { who: full, about: anInvitation, well: 200 },
+  revokeInvitation: { who: full, about: anInvitation, well: 204 },
+
+  listTokens: { who: adminsAndReadOnly, well: 200 },
+  createToken: {
+    who: adminsAndReadOnly,
+    ask: (_, n, asker) => ({ json: { name: `made ${n}`, role: asker.role, expiresAt: null } }),
+    well: 201,
+  },
+  revokeToken: {
+    who: adminsAndReadOnly,
+    about: { kind: 'token', absent: 'token_not_found' },
+    well: 204,
+  },
+
+  listAudit: {
+    who: full,
+    about: { kind: 'customer', absent: 'nothing' },
+    ask: (id) => ({ query: `customer=${id}` }),
+    well: 200,
+  },
+  exportAudit: {
+    who: full,
+    about: { kind: 'customer', absent: 'nothing' },
+    ask: (id) => ({ query: `customer=${id}` }),
+    well: 200,
+  },
+} as const satisfies Readonly<Record<OperationId, Line>>

@@ -1,0 +1,145 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { newId } from '../../src/database/ids.ts'
+import { operations } from '../../src/client/operations.ts'
+import type { OperationId } from '../../src/client/contracts.ts'
+import { createPartner } from '../../src/partners/repository.ts'
+import { startServer, type TestServer } from '../support/server.ts'
+import { everyAsker, type WallAsker } from './askers.ts'
+import { DatabaseDigest } from './digest.ts'
+import { expectations, type Line } from './expectations.ts'
+import { draftOf, sendDraft } from './requests.ts'
+import { newCustomer, newObject, objectKinds, type ObjectKind } from './objects.ts'
+
+/** Every operation × everybody who may ask × what is theirs, what is another partner's and what is not there at all. */
+const places = ['own', 'foreign', 'nowhere'] as const
+type Place = (typeof places)[number]
+
+const nowhere = '01890000-0000-7000-8000-000000000000'
+/** Stands in everything that the other partner has. */
+const foreignMark = 'zzforeign'
+
+let server: TestServer
+let digest: DatabaseDigest
+let askers: WallAsker[]
+/** The customer that everybody who sees customers sees; the administrator of a customer is this one's. */
+let shared: Awaited<ReturnType<typeof newCustomer>>
+let foreignPartner = ''
+const foreignObjects = new Map<ObjectKind, string>()
+let cells = 0
+
+beforeAll(async () => {
+  server = await startServer({
+    // Each request comes from an address of its own, so that no limit is met.
+    environment: { VARDE_TRUST_PROXY: '1' },
+    context: { printLine: () => undefined },
+  })
+  const { db } = server.database
+  foreignPartner = (await createPartner(db, 'Elsewhere')).id
+  shared = await newCustomer(db, server.partner.id, 'own')
+  askers = await everyAsker(server, shared.id)
+  digest = new DatabaseDigest(server.admin)
+  await digest.open()
+  for (const kind of objectKinds)
+    foreignObjects.set(kind, await newObject(server, kind, foreignPartner, foreignMark, null))
+})
+
+afterAll(async () => {
+  await digest?.close()
+  await server?.close()
+  console.log(`route × role × tenant: ${cells} cells`)
+})
+
+interface Told {
+  readonly status: number
+  readonly code: string | null
+  readonly text: string
+  /** All that could tell one refusal from another. */
+  readonly whole: unknown
+}
+
+async function send(operationId: OperationId, line: Line, asker: WallAsker, id: string): Promise<Told> {
+  const response = await sendDraft(server, draftOf(operationId, line, asker, id))
+  const text = await response.text()
+  const isProblem = response.headers.get('content-type')?.startsWith('application/problem+json') === true
+  const { instance: _, ...problem } = isProblem ? (JSON.parse(text) as Record<string, unknown>) : {}
+  const { date: __, 'x-request-id': ___, ...headers } = Object.fromEntries(response.headers)
+  return {
+    status: response.status,
+    code: isProblem ? String(problem['code']) : null,
+    text,
+    whole: [response.status, headers, isProblem ? problem : text],
+  }
+}
+
+/** The status and code that a cell must have. */
+function expected(line: Line, asker: WallAsker, place: Place): { status: number; code?: string } {
+  const { who, about } = line
+  if (who !== 'open') {
+    if (asker.name === 'nobody') return { status: 401, code: 'unauthenticated' }
+    if (who === 'people' && asker.isToken) return { status: 403, code: 'people_only' }
+    if (who === 'installation' && !asker.isInstallationAdmin) return { status: 403, code: 'not_allowed' }
+    if (typeof who === 'object') {
+      if (asker.role === null || asker.role === 'vendor_operator') return { status: 403, code: 'no_partner' }
+      if (!who[asker.role]) return { status: 403, code: 'not_allowed' }
+    }
+  }
+  if (about === undefined || place === 'own') return { status: line.well }
+  return about.absent === 'nothing' ? { status: line.well } : { status: 404, code: about.absent }
+}
+
+async function objectOf(kind: ObjectKind, place: Place, asker: WallAsker): Promise<string> {
+  if (place === 'nowhere') return kind === 'customer_external_id' ? 'nowhere-1' : nowhere
+  if (place === 'foreign') return foreignObjects.get(kind) ?? ''
+  if (kind === 'customer') return shared.id
+  if (kind === 'customer_external_id') return shared.externalId
+  if (kind === 'service') return shared.serviceId
+  return newObject(server, kind, server.partner.id, 'own', asker.personId)
+}
+
+/** Tries one cell. @returns how it was answered */
+async function cell(operationId: OperationId, line: Line, asker: WallAsker, place: Place): Promise<Told> {
+  const id = line.about === undefined ? newId() : await objectOf(line.about.kind, place, asker)
+  const wanted = expected(line, asker, place)
+  const changesNothing =
+    wanted.status >= 400 && line.who !== 'open' && operations[operationId].method !== 'GET'
+  const before = changesNothing ? await digest.take() : null
+  const told = await send(operationId, line, asker, id)
+  cells += 1
+  const where = `${operationId} by ${asker.name} about ${place}`
+  expect([where, told.status, told.code]).toEqual([where, wanted.status, wanted.code ?? told.code])
+  expect(told.text, where).not.toContain(foreignMark)
+  if (line.who !== 'installation') expect(told.text, where).not.toContain(foreignPartner)
+  if (before !== null) expect([where, await digest.take()]).toEqual([where, before])
+  return told
+}
+
+const lines = (Object.entries(expectations) as [OperationId, Line][]).toSorted(
+  ([, a], [, b]) => Number(a.isLast === true) - Number(b.isLast === true),
+)
+
+describe('the matrix', () => {
+  it('has a line for every operation of the API, and none besides', () => {
+    const { paths } = server.app.swagger() as {
+      paths: Record<string, Record<string, { operationId?: string }>>
+    }
+    const described = Object.values(paths).flatMap((methods) =>
+      Object.values(methods).map(({ operationId }) => operationId),
+    )
+    expect(Object.keys(expectations).toSorted()).toEqual(described.toSorted())
+  })
+
+  it.each(lines)('%s', async (operationId, line) => {
+    for (const asker of askers) {
+      if (line.about === undefined) {
+        await cell(operationId, line, asker, 'own')
+        continue
+      }
+      // Who belongs nowhere has nothing to choose from.
+      const hasOwn = line.about.kind !== 'membership' || asker.role !== null
+      if (hasOwn) await cell(operationId, line, asker, 'own')
+      const foreign = await cell(operationId, line, asker, 'foreign')
+      const absent = await cell(operationId, line, asker, 'nowhere')
+      expect(foreign.whole, `${operationId} by ${asker.name}`).toEqual(absent.whole)
+    }
+  })
+})

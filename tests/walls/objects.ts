@@ -1,0 +1,165 @@
+import { sql } from 'kysely'
+import { addMembership } from '../../src/accounts/memberships.ts'
+import { hashSecret, newSecret } from '../../src/accounts/secrets.ts'
+import { createTokenFor } from '../../src/accounts/tokens.ts'
+import { recordAudit } from '../../src/audit/append.ts'
+import type { Db } from '../../src/database/connect.ts'
+import { newId } from '../../src/database/ids.ts'
+import { readTenant, withInstallation, writeTenant } from '../../src/database/transactions.ts'
+import { insertInvitation } from '../../src/people/invitations.ts'
+import { insertImport, markWaiting } from '../../src/imports/repository.ts'
+import { factsWith } from '../standings/customers.ts'
+import { newPerson } from '../support/people.ts'
+import { seed } from '../support/seed.ts'
+import type { TestServer } from '../support/server.ts'
+
+/** What an operation can be about. */
+export const objectKinds = [
+  'customer',
+  'customer_external_id',
+  'service',
+  'import',
+  'waiting_import',
+  'person',
+  'invitation',
+  'token',
+  'session',
+  'membership',
+] as const
+export type ObjectKind = (typeof objectKinds)[number]
+
+let made = 0
+
+/** A new customer with a subscription and a service. @returns its id, its external id and its service's */
+export async function newCustomer(
+  db: Db,
+  partnerId: string,
+  mark: string,
+): Promise<{ id: string; externalId: string; serviceId: string }> {
+  made += 1
+  const externalId = `${mark}-${made}`
+  const customer = {
+    id: newId(),
+    externalId,
+    name: `${mark} customer ${made}`,
+    tags: [`${mark}-tag`],
+    subscriptions: [
+      {
+        externalId: `${externalId}-S`,
+        facts: factsWith({}),
+        services: [{ status: 'manual_partner', withdrawn: false, deprovisioned: false }],
+      },
+    ],
+  } as const
+  await seed(db, partnerId, [customer], Date.now())
+  const serviceId = await readTenant(db, partnerId, async (trx) => {
+    const { rows } = await sql<{ id: string }>`
+      select v.id from services v join subscriptions s on s.partner_id = v.partner_id and s.id = v.subscription_id
+      where v.partner_id = ${partnerId} and s.customer_id = ${customer.id}`.execute(trx)
+    return rows[0]?.id ?? ''
+  })
+  const by = { kind: 'system', id: null, personId: null, address: null } as const
+  await recordAudit(db, partnerId, by, {
+    action: 'status_set',
+    subjectKind: 'service',
+    subjectId: serviceId,
+    customerId: customer.id,
+    details: { mark },
+  })
+  return { id: customer.id, externalId, serviceId }
+}
+
+async function newImport(db: Db, partnerId: string, mark: string, isDone: boolean): Promise<string> {
+  const id = newId()
+  await writeTenant(db, partnerId, async (trx) => {
+    const by = { kind: 'system', id: null } as const
+    await insertImport(
+      trx,
+      partnerId,
+      { id, format: 'csv', dryRun: true, strict: false, actor: by, fileName: `${mark}.csv` },
+      Date.now(),
+    )
+    await markWaiting(trx, partnerId, id, 0)
+    // Nobody runs it: its lease is somebody's who never comes.
+    const state = isDone ? 'done' : 'waiting'
+    await sql`update imports set state = ${state}, lease_until = now() + interval '1 day', counts = ${JSON.stringify(noCounts)}
+      where partner_id = ${partnerId} and id = ${id}`.execute(trx)
+  })
+  return id
+}
+
+const noChange = { new: 0, changed: 0, unchanged: 0 }
+const noCounts = {
+  customers: { ...noChange, refused: 0 },
+  subscriptions: noChange,
+  services: { ...noChange, kept: 0 },
+  rows: 0,
+  errors: 0,
+  warnings: 0,
+}
+
+/**
+ * Makes an object in a partner. @param personId whose it is, of what belongs to persons
+ * @returns what the operation's address names it by
+ */
+export async function newObject(
+  server: TestServer,
+  kind: ObjectKind,
+  partnerId: string,
+  mark: string,
+  personId: string | null,
+): Promise<string> {
+  const { db } = server.database
+  made += 1
+  switch (kind) {
+    case 'customer':
+      return (await newCustomer(db, partnerId, mark)).id
+    case 'customer_external_id':
+      return (await newCustomer(db, partnerId, mark)).externalId
+    case 'service':
+      return (await newCustomer(db, partnerId, mark)).serviceId
+    case 'import':
+      return newImport(db, partnerId, mark, true)
+    case 'waiting_import':
+      return newImport(db, partnerId, mark, false)
+    case 'person':
+      return (await newPerson(server, { role: 'help_desk', partnerId, name: `${mark} person ${made}` })).id
+    case 'invitation': {
+      const place = { partnerId, customerId: null, vendor: null }
+      const email = `${mark}-${made}@example.com`
+      const wish = { email, place, role: 'help_desk', language: 'en', invitedBy: null } as const
+      return (await withInstallation(db, (trx) => insertInvitation(trx, wish))).id
+    }
+    case 'token': {
+      const wish = { name: `${mark} token`, role: 'help_desk', expiresAt: null, personId } as const
+      return (await createTokenFor(db, partnerId, wish)).id
+    }
+    case 'session':
+      return newSession(db, personId ?? (await newPerson(server, { role: 'help_desk', partnerId })).id)
+    case 'membership':
+      return membershipOf(db, personId ?? (await newPerson(server, {})).id, partnerId)
+  }
+}
+
+async function newSession(db: Db, personId: string): Promise<string> {
+  const id = newId()
+  await withInstallation(db, (trx) =>
+    sql`insert into sessions (id, person_id, token, expires_at, created_at, updated_at)
+      values (${id}, ${personId}, ${hashSecret(newSecret()).toString('base64url')}, now() + interval '1 day',
+        now(), now())`.execute(trx),
+  )
+  return id
+}
+
+/** What a person is; somebody who is nothing yet becomes something in this partner. */
+async function membershipOf(db: Db, personId: string, partnerId: string): Promise<string> {
+  return withInstallation(db, async (trx) => {
+    const known = await trx
+      .selectFrom('memberships')
+      .select('id')
+      .where('person_id', '=', personId)
+      .executeTakeFirst()
+    const place = { partnerId, customerId: null, vendor: null }
+    return known?.id ?? addMembership(trx, personId, place, 'help_desk')
+  })
+}
