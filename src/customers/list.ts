@@ -22,7 +22,7 @@ export async function listCustomers(
 ): Promise<CustomerListJson> {
   const after = cursor === undefined ? null : decodeCursor(query, cursor)
   return readStandings(database.db, partnerId, readNow, async (trx, now) => {
-    const list = await openList(trx, partnerId, now, query, memory.counts)
+    const list = await openList(trx, partnerId, now, query, memory)
     const { keys, hasMore } = await list.page(after, limit)
     const views = await readViews(
       memory.facts.read,

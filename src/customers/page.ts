@@ -4,14 +4,15 @@ import type { Facets, FacetCounts } from '../domain/facets.ts'
 import { filterMask, hasStatusFilter } from '../domain/filter.ts'
 import type { Instant } from '../domain/instant.ts'
 import { emptySet } from '../domain/status-set.ts'
-import type { PlacedSetCounts, SetCountsCache } from '../standings/counts.ts'
+import type { PlacedSetCounts } from '../standings/set-columns.ts'
 import { isSearch } from './list-query.ts'
+import type { ListMemory } from './list-memory.ts'
 import type { ListQuery, PageKey, Position } from './list-query.ts'
-import { foundAmong, foundCustomers, foundSets } from './search-door.ts'
+import { foundAmong, foundCustomers } from './search-door.ts'
 import { mergeRows, pickRows, scanRows } from './segment-rows.ts'
 import type { Reading, Wanted } from './segment-rows.ts'
 import { segmentsOf, sizeOf } from './segments.ts'
-import type { Segment, SegmentSize } from './segments.ts'
+import type { SegmentSize } from './segments.ts'
 
 export interface Page {
   readonly keys: PageKey[]
@@ -29,13 +30,12 @@ export interface OpenList {
   page(after: Position | null, limit: number): Promise<Page>
 }
 
-/** Found customers that are fetched at once and sorted; where there are more, the order's index is followed instead. */
-const maxPicked = 5_000
 /** What one index descent costs, in rows passed over on a scan; seen on PostgreSQL 18 with everything in memory. */
 const descentCost = 3
 /** What looking up one customer's search text costs, in the same measure. */
 const probeCost = 4
-const minChunk = 64
+/** Customers that are asked about at once, first and at most. */
+const minChunk = 256
 const maxChunk = 5_000
 
 /**
@@ -47,10 +47,13 @@ export async function openList(
   partnerId: string,
   now: Instant,
   query: ListQuery,
-  cache: SetCountsCache,
+  memory: Pick<ListMemory, 'counts' | 'searches'>,
 ): Promise<OpenList> {
-  const all = await cache.read(trx, partnerId, now)
-  const found = isSearch(query) ? await foundSets(trx, query, now) : all
+  const [all, searched] = await Promise.all([
+    memory.counts.read(trx, partnerId, now),
+    isSearch(query) ? memory.searches.read(trx, partnerId, query, now) : null,
+  ])
+  const found = searched ?? all
   const counted = countList(found, query)
   const source: ListSource = {
     trx,
@@ -128,28 +131,38 @@ function wantedOf(query: ListQuery): Wanted {
 
 /** The next rows of a segment among those that search and tags find. */
 async function readFound(source: ListSource, reading: Reading, size: SegmentSize): Promise<PageKey[]> {
-  const { trx, query, now, foundAnywhere } = source
   const withSets = sizeOf(reading.segment, source.all, source.countedAll.matching)
   const probed = (reading.limit * withSets.wanted) / size.wanted
-  if (size.wanted <= maxPicked && foundAnywhere + size.wanted < probed * probeCost) {
-    const ids = await foundCustomers(trx, query, now, size.sets, maxPicked)
-    return pickRows(reading, ids)
-  }
-  return probe(source, reading, withSets, probed)
+  return isDearer(source, size, probed)
+    ? pickRows(reading, foundCustomers(source.query, source.now, size.sets))
+    : probe(source, reading, withSets, size)
 }
 
-/** Follows the order and keeps what is found, in pieces of about the length that should suffice. */
+/** Whether it costs more to ask of so many customers, in the list's order, which are found, than to sort all that are. */
+function isDearer({ foundAnywhere }: ListSource, { wanted }: SegmentSize, probed: number): boolean {
+  return probed * probeCost > foundAnywhere + wanted
+}
+
+/**
+ * Follows the order and keeps what is found: first a few, then about as many as should suffice. What is found may stand
+ * close together in the order, as names that begin alike do; then the rest is sorted instead.
+ */
 async function probe(
   source: ListSource,
   reading: Reading,
+  withSets: SegmentSize,
   size: SegmentSize,
-  expected: number,
 ): Promise<PageKey[]> {
   const kept: PageKey[] = []
-  let segment: Segment = reading.segment
-  let chunk = Math.min(Math.max(Math.ceil(expected * 1.2), minChunk), maxChunk)
+  let passed = 0
+  let rest = reading
   for (;;) {
-    const rows = await readRows(source, { ...reading, segment, limit: chunk }, size)
+    const missing = reading.limit - kept.length
+    const expected = passed === 0 ? minChunk : (missing * passed) / Math.max(kept.length, 0.5)
+    if (passed > 0 && isDearer(source, size, expected))
+      return [...kept, ...(await pickRows(rest, foundCustomers(source.query, source.now, size.sets)))]
+    const chunk = Math.min(Math.max(Math.ceil(expected * 1.2), minChunk), maxChunk)
+    const rows = await readRows(source, { ...rest, limit: chunk }, withSets)
     const found = await foundAmong(
       source.trx,
       source.query,
@@ -159,8 +172,8 @@ async function probe(
     const last = rows.at(-1)
     if (kept.length >= reading.limit || rows.length < chunk || last === undefined)
       return kept.slice(0, reading.limit)
-    segment = { stretch: segment.stretch, order: segment.order, after: last }
-    chunk = Math.min(chunk * 2, maxChunk)
+    passed += rows.length
+    rest = { ...rest, segment: { ...rest.segment, after: last }, limit: reading.limit - kept.length }
   }
 }
 

@@ -10,12 +10,12 @@ import { csvHeader, csvRow, jsonlRow } from '../customers-file/write.ts'
 import type { ExportRow } from '../customers-file/row.ts'
 import { formatInstant } from '../domain/instant.ts'
 import type { Instant } from '../domain/instant.ts'
-import type { SetCountsCache } from '../standings/counts.ts'
 import { exportCustomers, ExportPlaces } from './export.ts'
 import { getCustomer, getCustomers } from './get.ts'
 import { customerDetail, listSubscriptions as subscriptionsContract } from './detail-schema.ts'
 import { listCustomers } from './list.ts'
 import { emptyListMemory } from './list-memory.ts'
+import type { ListMemory } from './list-memory.ts'
 import type { ListQuery } from './list-query.ts'
 import { readQuery } from './read-query.ts'
 import { csvExportQuery, customer, customerList, listQuery, selectionQuery } from './schema.ts'
@@ -117,7 +117,7 @@ export function customerRoutes(context: ApiContext): Route[] {
       async ({ actor, query: { separator = 'comma', ...selection } }, reply) =>
         streamExport(
           context,
-          memory.counts,
+          memory,
           places.take(),
           actor.partnerId,
           readQuery(selection),
@@ -137,7 +137,7 @@ export function customerRoutes(context: ApiContext): Route[] {
         response: { 200: content('The customers file', jsonl.mediaType) },
       },
       async ({ actor, query }, reply) =>
-        streamExport(context, memory.counts, places.take(), actor.partnerId, readQuery(query), jsonl, reply),
+        streamExport(context, memory, places.take(), actor.partnerId, readQuery(query), jsonl, reply),
     ),
   ]
 }
@@ -165,7 +165,7 @@ function csvSeparatedBy(separator: ',' | ';'): ExportFormat {
 
 async function streamExport(
   context: ApiContext,
-  cache: SetCountsCache,
+  memory: ListMemory,
   leave: () => void,
   partnerId: string,
   query: ListQuery,
@@ -185,7 +185,7 @@ async function streamExport(
     if (!file.write(rows.map(format.line).join('')))
       await Promise.race([once(file, 'drain'), once(file, 'close')])
   }
-  exportCustomers(context, cache, partnerId, query, give)
+  exportCustomers(context, memory, partnerId, query, give)
     .then(() => file.end())
     // Before the first row the caller answers with a problem; later the broken-off stream is what tells.
     .catch((error: Error) => (answered ? file.destroy(error) : started.reject(error)))

@@ -57,13 +57,16 @@ export async function mergeRows(reading: Reading, sets: readonly bigint[]): Prom
   )
 }
 
-/** These customers, as far as they stand in the segment: for what a search has found. */
-export async function pickRows(reading: Reading, customerIds: readonly string[]): Promise<PageKey[]> {
+/**
+ * All that a search has found, looked up and sorted.
+ * @param found rows of customers' ids
+ */
+export async function pickRows(reading: Reading, found: RawBuilder<unknown>): Promise<PageKey[]> {
   return keysOf(
     reading,
     sql<KeyRow>`
-      select ${columns} from standings
-      where partner_id = ${reading.partnerId} and customer_id = any(${customerIds}::uuid[]) and ${holding(reading)}
+      select ${columns} from ${found} as found (id) join standings on customer_id = found.id
+      where partner_id = ${reading.partnerId} and ${holding(reading)}
         and ${inStretch(reading.segment)} and ${behind(reading.segment)}
       order by ${orderOf(reading.segment)} limit ${reading.limit}`,
   )

@@ -1,5 +1,5 @@
 import { attentionOrder, noAttentionPlace } from '../domain/attention.ts'
-import type { PlacedSetCounts } from '../standings/counts.ts'
+import type { PlacedSetCounts } from '../standings/set-columns.ts'
 import type { Order, Position, Sort } from './list-query.ts'
 
 /**

@@ -44,6 +44,7 @@ export interface Tables {
   standing_deltas: StandingDeltasTable
   partner_clocks: PartnerClocksTable
   customer_search: CustomerSearchTable
+  search_changes: SearchChangesTable
   history: HistoryTable
   outbox: OutboxTable
   outbox_numbers: OutboxNumbersTable
@@ -67,6 +68,7 @@ export const tenantTables = [
   'standing_deltas',
   'partner_clocks',
   'customer_search',
+  'search_changes',
   'history',
   'outbox',
   'outbox_numbers',
@@ -191,6 +193,19 @@ interface CustomerSearchTable {
   search_text: string
   tags: Generated<string[]>
   status_set: bigint
+  changes_at: Timestamp[] | null
+  change_sets: bigint[] | null
+}
+
+/** What a customer's row in customer_search was before a transaction (0005_search_changes.sql); xid8 is text. */
+interface SearchChangesTable {
+  partner_id: string
+  id: Generated<bigint>
+  transaction: Generated<string>
+  customer_id: string | null
+  search_text: string | null
+  tags: string[] | null
+  status_set: bigint | null
   changes_at: Timestamp[] | null
   change_sets: bigint[] | null
 }

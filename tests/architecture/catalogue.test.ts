@@ -146,7 +146,7 @@ describe('functions that act as the owner', () => {
     expect(rows.map((row) => row.name)).toEqual([
       'search_among',
       'search_customers',
-      'search_sets',
+      'search_sets_in_time',
       'used_tags',
     ])
     for (const row of rows)

@@ -143,7 +143,7 @@ describe('the app', () => {
 
   it('finds nothing of others through the search door, and nothing without a tenant', async () => {
     const ask = sql<{ n: bigint }>`select coalesce(sum(customers), 0)::int8 as n
-      from search_sets(array['%'], '{}', now())`
+      from search_sets_in_time(array['%'], '{}')`
     const found = async (partnerId: string) =>
       (await readTenant(db, partnerId, (trx) => ask.execute(trx))).rows[0]?.n
     expect(await found(rich)).toBe(3n)

@@ -81,6 +81,9 @@ export async function addCustomer(db: Db, partnerId: string, n: number): Promise
       values (${p}, ${customer}, ${text}, ${[text]}, ${BigInt(n)}, array[now()], array[${BigInt(n)}::int8])`.execute(
       trx,
     )
+    await sql`insert into search_changes (partner_id, customer_id, search_text) values (${p}, ${customer}, ${text})`.execute(
+      trx,
+    )
     await sql`insert into known_tags (partner_id, tag, id) values (${p}, ${text}, ${newId()})`.execute(trx)
     await sql`insert into history (partner_id, id, customer_id, at, actor_kind, action, subject_kind, subject_id, after)
       values (${p}, ${newId()}, ${customer}, now(), 'import', 'created', 'customer', ${customer},

@@ -13,9 +13,11 @@ import { openDatabase } from '../../src/database/connect.ts'
 import type { Database, Db } from '../../src/database/connect.ts'
 import { receiveImport } from '../../src/imports/receive.ts'
 import { findImport } from '../../src/imports/repository.ts'
+import { searchOf } from '../../src/imports/search-of.ts'
 import { runImport } from '../../src/imports/run-import.ts'
 import { readTenant, writeTenant } from '../../src/database/transactions.ts'
 import type { TenantReader } from '../../src/database/transactions.ts'
+import { matchesSearch, searchWords } from '../../src/domain/names.ts'
 import { provisioningStatuses } from '../../src/domain/provisioning-status.ts'
 import type { Actor } from '../../src/history/append.ts'
 import { attend, startClock } from '../../src/jobs/clock-loop.ts'
@@ -57,6 +59,15 @@ const everything: ListQuery = {
   sort: 'name',
   order: 'asc',
 }
+/** Nothing, and what the importers' names and tags move in and out of. */
+const searches = [
+  { words: [], tags: [] },
+  { words: searchWords('r'), tags: [] },
+  { words: searchWords('less 1'), tags: [] },
+  { words: [], tags: ['t1'] },
+  { words: searchWords('new'), tags: ['f2'] },
+] as const
+
 const byTests: Actor = { kind: 'person', id: null }
 
 /** The services that may be set by hand. */
@@ -302,8 +313,8 @@ async function historyAt(db: Db, partnerId: string): Promise<number[]> {
 }
 
 /**
- * Total and counts of one answer against a recount of the facts in the very snapshot that it was given from, and the
- * facts that are remembered against those that are stored.
+ * Total and counts of some answers, with and without a search, against a recount of the facts in the very snapshot that
+ * they were given from, and the facts that are remembered against those that are stored.
  */
 async function checkOneAnswer(
   db: Db,
@@ -312,17 +323,23 @@ async function checkOneAnswer(
   readNow: ReadNow,
 ): Promise<void> {
   await readStandings(db, partnerId, readNow, async (trx, now) => {
-    const { counts } = await openList(trx, partnerId, now, everything, memory.counts)
-    await checkMemory(trx, memory, partnerId, now)
     const { customers } = await readStored(trx, partnerId)
-    const plain = customers.map((customer) => ({
-      id: customer.id,
-      externalId: customer.external_id,
-      name: customer.name,
-      subscriptions: customer.subscriptions.map((subscription) => subscription.plain),
-    }))
-    const { total, facets } = oracleList(plain, everything.filter, now)
-    expect(counts).toEqual({ total, facets })
+    await checkMemory(trx, memory, partnerId, now)
+    for (const { words, tags } of searches) {
+      const { counts } = await openList(trx, partnerId, now, { ...everything, words, tags }, memory)
+      const found = customers.filter(
+        (customer) =>
+          matchesSearch(searchOf(customer).text, words) && tags.every((tag) => customer.tags.includes(tag)),
+      )
+      const plain = found.map((customer) => ({
+        id: customer.id,
+        externalId: customer.external_id,
+        name: customer.name,
+        subscriptions: customer.subscriptions.map((subscription) => subscription.plain),
+      }))
+      const { total, facets } = oracleList(plain, everything.filter, now)
+      expect(counts).toEqual({ total, facets })
+    }
   })
 }
 
