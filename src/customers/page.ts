@@ -1,13 +1,12 @@
 import type { TenantReader } from '../database/transactions.ts'
-import { countFacets } from '../domain/facets.ts'
 import type { Facets, FacetCounts } from '../domain/facets.ts'
 import { filterMask, hasStatusFilter } from '../domain/filter.ts'
 import type { Instant } from '../domain/instant.ts'
-import { emptySet } from '../domain/status-set.ts'
 import type { PlacedSetCounts } from '../standings/set-columns.ts'
+import { countList } from './count-list.ts'
 import { isSearch } from './list-query.ts'
 import type { ListMemory } from './list-memory.ts'
-import type { ListQuery, PageKey, Position } from './list-query.ts'
+import type { PageKey, Position, SeenQuery } from './list-query.ts'
 import { foundAmong, foundCustomers } from './search-door.ts'
 import { mergeRows, pickRows, scanRows } from './segment-rows.ts'
 import type { Reading, Wanted } from './segment-rows.ts'
@@ -46,7 +45,7 @@ export async function openList(
   trx: TenantReader,
   partnerId: string,
   now: Instant,
-  query: ListQuery,
+  query: SeenQuery,
   memory: Pick<ListMemory, 'counts' | 'searches'>,
 ): Promise<OpenList> {
   const [all, searched] = await Promise.all([
@@ -76,7 +75,7 @@ interface ListSource {
   readonly trx: TenantReader
   readonly partnerId: string
   readonly now: Instant
-  readonly query: ListQuery
+  readonly query: SeenQuery
   /** All customers of the partner. */
   readonly all: PlacedSetCounts
   /** Those that search and tags leave; the same as `all` without them. */
@@ -86,14 +85,6 @@ interface ListSource {
   readonly countedAll: FacetCounts
   /** Customers that search and tags leave, whatever their statuses. */
   readonly foundAnywhere: number
-}
-
-function countList(counts: PlacedSetCounts, query: ListQuery): FacetCounts {
-  if (!query.withoutSubscriptions) return countFacets(counts, query.filter)
-  // No open subscription, so none that any status could show.
-  const { facets } = countFacets({ ...counts, length: 0 }, query.filter)
-  const index = hasStatusFilter(query.filter) ? -1 : counts.sets.indexOf(emptySet)
-  return { total: counts.count[index] ?? 0, facets, matching: index === -1 ? [] : [index] }
 }
 
 async function readPage(source: ListSource, after: Position | null, limit: number): Promise<Page> {
@@ -124,9 +115,9 @@ function mergedRows({ segment, limit }: Reading, size: SegmentSize): number {
   return size.counts.reduce((rows, count) => rows + descentCost + Math.min(count, perSet), 0)
 }
 
-function wantedOf(query: ListQuery): Wanted {
-  if (query.withoutSubscriptions) return 'empty'
-  return hasStatusFilter(query.filter) ? { mask: filterMask(query.filter) } : 'all'
+function wantedOf({ withoutSubscriptions, filter, inHand }: SeenQuery): Wanted {
+  const pairs = withoutSubscriptions ? 'none' : hasStatusFilter(filter) ? filterMask(filter) : 'any'
+  return pairs === 'any' && inHand === null ? 'all' : { pairs, inHand }
 }
 
 /** The next rows of a segment among those that search and tags find. */

@@ -2,7 +2,9 @@ import { PassThrough } from 'node:stream'
 import { once } from 'node:events'
 import type { FastifyReply } from 'fastify'
 import { Type } from 'typebox'
+import type { Actor } from '../contract/actor.ts'
 import type { ApiContext } from '../contract/context.ts'
+import { sightOf } from '../reach/reach.ts'
 import { route } from '../contract/route.ts'
 import type { Route } from '../contract/route.ts'
 import { content, id } from '../contract/schemas.ts'
@@ -10,22 +12,22 @@ import { csvHeader, csvRow, jsonlRow } from '../customers-file/write.ts'
 import type { ExportRow } from '../customers-file/row.ts'
 import { formatInstant } from '../domain/instant.ts'
 import type { Instant } from '../domain/instant.ts'
+import { may } from '../domain/roles.ts'
 import { exportCustomers, ExportPlaces } from './export.ts'
 import { getCustomer, getCustomers } from './get.ts'
 import { customerDetail, listSubscriptions as subscriptionsContract } from './detail-schema.ts'
 import { listCustomers } from './list.ts'
-import { emptyListMemory } from './list-memory.ts'
 import type { ListMemory } from './list-memory.ts'
 import type { ListQuery } from './list-query.ts'
 import { readQuery } from './read-query.ts'
+import type { Asking } from './read-query.ts'
 import { csvExportQuery, customer, customerList, listQuery, selectionQuery } from './schema.ts'
 import { listSubscriptions } from './subscriptions.ts'
 
 const tags = ['Customers']
 
-/** The customers' routes (INTERFACES.md «HTTP»). */
-export function customerRoutes(context: ApiContext): Route[] {
-  const memory = emptyListMemory()
+/** The customers' routes (INTERFACES.md «HTTP»). @param memory of one process, for all that lists customers */
+export function customerRoutes(context: ApiContext, memory: ListMemory): Route[] {
   const places = new ExportPlaces()
   return [
     route(
@@ -41,7 +43,9 @@ export function customerRoutes(context: ApiContext): Route[] {
       },
       async ({ actor, query }) => {
         const { limit = 50, cursor, ...selection } = query
-        return listCustomers(context, memory, actor.partnerId, readQuery(selection), { limit, cursor })
+        const sight = sightOf(actor)
+        const asked = readQuery(selection, askingOf(actor))
+        return listCustomers(context, memory, actor.partnerId, sight, asked, { limit, cursor })
       },
     ),
     route(
@@ -56,7 +60,7 @@ export function customerRoutes(context: ApiContext): Route[] {
         response: { 200: customerDetail },
       },
       async ({ actor, params }) =>
-        getCustomer(context, memory.facts.read, actor.partnerId, { id: params.id }),
+        getCustomer(context, memory.facts.read, actor.partnerId, sightOf(actor), { id: params.id }),
     ),
     route(
       'GET',
@@ -64,7 +68,11 @@ export function customerRoutes(context: ApiContext): Route[] {
       'see_customers',
       subscriptionsContract,
       async ({ actor, params, query: { state = 'open', limit = 50, cursor } }) =>
-        listSubscriptions(context, actor.partnerId, params.id, { state, limit, cursor }),
+        listSubscriptions(context, actor.partnerId, sightOf(actor).reach, params.id, {
+          state,
+          limit,
+          cursor,
+        }),
     ),
     route(
       'GET',
@@ -81,7 +89,7 @@ export function customerRoutes(context: ApiContext): Route[] {
         response: { 200: customerDetail },
       },
       async ({ actor, params }) =>
-        getCustomer(context, memory.facts.read, actor.partnerId, {
+        getCustomer(context, memory.facts.read, actor.partnerId, sightOf(actor), {
           externalId: params.externalId.trim().normalize('NFC'),
         }),
     ),
@@ -100,7 +108,7 @@ export function customerRoutes(context: ApiContext): Route[] {
         response: { 200: Type.Object({ items: Type.Array(customer) }) },
       },
       async ({ actor, query }) => ({
-        items: await getCustomers(context, memory.facts.read, actor.partnerId, query.id),
+        items: await getCustomers(context, memory.facts.read, actor.partnerId, sightOf(actor), query.id),
       }),
     ),
     route(
@@ -118,9 +126,9 @@ export function customerRoutes(context: ApiContext): Route[] {
         streamExport(
           context,
           memory,
-          places.take(),
-          actor.partnerId,
-          readQuery(selection),
+          places,
+          actor,
+          readQuery(selection, askingOf(actor)),
           csvSeparatedBy(separators[separator]),
           reply,
         ),
@@ -137,9 +145,13 @@ export function customerRoutes(context: ApiContext): Route[] {
         response: { 200: content('The customers file', jsonl.mediaType) },
       },
       async ({ actor, query }, reply) =>
-        streamExport(context, memory, places.take(), actor.partnerId, readQuery(query), jsonl, reply),
+        streamExport(context, memory, places, actor, readQuery(query, askingOf(actor)), jsonl, reply),
     ),
   ]
+}
+
+function askingOf({ personId, role }: Actor): Asking {
+  return { personId, seesColleagues: may(role, 'see_colleagues') }
 }
 
 interface ExportFormat {
@@ -166,12 +178,13 @@ function csvSeparatedBy(separator: ',' | ';'): ExportFormat {
 async function streamExport(
   context: ApiContext,
   memory: ListMemory,
-  leave: () => void,
-  partnerId: string,
+  places: ExportPlaces,
+  actor: Actor,
   query: ListQuery,
   format: ExportFormat,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
+  const leave = places.take()
   const file = new PassThrough({ highWaterMark: 256 * 1024 })
   let answered = false
   const started = Promise.withResolvers<Instant>()
@@ -185,7 +198,7 @@ async function streamExport(
     if (!file.write(rows.map(format.line).join('')))
       await Promise.race([once(file, 'drain'), once(file, 'close')])
   }
-  exportCustomers(context, memory, partnerId, query, give)
+  exportCustomers(context, memory, actor.partnerId, sightOf(actor), query, give)
     .then(() => file.end())
     // Before the first row the caller answers with a problem; later the broken-off stream is what tells.
     .catch((error: Error) => (answered ? file.destroy(error) : started.reject(error)))

@@ -41,11 +41,12 @@ export async function customerExists(
   return row !== undefined
 }
 
-/** A customer's entries behind a position, newest first, along history_customer_at. */
+/** A customer's entries behind a position, newest first, along history_customer_at; without those of hidden kinds. */
 export async function entriesBehind(
   trx: TenantReader,
   partnerId: string,
   customerId: string,
+  hidden: readonly string[],
   after: HistoryPosition | null,
   limit: number,
 ): Promise<HistoryRow[]> {
@@ -57,6 +58,7 @@ export async function entriesBehind(
     .orderBy('at', 'desc')
     .orderBy('id', 'desc')
     .limit(limit)
+  if (hidden.length > 0) query = query.where('action', 'not in', hidden)
   if (after !== null) query = query.where(sql<boolean>`(at, id) < (${new Date(after.at)}, ${after.id}::uuid)`)
   return query.execute()
 }

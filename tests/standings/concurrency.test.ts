@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { seesAll } from '../../src/reach/reach.ts'
 import { loadFacts } from '../../src/customers/facts.ts'
 import type { CustomerFacts } from '../../src/customers/facts.ts'
 import { emptyListMemory } from '../../src/customers/list-memory.ts'
@@ -37,6 +38,7 @@ import { checkStored } from './check-stored.ts'
 import { quietCustomers, randomOf, restlessCustomers } from './customers.ts'
 import { movingClock } from './moving-clock.ts'
 import { readStored } from './stored.ts'
+import type { StoredCustomer } from './stored.ts'
 
 let fresh: FreshDatabase
 const processes: Database[] = []
@@ -55,6 +57,8 @@ const everything: ListQuery = {
   filter: { provisioning: [], subscription: [] },
   words: [],
   tags: [],
+  people: [],
+  inHand: null,
   withoutSubscriptions: false,
   sort: 'name',
   order: 'asc',
@@ -92,7 +96,7 @@ async function setSome(
     // Every other one is one of three, so that writers meet.
     const id = services[random(count % 2 === 0 ? 3 : services.length)] ?? ''
     const status = provisioningStatuses[random(6)] ?? 'provisioned'
-    await setServiceStatus({ database, readNow }, partnerId, byTests, id, {
+    await setServiceStatus({ database, readNow }, partnerId, seesAll.reach, byTests, id, {
       status,
       reason: `${from}-${count}`,
     }).catch((error: unknown) => {
@@ -266,7 +270,7 @@ describe('many writers, readers and clocks at once', () => {
       'set by hand': async () => {
         const [service = ''] = await settable(second.db, partnerId)
         const context = { database: second, readNow: databaseClock() }
-        await setServiceStatus(context, partnerId, byTests, service, {
+        await setServiceStatus(context, partnerId, seesAll.reach, byTests, service, {
           status: 'provisioned',
           reason: 'late',
         })
@@ -305,6 +309,11 @@ describe('many writers, readers and clocks at once', () => {
   })
 })
 
+function wholeTextOf(customer: StoredCustomer): string {
+  const { text, hidden = '' } = searchOf(customer)
+  return text + hidden
+}
+
 /** When the history's last entry says that it happened. */
 async function historyAt(db: Db, partnerId: string): Promise<number[]> {
   const { customers } = await readTenant(db, partnerId, (trx) => readStored(trx, partnerId))
@@ -326,10 +335,16 @@ async function checkOneAnswer(
     const { customers } = await readStored(trx, partnerId)
     await checkMemory(trx, memory, partnerId, now)
     for (const { words, tags } of searches) {
-      const { counts } = await openList(trx, partnerId, now, { ...everything, words, tags }, memory)
+      const { counts } = await openList(
+        trx,
+        partnerId,
+        now,
+        { ...everything, words, tags, sight: seesAll },
+        memory,
+      )
       const found = customers.filter(
         (customer) =>
-          matchesSearch(searchOf(customer).text, words) && tags.every((tag) => customer.tags.includes(tag)),
+          matchesSearch(wholeTextOf(customer), words) && tags.every((tag) => customer.tags.includes(tag)),
       )
       const plain = found.map((customer) => ({
         id: customer.id,
@@ -383,7 +398,10 @@ async function pageThrough(
   const seen: string[] = []
   let cursor: string | undefined
   for (;;) {
-    const page = await listCustomers({ database, readNow }, memory, partnerId, query, { limit: 7, cursor })
+    const page = await listCustomers({ database, readNow }, memory, partnerId, seesAll, query, {
+      limit: 7,
+      cursor,
+    })
     seen.push(...page.items.map((item) => item.externalId))
     if (page.nextCursor === null) return seen
     cursor = page.nextCursor

@@ -4,10 +4,10 @@ import type {
   CustomersTable,
   HistoryTable,
   ServicesTable,
-  StandingsTable,
   SubscriptionsTable,
   Tables,
 } from '../../src/database/tables.ts'
+import type { StandingsTable } from '../../src/database/standing-tables.ts'
 import type { TenantReader } from '../../src/database/transactions.ts'
 import { oracleProvisioning, oracleSubscription } from '../domain/oracle.ts'
 import type { OracleSubscription } from '../domain/oracle.ts'

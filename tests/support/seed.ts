@@ -50,6 +50,7 @@ export async function seed(
         customerId: customer.id,
         nameKey: nameKey(customer.name),
         externalId: customer.externalId,
+        inHandUntil: null,
         subscriptions: customer.subscriptions.map(({ facts, services }) => ({
           facts,
           provisioning: rollUp(services),
