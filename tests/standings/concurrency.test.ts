@@ -9,7 +9,11 @@ import type { ListMemory } from '../../src/customers/list-memory.ts'
 import { viewSubscription } from '../../src/customers/subscription-view.ts'
 import { openList } from '../../src/customers/page.ts'
 import { listCustomers } from '../../src/customers/list.ts'
-import type { ListQuery } from '../../src/customers/list-query.ts'
+import type { ListQuery, SeenQuery } from '../../src/customers/list-query.ts'
+import { changeAssignments } from '../../src/assignments/assign.ts'
+import { putInHand } from '../../src/assignments/set-hand.ts'
+import { newId } from '../../src/database/ids.ts'
+import { dayMs } from '../../src/domain/instant.ts'
 import { openDatabase } from '../../src/database/connect.ts'
 import type { Database, Db } from '../../src/database/connect.ts'
 import { receiveImport } from '../../src/imports/receive.ts'
@@ -28,7 +32,7 @@ import { foldDeltas, tidyCounts } from '../../src/standings/fold.ts'
 import { databaseClock } from '../../src/standings/now.ts'
 import type { ReadNow } from '../../src/standings/now.ts'
 import { readStandings } from '../../src/standings/read.ts'
-import { lockCustomers } from '../../src/standings/sources.ts'
+import { lockCustomers, readCustomers } from '../../src/standings/sources.ts'
 import { someNow } from '../domain/arbitraries.ts'
 import { oracleList } from '../domain/oracle.ts'
 import { freshDatabase } from '../support/database.ts'
@@ -73,6 +77,18 @@ const searches = [
 ] as const
 
 const byTests: Actor = { kind: 'person', id: null }
+const carers = [newId(), newId(), newId()]
+
+/** What restricted administrators see, and what somebody has in hand. */
+const restricted: readonly Partial<SeenQuery>[] = [
+  ...carers.map((personId) => ({ sight: { ...seesAll, reach: { kind: 'assigned', personId } as const } })),
+  {
+    words: searchWords('less'),
+    sight: { ...seesAll, reach: { kind: 'assigned', personId: carers[0] ?? '' } },
+  },
+  { inHand: true },
+  { inHand: false },
+]
 
 /** The services that may be set by hand. */
 async function settable(db: Db, partnerId: string): Promise<string[]> {
@@ -102,6 +118,38 @@ async function setSome(
     }).catch((error: unknown) => {
       // Its subscription has come to its end meanwhile.
       if (!(error instanceof Error && 'code' in error && error.code === 'service_withdrawn')) throw error
+    })
+  }
+}
+
+/** Assigns some customers and takes them in hand, as several people do at once; every other one is one of three. */
+async function careForSome(
+  { db }: Database,
+  readNow: ReadNow,
+  partnerId: string,
+  { times, seed: from }: { times: number; seed: number },
+): Promise<void> {
+  const random = randomOf(from)
+  const { customers } = await readTenant(db, partnerId, (trx) => readStored(trx, partnerId))
+  const ids = customers.filter(({ external_id }) => !external_id.startsWith('Q-')).map(({ id }) => id)
+  const some = () => ids[random(random(2) === 0 ? 3 : ids.length)] ?? ''
+  const someone = () => carers[random(carers.length)] ?? ''
+  for (let count = 0; count < times; count += 1) {
+    const how = random(3) === 0 ? 'unassign' : 'assign'
+    const assigning = {
+      customerIds: [some(), some(), some()],
+      personIds: [someone(), someone()],
+      how,
+    } as const
+    await writeTenant(db, partnerId, async (trx) => {
+      await changeAssignments(trx, partnerId, byTests, readNow, assigning)
+    })
+    await writeTenant(db, partnerId, async (trx) => {
+      const [customer] = await readCustomers(trx, partnerId, await lockCustomers(trx, partnerId, [some()]))
+      const now = await readNow(trx, partnerId)
+      const inHandUntil = random(3) === 0 ? null : now + random(4 * dayMs)
+      const hand = { responsibleId: random(2) === 0 ? someone() : null, inHandUntil, note: null }
+      if (customer !== undefined) await putInHand(trx, partnerId, byTests, customer, hand, now)
     })
   }
 }
@@ -201,6 +249,12 @@ describe('many writers, readers and clocks at once', () => {
         setSome([first, second][writer % 2] ?? first, readNow, partnerId, services, {
           times: 12,
           seed: writer,
+        }),
+      ),
+      ...[0, 1, 2].map((carer) =>
+        careForSome([first, second, third][carer] ?? first, readNow, partnerId, {
+          times: 25,
+          seed: 100 + carer,
         }),
       ),
       ...[0, 1, 2].map(async (importer) => {
@@ -334,26 +388,27 @@ async function checkOneAnswer(
   await readStandings(db, partnerId, readNow, async (trx, now) => {
     const { customers } = await readStored(trx, partnerId)
     await checkMemory(trx, memory, partnerId, now)
-    for (const { words, tags } of searches) {
-      const { counts } = await openList(
-        trx,
-        partnerId,
-        now,
-        { ...everything, words, tags, sight: seesAll },
-        memory,
-      )
+    for (const ask of [...searches, ...restricted]) {
+      const query: SeenQuery = { ...everything, sort: 'attention', sight: seesAll, ...ask }
+      const list = await openList(trx, partnerId, now, query, memory)
       const found = customers.filter(
         (customer) =>
-          matchesSearch(wholeTextOf(customer), words) && tags.every((tag) => customer.tags.includes(tag)),
+          matchesSearch(wholeTextOf(customer), query.words) &&
+          query.tags.every((tag) => customer.tags.includes(tag)) &&
+          (query.sight.reach.kind !== 'assigned' || customer.assigned.includes(query.sight.reach.personId)) &&
+          (query.inHand === null || now < (customer.in_hand_until ?? -Infinity) === query.inHand),
       )
       const plain = found.map((customer) => ({
         id: customer.id,
         externalId: customer.external_id,
         name: customer.name,
         subscriptions: customer.subscriptions.map((subscription) => subscription.plain),
+        inHandUntil: customer.in_hand_until,
       }))
-      const { total, facets } = oracleList(plain, everything.filter, now)
-      expect(counts).toEqual({ total, facets })
+      const { total, facets, ids } = oracleList(plain, everything.filter, now)
+      expect(list.counts).toEqual({ total, facets })
+      const { keys } = await list.page(null, customers.length + 1)
+      expect(keys.map((key) => key.customerId)).toEqual(ids.attention.asc)
     }
   })
 }
