@@ -159,7 +159,8 @@ class Check {
     const ids = customer.subscriptions.map((subscription) => subscription.external_id)
     const open = [customer.name, name, ...ids]
     const text = searchText([...open, ...(domain === null ? [] : [domain])])
-    const shownToAll = search.search_text.slice(0, search.public_length)
+    // PostgreSQL counts code points.
+    const shownToAll = Array.from(search.search_text).slice(0, search.public_length).join('')
     this.#differs(`${name} public text`, sortedWords(shownToAll), sortedWords(searchText(open)))
     if (!shownToAll.endsWith(' ')) this.#tell(`${name}: its public text ends within a word`)
     const holders = customer.assigned.length === 0 ? ['a:-'] : customer.assigned.map((id) => `a:${id}`)
