@@ -17,6 +17,8 @@ export class FoundCounts {
   readonly #at: Float64Array
   readonly #index: Int32Array
   readonly #by: Int32Array
+  /** What was asked for last, until the next step. */
+  #shown: { readonly from: Instant; readonly until: Instant; readonly counts: PlacedSetCounts } | undefined
 
   private constructor(
     from: Instant,
@@ -67,11 +69,18 @@ export class FoundCounts {
     )
   }
 
-  /** At an instant, `from` or later. */
+  /** At an instant, `from` or later. The very same object between two steps. */
   at(now: Instant): PlacedSetCounts {
+    const shown = this.#shown
+    if (shown !== undefined && shown.from <= now && now < shown.until) return shown.counts
     const count = this.#count.slice()
-    for (const [at, index, by] of this.#later()) if (at <= now) count[index] = (count[index] ?? 0) + by
-    return this.#columns.view(count)
+    let until = Infinity
+    for (const [at, index, by] of this.#later())
+      if (at <= now) count[index] = (count[index] ?? 0) + by
+      else until = Math.min(until, at)
+    const counts = this.#columns.view(count)
+    this.#shown = { from: now, until, counts }
+    return counts
   }
 
   *#later(): Generator<[at: Instant, index: number, by: number]> {

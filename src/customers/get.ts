@@ -18,13 +18,14 @@ import { presentWhole, servicesBySubscription } from './detail-present.ts'
 import { countClosed, wholeSubscriptions } from './detail-rows.ts'
 import type { CustomerDetailJson } from './detail-schema.ts'
 import type { ReadFacts } from './facts.ts'
+import type { ListPage } from './list.ts'
 import type { PageKey } from './list-query.ts'
+import { presentCustomer } from './present.ts'
 import type { CustomerView } from './present.ts'
-import { presentCustomers } from './present-customers.ts'
+import { lookOn } from './look-on.ts'
 import { customerIdByExternalId } from './repository.ts'
 import { maxSubscriptionsShown } from './schema.ts'
-import type { CustomerJson } from './schema.ts'
-import { readViews } from './views.ts'
+import { readFacts, readViews } from './views.ts'
 
 export type CustomerName = { readonly id: string } | { readonly externalId: string }
 
@@ -57,17 +58,16 @@ async function presentDetail(
   view: CustomerView,
 ): Promise<CustomerDetailJson> {
   const ids = view.shown.map(({ row }) => row.id)
-  const [[shown], rows, services, closedSubscriptionCount, assignedTo] = await Promise.all([
-    presentCustomers(trx, sight, now, [view]),
+  const [onlooker, rows, services, closedSubscriptionCount, assignedTo] = await Promise.all([
+    lookOn(trx, sight, now, [view]),
     wholeSubscriptions(trx, partnerId, ids),
     servicesBySubscription(trx, partnerId, ids),
     countClosed(trx, partnerId, view.row.id, now),
     sight.colleagues ? readAssigned(trx, partnerId, view.row.id) : [],
   ])
-  if (shown === undefined) throw new AppError('customer_not_found')
   const whole = new Map(rows.map((row) => [row.id, row]))
   return {
-    ...shown,
+    ...presentCustomer(view, onlooker),
     createdAt: formatInstant(view.row.created_at),
     updatedAt: formatInstant(view.row.updated_at),
     closedSubscriptionCount,
@@ -89,17 +89,18 @@ async function readAssigned(trx: TenantReader, partnerId: string, customerId: st
 }
 
 /** These customers in the order of the ids, each once; ids of nobody, and of those beyond reach, give nothing. */
-export async function getCustomers(
+export async function readCustomersByIds(
   { database, readNow }: ApiContext,
   read: ReadFacts,
   partnerId: string,
   sight: Sight,
   ids: readonly string[],
-): Promise<CustomerJson[]> {
+): Promise<Omit<ListPage, 'total' | 'facets' | 'nextCursor'>> {
   return readStandings(database.db, partnerId, readNow, async (trx, now) => {
     const seen = await seenAmong(trx, partnerId, sight.reach, [...new Set(ids)])
-    const views = await readViewsByIds(read, trx, partnerId, now, seen)
-    return presentCustomers(trx, sight, now, views)
+    const keys = await orderedKeys(trx, partnerId, seen, now)
+    const facts = await readFacts(read, trx, partnerId, now, keys)
+    return { keys, facts, onlooker: await lookOn(trx, sight, now, facts.values()) }
   })
 }
 
@@ -110,9 +111,18 @@ async function readViewsByIds(
   now: Instant,
   ids: readonly string[],
 ): Promise<CustomerView[]> {
+  const keys = await orderedKeys(trx, partnerId, ids, now)
+  return readViews(read, trx, partnerId, now, keys, noStatusFilter, maxSubscriptionsShown)
+}
+
+async function orderedKeys(
+  trx: TenantReader,
+  partnerId: string,
+  ids: readonly string[],
+  now: Instant,
+): Promise<PageKey[]> {
   const keys = await standingKeys(trx, partnerId, ids, now)
-  const ordered = ids.flatMap((id) => keys.get(id) ?? [])
-  return readViews(read, trx, partnerId, now, ordered, noStatusFilter, maxSubscriptionsShown)
+  return ids.flatMap((id) => keys.get(id) ?? [])
 }
 
 async function standingKeys(
@@ -139,6 +149,7 @@ async function standingKeys(
         nameKey: row.name_key,
         externalId: row.external_id,
         statusSet: row.status_set,
+        revision: null,
       },
     ]),
   )

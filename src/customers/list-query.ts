@@ -42,6 +42,8 @@ export interface Position {
 export interface PageKey extends Position {
   readonly customerId: string
   readonly statusSet: bigint
+  /** The customer's revision in the same snapshot, where it was read along. */
+  readonly revision: number | null
 }
 
 /** Whether only the search door knows which customers are in it (docs/decisions/0014). */

@@ -1,17 +1,17 @@
 import type { TenantReader } from '../database/transactions.ts'
-import type { Facets, FacetCounts } from '../domain/facets.ts'
+import type { Facets } from '../domain/facets.ts'
 import { filterMask, hasStatusFilter } from '../domain/filter.ts'
 import type { Instant } from '../domain/instant.ts'
 import type { PlacedSetCounts } from '../standings/set-columns.ts'
-import { countList } from './count-list.ts'
+import type { CountedList } from './counted-lists.ts'
 import { isSearch } from './list-query.ts'
 import type { ListMemory } from './list-memory.ts'
 import type { PageKey, Position, SeenQuery } from './list-query.ts'
 import { foundAmong, foundCustomers } from './search-door.ts'
 import { mergeRows, pickRows, scanRows } from './segment-rows.ts'
 import type { Reading, Wanted } from './segment-rows.ts'
-import { segmentsOf, sizeOf } from './segments.ts'
-import type { SegmentSize } from './segments.ts'
+import { segmentsOf, setsIn, sizeOf } from './segments.ts'
+import type { Segment } from './segments.ts'
 
 export interface Page {
   readonly keys: PageKey[]
@@ -46,14 +46,14 @@ export async function openList(
   partnerId: string,
   now: Instant,
   query: SeenQuery,
-  memory: Pick<ListMemory, 'counts' | 'searches'>,
+  memory: Pick<ListMemory, 'counts' | 'searches' | 'counted'>,
 ): Promise<OpenList> {
   const [all, searched] = await Promise.all([
     memory.counts.read(trx, partnerId, now),
     isSearch(query) ? memory.searches.read(trx, partnerId, query, now) : null,
   ])
   const found = searched ?? all
-  const counted = countList(found, query)
+  const counted = memory.counted.read(found, query)
   const source: ListSource = {
     trx,
     partnerId,
@@ -62,8 +62,7 @@ export async function openList(
     all,
     found,
     counted,
-    countedAll: found === all ? counted : countList(all, query),
-    foundAnywhere: sum(found.count, found.length),
+    countedAll: memory.counted.read(all, query),
   }
   return {
     counts: { total: counted.total, facets: counted.facets },
@@ -80,39 +79,37 @@ interface ListSource {
   readonly all: PlacedSetCounts
   /** Those that search and tags leave; the same as `all` without them. */
   readonly found: PlacedSetCounts
-  readonly counted: FacetCounts
+  readonly counted: CountedList
   /** The same without search and tags. */
-  readonly countedAll: FacetCounts
-  /** Customers that search and tags leave, whatever their statuses. */
-  readonly foundAnywhere: number
+  readonly countedAll: CountedList
 }
 
 async function readPage(source: ListSource, after: Position | null, limit: number): Promise<Page> {
-  const { query, found, counted, trx, partnerId, now } = source
+  const { query, counted, trx, partnerId, now } = source
   const keys: PageKey[] = []
   for (const segment of segmentsOf(query.sort, query.order, after)) {
-    const size = sizeOf(segment, found, counted.matching)
-    if (size.wanted === 0) continue
-    const reading = { trx, partnerId, now, segment, limit: limit + 1 - keys.length }
-    keys.push(
-      ...(isSearch(query) ? await readFound(source, reading, size) : await readRows(source, reading, size)),
-    )
+    if (sizeOf(segment, counted).wanted === 0) continue
+    const reading = { trx, partnerId, now, segment, limit: limit + 1 - keys.length, withRevisions: true }
+    keys.push(...(isSearch(query) ? await readFound(source, reading) : await readRows(source, reading)))
     if (keys.length > limit) break
   }
   return { keys: keys.slice(0, limit), hasMore: keys.length > limit }
 }
 
 /** The next rows of a segment, search left aside, by the cheaper of the two ways. */
-async function readRows(source: ListSource, reading: Reading, size: SegmentSize): Promise<PageKey[]> {
+async function readRows(source: ListSource, reading: Reading): Promise<PageKey[]> {
   const wanted = wantedOf(source.query)
-  if (wanted === 'all') return scanRows(reading, wanted)
+  const size = sizeOf(reading.segment, source.countedAll)
   const scanned = (reading.limit * size.all) / size.wanted
-  return mergedRows(reading, size) < scanned ? mergeRows(reading, size.sets) : scanRows(reading, wanted)
+  // Each set costs a descent at least: with many of them it need not be asked what they have.
+  if (wanted === 'all' || size.sets * descentCost >= scanned) return scanRows(reading, wanted)
+  const { sets, counts } = setsIn(reading.segment, source.all, source.countedAll)
+  return mergedRows(reading, counts) < scanned ? mergeRows(reading, sets) : scanRows(reading, wanted)
 }
 
-function mergedRows({ segment, limit }: Reading, size: SegmentSize): number {
+function mergedRows({ segment, limit }: Reading, counts: readonly number[]): number {
   const perSet = segment.stretch.by === 'ends' ? Infinity : limit
-  return size.counts.reduce((rows, count) => rows + descentCost + Math.min(count, perSet), 0)
+  return counts.reduce((rows, count) => rows + descentCost + Math.min(count, perSet), 0)
 }
 
 function wantedOf({ withoutSubscriptions, filter, inHand }: SeenQuery): Wanted {
@@ -121,39 +118,36 @@ function wantedOf({ withoutSubscriptions, filter, inHand }: SeenQuery): Wanted {
 }
 
 /** The next rows of a segment among those that search and tags find. */
-async function readFound(source: ListSource, reading: Reading, size: SegmentSize): Promise<PageKey[]> {
-  const withSets = sizeOf(reading.segment, source.all, source.countedAll.matching)
-  const probed = (reading.limit * withSets.wanted) / size.wanted
-  return isDearer(source, size, probed)
-    ? pickRows(reading, foundCustomers(source.query, source.now, size.sets))
-    : probe(source, reading, withSets, size)
+async function readFound(source: ListSource, reading: Reading): Promise<PageKey[]> {
+  const { wanted } = sizeOf(reading.segment, source.counted)
+  const probed = (reading.limit * sizeOf(reading.segment, source.countedAll).wanted) / wanted
+  return isDearer(source, wanted, probed) ? pick(source, reading) : probe(source, reading, wanted)
 }
 
 /** Whether it costs more to ask of so many customers, in the list's order, which are found, than to sort all that are. */
-function isDearer({ foundAnywhere }: ListSource, { wanted }: SegmentSize, probed: number): boolean {
-  return probed * probeCost > foundAnywhere + wanted
+function isDearer({ counted }: ListSource, wanted: number, probed: number): boolean {
+  return probed * probeCost > sum(counted.all) + wanted
+}
+
+function pick(source: ListSource, reading: Reading): Promise<PageKey[]> {
+  const { sets } = setsIn(reading.segment, source.found, source.counted)
+  return pickRows(reading, foundCustomers(source.query, source.now, sets))
 }
 
 /**
  * Follows the order and keeps what is found: first a few, then about as many as should suffice. What is found may stand
  * close together in the order, as names that begin alike do; then the rest is sorted instead.
  */
-async function probe(
-  source: ListSource,
-  reading: Reading,
-  withSets: SegmentSize,
-  size: SegmentSize,
-): Promise<PageKey[]> {
+async function probe(source: ListSource, reading: Reading, wanted: number): Promise<PageKey[]> {
   const kept: PageKey[] = []
   let passed = 0
-  let rest = reading
+  let rest: Reading = { ...reading, withRevisions: false }
   for (;;) {
     const missing = reading.limit - kept.length
     const expected = passed === 0 ? minChunk : (missing * passed) / Math.max(kept.length, 0.5)
-    if (passed > 0 && isDearer(source, size, expected))
-      return [...kept, ...(await pickRows(rest, foundCustomers(source.query, source.now, size.sets)))]
+    if (passed > 0 && isDearer(source, wanted, expected)) return [...kept, ...(await pick(source, rest))]
     const chunk = Math.min(Math.max(Math.ceil(expected * 1.2), minChunk), maxChunk)
-    const rows = await readRows(source, { ...rest, limit: chunk }, withSets)
+    const rows = await readRows(source, { ...rest, limit: chunk })
     const found = await foundAmong(
       source.trx,
       source.query,
@@ -164,12 +158,11 @@ async function probe(
     if (kept.length >= reading.limit || rows.length < chunk || last === undefined)
       return kept.slice(0, reading.limit)
     passed += rows.length
-    rest = { ...rest, segment: { ...rest.segment, after: last }, limit: reading.limit - kept.length }
+    const segment: Segment = { stretch: reading.segment.stretch, order: reading.segment.order, after: last }
+    rest = { ...reading, segment, limit: reading.limit - kept.length, withRevisions: false }
   }
 }
 
-function sum(counts: ArrayLike<number>, length: number): number {
-  let total = 0
-  for (let index = 0; index < length; index += 1) total += counts[index] ?? 0
-  return total
+function sum(numbers: Float64Array): number {
+  return numbers.reduce((total, each) => total + each, 0)
 }

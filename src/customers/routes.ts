@@ -10,13 +10,15 @@ import type { Route } from '../contract/route.ts'
 import { content, id } from '../contract/schemas.ts'
 import { csvHeader, csvRow, jsonlRow } from '../customers-file/write.ts'
 import type { ExportRow } from '../customers-file/row.ts'
+import { noStatusFilter } from '../domain/filter.ts'
 import { formatInstant } from '../domain/instant.ts'
 import type { Instant } from '../domain/instant.ts'
 import { may } from '../domain/roles.ts'
 import { exportCustomers, ExportPlaces } from './export.ts'
-import { getCustomer, getCustomers } from './get.ts'
+import { getCustomer, readCustomersByIds } from './get.ts'
 import { customerDetail, listSubscriptions as subscriptionsContract } from './detail-schema.ts'
-import { listCustomers } from './list.ts'
+import type { WriteCustomer } from './fragments.ts'
+import { readListPage } from './list.ts'
 import type { ListMemory } from './list-memory.ts'
 import type { ListQuery } from './list-query.ts'
 import { readQuery } from './read-query.ts'
@@ -41,11 +43,14 @@ export function customerRoutes(context: ApiContext, memory: ListMemory): Route[]
         querystring: listQuery,
         response: { 200: customerList },
       },
-      async ({ actor, query }) => {
-        const { limit = 50, cursor, ...selection } = query
+      async ({ actor, query: { limit = 50, cursor, ...selection } }, reply) => {
+        const query = readQuery(selection, askingOf(actor))
         const sight = sightOf(actor)
-        const asked = readQuery(selection, askingOf(actor))
-        return listCustomers(context, memory, actor.partnerId, sight, asked, { limit, cursor })
+        const page = await readListPage(context, memory, actor.partnerId, sight, query, { limit, cursor })
+        const { keys, facts, onlooker, total, facets, nextCursor } = page
+        const items = memory.fragments.read(keys, facts, query.filter, onlooker, writerOf(reply))
+        const write = reply.compileSerializationSchema(listSchema)
+        return memory.answers.send(reply, items, write({ items: [], total, facets, nextCursor }))
       },
     ),
     route(
@@ -107,9 +112,19 @@ export function customerRoutes(context: ApiContext, memory: ListMemory): Route[]
         ),
         response: { 200: Type.Object({ items: Type.Array(customer) }) },
       },
-      async ({ actor, query }) => ({
-        items: await getCustomers(context, memory.facts.read, actor.partnerId, sightOf(actor), query.id),
-      }),
+      async ({ actor, query }, reply) => {
+        const { partnerId } = actor
+        const found = await readCustomersByIds(
+          context,
+          memory.facts.read,
+          partnerId,
+          sightOf(actor),
+          query.id,
+        )
+        const { keys, facts, onlooker } = found
+        const items = memory.fragments.read(keys, facts, noStatusFilter, onlooker, writerOf(reply))
+        return memory.answers.send(reply, items, '{"items":[]}')
+      },
     ),
     route(
       'GET',
@@ -152,6 +167,15 @@ export function customerRoutes(context: ApiContext, memory: ListMemory): Route[]
 
 function askingOf({ personId, role }: Actor): Asking {
   return { personId, seesColleagues: may(role, 'see_colleagues') }
+}
+
+/** The same object each time: what is compiled of it is found by it. */
+const customerSchema: Record<string, unknown> = { ...customer }
+const listSchema: Record<string, unknown> = { ...customerList }
+
+/** The API's own way of writing a customer. */
+function writerOf(reply: FastifyReply): WriteCustomer {
+  return reply.compileSerializationSchema(customerSchema)
 }
 
 interface ExportFormat {

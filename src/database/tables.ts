@@ -4,6 +4,13 @@ import type { SubscriptionStatus } from '../domain/subscription-status.ts'
 import type { AuditTable, InstallationAuditTable } from './audit-tables.ts'
 import type { Json, Timestamp } from './column-types.ts'
 import type {
+  ImportBatchesTable,
+  ImportChunksTable,
+  ImportColumnsTable,
+  ImportErrorsTable,
+  ImportsTable,
+} from './import-tables.ts'
+import type {
   CredentialsTable,
   IdempotencyKeysTable,
   InstallationTable,
@@ -199,60 +206,6 @@ interface OutboxTable {
 interface OutboxNumbersTable {
   partner_id: string
   last_number: bigint
-}
-
-export interface ImportsTable {
-  partner_id: string
-  id: string
-  state: 'receiving' | 'waiting' | 'running' | 'done' | 'failed' | 'cancelled'
-  format: 'csv' | 'jsonl' | 'xlsx' | 'demo'
-  dry_run: boolean
-  strict: boolean
-  actor_kind: ActorKind
-  actor_id: string | null
-  created_at: Timestamp
-  started_at: Timestamp | null
-  finished_at: Timestamp | null
-  bytes: Generated<bigint>
-  progress: Json<Record<string, number>>
-  counts: Json<Record<string, unknown>>
-  warnings: Json<unknown[]>
-  failure: Json<Record<string, unknown>> | null
-  lease_until: Timestamp | null
-  file_name: string | null
-  columns: Json<Record<string, string>> | null
-}
-
-interface ImportChunksTable {
-  partner_id: string
-  import_id: string
-  seq: number
-  bytes: Buffer
-}
-
-interface ImportBatchesTable {
-  partner_id: string
-  import_id: string
-  batch: number
-  counts: Json<Record<string, unknown>>
-}
-
-interface ImportErrorsTable {
-  partner_id: string
-  import_id: string
-  line: bigint
-  n: number
-  customer_external_id: string | null
-  column: string | null
-  code: string
-  params: Json<Record<string, string | number>>
-}
-
-interface ImportColumnsTable {
-  partner_id: string
-  heading: string
-  column_name: string
-  used_at: Timestamp
 }
 
 /** The same tag may stand in several rows (0003_customer_page.sql). */

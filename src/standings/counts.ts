@@ -1,10 +1,13 @@
 import { sql } from 'kysely'
+import type { RawBuilder } from 'kysely'
 import type { TenantReader } from '../database/transactions.ts'
 import type { Instant } from '../domain/instant.ts'
 import { parseStatusSet } from '../domain/status-set.ts'
 import { SetColumns } from './set-columns.ts'
 import type { PlacedSetCounts } from './set-columns.ts'
 
+/** Sets that a fold changes, seldom more; then all that changed are read without the help of an index. */
+const maxChanged = 500
 /** Partners whose counts one process remembers; the one asked longest ago is forgotten first. */
 const maxPartners = 200
 
@@ -12,6 +15,8 @@ interface Remembered {
   generation: number
   version: bigint
   columns: SetColumns
+  /** The counts of this version, the very same object for all that read it. */
+  view: PlacedSetCounts
 }
 
 interface CountRow {
@@ -23,7 +28,8 @@ interface CountRow {
 /**
  * The counts of each partner, exact in every snapshot: the folded ones are remembered by their version and
  * only what a fold changed since is read again; deltas that have taken effect are laid above them
- * (DESIGN.md §4 «counts over 16,000 sets must not cost 8 ms either»).
+ * (DESIGN.md §4 «counts over 16,000 sets must not cost 8 ms either»). The very same object while nothing has changed,
+ * so that what is made of it can be remembered too.
  */
 export class SetCountsCache {
   readonly #partners = new Map<string, Remembered>()
@@ -42,8 +48,12 @@ export class SetCountsCache {
     })
     if (columns === undefined) return this.#without(trx, partnerId, now)
     for (const row of rows) if (row.kind === 'count') columns.put(parseStatusSet(row.value), row.number)
-    this.#remember(partnerId, { generation, version, columns })
-    return withDeltas(columns, rows)
+    const known = this.#partners.get(partnerId)
+    const isSame = known?.columns === columns && known.version === version
+    // A copy: the next request may move the remembered counts on while this one still reads.
+    const view = isSame ? known.view : columns.view(columns.count.slice())
+    this.#remember(partnerId, { generation, version, columns, view })
+    return withDeltas(columns, view, rows)
   }
 
   /**
@@ -67,7 +77,7 @@ export class SetCountsCache {
     const columns = new SetColumns()
     const rows = await readRows(trx, partnerId, now, undefined)
     for (const row of rows) if (row.kind === 'count') columns.put(parseStatusSet(row.value), row.number)
-    return withDeltas(columns, rows)
+    return withDeltas(columns, columns.view(), rows)
   }
 
   #remember(partnerId: string, remembered: Remembered): void {
@@ -80,11 +90,16 @@ export class SetCountsCache {
   }
 }
 
-function withDeltas(columns: SetColumns, rows: readonly CountRow[]): PlacedSetCounts {
+function withDeltas(
+  columns: SetColumns,
+  folded: PlacedSetCounts,
+  rows: readonly CountRow[],
+): PlacedSetCounts {
   const deltas = rows.filter((row) => row.kind === 'delta' && row.number !== 0)
+  if (deltas.length === 0) return folded
   for (const row of deltas) columns.indexOf(parseStatusSet(row.value))
-  // A copy in any case: the next request may move the remembered counts on while this one still reads.
-  const count = columns.count.slice()
+  const count = new Int32Array(columns.count.length)
+  count.set(folded.count)
   for (const row of deltas) {
     const index = columns.indexOf(parseStatusSet(row.value))
     count[index] = (count[index] ?? 0) + row.number
@@ -92,19 +107,36 @@ function withDeltas(columns: SetColumns, rows: readonly CountRow[]): PlacedSetCo
   return columns.view(count)
 }
 
+/** What is there besides what is remembered; all, where that is of another generation or much has changed since. */
 async function readRows(
   trx: TenantReader,
   partnerId: string,
   now: Instant,
   remembered: Remembered | undefined,
 ): Promise<CountRow[]> {
+  if (remembered === undefined) return readSince(trx, partnerId, now, undefined, sql``)
+  // With the limit the index of versions is used; without it PostgreSQL expects a third of all sets to have changed.
+  const limited = sql`order by version limit ${maxChanged}`
+  const rows = await readSince(trx, partnerId, now, remembered, limited)
+  const changed = rows.filter((row) => row.kind === 'count').length
+  return changed < maxChanged ? rows : readSince(trx, partnerId, now, remembered, sql``)
+}
+
+async function readSince(
+  trx: TenantReader,
+  partnerId: string,
+  now: Instant,
+  remembered: Remembered | undefined,
+  limited: RawBuilder<unknown>,
+): Promise<CountRow[]> {
   const { rows } = await sql<CountRow>`
     with clock as (select version, generation from partner_clocks where partner_id = ${partnerId})
     select 'clock' as kind, version as value, generation as number from clock
     union all
-    select 'count', status_set, customers from standing_counts
+    (select 'count', status_set, customers from standing_counts
       where partner_id = ${partnerId} and version > (select case when generation = ${remembered?.generation ?? -1}
         then ${remembered?.version ?? -1n}::bigint else -1 end from clock)
+      ${limited})
     union all
     select 'delta', status_set, sum(delta)::integer from standing_deltas
       where partner_id = ${partnerId} and takes_effect_at <= ${new Date(now)} group by status_set`.execute(

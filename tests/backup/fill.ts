@@ -29,8 +29,7 @@ export async function fill(
       await sql`insert into partners (id, name) values (${id}, ${`Partner ${p}`})`.execute(trx)
       await sql`insert into tokens (token_hash, id, partner_id, name, created_at)
         values (${Buffer.from(id)}, ${newId()}, ${id}, ${'script'}, now())`.execute(trx)
-      await sql`insert into sessions (token_hash, id, partner_id, created_at, expires_at, last_seen_at)
-        values (${Buffer.from(id)}, ${newId()}, ${id}, now(), now(), now())`.execute(trx)
+      await addPerson(trx, id, p)
       await sql`insert into sign_in_links (token_hash, partner_id, created_at, expires_at)
         values (${Buffer.from(id)}, ${id}, now(), now())`.execute(trx)
       await sql`insert into idempotency_keys (partner_id, actor_id, key, request_hash, started_at)
@@ -47,8 +46,34 @@ export async function fill(
         trx,
       ),
     )
+    await writeTenant(db, id, (trx) =>
+      sql`insert into audit (partner_id, id, at, actor_kind, action, subject_kind)
+        values (${id}, ${newId()}, now(), 'system', 'partner_changed', 'partner')`.execute(trx),
+    )
   }
   return { partnerIds }
+}
+
+/** Somebody of the partner, with everything that stands below a person. */
+async function addPerson(trx: Db, partnerId: string, n: number): Promise<void> {
+  const [person, membership] = [newId(), newId()]
+  await sql`insert into people (id, name, email) values (${person}, ${texts[n % texts.length]}, ${`${n}@example.com`})`.execute(
+    trx,
+  )
+  await sql`insert into memberships (id, person_id, partner_id, role)
+    values (${membership}, ${person}, ${partnerId}, 'partner_full_admin')`.execute(trx)
+  await sql`insert into sessions (id, person_id, token, membership_id, expires_at, created_at, updated_at)
+    values (${newId()}, ${person}, ${`token ${n}`}, ${membership}, now(), now(), now())`.execute(trx)
+  await sql`insert into credentials (id, person_id, provider_id, account_id, password, created_at, updated_at)
+    values (${newId()}, ${person}, 'credential', ${person}, 'hashed', now(), now())`.execute(trx)
+  await sql`insert into verifications (id, identifier, value, expires_at, created_at, updated_at)
+    values (${newId()}, 'hashed', ${person}, now(), now(), now())`.execute(trx)
+  await sql`insert into invitations (id, token_hash, email, partner_id, role, language, expires_at)
+    values (${newId()}, ${Buffer.from(person)}, ${`new-${n}@example.com`}, ${partnerId}, 'help_desk', 'nb', now())`.execute(
+    trx,
+  )
+  await sql`insert into installation_audit (id, at, actor_kind, action, subject_kind)
+    values (${newId()}, now(), 'system', 'partner_created', 'partner')`.execute(trx)
 }
 
 /** A customer with a subscription, two services and what belongs to them, in one transaction. */
@@ -57,9 +82,10 @@ export async function addCustomer(db: Db, partnerId: string, n: number): Promise
   const text = texts[n % texts.length] ?? ''
   const p = partnerId
   await writeTenant(db, p, async (trx) => {
-    await sql`insert into customers (partner_id, id, external_id, name, name_key, country, tags, created_at, updated_at)
+    await sql`insert into customers (partner_id, id, external_id, name, name_key, country, tags, created_at, updated_at,
+        responsible_id, in_hand_until, hand_note)
       values (${p}, ${customer}, ${`C-${n}`}, ${text}, ${text}, ${n % 2 === 0 ? 'NO' : null}, ${[text, 'b']},
-        now(), now())`.execute(trx)
+        now(), now(), ${newId()}, now(), ${text})`.execute(trx)
     await sql`insert into subscriptions (partner_id, id, customer_id, external_id, offer, kind, starts_at, ends_at,
         provisioning_status, status_until, created_at, updated_at)
       values (${p}, ${subscription}, ${customer}, ${`S-${n}`}, ${text}, 'trial', '1970-01-01', '9999-12-31 23:59:59.999Z',
@@ -84,6 +110,8 @@ export async function addCustomer(db: Db, partnerId: string, n: number): Promise
     await sql`insert into search_changes (partner_id, customer_id, search_text) values (${p}, ${customer}, ${text})`.execute(
       trx,
     )
+    await sql`insert into assignments (partner_id, person_id, customer_id, assigned_at)
+      values (${p}, ${newId()}, ${customer}, now())`.execute(trx)
     await sql`insert into known_tags (partner_id, tag, id) values (${p}, ${text}, ${newId()})`.execute(trx)
     await sql`insert into history (partner_id, id, customer_id, at, actor_kind, action, subject_kind, subject_id, after)
       values (${p}, ${newId()}, ${customer}, now(), 'import', 'created', 'customer', ${customer},

@@ -8,7 +8,7 @@ import { emptyListMemory } from '../../src/customers/list-memory.ts'
 import type { ListMemory } from '../../src/customers/list-memory.ts'
 import { viewSubscription } from '../../src/customers/subscription-view.ts'
 import { openList } from '../../src/customers/page.ts'
-import { listCustomers } from '../../src/customers/list.ts'
+import { listCustomers, readListPageWithin } from '../../src/customers/list.ts'
 import type { ListQuery, SeenQuery } from '../../src/customers/list-query.ts'
 import { changeAssignments } from '../../src/assignments/assign.ts'
 import { putInHand } from '../../src/assignments/set-hand.ts'
@@ -253,7 +253,7 @@ describe('many writers, readers and clocks at once', () => {
       ),
       ...[0, 1, 2].map((carer) =>
         careForSome([first, second, third][carer] ?? first, readNow, partnerId, {
-          times: 25,
+          times: 10,
           seed: 100 + carer,
         }),
       ),
@@ -377,7 +377,8 @@ async function historyAt(db: Db, partnerId: string): Promise<number[]> {
 
 /**
  * Total and counts of some answers, with and without a search, against a recount of the facts in the very snapshot that
- * they were given from, and the facts that are remembered against those that are stored.
+ * they were given from; the facts that are remembered against those that are stored; and what is sent of a page against
+ * the same without any memory.
  */
 async function checkOneAnswer(
   db: Db,
@@ -410,7 +411,28 @@ async function checkOneAnswer(
       const { keys } = await list.page(null, customers.length + 1)
       expect(keys.map((key) => key.customerId)).toEqual(ids.attention.asc)
     }
+    for (const filter of [everything.filter, { provisioning: ['provisioned'], subscription: [] } as const]) {
+      const query = { ...everything, filter, sort: 'attention', sight: seesAll } as const
+      expect(await writtenPage(trx, memory, partnerId, now, query)).toEqual(
+        await writtenPage(trx, emptyListMemory(), partnerId, now, query),
+      )
+    }
   })
+}
+
+/** A page's customers as they are sent. */
+async function writtenPage(
+  trx: TenantReader,
+  memory: ListMemory,
+  partnerId: string,
+  now: number,
+  query: SeenQuery,
+): Promise<string[]> {
+  const { keys, facts, onlooker } = await readListPageWithin(trx, partnerId, now, memory, query, null, 50)
+  const fragments = memory.fragments.read(keys, facts, query.filter, onlooker, (customer) =>
+    JSON.stringify(customer),
+  )
+  return fragments.map(({ bytes }) => bytes.toString())
 }
 
 async function checkMemory(
