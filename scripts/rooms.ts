@@ -32,22 +32,30 @@ export const rooms = {
   // How stored rows become the facts that the rules of `domain` are about: what standings, lists and imports share.
   facts: room(['services/standing.ts', 'subscriptions/facts.ts'], '', 'database domain'),
 
+  // Who sees which customers: what every noun asks that shows any.
+  reach: room('reach/', 'database domain', 'contract'),
+
   // Nouns.
-  history: room('history/', 'contract database domain'),
-  tags: room('tags/', 'contract database domain'),
+  history: room('history/', 'contract database domain reach'),
+  tags: room('tags/', 'contract database domain reach'),
   outbox: room('outbox/', 'database', 'domain'),
   standings: room('standings/', 'contract database domain facts history outbox tags'),
   partners: room('partners/', 'audit contract database', 'domain'),
   mail: room('mail/', ''),
   audit: room('audit/', 'contract customers-file database domain'),
   accounts: room('accounts/', 'audit contract database domain messages partners', 'mail'),
-  people: room('people/', 'accounts audit contract database domain messages partners', 'mail'),
-  services: room('services/', 'audit contract database domain facts history outbox standings'),
-  customers: room('customers/', 'audit contract customers-file database domain facts standings'),
+  people: room('people/', 'accounts assignments audit contract database domain messages partners', 'mail'),
+  services: room('services/', 'audit contract database domain facts history outbox reach standings'),
+  customers: room('customers/', 'audit contract customers-file database domain facts reach standings'),
+  assignments: room(
+    'assignments/',
+    'audit contract customers database domain history outbox reach standings',
+  ),
+  vendors: room('vendors/', 'contract database domain'),
   demo: room('demo/', 'domain'),
   imports: room(
     'imports/',
-    'audit contract customers-file database demo domain facts history messages outbox partners standings',
+    'audit contract customers-file database demo domain facts history messages outbox partners reach standings',
   ),
   backup: room('backup/', 'database'),
 
@@ -55,12 +63,16 @@ export const rooms = {
   jobs: room('jobs/', 'outbox partners standings', 'database'),
   server: room(
     'server/',
-    'accounts audit contract customers database domain history imports mail messages partners people services tags',
+    'accounts assignments audit contract customers database domain history imports mail messages partners people services tags vendors',
   ),
 
   // Who asks. The client has the server's schemas as types alone: nothing of the server goes along.
   client: {
-    ...room('client/', '', 'accounts audit contract customers history imports partners people services tags'),
+    ...room(
+      'client/',
+      '',
+      'accounts assignments audit contract customers history imports partners people services tags vendors',
+    ),
     isPure: true,
   },
   cli: room('cli/', 'client domain messages'),
@@ -101,6 +113,7 @@ export const cliExceptions: Readonly<Record<string, readonly string[]>> = {
 /** Nouns: none of them knows who puts it to work. */
 export const nouns = [
   'accounts',
+  'assignments',
   'audit',
   'backup',
   'customers',
@@ -112,9 +125,11 @@ export const nouns = [
   'outbox',
   'partners',
   'people',
+  'reach',
   'services',
   'standings',
   'tags',
+  'vendors',
 ] as const satisfies readonly RoomName[]
 
 /** Rooms that a noun never imports, not even their types. */

@@ -17,6 +17,7 @@ export const sqlFiles = [
   'src/accounts/stored-secrets.ts',
   'src/accounts/tokens.ts',
   'src/accounts/sign-in-audit.ts',
+  'src/assignments/repository.ts',
   'src/audit/append.ts',
   'src/audit/installation.ts',
   'src/audit/repository.ts',
@@ -43,9 +44,14 @@ export const sqlFiles = [
   'src/partners/repository.ts',
   'src/people/invitations.ts',
   'src/people/members.ts',
+  'src/reach/assigned.ts',
+  'src/reach/colleagues.ts',
+  'src/reach/names.ts',
+  'src/reach/sees.ts',
   'src/server/idempotency-keys.ts',
   'src/services/set-status.ts',
   'src/tags/known.ts',
+  'src/vendors/repository.ts',
 ] as const
 
 export function maySpeakSql(path: string): boolean {

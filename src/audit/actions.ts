@@ -35,6 +35,8 @@ export const auditActions = [
   'import_started',
   'import_cancelled',
   'status_set',
+  'customers_assigned',
+  'hand_changed',
 ] as const
 export type AuditAction = (typeof auditActions)[number]
 

@@ -1,5 +1,6 @@
 import type { TArray, TLiteral, TObject, TString } from 'typebox'
 import type * as accounts from '../accounts/schema.ts'
+import type * as assignments from '../assignments/schema.ts'
 import type * as audit from '../audit/schema.ts'
 import type { content } from '../contract/schemas.ts'
 import type * as details from '../customers/detail-schema.ts'
@@ -13,6 +14,7 @@ import type * as installation from '../people/installation-schema.ts'
 import type * as people from '../people/schema.ts'
 import type * as services from '../services/schema.ts'
 import type * as tags from '../tags/schema.ts'
+import type * as vendors from '../vendors/schema.ts'
 
 type File = ReturnType<typeof content>
 interface ExportContract<Query> {
@@ -64,6 +66,13 @@ export interface Contracts {
   readonly getImportTemplate: typeof importFile.template
   readonly loadDemo: typeof imports.demo
   readonly setServiceStatus: typeof services.setStatus
+  readonly listColleagues: typeof assignments.colleagues
+  readonly assignCustomer: typeof assignments.assign
+  readonly unassignCustomer: typeof assignments.unassign
+  readonly assignCustomers: typeof assignments.assignMany
+  readonly setHand: typeof assignments.setHand
+  readonly clearHand: typeof assignments.clearHand
+  readonly listVendorServices: typeof vendors.services
   readonly signIn: typeof accounts.signIn
   readonly requestPasswordReset: typeof accounts.requestReset
   readonly resetPassword: typeof accounts.confirmReset

@@ -48,5 +48,7 @@ declare module 'fastify' {
     asker: Asker | null
     /** The asker inside the partner at hand; null where there is none. */
     actor: Actor | null
+    /** Whose operator the asker is; null for everybody else. */
+    vendor: string | null
   }
 }

@@ -68,6 +68,8 @@ export const errorStatus = {
   too_many_invitations: 409, // { max }
   too_many_tokens: 409, // { max }
   too_many_partners: 409, // { max }
+  too_many_assigned: 409, // { max }
+  selection_changed: 409, // { total }
   sign_in_link_spent: 410, // {}
   reset_link_spent: 410, // {}
   invitation_spent: 410, // {}
@@ -87,6 +89,9 @@ export const errorStatus = {
   invitation_incomplete: 422, // {}
   expiry_past: 422, // {}
   expiry_too_late: 422, // {}
+  too_many_customers: 422, // { max }
+  in_hand_until_unfit: 422, // { days }
+  invitation_place_wrong: 422, // {}
   time_zone_unknown: 422, // { timeZone }
   too_many_exports: 429, // { max }
   rate_limited: 429, // { seconds }

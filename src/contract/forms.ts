@@ -8,6 +8,7 @@ export type TextForm =
   | { readonly name: 'id' }
   | { readonly name: 'one_line'; readonly max: number }
   | { readonly name: 'several'; readonly choices: string }
+  | { readonly name: 'person'; readonly choices: string }
   | { readonly name: 'column_heading' }
   | { readonly name: 'email' }
 

@@ -4,6 +4,7 @@ import type { Instant } from '../domain/instant.ts'
 import type { CustomerFacts } from './facts.ts'
 import type { PageKey } from './list-query.ts'
 import { presentCustomer } from './present.ts'
+import type { Onlooker } from './present.ts'
 import type { CustomerJson } from './schema.ts'
 import { viewUnder } from './views.ts'
 
@@ -15,6 +16,8 @@ interface Fragment {
   readonly facts: CustomerFacts
   readonly statusSet: bigint
   readonly nextEndsAt: Instant
+  /** What who answers for it is called. */
+  readonly responsible: string | undefined
   /** It is the same at each instant from the one to before the other. */
   readonly from: Instant
   readonly until: Instant
@@ -44,18 +47,22 @@ export class Fragments {
     keys: readonly PageKey[],
     facts: ReadonlyMap<string, CustomerFacts>,
     filter: StatusFilter,
-    now: Instant,
+    onlooker: Onlooker,
     write: WriteCustomer,
   ): Fragment[] {
+    const { now, sight, names } = onlooker
     const view = viewUnder(filter, now)
-    const filterKey = JSON.stringify(filter)
+    const filterKey = JSON.stringify([filter, sight.personalData, sight.colleagues])
     return keys.flatMap((key) => {
       const own = facts.get(key.customerId)
       if (own === undefined) return []
       const name = `${key.customerId} ${filterKey}`
       const known = this.#known.get(name)
+      const responsible = names.get(own.row.responsible_id ?? '')
       const fragment =
-        known !== undefined && holds(known, key, own, now) ? known : written(view(key, own), own, now, write)
+        known !== undefined && known.responsible === responsible && holds(known, key, own, now)
+          ? known
+          : { ...written(view(key, own), own, onlooker, write), responsible }
       this.#keep(name, fragment)
       return [fragment]
     })
@@ -90,14 +97,14 @@ function holds(known: Fragment, key: PageKey, facts: CustomerFacts, now: Instant
 function written(
   view: ReturnType<ReturnType<typeof viewUnder>>,
   facts: CustomerFacts,
-  now: Instant,
+  onlooker: Onlooker,
   write: WriteCustomer,
-): Fragment {
-  const text = write(presentCustomer(view))
+): Omit<Fragment, 'responsible'> {
+  const text = write(presentCustomer(view, onlooker))
   // Not from the pool of small buffers, of which one that is kept keeps its neighbours.
   const bytes = Buffer.allocUnsafeSlow(Buffer.byteLength(text))
   bytes.write(text)
   const { statusSet, nextEndsAt } = view.key
   const digest = hash('sha1', bytes, 'base64url')
-  return { facts, statusSet, nextEndsAt, from: now, until: view.until, bytes, digest }
+  return { facts, statusSet, nextEndsAt, from: onlooker.now, until: view.until, bytes, digest }
 }

@@ -6,7 +6,7 @@ import type { PlacedSetCounts } from '../standings/set-columns.ts'
 import type { CountedList } from './counted-lists.ts'
 import { isSearch } from './list-query.ts'
 import type { ListMemory } from './list-memory.ts'
-import type { ListQuery, PageKey, Position } from './list-query.ts'
+import type { PageKey, Position, SeenQuery } from './list-query.ts'
 import { foundAmong, foundCustomers } from './search-door.ts'
 import { mergeRows, pickRows, scanRows } from './segment-rows.ts'
 import type { Reading, Wanted } from './segment-rows.ts'
@@ -45,7 +45,7 @@ export async function openList(
   trx: TenantReader,
   partnerId: string,
   now: Instant,
-  query: ListQuery,
+  query: SeenQuery,
   memory: Pick<ListMemory, 'counts' | 'searches' | 'counted'>,
 ): Promise<OpenList> {
   const [all, searched] = await Promise.all([
@@ -74,7 +74,7 @@ interface ListSource {
   readonly trx: TenantReader
   readonly partnerId: string
   readonly now: Instant
-  readonly query: ListQuery
+  readonly query: SeenQuery
   /** All customers of the partner. */
   readonly all: PlacedSetCounts
   /** Those that search and tags leave; the same as `all` without them. */
@@ -112,9 +112,9 @@ function mergedRows({ segment, limit }: Reading, counts: readonly number[]): num
   return counts.reduce((rows, count) => rows + descentCost + Math.min(count, perSet), 0)
 }
 
-function wantedOf(query: ListQuery): Wanted {
-  if (query.withoutSubscriptions) return 'empty'
-  return hasStatusFilter(query.filter) ? { mask: filterMask(query.filter) } : 'all'
+function wantedOf({ withoutSubscriptions, filter, inHand }: SeenQuery): Wanted {
+  const pairs = withoutSubscriptions ? 'none' : hasStatusFilter(filter) ? filterMask(filter) : 'any'
+  return pairs === 'any' && inHand === null ? 'all' : { pairs, inHand }
 }
 
 /** The next rows of a segment among those that search and tags find. */

@@ -74,9 +74,14 @@ export function viewUnder(
       licences: sumLicences(all, services),
       shown: all.toSorted(compare).slice(0, shownPerCustomer),
       services,
-      until: Math.min(...all.map(({ statusUntil }) => statusUntil ?? Infinity)),
+      until: Math.min(handUntil(row, now), ...all.map(({ statusUntil }) => statusUntil ?? Infinity)),
     }
   }
+}
+
+/** When a hand that holds the customer lets go. */
+function handUntil({ in_hand_until: until }: CustomerFacts['row'], now: Instant): Instant {
+  return until !== null && until > now ? until : Infinity
 }
 
 function revisionsOf(keys: readonly PageKey[]): ReadonlyMap<string, number> | undefined {

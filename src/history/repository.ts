@@ -41,11 +41,12 @@ export async function customerExists(
   return row !== undefined
 }
 
-/** A customer's entries behind a position, newest first, along history_customer_at. */
+/** A customer's entries behind a position, newest first, along history_customer_at; without those of hidden kinds. */
 export async function entriesBehind(
   trx: TenantReader,
   partnerId: string,
   customerId: string,
+  hidden: readonly string[],
   after: HistoryPosition | null,
   limit: number,
 ): Promise<HistoryRow[]> {
@@ -57,6 +58,7 @@ export async function entriesBehind(
     .orderBy('at', 'desc')
     .orderBy('id', 'desc')
     .limit(limit)
+  if (hidden.length > 0) query = query.where('action', 'not in', hidden)
   if (after !== null) query = query.where(sql<boolean>`(at, id) < (${new Date(after.at)}, ${after.id}::uuid)`)
   return query.execute()
 }
@@ -105,13 +107,6 @@ const importRows = unlessNone((trx, partnerId, ids) =>
     .where('id', '=', anyOf(ids))
     .execute(),
 )
-
-/** What these people are called. Installation's table, so by itself (DESIGN.md §9). */
-export async function personNames(trx: TenantReader, ids: readonly string[]): Promise<Map<string, string>> {
-  if (ids.length === 0) return new Map()
-  const rows = await trx.selectFrom('people').select(['id', 'name']).where('id', '=', anyOf(ids)).execute()
-  return new Map(rows.map(({ id, name }) => [id, name]))
-}
 
 /** What these tokens are called, also when they hold no longer. Installation's table, so by itself (DESIGN.md §9). */
 export async function tokenNames(

@@ -2,6 +2,7 @@ import type { AccountContext } from '../accounts/context.ts'
 import { membershipsOfPerson } from '../accounts/memberships.ts'
 import { findPerson, findPersonByEmail } from '../accounts/people.ts'
 import { requestReset } from '../accounts/reset.ts'
+import { caresForAny, takeAllFrom } from '../assignments/leave.ts'
 import { appendAudit, recordAudit } from '../audit/append.ts'
 import type { Actor } from '../contract/actor.ts'
 import { decodeCursor, encodeCursor } from '../contract/cursor.ts'
@@ -85,8 +86,11 @@ export function peopleRoutes(context: AccountContext): Route[] {
       'manage_people',
       schema.remove,
       async ({ actor, params }, reply) => {
+        // Whose customers could not all be taken away is asked for again, and is no member any more.
+        const isLeaving = await caresForAny(db, actor.partnerId, params.id)
         await writeTenant(db, actor.partnerId, async (trx) => {
           const membership = await lockMembership(trx, actor.partnerId, params.id)
+          if (membership === undefined && isLeaving) return
           if (membership === undefined) throw new AppError('person_not_found')
           await keepOneFullAdmin(trx, actor.partnerId, membership)
           await deleteMembership(trx, actor.partnerId, params.id, membership.id)
@@ -98,6 +102,8 @@ export function peopleRoutes(context: AccountContext): Route[] {
           })
         })
         authenticator.forget(params.id)
+        const by = { kind: actor.kind, id: actor.id }
+        await takeAllFrom(db, actor.partnerId, by, context.readNow, params.id)
         return reply.code(204).send()
       },
     ),

@@ -8,9 +8,11 @@ import { passkeyRoutes } from '../accounts/passkey-routes.ts'
 import { accountRoutes } from '../accounts/routes.ts'
 import { secondFactorRoutes } from '../accounts/second-factor-routes.ts'
 import { tokenRoutes } from '../accounts/token-routes.ts'
+import { assignmentRoutes } from '../assignments/routes.ts'
 import { waysRoutes } from '../accounts/ways-routes.ts'
 import { auditRoutes } from '../audit/routes.ts'
 import type { Route } from '../contract/route.ts'
+import { emptyListMemory } from '../customers/list-memory.ts'
 import { customerRoutes } from '../customers/routes.ts'
 import { historyRoutes } from '../history/routes.ts'
 import { importRoutes } from '../imports/routes.ts'
@@ -21,6 +23,7 @@ import { peopleRoutes } from '../people/routes.ts'
 import { otherSecondFactorRoutes } from '../people/second-factor-routes.ts'
 import { serviceRoutes } from '../services/routes.ts'
 import { tagRoutes } from '../tags/routes.ts'
+import { vendorRoutes } from '../vendors/routes.ts'
 import type { AppContext } from './context.ts'
 import { homeRoutes } from './home.ts'
 import { operationRoutes } from './operation.ts'
@@ -38,6 +41,7 @@ export interface RouteParts {
 
 /** Every route there is: each noun's own stand in its routes.ts, those of the server itself in this folder. */
 export function routes(context: AppContext, parts: RouteParts): Route[] {
+  const memory = emptyListMemory()
   return [
     ...accountRoutes(parts.accounts),
     ...meRoutes(parts.accounts),
@@ -51,11 +55,13 @@ export function routes(context: AppContext, parts: RouteParts): Route[] {
     ...installationRoutes(parts.accounts),
     ...auditRoutes(context),
     ...partnerRoutes(context),
-    ...customerRoutes(context),
+    ...customerRoutes(context, memory),
+    ...assignmentRoutes(context, memory),
     ...historyRoutes(context),
     ...tagRoutes(context),
     ...importRoutes(context, runImports(context, parts.app), context.answerImportsWithinMs),
     ...serviceRoutes(context),
+    ...vendorRoutes(context),
     ...operationRoutes(context, parts.app, parts.metrics),
     ...styleRoutes(),
     ...pages(context, parts),

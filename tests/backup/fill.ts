@@ -82,9 +82,10 @@ export async function addCustomer(db: Db, partnerId: string, n: number): Promise
   const text = texts[n % texts.length] ?? ''
   const p = partnerId
   await writeTenant(db, p, async (trx) => {
-    await sql`insert into customers (partner_id, id, external_id, name, name_key, country, tags, created_at, updated_at)
+    await sql`insert into customers (partner_id, id, external_id, name, name_key, country, tags, created_at, updated_at,
+        responsible_id, in_hand_until, hand_note)
       values (${p}, ${customer}, ${`C-${n}`}, ${text}, ${text}, ${n % 2 === 0 ? 'NO' : null}, ${[text, 'b']},
-        now(), now())`.execute(trx)
+        now(), now(), ${newId()}, now(), ${text})`.execute(trx)
     await sql`insert into subscriptions (partner_id, id, customer_id, external_id, offer, kind, starts_at, ends_at,
         provisioning_status, status_until, created_at, updated_at)
       values (${p}, ${subscription}, ${customer}, ${`S-${n}`}, ${text}, 'trial', '1970-01-01', '9999-12-31 23:59:59.999Z',
@@ -109,6 +110,8 @@ export async function addCustomer(db: Db, partnerId: string, n: number): Promise
     await sql`insert into search_changes (partner_id, customer_id, search_text) values (${p}, ${customer}, ${text})`.execute(
       trx,
     )
+    await sql`insert into assignments (partner_id, person_id, customer_id, assigned_at)
+      values (${p}, ${newId()}, ${customer}, now())`.execute(trx)
     await sql`insert into known_tags (partner_id, tag, id) values (${p}, ${text}, ${newId()})`.execute(trx)
     await sql`insert into history (partner_id, id, customer_id, at, actor_kind, action, subject_kind, subject_id, after)
       values (${p}, ${newId()}, ${customer}, now(), 'import', 'created', 'customer', ${customer},

@@ -7,6 +7,7 @@ import { listCustomers } from '../../src/customers/list.ts'
 import { emptyListMemory } from '../../src/customers/list-memory.ts'
 import type { PageKey } from '../../src/customers/list-query.ts'
 import { readQuery } from '../../src/customers/read-query.ts'
+import { seesAll } from '../../src/reach/reach.ts'
 import { readTenant } from '../../src/database/transactions.ts'
 import { noStatusFilter } from '../../src/domain/filter.ts'
 import { dayMs, formatInstant } from '../../src/domain/instant.ts'
@@ -49,7 +50,7 @@ async function expectRight(): Promise<void> {
   for (const { limit = 50, ...query } of queries as readonly { limit?: number }[]) {
     const selection = readQuery(query)
     const memory = emptyListMemory()
-    const expected = await listCustomers(context, memory, server.partner.id, selection, {
+    const expected = await listCustomers(context, memory, server.partner.id, seesAll, selection, {
       limit,
       cursor: undefined,
     })
@@ -122,8 +123,9 @@ describe('remembered JSON', () => {
         revision,
       })
     }
+    const onlooker = { sight: seesAll, now: server.now, names: new Map() }
     const texts = (fragments: Fragments, some = keys) =>
-      fragments.read(some, facts, noStatusFilter, server.now, asJson).map(({ bytes }) => bytes)
+      fragments.read(some, facts, noStatusFilter, onlooker, asJson).map(({ bytes }) => bytes)
     const large = new Fragments()
     const first = texts(large)
     for (const [index, bytes] of texts(large).entries()) expect(bytes).toBe(first[index])

@@ -1,6 +1,7 @@
 import { type CompiledQuery, CompiledQuery as Compiled, Kysely, PostgresDialect, sql } from 'kysely'
 import { Pool } from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { seesAll } from '../../src/reach/reach.ts'
 import { getCustomer } from '../../src/customers/get.ts'
 import { listCustomers } from '../../src/customers/list.ts'
 import { listSubscriptions } from '../../src/customers/subscriptions.ts'
@@ -93,28 +94,38 @@ describe(`the plans of every list query at ${customers} customers, as the app's 
     const context = { database: { ...fresh.database, db }, readNow: async () => someNow }
     const memory = emptyListMemory()
     sent.length = 0
-    const first = await listCustomers(context, memory, partnerId, readQuery(query), {
+    const first = await listCustomers(context, memory, partnerId, seesAll, readQuery(query), {
       limit,
       cursor: undefined,
     })
     if (first.nextCursor !== null)
-      await listCustomers(context, memory, partnerId, readQuery(query), { limit, cursor: first.nextCursor })
+      await listCustomers(context, memory, partnerId, seesAll, readQuery(query), {
+        limit,
+        cursor: first.nextCursor,
+      })
     await expectIndexed(4)
   })
 
   it('one customer, its subscriptions and its history; tags: no sequential scan either', async () => {
     const context = { database: { ...fresh.database, db }, readNow: async () => someNow }
     const memory = emptyListMemory()
-    const { items } = await listCustomers(context, memory, partnerId, readQuery({ search: 'C-00012' }), {
-      limit: 1,
-      cursor: undefined,
-    })
+    const { items } = await listCustomers(
+      context,
+      memory,
+      partnerId,
+      seesAll,
+      readQuery({ search: 'C-00012' }),
+      {
+        limit: 1,
+        cursor: undefined,
+      },
+    )
     const id = items[0]?.id ?? ''
     sent.length = 0
-    await getCustomer(context, memory.facts.read, partnerId, { id })
-    await listSubscriptions(context, partnerId, id, { state: 'all', limit, cursor: undefined })
-    await listHistory(context, partnerId, id, { limit, cursor: undefined })
-    expect((await suggestTags(context, partnerId, '', limit)).items).not.toEqual([])
+    await getCustomer(context, memory.facts.read, partnerId, seesAll, { id })
+    await listSubscriptions(context, partnerId, seesAll.reach, id, { state: 'all', limit, cursor: undefined })
+    await listHistory(context, partnerId, seesAll, id, { limit, cursor: undefined })
+    expect((await suggestTags(context, partnerId, seesAll.reach, '', limit)).items).not.toEqual([])
     await expectIndexed(10)
   })
 

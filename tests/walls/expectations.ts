@@ -7,13 +7,18 @@ import type { ObjectKind } from './objects.ts'
 /** Written out and not computed from domain/roles.ts: what that table says by mistake is found here. */
 type Allowed = Readonly<Record<Role, boolean>>
 
-/** Anybody; whoever shows something that holds; people and no tokens; who administers the installation; by role. */
-type Who = 'open' | 'signed_in' | 'people' | 'installation' | Allowed
+/**
+ * Anybody; whoever shows something that holds; people and no tokens; who administers the installation; who works for a
+ * vendor; by role.
+ */
+type Who = 'open' | 'signed_in' | 'people' | 'installation' | 'vendor' | Allowed
 
 export interface Asked {
   readonly query?: string
   readonly json?: unknown
   readonly csv?: string
+  /** Parameters of the path besides the id. */
+  readonly path?: Readonly<Record<string, string>>
 }
 
 export interface Line {
@@ -39,6 +44,7 @@ const full: Allowed = {
 const fullAndReadOnly: Allowed = { ...full, partner_read_only: true }
 const admins: Allowed = { ...full, partner_admin: true }
 const adminsAndReadOnly: Allowed = { ...admins, partner_read_only: true }
+const colleagues: Allowed = { ...adminsAndReadOnly, help_desk: true }
 const everybody: Allowed = { ...adminsAndReadOnly, help_desk: true, customer_admin: true }
 
 const aCustomer = { kind: 'customer', absent: 'customer_not_found' } as const
@@ -46,6 +52,10 @@ const anImport = { kind: 'import', absent: 'import_not_found' } as const
 const aPerson = { kind: 'person', absent: 'person_not_found' } as const
 const anInvitation = { kind: 'invitation', absent: 'invitation_not_found' } as const
 const spent = { json: { token: 'x'.repeat(43) } }
+
+const toThemselves = (_: string, __: number, { personId }: WallAsker): Asked => ({
+  path: { personId: personId ?? '' },
+})
 
 const fileOf = (n: number) =>
   `customer_id,customer_name,subscription_id,offer,kind,ends_at,service_id,product,provisioning_status\n` +
@@ -131,6 +141,23 @@ export const expectations = {
     ask: (_, n) => ({ json: { status: 'unable_to_provision', reason: `reason ${n}` } }),
     well: 204,
   },
+
+  listColleagues: { who: colleagues, well: 200 },
+  assignCustomer: { who: full, about: aCustomer, ask: toThemselves, well: 204 },
+  unassignCustomer: { who: full, about: aCustomer, ask: toThemselves, well: 204 },
+  assignCustomers: {
+    who: full,
+    ask: (_, __, { personId }) => ({ json: { personIds: [personId], how: 'assign', preview: true } }),
+    well: 200,
+  },
+  setHand: {
+    who: admins,
+    about: aCustomer,
+    ask: (_, n) => ({ json: { responsibleId: null, inHandUntil: null, note: `note ${n}` } }),
+    well: 204,
+  },
+  clearHand: { who: admins, about: aCustomer, well: 204 },
+  listVendorServices: { who: 'vendor', well: 200 },
 
   importCustomers: { who: full, ask: (_, n) => ({ csv: fileOf(n) }), well: 200 },
   previewImport: { who: full, ask: (_, n) => ({ csv: fileOf(n) }), well: 200 },

@@ -1,9 +1,11 @@
 import {
   IconCalendarX,
   IconCirclePlus,
+  IconHandStop,
   IconPencil,
   IconPointFilled,
   IconShoppingCartPlus,
+  IconUserCheck,
   IconUserPlus,
 } from '@tabler/icons-react'
 import type { Icon } from '@tabler/icons-react'
@@ -24,6 +26,8 @@ const icons: Readonly<Record<HistoryEntry['kind'], Icon>> = {
   service_created: IconCirclePlus,
   service_changed: IconPencil,
   service_status_set: IconPointFilled,
+  customer_assigned: IconUserCheck,
+  customer_hand_changed: IconHandStop,
 }
 
 /** One thing that happened: to what, and from what to what. */
