@@ -15,6 +15,7 @@ if (what === 'arguments') {
   console.log(JSON.stringify(process.argv.slice(2)))
   process.exitCode = 7
 }
+if (what === 'memory') console.log(process.env.MALLOC_ARENA_MAX)
 if (what === 'wait') {
   const seen: string[] = []
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -49,9 +50,13 @@ interface Ended {
   readonly stderr: string
 }
 
-function run(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Ended> {
+function run(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+  inherited: NodeJS.ProcessEnv = process.env,
+): Promise<Ended> {
   return new Promise((done) => {
-    const options = { env: { ...process.env, ...environment } }
+    const options = { env: { ...inherited, ...environment } }
     execFile(process.execPath, [...args], options, (error, stdout, stderr) => {
       done({ code: error === null ? 0 : (error.code ?? error.signal ?? null), stdout, stderr })
     })
@@ -74,6 +79,13 @@ describe('the varde command', () => {
   ])('%s', async (_, before) => {
     const ended = await run([...before, command, 'arguments', '--a b', '', '*'])
     expect(ended).toEqual({ code: 7, stdout: '["arguments","--a b","","*"]\n', stderr: '' })
+  })
+
+  it('keeps what is given back of memory small in the child that it starts, unless the user has set it', async () => {
+    const args = ['--import', pretendOld, command, 'memory']
+    expect((await run(args, { MALLOC_ARENA_MAX: '' })).stdout).toBe('\n')
+    const { MALLOC_ARENA_MAX: _, ...environment } = process.env
+    expect((await run(args, {}, environment)).stdout).toBe('2\n')
   })
 
   it('works through a symlink', async () => {
