@@ -231,6 +231,24 @@ describe('a server that is gone', () => {
     await page.getByRole('heading', { name: 'Importer' }).waitFor()
     await page.getByText('Det du ser, kan være utdatert.').waitFor({ state: 'detached' })
   })
+
+  it('takes nothing from the page where a menu cannot be loaded, which opens once it is back', async () => {
+    const visitor = await test.visitSignedIn()
+    visitor.expectTrouble(/ERR_INTERNET_DISCONNECTED|dynamically imported module|preload CSS/)
+    const { page, context } = visitor
+    const customer = page.getByRole('link', { name: 'Ærlig Talt AS' })
+    await customer.waitFor()
+    await context.setOffline(true)
+    await page.getByRole('button', { name: 'Språk' }).click()
+    await page.getByText('Får ikke kontakt med tjeneren. Det du ser, kan være utdatert.').waitFor()
+    await customer.waitFor()
+    const comesAnew = page.waitForEvent('load')
+    await context.setOffline(false)
+    await comesAnew
+    await customer.waitFor()
+    await page.getByRole('button', { name: 'Språk' }).click()
+    await page.getByRole('menuitemradio', { name: 'Deutsch' }).waitFor()
+  })
 })
 
 describe('the keyboard', () => {
