@@ -124,7 +124,10 @@ describe('tenant tables', () => {
   it('have foreign keys within one partner only', async () => {
     expect(
       await column(
-        `select conname from pg_constraint k where connamespace = 'varde'::regnamespace and contype = 'f' and not (
+        `select conname from pg_constraint k where connamespace = 'varde'::regnamespace and contype = 'f'
+          and (conrelid in (select oid from pg_class where ${isTenant})
+            or confrelid in (select oid from pg_class where ${isTenant}))
+          and not (
           confrelid in (select oid from pg_class where ${isTenant})
           and (select attname from pg_attribute where attrelid = conrelid and attnum = conkey[1]) = 'partner_id'
           and (select attname from pg_attribute where attrelid = confrelid and attnum = confkey[1]) = 'partner_id')`,
