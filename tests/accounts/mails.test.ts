@@ -55,7 +55,7 @@ describe('what is mailed', () => {
     const [mail] = await arrived()
     if (mail === undefined) throw new Error('no mail came')
     expect(headerOf(mail, 'From')).toBe('Varde hos Fjell <varde@fjell.example>')
-    expect(headerOf(mail, 'To')).toBe('Ny@Example.com')
+    expect(headerOf(mail, 'To')).toBe('Ny@example.com')
     expect(headerOf(mail, 'Content-Language')).toBe('nb')
     const token = linkOf(mail).replace('/invitation/', '')
     const jar = new CookieJar(server)
