@@ -24,6 +24,7 @@ export const sqlFiles = [
   'src/customers/detail-rows.ts',
   'src/customers/get.ts',
   'src/customers/repository.ts',
+  'src/customers/search-changes.ts',
   'src/customers/search-door.ts',
   'src/customers/segment-rows.ts',
   'src/history/append.ts',

@@ -8,6 +8,7 @@ import { afterwards } from './afterwards.ts'
 import type { AccountContext } from './context.ts'
 import { spendSignInLink } from './links.ts'
 import { signInPage, spentLinkPage } from './pages.ts'
+import { foldEmail } from './people.ts'
 import { requestReset, resetPassword } from './reset.ts'
 import * as schema from './schema.ts'
 import { chooseMembership } from './sessions.ts'
@@ -72,7 +73,8 @@ export function accountRoutes(context: AccountContext): Route[] {
       'public',
       schema.signIn,
       async (request, reply) => {
-        const { email, password } = request.body
+        const { password } = request.body
+        const email = foldEmail(request.body.email)
         try {
           const answer = await callAuth(request, reply, (headers) =>
             auth.api.signInEmail({ headers, body: { email, password }, returnHeaders: true }),

@@ -7,7 +7,9 @@ import { installationTables, tenantTables, type Tables } from '../database/table
 export const leftOut = {
   schema_migrations: 'the header says which migrations were applied, and restore applies them',
   sessions: 'people sign in again',
+  verifications: 'what was sent out is asked for again: a link must not open two installations',
   sign_in_links: 'a link is for one use in one place; «varde sign-in-link» prints another',
+  search_changes: 'they are for what running processes remember, and a restored database has none',
   idempotency_keys: 'they are for requests that are being repeated now, and live for 24 hours',
 } as const satisfies Partial<Record<keyof Tables, string>>
 
@@ -18,6 +20,6 @@ export interface BackupTable {
 
 /** The tables of a backup in an order in which foreign keys hold while they are loaded. */
 export const backupTables: readonly BackupTable[] = [
-  ...installationTables.filter((name) => !(name in leftOut)).map((name) => ({ name, tenant: false })),
+  ...installationTables.map((name) => ({ name, tenant: false })),
   ...tenantTables.map((name) => ({ name, tenant: true })),
-]
+].filter(({ name }) => !(name in leftOut))

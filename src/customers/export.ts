@@ -6,9 +6,9 @@ import { noStatusFilter } from '../domain/filter.ts'
 import type { Instant } from '../domain/instant.ts'
 import { compareCodePoints } from '../domain/order.ts'
 import { mostImportantOf, parseStatusSet } from '../domain/status-set.ts'
-import type { SetCountsCache } from '../standings/counts.ts'
 import { readStandings } from '../standings/read.ts'
 import { loadFacts } from './facts.ts'
+import type { ListMemory } from './list-memory.ts'
 import type { ListQuery, Position } from './list-query.ts'
 import { openList } from './page.ts'
 import type { CustomerView } from './present.ts'
@@ -47,13 +47,13 @@ export class ExportPlaces {
  */
 export async function exportCustomers(
   { database, readNow }: ApiContext,
-  cache: SetCountsCache,
+  memory: ListMemory,
   partnerId: string,
   query: ListQuery,
   give: (rows: readonly ExportRow[], now: Instant) => Promise<void>,
 ): Promise<void> {
   await readStandings(database.db, partnerId, readNow, async (trx, now) => {
-    const list = await openList(trx, partnerId, now, query, cache)
+    const list = await openList(trx, partnerId, now, query, memory)
     let after: Position | null = null
     for (;;) {
       const { keys, hasMore } = await list.page(after, customersPerPage)

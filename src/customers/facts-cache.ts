@@ -8,8 +8,8 @@ import { customersByIds } from './repository.ts'
 const defaultMaxRows = 30_000
 
 /**
- * Remembers customers' facts between requests. Their own rows are read each time, in the request's snapshot and behind
- * its partner's wall; what hangs below is taken from memory where `revision` says that nothing has changed since
+ * Remembers customers' facts between requests. Their revisions are read each time, in the request's snapshot and behind
+ * its partner's wall; the rest is taken from memory where these say that nothing has changed since
  * (docs/decisions/0009). The customers asked for longest ago are forgotten first.
  */
 export class FactsCache {
@@ -21,7 +21,9 @@ export class FactsCache {
     this.#maxRows = maxRows
   }
 
-  readonly read: ReadFacts = async (trx, partnerId, ids, now) => {
+  readonly read: ReadFacts = async (trx, partnerId, ids, now, revisions) => {
+    const all = revisions === undefined ? undefined : this.#allOf(ids, revisions)
+    if (all !== undefined) return this.#keep(all)
     const unknown = ids.filter((id) => !this.#byId.has(id))
     if (unknown.length === ids.length) return this.#keep(await loadFacts(trx, partnerId, ids, now))
     const [rows, fresh] = await Promise.all([
@@ -39,6 +41,20 @@ export class FactsCache {
     }
     await addOutdated(trx, partnerId, outdated, facts, now)
     return this.#keep(facts)
+  }
+
+  /** These customers from memory, where all of them are in it as these revisions say. */
+  #allOf(
+    ids: readonly string[],
+    revisions: ReadonlyMap<string, number>,
+  ): Map<string, CustomerFacts> | undefined {
+    const facts = new Map<string, CustomerFacts>()
+    for (const id of ids) {
+      const known = this.#byId.get(id)
+      if (known === undefined || known.row.revision !== revisions.get(id)) return undefined
+      facts.set(id, known)
+    }
+    return facts
   }
 
   #keep(facts: Map<string, CustomerFacts>): Map<string, CustomerFacts> {

@@ -13,12 +13,16 @@ export interface CustomerFacts {
   readonly services: ReadonlyMap<string, readonly ServiceRow[]>
 }
 
-/** Where a page's customers come from: the database, or what is remembered of it. */
+/**
+ * Where a page's customers come from: the database, or what is remembered of it. `revisions` are those of this very
+ * snapshot, where they have been read already.
+ */
 export type ReadFacts = (
   trx: TenantReader,
   partnerId: string,
   ids: readonly string[],
   now: Instant,
+  revisions?: ReadonlyMap<string, number>,
 ) => Promise<Map<string, CustomerFacts>>
 
 /** Reads these customers from the database: three statements whatever the number, which share one round trip. */

@@ -10,14 +10,13 @@ import { readStandings } from '../standings/read.ts'
 import { presentWhole, servicesBySubscription } from './detail-present.ts'
 import { countClosed, wholeSubscriptions } from './detail-rows.ts'
 import type { CustomerDetailJson } from './detail-schema.ts'
-import type { ReadFacts } from './facts.ts'
+import type { CustomerFacts, ReadFacts } from './facts.ts'
 import type { PageKey } from './list-query.ts'
 import { presentCustomer } from './present.ts'
 import type { CustomerView } from './present.ts'
 import { customerIdByExternalId } from './repository.ts'
 import { maxSubscriptionsShown } from './schema.ts'
-import type { CustomerJson } from './schema.ts'
-import { readViews } from './views.ts'
+import { readFacts, readViews } from './views.ts'
 
 export type CustomerName = { readonly id: string } | { readonly externalId: string }
 
@@ -66,16 +65,16 @@ async function presentDetail(
 }
 
 /** These customers in the order of the ids, each once; ids of nobody, or of another partner's, give nothing. */
-export async function getCustomers(
+export async function readCustomersByIds(
   { database, readNow }: ApiContext,
   read: ReadFacts,
   partnerId: string,
   ids: readonly string[],
-): Promise<CustomerJson[]> {
-  const views = await readStandings(database.db, partnerId, readNow, (trx, now) =>
-    readViewsByIds(read, trx, partnerId, now, [...new Set(ids)]),
-  )
-  return views.map(presentCustomer)
+): Promise<{ now: Instant; keys: PageKey[]; facts: Map<string, CustomerFacts> }> {
+  return readStandings(database.db, partnerId, readNow, async (trx, now) => {
+    const keys = await orderedKeys(trx, partnerId, [...new Set(ids)], now)
+    return { now, keys, facts: await readFacts(read, trx, partnerId, now, keys) }
+  })
 }
 
 async function readViewsByIds(
@@ -85,9 +84,18 @@ async function readViewsByIds(
   now: Instant,
   ids: readonly string[],
 ): Promise<CustomerView[]> {
+  const keys = await orderedKeys(trx, partnerId, ids, now)
+  return readViews(read, trx, partnerId, now, keys, noStatusFilter, maxSubscriptionsShown)
+}
+
+async function orderedKeys(
+  trx: TenantReader,
+  partnerId: string,
+  ids: readonly string[],
+  now: Instant,
+): Promise<PageKey[]> {
   const keys = await standingKeys(trx, partnerId, ids, now)
-  const ordered = ids.flatMap((id) => keys.get(id) ?? [])
-  return readViews(read, trx, partnerId, now, ordered, noStatusFilter, maxSubscriptionsShown)
+  return ids.flatMap((id) => keys.get(id) ?? [])
 }
 
 async function standingKeys(
@@ -114,6 +122,7 @@ async function standingKeys(
         nameKey: row.name_key,
         externalId: row.external_id,
         statusSet: row.status_set,
+        revision: null,
       },
     ]),
   )

@@ -32,6 +32,8 @@ export interface Position {
 export interface PageKey extends Position {
   readonly customerId: string
   readonly statusSet: bigint
+  /** The customer's revision in the same snapshot, where it was read along. */
+  readonly revision: number | null
 }
 
 export function isSearch(query: ListQuery): boolean {

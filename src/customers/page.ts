@@ -1,17 +1,17 @@
 import type { TenantReader } from '../database/transactions.ts'
-import { countFacets } from '../domain/facets.ts'
-import type { Facets, FacetCounts } from '../domain/facets.ts'
+import type { Facets } from '../domain/facets.ts'
 import { filterMask, hasStatusFilter } from '../domain/filter.ts'
 import type { Instant } from '../domain/instant.ts'
-import { emptySet } from '../domain/status-set.ts'
-import type { PlacedSetCounts, SetCountsCache } from '../standings/counts.ts'
+import type { PlacedSetCounts } from '../standings/set-columns.ts'
+import type { CountedList } from './counted-lists.ts'
 import { isSearch } from './list-query.ts'
+import type { ListMemory } from './list-memory.ts'
 import type { ListQuery, PageKey, Position } from './list-query.ts'
-import { foundAmong, foundCustomers, foundSets } from './search-door.ts'
+import { foundAmong, foundCustomers } from './search-door.ts'
 import { mergeRows, pickRows, scanRows } from './segment-rows.ts'
 import type { Reading, Wanted } from './segment-rows.ts'
-import { segmentsOf, sizeOf } from './segments.ts'
-import type { Segment, SegmentSize } from './segments.ts'
+import { segmentsOf, setsIn, sizeOf } from './segments.ts'
+import type { Segment } from './segments.ts'
 
 export interface Page {
   readonly keys: PageKey[]
@@ -29,13 +29,12 @@ export interface OpenList {
   page(after: Position | null, limit: number): Promise<Page>
 }
 
-/** Found customers that are fetched at once and sorted; where there are more, the order's index is followed instead. */
-const maxPicked = 5_000
 /** What one index descent costs, in rows passed over on a scan; seen on PostgreSQL 18 with everything in memory. */
 const descentCost = 3
 /** What looking up one customer's search text costs, in the same measure. */
 const probeCost = 4
-const minChunk = 64
+/** Customers that are asked about at once, first and at most. */
+const minChunk = 256
 const maxChunk = 5_000
 
 /**
@@ -47,11 +46,14 @@ export async function openList(
   partnerId: string,
   now: Instant,
   query: ListQuery,
-  cache: SetCountsCache,
+  memory: Pick<ListMemory, 'counts' | 'searches' | 'counted'>,
 ): Promise<OpenList> {
-  const all = await cache.read(trx, partnerId, now)
-  const found = isSearch(query) ? await foundSets(trx, query, now) : all
-  const counted = countList(found, query)
+  const [all, searched] = await Promise.all([
+    memory.counts.read(trx, partnerId, now),
+    isSearch(query) ? memory.searches.read(trx, partnerId, query, now) : null,
+  ])
+  const found = searched ?? all
+  const counted = memory.counted.read(found, query)
   const source: ListSource = {
     trx,
     partnerId,
@@ -60,8 +62,7 @@ export async function openList(
     all,
     found,
     counted,
-    countedAll: found === all ? counted : countList(all, query),
-    foundAnywhere: sum(found.count, found.length),
+    countedAll: memory.counted.read(all, query),
   }
   return {
     counts: { total: counted.total, facets: counted.facets },
@@ -78,47 +79,37 @@ interface ListSource {
   readonly all: PlacedSetCounts
   /** Those that search and tags leave; the same as `all` without them. */
   readonly found: PlacedSetCounts
-  readonly counted: FacetCounts
+  readonly counted: CountedList
   /** The same without search and tags. */
-  readonly countedAll: FacetCounts
-  /** Customers that search and tags leave, whatever their statuses. */
-  readonly foundAnywhere: number
-}
-
-function countList(counts: PlacedSetCounts, query: ListQuery): FacetCounts {
-  if (!query.withoutSubscriptions) return countFacets(counts, query.filter)
-  // No open subscription, so none that any status could show.
-  const { facets } = countFacets({ ...counts, length: 0 }, query.filter)
-  const index = hasStatusFilter(query.filter) ? -1 : counts.sets.indexOf(emptySet)
-  return { total: counts.count[index] ?? 0, facets, matching: index === -1 ? [] : [index] }
+  readonly countedAll: CountedList
 }
 
 async function readPage(source: ListSource, after: Position | null, limit: number): Promise<Page> {
-  const { query, found, counted, trx, partnerId, now } = source
+  const { query, counted, trx, partnerId, now } = source
   const keys: PageKey[] = []
   for (const segment of segmentsOf(query.sort, query.order, after)) {
-    const size = sizeOf(segment, found, counted.matching)
-    if (size.wanted === 0) continue
-    const reading = { trx, partnerId, now, segment, limit: limit + 1 - keys.length }
-    keys.push(
-      ...(isSearch(query) ? await readFound(source, reading, size) : await readRows(source, reading, size)),
-    )
+    if (sizeOf(segment, counted).wanted === 0) continue
+    const reading = { trx, partnerId, now, segment, limit: limit + 1 - keys.length, withRevisions: true }
+    keys.push(...(isSearch(query) ? await readFound(source, reading) : await readRows(source, reading)))
     if (keys.length > limit) break
   }
   return { keys: keys.slice(0, limit), hasMore: keys.length > limit }
 }
 
 /** The next rows of a segment, search left aside, by the cheaper of the two ways. */
-async function readRows(source: ListSource, reading: Reading, size: SegmentSize): Promise<PageKey[]> {
+async function readRows(source: ListSource, reading: Reading): Promise<PageKey[]> {
   const wanted = wantedOf(source.query)
-  if (wanted === 'all') return scanRows(reading, wanted)
+  const size = sizeOf(reading.segment, source.countedAll)
   const scanned = (reading.limit * size.all) / size.wanted
-  return mergedRows(reading, size) < scanned ? mergeRows(reading, size.sets) : scanRows(reading, wanted)
+  // Each set costs a descent at least: with many of them it need not be asked what they have.
+  if (wanted === 'all' || size.sets * descentCost >= scanned) return scanRows(reading, wanted)
+  const { sets, counts } = setsIn(reading.segment, source.all, source.countedAll)
+  return mergedRows(reading, counts) < scanned ? mergeRows(reading, sets) : scanRows(reading, wanted)
 }
 
-function mergedRows({ segment, limit }: Reading, size: SegmentSize): number {
+function mergedRows({ segment, limit }: Reading, counts: readonly number[]): number {
   const perSet = segment.stretch.by === 'ends' ? Infinity : limit
-  return size.counts.reduce((rows, count) => rows + descentCost + Math.min(count, perSet), 0)
+  return counts.reduce((rows, count) => rows + descentCost + Math.min(count, perSet), 0)
 }
 
 function wantedOf(query: ListQuery): Wanted {
@@ -127,29 +118,36 @@ function wantedOf(query: ListQuery): Wanted {
 }
 
 /** The next rows of a segment among those that search and tags find. */
-async function readFound(source: ListSource, reading: Reading, size: SegmentSize): Promise<PageKey[]> {
-  const { trx, query, now, foundAnywhere } = source
-  const withSets = sizeOf(reading.segment, source.all, source.countedAll.matching)
-  const probed = (reading.limit * withSets.wanted) / size.wanted
-  if (size.wanted <= maxPicked && foundAnywhere + size.wanted < probed * probeCost) {
-    const ids = await foundCustomers(trx, query, now, size.sets, maxPicked)
-    return pickRows(reading, ids)
-  }
-  return probe(source, reading, withSets, probed)
+async function readFound(source: ListSource, reading: Reading): Promise<PageKey[]> {
+  const { wanted } = sizeOf(reading.segment, source.counted)
+  const probed = (reading.limit * sizeOf(reading.segment, source.countedAll).wanted) / wanted
+  return isDearer(source, wanted, probed) ? pick(source, reading) : probe(source, reading, wanted)
 }
 
-/** Follows the order and keeps what is found, in pieces of about the length that should suffice. */
-async function probe(
-  source: ListSource,
-  reading: Reading,
-  size: SegmentSize,
-  expected: number,
-): Promise<PageKey[]> {
+/** Whether it costs more to ask of so many customers, in the list's order, which are found, than to sort all that are. */
+function isDearer({ counted }: ListSource, wanted: number, probed: number): boolean {
+  return probed * probeCost > sum(counted.all) + wanted
+}
+
+function pick(source: ListSource, reading: Reading): Promise<PageKey[]> {
+  const { sets } = setsIn(reading.segment, source.found, source.counted)
+  return pickRows(reading, foundCustomers(source.query, source.now, sets))
+}
+
+/**
+ * Follows the order and keeps what is found: first a few, then about as many as should suffice. What is found may stand
+ * close together in the order, as names that begin alike do; then the rest is sorted instead.
+ */
+async function probe(source: ListSource, reading: Reading, wanted: number): Promise<PageKey[]> {
   const kept: PageKey[] = []
-  let segment: Segment = reading.segment
-  let chunk = Math.min(Math.max(Math.ceil(expected * 1.2), minChunk), maxChunk)
+  let passed = 0
+  let rest: Reading = { ...reading, withRevisions: false }
   for (;;) {
-    const rows = await readRows(source, { ...reading, segment, limit: chunk }, size)
+    const missing = reading.limit - kept.length
+    const expected = passed === 0 ? minChunk : (missing * passed) / Math.max(kept.length, 0.5)
+    if (passed > 0 && isDearer(source, wanted, expected)) return [...kept, ...(await pick(source, rest))]
+    const chunk = Math.min(Math.max(Math.ceil(expected * 1.2), minChunk), maxChunk)
+    const rows = await readRows(source, { ...rest, limit: chunk })
     const found = await foundAmong(
       source.trx,
       source.query,
@@ -159,13 +157,12 @@ async function probe(
     const last = rows.at(-1)
     if (kept.length >= reading.limit || rows.length < chunk || last === undefined)
       return kept.slice(0, reading.limit)
-    segment = { stretch: segment.stretch, order: segment.order, after: last }
-    chunk = Math.min(chunk * 2, maxChunk)
+    passed += rows.length
+    const segment: Segment = { stretch: reading.segment.stretch, order: reading.segment.order, after: last }
+    rest = { ...reading, segment, limit: reading.limit - kept.length, withRevisions: false }
   }
 }
 
-function sum(counts: ArrayLike<number>, length: number): number {
-  let total = 0
-  for (let index = 0; index < length; index += 1) total += counts[index] ?? 0
-  return total
+function sum(numbers: Float64Array): number {
+  return numbers.reduce((total, each) => total + each, 0)
 }

@@ -25,6 +25,8 @@ export interface CustomerView {
   readonly licences: LicenceSums
   readonly shown: readonly SubscriptionView[]
   readonly services: ReadonlyMap<string, readonly ServiceRow[]>
+  /** The next instant at which time alone changes any of this; Infinity for never. */
+  readonly until: Instant
 }
 
 export function presentCustomer({

@@ -8,14 +8,16 @@ import type { Route } from '../contract/route.ts'
 import { content, id } from '../contract/schemas.ts'
 import { csvHeader, csvRow, jsonlRow } from '../customers-file/write.ts'
 import type { ExportRow } from '../customers-file/row.ts'
+import { noStatusFilter } from '../domain/filter.ts'
 import { formatInstant } from '../domain/instant.ts'
 import type { Instant } from '../domain/instant.ts'
-import type { SetCountsCache } from '../standings/counts.ts'
 import { exportCustomers, ExportPlaces } from './export.ts'
-import { getCustomer, getCustomers } from './get.ts'
+import { getCustomer, readCustomersByIds } from './get.ts'
 import { customerDetail, listSubscriptions as subscriptionsContract } from './detail-schema.ts'
-import { listCustomers } from './list.ts'
+import type { WriteCustomer } from './fragments.ts'
+import { readListPage } from './list.ts'
 import { emptyListMemory } from './list-memory.ts'
+import type { ListMemory } from './list-memory.ts'
 import type { ListQuery } from './list-query.ts'
 import { readQuery } from './read-query.ts'
 import { csvExportQuery, customer, customerList, listQuery, selectionQuery } from './schema.ts'
@@ -39,9 +41,13 @@ export function customerRoutes(context: ApiContext): Route[] {
         querystring: listQuery,
         response: { 200: customerList },
       },
-      async ({ actor, query }) => {
-        const { limit = 50, cursor, ...selection } = query
-        return listCustomers(context, memory, actor.partnerId, readQuery(selection), { limit, cursor })
+      async ({ actor, query: { limit = 50, cursor, ...selection } }, reply) => {
+        const query = readQuery(selection)
+        const page = await readListPage(context, memory, actor.partnerId, query, { limit, cursor })
+        const { keys, facts, now, total, facets, nextCursor } = page
+        const items = memory.fragments.read(keys, facts, query.filter, now, writerOf(reply))
+        const write = reply.compileSerializationSchema(listSchema)
+        return memory.answers.send(reply, items, write({ items: [], total, facets, nextCursor }))
       },
     ),
     route(
@@ -99,9 +105,12 @@ export function customerRoutes(context: ApiContext): Route[] {
         ),
         response: { 200: Type.Object({ items: Type.Array(customer) }) },
       },
-      async ({ actor, query }) => ({
-        items: await getCustomers(context, memory.facts.read, actor.partnerId, query.id),
-      }),
+      async ({ actor, query }, reply) => {
+        const found = await readCustomersByIds(context, memory.facts.read, actor.partnerId, query.id)
+        const { keys, facts, now } = found
+        const items = memory.fragments.read(keys, facts, noStatusFilter, now, writerOf(reply))
+        return memory.answers.send(reply, items, '{"items":[]}')
+      },
     ),
     route(
       'GET',
@@ -117,7 +126,7 @@ export function customerRoutes(context: ApiContext): Route[] {
       async ({ actor, query: { separator = 'comma', ...selection } }, reply) =>
         streamExport(
           context,
-          memory.counts,
+          memory,
           places.take(),
           actor.partnerId,
           readQuery(selection),
@@ -137,9 +146,18 @@ export function customerRoutes(context: ApiContext): Route[] {
         response: { 200: content('The customers file', jsonl.mediaType) },
       },
       async ({ actor, query }, reply) =>
-        streamExport(context, memory.counts, places.take(), actor.partnerId, readQuery(query), jsonl, reply),
+        streamExport(context, memory, places.take(), actor.partnerId, readQuery(query), jsonl, reply),
     ),
   ]
+}
+
+/** The same object each time: what is compiled of it is found by it. */
+const customerSchema: Record<string, unknown> = { ...customer }
+const listSchema: Record<string, unknown> = { ...customerList }
+
+/** The API's own way of writing a customer. */
+function writerOf(reply: FastifyReply): WriteCustomer {
+  return reply.compileSerializationSchema(customerSchema)
 }
 
 interface ExportFormat {
@@ -165,7 +183,7 @@ function csvSeparatedBy(separator: ',' | ';'): ExportFormat {
 
 async function streamExport(
   context: ApiContext,
-  cache: SetCountsCache,
+  memory: ListMemory,
   leave: () => void,
   partnerId: string,
   query: ListQuery,
@@ -185,7 +203,7 @@ async function streamExport(
     if (!file.write(rows.map(format.line).join('')))
       await Promise.race([once(file, 'drain'), once(file, 'close')])
   }
-  exportCustomers(context, cache, partnerId, query, give)
+  exportCustomers(context, memory, partnerId, query, give)
     .then(() => file.end())
     // Before the first row the caller answers with a problem; later the broken-off stream is what tells.
     .catch((error: Error) => (answered ? file.destroy(error) : started.reject(error)))

@@ -1,9 +1,7 @@
 import { sql } from 'kysely'
+import type { RawBuilder } from 'kysely'
 import type { TenantReader } from '../database/transactions.ts'
 import type { Instant } from '../domain/instant.ts'
-import { parseStatusSet } from '../domain/status-set.ts'
-import { placedCountsOf } from '../standings/counts.ts'
-import type { PlacedSetCounts } from '../standings/counts.ts'
 import type { ListQuery } from './list-query.ts'
 
 /*
@@ -11,25 +9,23 @@ import type { ListQuery } from './list-query.ts'
  * transaction, so partner_id does not stand here (docs/decisions/0003-search.md).
  */
 
-/** How many of the found customers have which set. */
-export async function foundSets(trx: TenantReader, query: ListQuery, now: Instant): Promise<PlacedSetCounts> {
-  const { rows } = await sql<{ status_set: bigint; customers: bigint }>`
-    select * from search_sets(${patternsOf(query)}, ${query.tags}, ${new Date(now)})`.execute(trx)
-  return placedCountsOf(rows.map((row) => [parseStatusSet(row.status_set), Number(row.customers)] as const))
+/** So many customers have this set more (or fewer, below zero) from this instant on; -Infinity: since ever. */
+export interface FoundStep {
+  readonly at: Instant
+  readonly set: bigint
+  readonly by: number
 }
 
-/** The found customers with one of these sets, at most `limit`, in no order. */
-export async function foundCustomers(
-  trx: TenantReader,
-  query: ListQuery,
-  now: Instant,
-  sets: readonly bigint[],
-  limit: number,
-): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
-    select id from search_customers(${patternsOf(query)}, ${query.tags}, ${new Date(now)},
-      ${sets.map(String)}::bigint[], ${limit}) as id`.execute(trx)
-  return rows.map((row) => row.id)
+/** How many of the found customers have which set, now and in the days that are known. */
+export async function foundSets(trx: TenantReader, query: ListQuery): Promise<FoundStep[]> {
+  const { rows } = await sql<{ takes_effect_at: Instant; status_set: bigint; customers: bigint }>`
+    select * from search_sets_in_time(${patternsOf(query)}, ${query.tags})`.execute(trx)
+  return rows.map((row) => ({ at: row.takes_effect_at, set: row.status_set, by: Number(row.customers) }))
+}
+
+/** The found customers with one of these sets, in no order: the ids as rows for a statement. */
+export function foundCustomers(query: ListQuery, now: Instant, sets: readonly bigint[]): RawBuilder<unknown> {
+  return sql`search_customers(${patternsOf(query)}, ${query.tags}, ${new Date(now)}, ${sets.map(String)}::bigint[], null)`
 }
 
 /** Which of these customers are found. */
@@ -45,6 +41,7 @@ export async function foundAmong(
   return new Set(rows.map((row) => row.id))
 }
 
-function patternsOf(query: ListQuery): string[] {
+/** What must be there in a customer, as arrays for SQL. */
+export function patternsOf(query: ListQuery): string[] {
   return query.words.map((word) => word.pattern)
 }

@@ -12,6 +12,7 @@ interface KeyRow {
   name_key: string
   external_id: string
   status_set: bigint
+  revision: number | null
 }
 
 /** Where all ways of reading a segment agree. */
@@ -21,6 +22,8 @@ export interface Reading {
   readonly now: Instant
   readonly segment: Segment
   readonly limit: number
+  /** Whether each customer's revision comes along: a look-up for each row. */
+  readonly withRevisions: boolean
 }
 
 /** Which sets are wanted: all, those that share a pair with the mask, or the empty one. */
@@ -31,7 +34,7 @@ export async function scanRows(reading: Reading, wanted: Wanted): Promise<PageKe
   return keysOf(
     reading,
     sql<KeyRow>`
-      select ${columns} from standings
+      select ${columns}, ${revision(reading)} from standings
       where partner_id = ${reading.partnerId} and ${holding(reading)} and ${inStretch(reading.segment)}
         and ${behind(reading.segment)} and ${isWanted(wanted)}
       order by ${orderOf(reading.segment)} limit ${reading.limit}`,
@@ -48,7 +51,7 @@ export async function mergeRows(reading: Reading, sets: readonly bigint[]): Prom
   return keysOf(
     reading,
     sql<KeyRow>`
-      select r.* from unnest(${sets.map(String)}::bigint[]) as w (wanted) cross join lateral (
+      select r.*, ${revision(reading)} from unnest(${sets.map(String)}::bigint[]) as w (wanted) cross join lateral (
         select ${columns} from standings
         where partner_id = ${reading.partnerId} and status_set = w.wanted and ${holding(reading)}
           and ${inStretch(reading.segment)} and ${behind(reading.segment)}
@@ -57,19 +60,28 @@ export async function mergeRows(reading: Reading, sets: readonly bigint[]): Prom
   )
 }
 
-/** These customers, as far as they stand in the segment: for what a search has found. */
-export async function pickRows(reading: Reading, customerIds: readonly string[]): Promise<PageKey[]> {
+/**
+ * All that a search has found, looked up and sorted.
+ * @param found rows of customers' ids
+ */
+export async function pickRows(reading: Reading, found: RawBuilder<unknown>): Promise<PageKey[]> {
   return keysOf(
     reading,
     sql<KeyRow>`
-      select ${columns} from standings
-      where partner_id = ${reading.partnerId} and customer_id = any(${customerIds}::uuid[]) and ${holding(reading)}
+      select ${columns}, ${revision(reading)} from ${found} as found (id) join standings on customer_id = found.id
+      where partner_id = ${reading.partnerId} and ${holding(reading)}
         and ${inStretch(reading.segment)} and ${behind(reading.segment)}
       order by ${orderOf(reading.segment)} limit ${reading.limit}`,
   )
 }
 
 const columns = sql`customer_id, place, next_ends_at, name_key, external_id, status_set`
+
+function revision({ partnerId, withRevisions }: Reading): RawBuilder<unknown> {
+  return withRevisions
+    ? sql`(select c.revision from customers c where c.partner_id = ${partnerId} and c.id = customer_id) as revision`
+    : sql`null::integer as revision`
+}
 
 function holding({ now }: Reading): RawBuilder<unknown> {
   return sql`valid_from <= ${new Date(now)} and valid_until > ${new Date(now)}`
@@ -116,5 +128,6 @@ async function keysOf({ trx }: Reading, query: RawBuilder<KeyRow>): Promise<Page
     nameKey: row.name_key,
     externalId: row.external_id,
     statusSet: row.status_set,
+    revision: row.revision,
   }))
 }

@@ -1,5 +1,6 @@
 import { attentionOrder, noAttentionPlace } from '../domain/attention.ts'
-import type { PlacedSetCounts } from '../standings/counts.ts'
+import type { PlacedSetCounts } from '../standings/set-columns.ts'
+import type { CountedList } from './counted-lists.ts'
 import type { Order, Position, Sort } from './list-query.ts'
 
 /**
@@ -48,38 +49,41 @@ function holds(stretch: Stretch, position: Position): boolean {
 
 /** What the counts say of a segment: enough to choose how to read it. */
 export interface SegmentSize {
-  /** The wanted sets that can stand in the segment, with the number of customers of each. */
-  readonly sets: bigint[]
-  readonly counts: number[]
-  /** Customers with one of these sets. */
+  /** Customers with one of the wanted sets that can stand in the segment. */
   readonly wanted: number
-  /** All customers that can stand in the segment; not counted where none is wanted. */
+  /** How many such sets there are. */
+  readonly sets: number
+  /** All customers that can stand in the segment. */
   readonly all: number
 }
 
-/**
- * @param counts all sets of the partner
- * @param matching places in `counts` of the wanted sets
- */
-export function sizeOf(segment: Segment, counts: PlacedSetCounts, matching: readonly number[]): SegmentSize {
-  const { stretch } = segment
-  const stands = (index: number): boolean => stretch.by !== 'place' || counts.place[index] === stretch.place
+export function sizeOf({ stretch }: Segment, { wanted, sets, all }: CountedList): SegmentSize {
+  const of = (byPlace: Float64Array | Int32Array): number =>
+    stretch.by === 'place' ? (byPlace[stretch.place] ?? 0) : sum(byPlace)
+  return { wanted: of(wanted), sets: of(sets), all: of(all) }
+}
+
+/** The wanted sets that can stand in a segment, with the number of customers of each. */
+export function setsIn(
+  { stretch }: Segment,
+  counts: PlacedSetCounts,
+  { matching }: CountedList,
+): { sets: bigint[]; counts: number[] } {
   const sets: bigint[] = []
   const ofSets: number[] = []
-  let wanted = 0
   for (const index of matching) {
     const customers = counts.count[index] ?? 0
     const set = counts.sets[index]
-    if (customers === 0 || set === undefined || !stands(index)) continue
+    if (customers === 0 || set === undefined) continue
+    if (stretch.by === 'place' && counts.place[index] !== stretch.place) continue
     sets.push(set)
     ofSets.push(customers)
-    wanted += customers
   }
-  return { sets, counts: ofSets, wanted, all: wanted === 0 ? 0 : countAll(counts, stands) }
+  return { sets, counts: ofSets }
 }
 
-function countAll(counts: PlacedSetCounts, stands: (index: number) => boolean): number {
-  let all = 0
-  for (let index = 0; index < counts.length; index += 1) if (stands(index)) all += counts.count[index] ?? 0
-  return all
+function sum(numbers: Float64Array | Int32Array): number {
+  let total = 0
+  for (const each of numbers) total += each
+  return total
 }

@@ -4,6 +4,13 @@ import type { SubscriptionStatus } from '../domain/subscription-status.ts'
 import type { AuditTable, InstallationAuditTable, PartnerHistoryTable } from './audit-tables.ts'
 import type { Json, Timestamp } from './column-types.ts'
 import type {
+  ImportBatchesTable,
+  ImportChunksTable,
+  ImportColumnsTable,
+  ImportErrorsTable,
+  ImportsTable,
+} from './import-tables.ts'
+import type {
   CredentialsTable,
   IdempotencyKeysTable,
   InstallationTable,
@@ -48,6 +55,7 @@ export interface Tables {
   standing_deltas: StandingDeltasTable
   partner_clocks: PartnerClocksTable
   customer_search: CustomerSearchTable
+  search_changes: SearchChangesTable
   history: HistoryTable
   outbox: OutboxTable
   outbox_numbers: OutboxNumbersTable
@@ -71,6 +79,7 @@ export const tenantTables = [
   'standing_deltas',
   'partner_clocks',
   'customer_search',
+  'search_changes',
   'history',
   'outbox',
   'outbox_numbers',
@@ -201,6 +210,19 @@ interface CustomerSearchTable {
   change_sets: bigint[] | null
 }
 
+/** What a customer's row in customer_search was before a transaction (0006_search_changes.sql); xid8 is text. */
+interface SearchChangesTable {
+  partner_id: string
+  id: Generated<bigint>
+  transaction: Generated<string>
+  customer_id: string | null
+  search_text: string | null
+  tags: string[] | null
+  status_set: bigint | null
+  changes_at: Timestamp[] | null
+  change_sets: bigint[] | null
+}
+
 export type ActorKind = 'person' | 'token' | 'import' | 'clock' | 'demo' | 'system'
 
 export interface HistoryTable {
@@ -229,60 +251,6 @@ interface OutboxTable {
 interface OutboxNumbersTable {
   partner_id: string
   last_number: bigint
-}
-
-export interface ImportsTable {
-  partner_id: string
-  id: string
-  state: 'receiving' | 'waiting' | 'running' | 'done' | 'failed' | 'cancelled'
-  format: 'csv' | 'jsonl' | 'xlsx' | 'demo'
-  dry_run: boolean
-  strict: boolean
-  actor_kind: ActorKind
-  actor_id: string | null
-  created_at: Timestamp
-  started_at: Timestamp | null
-  finished_at: Timestamp | null
-  bytes: Generated<bigint>
-  progress: Json<Record<string, number>>
-  counts: Json<Record<string, unknown>>
-  warnings: Json<unknown[]>
-  failure: Json<Record<string, unknown>> | null
-  lease_until: Timestamp | null
-  file_name: string | null
-  columns: Json<Record<string, string>> | null
-}
-
-interface ImportChunksTable {
-  partner_id: string
-  import_id: string
-  seq: number
-  bytes: Buffer
-}
-
-interface ImportBatchesTable {
-  partner_id: string
-  import_id: string
-  batch: number
-  counts: Json<Record<string, unknown>>
-}
-
-interface ImportErrorsTable {
-  partner_id: string
-  import_id: string
-  line: bigint
-  n: number
-  customer_external_id: string | null
-  column: string | null
-  code: string
-  params: Json<Record<string, string | number>>
-}
-
-interface ImportColumnsTable {
-  partner_id: string
-  heading: string
-  column_name: string
-  used_at: Timestamp
 }
 
 /** The same tag may stand in several rows (0003_customer_page.sql). */

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Selectable } from 'kysely'
 import type { ColumnMapping } from '../customers-file/headings.ts'
-import type { ImportsTable } from '../database/tables.ts'
+import type { ImportsTable } from '../database/import-tables.ts'
 import type { TenantReader, TenantWriter } from '../database/transactions.ts'
 import type { Instant } from '../domain/instant.ts'
 import type { Actor } from '../history/append.ts'

@@ -1,91 +1,22 @@
 import { sql } from 'kysely'
+import type { RawBuilder } from 'kysely'
 import type { TenantReader } from '../database/transactions.ts'
-import { attentionPlaceOfHalves } from '../domain/attention.ts'
-import type { SetCounts } from '../domain/facets.ts'
 import type { Instant } from '../domain/instant.ts'
-import { halvesOf, parseStatusSet } from '../domain/status-set.ts'
-import type { StatusSet } from '../domain/status-set.ts'
+import { parseStatusSet } from '../domain/status-set.ts'
+import { SetColumns } from './set-columns.ts'
+import type { PlacedSetCounts } from './set-columns.ts'
 
-/** How many customers have which set, with what the list's plan needs of each set beside it. */
-export interface PlacedSetCounts extends SetCounts {
-  readonly sets: readonly StatusSet[]
-  /** The attention place of each set. */
-  readonly place: Uint8Array
-}
-
+/** Sets that a fold changes, seldom more; then all that changed are read without the help of an index. */
+const maxChanged = 500
 /** Partners whose counts one process remembers; the one asked longest ago is forgotten first. */
 const maxPartners = 200
-
-/** The sets of one partner as columns that grow; a set keeps its place in them. */
-class SetColumns {
-  readonly indexes = new Map<bigint, number>()
-  readonly sets: StatusSet[] = []
-  low = new Uint32Array(64)
-  high = new Uint32Array(64)
-  place = new Uint8Array(64)
-  count = new Int32Array(64)
-
-  indexOf(set: StatusSet): number {
-    const known = this.indexes.get(set)
-    if (known !== undefined) return known
-    const index = this.sets.length
-    if (index === this.low.length) this.#grow(index * 2)
-    const { low, high } = halvesOf(set)
-    this.indexes.set(set, index)
-    this.sets.push(set)
-    this.low[index] = low
-    this.high[index] = high
-    this.place[index] = attentionPlaceOfHalves(low, high)
-    return index
-  }
-
-  add(set: StatusSet, by: number): void {
-    const index = this.indexOf(set)
-    this.count[index] = (this.count[index] ?? 0) + by
-  }
-
-  put(set: StatusSet, customers: number): void {
-    // The index first: finding it may put a longer array in the place of this one.
-    const index = this.indexOf(set)
-    this.count[index] = customers
-  }
-
-  /** Sees the columns as they are; with `count` in place of the stored one where deltas lie above it. */
-  view(count: Int32Array = this.count): PlacedSetCounts {
-    return {
-      length: this.sets.length,
-      sets: this.sets,
-      low: this.low,
-      high: this.high,
-      place: this.place,
-      count,
-    }
-  }
-
-  #grow(to: number): void {
-    this.low = grown(this.low, new Uint32Array(to))
-    this.high = grown(this.high, new Uint32Array(to))
-    this.place = grown(this.place, new Uint8Array(to))
-    this.count = grown(this.count, new Int32Array(to))
-  }
-}
-
-function grown<A extends Uint32Array | Uint8Array | Int32Array>(from: A, to: A): A {
-  to.set(from)
-  return to
-}
-
-/** Counts from pairs of a set and a number, as search gives them. */
-export function placedCountsOf(entries: Iterable<readonly [StatusSet, number]>): PlacedSetCounts {
-  const columns = new SetColumns()
-  for (const [set, customers] of entries) columns.add(set, customers)
-  return columns.view()
-}
 
 interface Remembered {
   generation: number
   version: bigint
   columns: SetColumns
+  /** The counts of this version, the very same object for all that read it. */
+  view: PlacedSetCounts
 }
 
 interface CountRow {
@@ -97,7 +28,8 @@ interface CountRow {
 /**
  * The counts of each partner, exact in every snapshot: the folded ones are remembered by their version and
  * only what a fold changed since is read again; deltas that have taken effect are laid above them
- * (DESIGN.md §4 «counts over 16,000 sets must not cost 8 ms either»).
+ * (DESIGN.md §4 «counts over 16,000 sets must not cost 8 ms either»). The very same object while nothing has changed,
+ * so that what is made of it can be remembered too.
  */
 export class SetCountsCache {
   readonly #partners = new Map<string, Remembered>()
@@ -116,8 +48,12 @@ export class SetCountsCache {
     })
     if (columns === undefined) return this.#without(trx, partnerId, now)
     for (const row of rows) if (row.kind === 'count') columns.put(parseStatusSet(row.value), row.number)
-    this.#remember(partnerId, { generation, version, columns })
-    return withDeltas(columns, rows)
+    const known = this.#partners.get(partnerId)
+    const isSame = known?.columns === columns && known.version === version
+    // A copy: the next request may move the remembered counts on while this one still reads.
+    const view = isSame ? known.view : columns.view(columns.count.slice())
+    this.#remember(partnerId, { generation, version, columns, view })
+    return withDeltas(columns, view, rows)
   }
 
   /**
@@ -141,7 +77,7 @@ export class SetCountsCache {
     const columns = new SetColumns()
     const rows = await readRows(trx, partnerId, now, undefined)
     for (const row of rows) if (row.kind === 'count') columns.put(parseStatusSet(row.value), row.number)
-    return withDeltas(columns, rows)
+    return withDeltas(columns, columns.view(), rows)
   }
 
   #remember(partnerId: string, remembered: Remembered): void {
@@ -154,11 +90,16 @@ export class SetCountsCache {
   }
 }
 
-function withDeltas(columns: SetColumns, rows: readonly CountRow[]): PlacedSetCounts {
+function withDeltas(
+  columns: SetColumns,
+  folded: PlacedSetCounts,
+  rows: readonly CountRow[],
+): PlacedSetCounts {
   const deltas = rows.filter((row) => row.kind === 'delta' && row.number !== 0)
+  if (deltas.length === 0) return folded
   for (const row of deltas) columns.indexOf(parseStatusSet(row.value))
-  // A copy in any case: the next request may move the remembered counts on while this one still reads.
-  const count = columns.count.slice()
+  const count = new Int32Array(columns.count.length)
+  count.set(folded.count)
   for (const row of deltas) {
     const index = columns.indexOf(parseStatusSet(row.value))
     count[index] = (count[index] ?? 0) + row.number
@@ -166,19 +107,36 @@ function withDeltas(columns: SetColumns, rows: readonly CountRow[]): PlacedSetCo
   return columns.view(count)
 }
 
+/** What is there besides what is remembered; all, where that is of another generation or much has changed since. */
 async function readRows(
   trx: TenantReader,
   partnerId: string,
   now: Instant,
   remembered: Remembered | undefined,
 ): Promise<CountRow[]> {
+  if (remembered === undefined) return readSince(trx, partnerId, now, undefined, sql``)
+  // With the limit the index of versions is used; without it PostgreSQL expects a third of all sets to have changed.
+  const limited = sql`order by version limit ${maxChanged}`
+  const rows = await readSince(trx, partnerId, now, remembered, limited)
+  const changed = rows.filter((row) => row.kind === 'count').length
+  return changed < maxChanged ? rows : readSince(trx, partnerId, now, remembered, sql``)
+}
+
+async function readSince(
+  trx: TenantReader,
+  partnerId: string,
+  now: Instant,
+  remembered: Remembered | undefined,
+  limited: RawBuilder<unknown>,
+): Promise<CountRow[]> {
   const { rows } = await sql<CountRow>`
     with clock as (select version, generation from partner_clocks where partner_id = ${partnerId})
     select 'clock' as kind, version as value, generation as number from clock
     union all
-    select 'count', status_set, customers from standing_counts
+    (select 'count', status_set, customers from standing_counts
       where partner_id = ${partnerId} and version > (select case when generation = ${remembered?.generation ?? -1}
         then ${remembered?.version ?? -1n}::bigint else -1 end from clock)
+      ${limited})
     union all
     select 'delta', status_set, sum(delta)::integer from standing_deltas
       where partner_id = ${partnerId} and takes_effect_at <= ${new Date(now)} group by status_set`.execute(

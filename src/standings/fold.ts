@@ -3,6 +3,7 @@ import type { Db } from '../database/connect.ts'
 import { writeTenant } from '../database/transactions.ts'
 import type { TenantWriter } from '../database/transactions.ts'
 import type { ReadNow } from './now.ts'
+import { tidySearchChanges } from './search-changes.ts'
 
 /** Rows of deltas that one fold takes at most; more wait for the next one. */
 const maxFolded = 200_000
@@ -49,14 +50,15 @@ export async function foldDeltas(db: Db, partnerId: string, readNow: ReadNow): P
 }
 
 /**
- * Keeps the two tables small: sums up the deltas of coming days, so that a midnight for which many customers
- * wait is few rows, and removes counts that have become zero.
+ * Keeps the tables small: sums up the deltas of coming days, so that a midnight for which many customers
+ * wait is few rows, removes counts that have become zero, and what was told of searches long ago.
  */
 export async function tidyCounts(db: Db, partnerId: string, readNow: ReadNow): Promise<void> {
   await writeTenant(db, partnerId, async (trx) => {
     const now = new Date(await readNow(trx, partnerId))
     await sumUpWaiting(trx, partnerId, now)
     await removeZeroes(trx, partnerId)
+    await tidySearchChanges(trx, partnerId)
   })
 }
 

@@ -9,6 +9,7 @@ import { timelineOf } from '../domain/timeline.ts'
 import type { TimelineSubscription } from '../domain/timeline.ts'
 import { rememberTags } from '../tags/known.ts'
 import { horizonMs } from './limits.ts'
+import { noteSearchChanges } from './search-changes.ts'
 
 /** A customer whose subscriptions are known, and what its rows in the list's indexes carry besides. */
 export interface StandingSource {
@@ -73,6 +74,8 @@ export async function writeStandings(
     await insertPieces(trx, partnerId, pieceRows)
     await deltas.write(trx, partnerId)
   }
+  const changedIds = changed.map(({ source }) => source.customerId)
+  await noteSearchChanges(trx, partnerId, changedIds, areNew)
   await writeSearch(trx, partnerId, changed)
 }
 

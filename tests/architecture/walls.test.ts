@@ -18,7 +18,7 @@ const notAllowed = { code: '42501' }
  */
 const doorOfOwner = 'customer_search'
 /** The app may add to these and read them, nothing else. */
-const addOnly: ReadonlySet<string> = new Set(['history', 'known_tags', 'partner_history'])
+const addOnly: ReadonlySet<string> = new Set(['audit', 'history', 'known_tags', 'partner_history'])
 
 let fresh: FreshDatabase
 let db: Db
@@ -128,10 +128,22 @@ describe('the app', () => {
     'truncate history',
     'update partner_history set after = before',
     'delete from partner_history',
+    'update audit set action = action',
+    'delete from audit',
   ])('does not %s, not even its own', async (statement) => {
     const suffix = statement.startsWith('truncate') ? '' : ` where partner_id = '${rich}'`
     const act = writeTenant(db, rich, (trx) => sql.raw(`${statement}${suffix}`).execute(trx))
     await expect(act).rejects.toMatchObject(notAllowed)
+  })
+
+  it.each([
+    'update installation_audit set action = action',
+    'delete from installation_audit',
+    'truncate installation_audit',
+  ])('does not %s', async (statement) => {
+    await expect(withInstallation(db, (trx) => sql.raw(statement).execute(trx))).rejects.toMatchObject(
+      notAllowed,
+    )
   })
 
   it('writes nothing while it reads', async () => {
@@ -143,7 +155,7 @@ describe('the app', () => {
 
   it('finds nothing of others through the search door, and nothing without a tenant', async () => {
     const ask = sql<{ n: bigint }>`select coalesce(sum(customers), 0)::int8 as n
-      from search_sets(array['%'], '{}', now())`
+      from search_sets_in_time(array['%'], '{}')`
     const found = async (partnerId: string) =>
       (await readTenant(db, partnerId, (trx) => ask.execute(trx))).rows[0]?.n
     expect(await found(rich)).toBe(3n)

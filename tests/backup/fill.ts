@@ -29,8 +29,7 @@ export async function fill(
       await sql`insert into partners (id, name) values (${id}, ${`Partner ${p}`})`.execute(trx)
       await sql`insert into tokens (token_hash, id, partner_id, name, created_at)
         values (${Buffer.from(id)}, ${newId()}, ${id}, ${'script'}, now())`.execute(trx)
-      await sql`insert into sessions (token_hash, id, partner_id, created_at, expires_at, last_seen_at)
-        values (${Buffer.from(id)}, ${newId()}, ${id}, now(), now(), now())`.execute(trx)
+      await addPerson(trx, id, p)
       await sql`insert into sign_in_links (token_hash, partner_id, created_at, expires_at)
         values (${Buffer.from(id)}, ${id}, now(), now())`.execute(trx)
       await sql`insert into idempotency_keys (partner_id, actor_id, key, request_hash, started_at)
@@ -47,8 +46,34 @@ export async function fill(
         trx,
       ),
     )
+    await writeTenant(db, id, (trx) =>
+      sql`insert into audit (partner_id, id, at, actor_kind, action, subject_kind)
+        values (${id}, ${newId()}, now(), 'system', 'partner_changed', 'partner')`.execute(trx),
+    )
   }
   return { partnerIds }
+}
+
+/** Somebody of the partner, with everything that stands below a person. */
+async function addPerson(trx: Db, partnerId: string, n: number): Promise<void> {
+  const [person, membership] = [newId(), newId()]
+  await sql`insert into people (id, name, email) values (${person}, ${texts[n % texts.length]}, ${`${n}@example.com`})`.execute(
+    trx,
+  )
+  await sql`insert into memberships (id, person_id, partner_id, role)
+    values (${membership}, ${person}, ${partnerId}, 'partner_full_admin')`.execute(trx)
+  await sql`insert into sessions (id, person_id, token, membership_id, expires_at, created_at, updated_at)
+    values (${newId()}, ${person}, ${`token ${n}`}, ${membership}, now(), now(), now())`.execute(trx)
+  await sql`insert into credentials (id, person_id, provider_id, account_id, password, created_at, updated_at)
+    values (${newId()}, ${person}, 'credential', ${person}, 'hashed', now(), now())`.execute(trx)
+  await sql`insert into verifications (id, identifier, value, expires_at, created_at, updated_at)
+    values (${newId()}, 'hashed', ${person}, now(), now(), now())`.execute(trx)
+  await sql`insert into invitations (id, token_hash, email, partner_id, role, language, expires_at)
+    values (${newId()}, ${Buffer.from(person)}, ${`new-${n}@example.com`}, ${partnerId}, 'help_desk', 'nb', now())`.execute(
+    trx,
+  )
+  await sql`insert into installation_audit (id, at, actor_kind, action, subject_kind)
+    values (${newId()}, now(), 'system', 'partner_created', 'partner')`.execute(trx)
 }
 
 /** A customer with a subscription, two services and what belongs to them, in one transaction. */
@@ -79,6 +104,9 @@ export async function addCustomer(db: Db, partnerId: string, n: number): Promise
     await sql`insert into customer_search (partner_id, customer_id, search_text, tags, status_set, changes_at,
         change_sets)
       values (${p}, ${customer}, ${text}, ${[text]}, ${BigInt(n)}, array[now()], array[${BigInt(n)}::int8])`.execute(
+      trx,
+    )
+    await sql`insert into search_changes (partner_id, customer_id, search_text) values (${p}, ${customer}, ${text})`.execute(
       trx,
     )
     await sql`insert into known_tags (partner_id, tag, id) values (${p}, ${text}, ${newId()})`.execute(trx)

@@ -1,12 +1,12 @@
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { CountedLists } from '../../src/customers/counted-lists.ts'
 import { listCustomers } from '../../src/customers/list.ts'
 import type { ListQuery } from '../../src/customers/list-query.ts'
 import { mergeRows, scanRows } from '../../src/customers/segment-rows.ts'
 import type { Reading } from '../../src/customers/segment-rows.ts'
-import { segmentsOf, sizeOf } from '../../src/customers/segments.ts'
+import { segmentsOf, setsIn } from '../../src/customers/segments.ts'
 import { readTenant } from '../../src/database/transactions.ts'
-import { countFacets } from '../../src/domain/facets.ts'
 import { filterMask, hasStatusFilter } from '../../src/domain/filter.ts'
 import { searchWords } from '../../src/domain/names.ts'
 import { emptyListMemory } from '../../src/customers/list-memory.ts'
@@ -53,11 +53,12 @@ describe('the ways of reading a list', () => {
       fc.asyncProperty(someLists, fc.integer({ min: 1, max: 60 }), async ({ filter, sort, order }, limit) => {
         await readTenant(fresh.database.db, partnerId, async (trx) => {
           const counts = await new SetCountsCache().read(trx, partnerId, someNow)
-          const { matching } = countFacets(counts, filter)
+          const query = { filter, words: [], tags: [], withoutSubscriptions: false, sort, order }
+          const counted = new CountedLists().read(counts, query)
           const wanted = hasStatusFilter(filter) ? { mask: filterMask(filter) } : 'all'
           for (const segment of segmentsOf(sort, order, null)) {
-            const { sets } = sizeOf(segment, counts, matching)
-            const reading: Reading = { trx, partnerId, now: someNow, segment, limit }
+            const { sets } = setsIn(segment, counts, counted)
+            const reading: Reading = { trx, partnerId, now: someNow, segment, limit, withRevisions: true }
             const scanned = await scanRows(reading, wanted)
             expect(await mergeRows(reading, sets)).toEqual(scanned)
             const middle = scanned[Math.floor(scanned.length / 2)]

@@ -7,15 +7,17 @@ import { emptyListMemory } from '../../src/customers/list-memory.ts'
 import type { ListMemory } from '../../src/customers/list-memory.ts'
 import { viewSubscription } from '../../src/customers/subscription-view.ts'
 import { openList } from '../../src/customers/page.ts'
-import { listCustomers } from '../../src/customers/list.ts'
+import { listCustomers, readListPageWithin } from '../../src/customers/list.ts'
 import type { ListQuery } from '../../src/customers/list-query.ts'
 import { openDatabase } from '../../src/database/connect.ts'
 import type { Database, Db } from '../../src/database/connect.ts'
 import { receiveImport } from '../../src/imports/receive.ts'
 import { findImport } from '../../src/imports/repository.ts'
+import { searchOf } from '../../src/imports/search-of.ts'
 import { runImport } from '../../src/imports/run-import.ts'
 import { readTenant, writeTenant } from '../../src/database/transactions.ts'
 import type { TenantReader } from '../../src/database/transactions.ts'
+import { matchesSearch, searchWords } from '../../src/domain/names.ts'
 import { provisioningStatuses } from '../../src/domain/provisioning-status.ts'
 import type { Actor } from '../../src/history/append.ts'
 import { attend, startClock } from '../../src/jobs/clock-loop.ts'
@@ -57,6 +59,15 @@ const everything: ListQuery = {
   sort: 'name',
   order: 'asc',
 }
+/** Nothing, and what the importers' names and tags move in and out of. */
+const searches = [
+  { words: [], tags: [] },
+  { words: searchWords('r'), tags: [] },
+  { words: searchWords('less 1'), tags: [] },
+  { words: [], tags: ['t1'] },
+  { words: searchWords('new'), tags: ['f2'] },
+] as const
+
 const byTests: Actor = { kind: 'person', id: null }
 
 /** The services that may be set by hand. */
@@ -302,8 +313,9 @@ async function historyAt(db: Db, partnerId: string): Promise<number[]> {
 }
 
 /**
- * Total and counts of one answer against a recount of the facts in the very snapshot that it was given from, and the
- * facts that are remembered against those that are stored.
+ * Total and counts of some answers, with and without a search, against a recount of the facts in the very snapshot that
+ * they were given from; the facts that are remembered against those that are stored; and what is sent of a page against
+ * the same without any memory.
  */
 async function checkOneAnswer(
   db: Db,
@@ -312,18 +324,45 @@ async function checkOneAnswer(
   readNow: ReadNow,
 ): Promise<void> {
   await readStandings(db, partnerId, readNow, async (trx, now) => {
-    const { counts } = await openList(trx, partnerId, now, everything, memory.counts)
-    await checkMemory(trx, memory, partnerId, now)
     const { customers } = await readStored(trx, partnerId)
-    const plain = customers.map((customer) => ({
-      id: customer.id,
-      externalId: customer.external_id,
-      name: customer.name,
-      subscriptions: customer.subscriptions.map((subscription) => subscription.plain),
-    }))
-    const { total, facets } = oracleList(plain, everything.filter, now)
-    expect(counts).toEqual({ total, facets })
+    await checkMemory(trx, memory, partnerId, now)
+    for (const { words, tags } of searches) {
+      const { counts } = await openList(trx, partnerId, now, { ...everything, words, tags }, memory)
+      const found = customers.filter(
+        (customer) =>
+          matchesSearch(searchOf(customer).text, words) && tags.every((tag) => customer.tags.includes(tag)),
+      )
+      const plain = found.map((customer) => ({
+        id: customer.id,
+        externalId: customer.external_id,
+        name: customer.name,
+        subscriptions: customer.subscriptions.map((subscription) => subscription.plain),
+      }))
+      const { total, facets } = oracleList(plain, everything.filter, now)
+      expect(counts).toEqual({ total, facets })
+    }
+    for (const filter of [everything.filter, { provisioning: ['provisioned'], subscription: [] } as const]) {
+      const query = { ...everything, filter, sort: 'attention' } as const
+      expect(await writtenPage(trx, memory, partnerId, now, query)).toEqual(
+        await writtenPage(trx, emptyListMemory(), partnerId, now, query),
+      )
+    }
   })
+}
+
+/** A page's customers as they are sent. */
+async function writtenPage(
+  trx: TenantReader,
+  memory: ListMemory,
+  partnerId: string,
+  now: number,
+  query: ListQuery,
+): Promise<string[]> {
+  const { keys, facts } = await readListPageWithin(trx, partnerId, now, memory, query, null, 50)
+  const fragments = memory.fragments.read(keys, facts, query.filter, now, (customer) =>
+    JSON.stringify(customer),
+  )
+  return fragments.map(({ bytes }) => bytes.toString())
 }
 
 async function checkMemory(
