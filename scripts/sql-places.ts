@@ -5,6 +5,7 @@
 export const sqlRooms = ['src/database/', 'src/backup/', 'src/standings/'] as const
 
 export const sqlFiles = [
+  'src/accounts/address.ts',
   'src/accounts/auth-database.ts',
   'src/accounts/links.ts',
   'src/accounts/me.ts',

@@ -17,5 +17,5 @@ export interface AccountContext extends ApiContext {
   /** Where people reach this server; links in mails begin with it. */
   readonly origin: string
   /** Prints a line where the server's operator reads; for links that no mail could bring. */
-  readonly printLink: (what: 'invitation' | 'reset_password', address: string) => void
+  readonly printLink: (what: 'invitation' | 'reset_password' | 'new_address', address: string) => void
 }

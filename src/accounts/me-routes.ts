@@ -10,6 +10,7 @@ import { changeProfile, hasPassword, readMe, takeAddress } from './me.ts'
 import { membershipsOfPerson } from './memberships.ts'
 import * as schema from './schema.ts'
 import { personOf } from './asker.ts'
+import { refuseGuessableOf } from './passwords.ts'
 import { chooseMembership, endOtherSessions, endSession, listSessions } from './sessions.ts'
 import { auditPerson } from './sign-in-audit.ts'
 
@@ -50,6 +51,7 @@ export function meRoutes(context: AccountContext): Route[] {
         const personId = personOf(request.asker)
         if (!(await hasPassword(db, personId))) throw new AppError('password_not_set')
         const { current, password } = request.body
+        await refuseGuessableOf(db, personId, password)
         await guesses.take(
           'own password',
           personId,

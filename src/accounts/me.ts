@@ -8,6 +8,7 @@ import { languages } from '../messages/languages.ts'
 import { findPartner } from '../partners/repository.ts'
 import type { AccountContext } from './context.ts'
 import { membershipsOfPerson } from './memberships.ts'
+import { refuseGuessable } from './password-strength.ts'
 import { setPassword } from './passwords.ts'
 import { findPerson, findPersonByEmail, foldEmail, personOf } from './people.ts'
 import type { changeMe, me, takeAddress as takeAddressContract } from './schema.ts'
@@ -123,6 +124,7 @@ export async function takeAddress(
     return findPersonByEmail(trx, email)
   })
   if (other !== undefined) throw new AppError('address_taken')
+  refuseGuessable(password, { name, email })
   await setPassword(auth, personId, password)
   try {
     await withInstallation(db, (trx) =>

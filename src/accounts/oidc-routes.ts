@@ -1,7 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { Type } from 'typebox'
 import { AppError, errorStatus, type ErrorCode } from '../contract/errors.ts'
-import { noContent } from '../contract/schemas.ts'
 import { route, type Route } from '../contract/route.ts'
 import { withInstallation } from '../database/transactions.ts'
 import { pickLanguage } from '../messages/languages.ts'
@@ -11,35 +9,12 @@ import type { AccountContext } from './context.ts'
 import { hasPassword } from './me.ts'
 import { callbackPath, type Oidc } from './oidc.ts'
 import { grant, oidcProvider, personOfSubject, unlink } from './oidc-arrival.ts'
+import * as schema from './oidc-schema.ts'
 import { failedSignInPage } from './pages.ts'
 import { countPasskeys } from './passkeys.ts'
 import { auditOwn, auditPerson, auditSignIn } from './sign-in-audit.ts'
 
-const tags = ['Account']
 const privatePage = { 'cache-control': 'no-store', 'x-robots-tag': 'noindex' }
-
-const start = {
-  hide: true,
-  querystring: Type.Object(
-    { back: Type.Optional(Type.String({ maxLength: 2_000 })) },
-    { additionalProperties: false },
-  ),
-} as const
-/** Providers add what they like. */
-const callback = { hide: true, querystring: Type.Record(Type.String(), Type.Unknown()) } as const
-const link = {
-  operationId: 'linkOidc',
-  summary: 'Begin to connect your organisation’s sign-in: where the browser is to go',
-  tags,
-  response: { 200: Type.Object({ url: Type.String() }) },
-} as const
-const unlinkContract = {
-  operationId: 'unlinkOidc',
-  summary: 'Disconnect your organisation’s sign-in',
-  tags,
-  response: { 204: noContent },
-} as const
-export const schema = { link, unlink: unlinkContract } as const
 
 /** better-auth's words × ours; what is not here cannot be trusted, whatever it is. */
 const ofCallback: Readonly<Record<string, ErrorCode>> = {
@@ -122,7 +97,7 @@ export function oidcRoutes(context: AccountContext): Route[] {
       'GET',
       '/api/v1/sign-in/oidc',
       'public',
-      start,
+      schema.start,
       async (request, reply) =>
         lead(request, reply, async () => {
           const auth = await found().auth()
@@ -143,7 +118,7 @@ export function oidcRoutes(context: AccountContext): Route[] {
       'GET',
       callbackPath,
       'public',
-      callback,
+      schema.callback,
       async (request, reply) => lead(request, reply, () => arrive(request, reply)),
       { limit: 'sign-in' },
     ),

@@ -37,3 +37,26 @@ export function failedSignInPage(language: Language, code: ErrorCode, requestId:
 <p><a href="/">${escapeHtml(message(language, 'sign_in.again'))}</a></p>`,
   )
 }
+
+/** What a link to a new address shows. */
+export function addressPage(language: Language, email: string): string {
+  const title = message(language, 'address.title')
+  return htmlPage(
+    language,
+    title,
+    `<h1>${escapeHtml(title)}</h1>
+<p>${escapeHtml(message(language, 'address.explain', { email }))}</p>
+<form method="post"><button type="submit">${escapeHtml(message(language, 'address.button'))}</button></form>`,
+  )
+}
+
+/** Once it has been followed. */
+export function addressChangedPage(language: Language, email: string): string {
+  const title = message(language, 'address.done', { email })
+  return htmlPage(
+    language,
+    title,
+    `<h1>${escapeHtml(title)}</h1>
+<p><a href="/">${escapeHtml(message(language, 'sign_in.home'))}</a></p>`,
+  )
+}

@@ -175,6 +175,23 @@ export const takeAddress = {
   response: { 204: noContent },
 } as const
 
+export const changeAddress = {
+  operationId: 'changeAddress',
+  summary: 'Send a link to another address of yours; once it is followed, you sign in with that one',
+  description: 'The answer is the same whether or not the address is somebody’s already.',
+  tags,
+  body: object({ email, password: anyPassword }),
+  response: { 204: noContent },
+} as const
+
+export const showAddressLink = {
+  hide: true,
+  params: linkParams,
+  response: { 200: content('A page with one button', 'text/html') },
+} as const
+
+export const followAddressLink = { hide: true, params: linkParams } as const
+
 export const changePassword = {
   operationId: 'changePassword',
   summary: 'Set another password; your other sessions end',

@@ -1,9 +1,12 @@
 import { Type } from 'typebox'
+import { textOfForm } from '../contract/forms.ts'
 import { noContent } from '../contract/schemas.ts'
 import { anyPassword, object, orNull } from './schema.ts'
 
 const tags = ['Account']
-const code = Type.String({ pattern: '^\\s*[0-9]{3}\\s?[0-9]{3}\\s*$', description: 'Six digits, of the app' })
+const code = textOfForm({ name: 'six_digits' }, '^\\s*[0-9]{3}\\s?[0-9]{3}\\s*$', {
+  description: 'Six digits, of the app',
+})
 const recoveryCodes = Type.Array(Type.String(), {
   description: 'Each opens the account once, instead of the app. Shown this once',
 })

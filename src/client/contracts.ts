@@ -1,6 +1,9 @@
 import type { TArray, TLiteral, TObject, TString } from 'typebox'
+import type * as oidc from '../accounts/oidc-schema.ts'
+import type * as passkeys from '../accounts/passkey-schema.ts'
 import type * as accounts from '../accounts/schema.ts'
 import type * as assignments from '../assignments/schema.ts'
+import type * as secondFactor from '../accounts/second-factor-schema.ts'
 import type * as audit from '../audit/schema.ts'
 import type { content } from '../contract/schemas.ts'
 import type * as details from '../customers/detail-schema.ts'
@@ -100,6 +103,24 @@ export interface Contracts {
   readonly createPartner: typeof installation.create
   readonly listAudit: typeof audit.list
   readonly exportAudit: typeof audit.csv
+  readonly listWaysIn: typeof secondFactor.ways
+  readonly signInWithSecondFactor: typeof secondFactor.signIn
+  readonly getMyWaysIn: typeof secondFactor.own
+  readonly beginSecondFactor: typeof secondFactor.begin
+  readonly confirmSecondFactor: typeof secondFactor.confirm
+  readonly makeRecoveryCodes: typeof secondFactor.renewCodes
+  readonly switchSecondFactorOff: typeof secondFactor.switchOff
+  readonly removeSecondFactor: typeof people.removeSecondFactor
+  readonly beginPasskeySignIn: typeof passkeys.signInOptions
+  readonly signInWithPasskey: typeof passkeys.signIn
+  readonly listPasskeys: typeof passkeys.list
+  readonly beginPasskey: typeof passkeys.registerOptions
+  readonly addPasskey: typeof passkeys.register
+  readonly renamePasskey: typeof passkeys.rename
+  readonly removePasskey: typeof passkeys.remove
+  readonly linkOidc: typeof oidc.link
+  readonly unlinkOidc: typeof oidc.unlink
+  readonly changeAddress: typeof accounts.changeAddress
 }
 
 export type OperationId = keyof Contracts

@@ -81,7 +81,11 @@ function openOidc(options: AuthOptions, settings: Settings): Oidc | null {
   })
 }
 
-const linkNames = { invitation: 'An invitation', reset_password: 'A link for a new password' } as const
+const linkNames = {
+  invitation: 'An invitation',
+  reset_password: 'A link for a new password',
+  new_address: 'A link for a new address',
+} as const
 
 /** Known once the server listens; with port 0 it is another than the setting says. */
 function portOf(app: FastifyInstance): number | undefined {

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import type { Registry } from 'prom-client'
 import type { AccountContext } from '../accounts/context.ts'
+import { addressRoutes } from '../accounts/address-routes.ts'
 import { meRoutes } from '../accounts/me-routes.ts'
 import { oidcRoutes } from '../accounts/oidc-routes.ts'
 import { passkeyRoutes } from '../accounts/passkey-routes.ts'
@@ -45,6 +46,7 @@ export function routes(context: AppContext, parts: RouteParts): Route[] {
   return [
     ...accountRoutes(parts.accounts),
     ...meRoutes(parts.accounts),
+    ...addressRoutes(parts.accounts),
     ...waysRoutes(parts.accounts),
     ...secondFactorRoutes(parts.accounts),
     ...passkeyRoutes(parts.accounts),

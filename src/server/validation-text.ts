@@ -47,6 +47,7 @@ const formKeys: Readonly<Record<TextForm['name'], InputKey>> = {
   person: 'form_person',
   column_heading: 'form_column_heading',
   email: 'form_email',
+  six_digits: 'form_six_digits',
 }
 
 /** ajv's keyword × what to say. */

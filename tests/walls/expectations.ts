@@ -51,6 +51,8 @@ const aCustomer = { kind: 'customer', absent: 'customer_not_found' } as const
 const anImport = { kind: 'import', absent: 'import_not_found' } as const
 const aPerson = { kind: 'person', absent: 'person_not_found' } as const
 const anInvitation = { kind: 'invitation', absent: 'invitation_not_found' } as const
+const aPasskey = { kind: 'passkey', absent: 'passkey_not_found' } as const
+const password = (): Asked => ({ json: { password: wallPassword } })
 const spent = { json: { token: 'x'.repeat(43) } }
 
 const toThemselves = (_: string, __: number, { personId }: WallAsker): Asked => ({
@@ -83,6 +85,12 @@ export const expectations = {
   readInvitation: { who: 'open', ask: () => spent, well: 410 },
   acceptInvitation: { who: 'open', ask: () => spent, well: 410 },
 
+  listWaysIn: { who: 'open', well: 200 },
+  // Nobody has begun to sign in.
+  signInWithSecondFactor: { who: 'open', ask: () => ({ json: { code: '123456' } }), well: 410 },
+  beginPasskeySignIn: { who: 'open', well: 200 },
+  signInWithPasskey: { who: 'open', ask: () => ({ json: { response: {} } }), well: 410 },
+
   getMe: { who: 'signed_in', well: 200 },
   signOut: { who: 'signed_in', well: 204, isLast: true },
   changeMe: { who: 'people', ask: (_, n) => ({ json: { name: `Changed ${n}` } }), well: 204 },
@@ -106,6 +114,32 @@ export const expectations = {
   listSessions: { who: 'people', well: 200 },
   endSession: { who: 'people', about: { kind: 'session', absent: 'session_not_found' }, well: 204 },
   endOtherSessions: { who: 'people', well: 200 },
+
+  getMyWaysIn: { who: 'people', well: 200 },
+  beginSecondFactor: { who: 'people', ask: password, well: 200 },
+  confirmSecondFactor: { who: 'people', ask: () => ({ json: { code: '000000' } }), well: 403 },
+  // Nobody has one here.
+  makeRecoveryCodes: { who: 'people', ask: password, well: 409 },
+  switchSecondFactorOff: { who: 'people', ask: password, well: 409 },
+  listPasskeys: { who: 'people', well: 200 },
+  beginPasskey: { who: 'people', well: 200 },
+  // Nobody has begun with one.
+  addPasskey: { who: 'people', ask: () => ({ json: { name: 'key', response: {} } }), well: 410 },
+  renamePasskey: {
+    who: 'people',
+    about: aPasskey,
+    ask: () => ({ json: { name: 'renamed' } }),
+    well: 204,
+  },
+  removePasskey: { who: 'people', about: aPasskey, well: 204 },
+  // There is no sign-in of an organisation.
+  linkOidc: { who: 'people', well: 404 },
+  unlinkOidc: { who: 'people', well: 204 },
+  changeAddress: {
+    who: 'people',
+    ask: (_, n) => ({ json: { email: `other-${n}@example.com`, password: wallPassword } }),
+    well: 204,
+  },
 
   listPartners: { who: 'installation', well: 200 },
   createPartner: {
@@ -184,6 +218,8 @@ export const expectations = {
   },
   removePerson: { who: full, about: aPerson, well: 204 },
   sendPasswordReset: { who: full, about: aPerson, well: 200 },
+  // They have none.
+  removeSecondFactor: { who: full, about: aPerson, well: 409 },
   listInvitations: { who: full, well: 200 },
   invite: {
     who: full,
