@@ -44,7 +44,11 @@ export const rooms = {
   mail: room('mail/', ''),
   audit: room('audit/', 'contract customers-file database domain'),
   accounts: room('accounts/', 'audit contract database domain messages partners', 'mail'),
-  people: room('people/', 'accounts assignments audit contract database domain messages partners', 'mail'),
+  people: room(
+    'people/',
+    'accounts assignments audit contract database domain messages partners reach',
+    'mail',
+  ),
   services: room('services/', 'audit contract database domain facts history outbox reach standings'),
   customers: room('customers/', 'audit contract customers-file database domain facts reach standings'),
   assignments: room(

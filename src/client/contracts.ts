@@ -101,6 +101,7 @@ export interface Contracts {
   readonly acceptInvitation: typeof people.accept
   readonly listPartners: typeof installation.list
   readonly createPartner: typeof installation.create
+  readonly inviteVendorOperator: typeof installation.inviteOperator
   readonly listAudit: typeof audit.list
   readonly exportAudit: typeof audit.csv
   readonly listWaysIn: typeof secondFactor.ways

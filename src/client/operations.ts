@@ -82,6 +82,12 @@ export const operations = {
   readInvitation: { method: 'POST', path: '/api/v1/invitation', sends: 'json', gives: 'json' },
   acceptInvitation: { method: 'POST', path: '/api/v1/invitation/accept', sends: 'json', gives: 'json' },
   listPartners: { method: 'GET', path: '/api/v1/partners', gives: 'json' },
+  inviteVendorOperator: {
+    method: 'POST',
+    path: '/api/v1/vendor-invitations',
+    sends: 'json',
+    gives: 'json',
+  },
   createPartner: { method: 'POST', path: '/api/v1/partners', sends: 'json', gives: 'json' },
   listAudit: { method: 'GET', path: '/api/v1/audit', gives: 'json' },
   exportAudit: { method: 'GET', path: '/api/v1/audit.csv', gives: 'file' },

@@ -32,3 +32,19 @@ export async function isSeen(
 ): Promise<boolean> {
   return (await seenAmong(trx, partnerId, reach, [customerId])).length > 0
 }
+
+/** Whether the partner has this customer, and it is within reach. */
+export async function isThere(
+  trx: TenantReader,
+  partnerId: string,
+  reach: Reach,
+  customerId: string,
+): Promise<boolean> {
+  const row = await trx
+    .selectFrom('customers')
+    .select('id')
+    .where('partner_id', '=', partnerId)
+    .where('id', '=', customerId)
+    .executeTakeFirst()
+  return row !== undefined && (await isSeen(trx, partnerId, reach, customerId))
+}

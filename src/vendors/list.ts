@@ -29,6 +29,7 @@ export async function listVendorServices(
   const after = cursor === undefined ? null : decodeCursor(list, cursor, isPosition)
   const partners = await partnersOfVendor(database.db, vendor, after?.[0] ?? beforeAll, partnersPerPage + 1)
   const items: VendorServiceJson[] = []
+  let last: Position | null = null
   for (const partner of partners.slice(0, partnersPerPage)) {
     const behind = positionIn(partner, after)
     if (behind === 'all') continue
@@ -36,21 +37,15 @@ export async function listVendorServices(
     const rows = await readTenant(database.db, partner.id, async (trx) =>
       waitingServices(trx, partner.id, await readNow(trx, partner.id), behind, missing + 1),
     )
-    items.push(...rows.slice(0, missing).map((row) => present(partner, row)))
-    const last = rows[Math.min(missing, rows.length) - 1]
-    if (rows.length > missing)
-      return {
-        items,
-        nextCursor: encodeCursor(
-          list,
-          last === undefined ? [partner.id, null, null] : [partner.id, last.since, last.id],
-        ),
-      }
+    for (const row of rows.slice(0, missing)) {
+      items.push(present(partner, row))
+      last = [partner.id, row.since, row.id]
+    }
+    if (rows.length > missing && last !== null) return { items, nextCursor: encodeCursor(list, last) }
   }
-  const next = partners[partnersPerPage]
-  const last = partners[partnersPerPage - 1]
-  const hasMore = next !== undefined && last !== undefined
-  return { items, nextCursor: hasMore ? encodeCursor(list, [last.id, null, null]) : null }
+  const lookedAt = partners[partnersPerPage - 1]
+  const hasMore = partners.length > partnersPerPage && lookedAt !== undefined
+  return { items, nextCursor: hasMore ? encodeCursor(list, [lookedAt.id, null, null]) : null }
 }
 
 function positionIn({ id }: VendorPartner, after: Position | null): WaitingPosition | null | 'all' {

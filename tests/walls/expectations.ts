@@ -148,6 +148,12 @@ export const expectations = {
     well: 201,
   },
 
+  inviteVendorOperator: {
+    who: 'installation',
+    ask: (_, n) => ({ json: { email: `operator-${n}@example.com`, vendor: 'Cisco' } }),
+    well: 201,
+  },
+
   getPartner: { who: everybody, well: 200 },
   changePartner: { who: full, ask: () => ({ json: { vendor: 'Cisco' } }), well: 200 },
 
