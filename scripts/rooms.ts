@@ -44,6 +44,7 @@ export const rooms = {
   people: room('people/', 'accounts audit contract database domain messages partners', 'mail'),
   services: room('services/', 'audit contract database domain facts history outbox standings'),
   customers: room('customers/', 'audit contract customers-file database domain facts standings'),
+  archive: room('archive/', 'audit contract database domain history outbox standings'),
   demo: room('demo/', 'domain'),
   imports: room(
     'imports/',
@@ -52,15 +53,19 @@ export const rooms = {
   backup: room('backup/', 'database'),
 
   // What puts the nouns to work.
-  jobs: room('jobs/', 'outbox partners standings', 'database'),
+  jobs: room('jobs/', 'archive outbox partners standings', 'database'),
   server: room(
     'server/',
-    'accounts audit contract customers database domain history imports mail messages partners people services tags',
+    'accounts archive audit contract customers database domain history imports mail messages partners people services tags',
   ),
 
   // Who asks. The client has the server's schemas as types alone: nothing of the server goes along.
   client: {
-    ...room('client/', '', 'accounts audit contract customers history imports partners people services tags'),
+    ...room(
+      'client/',
+      '',
+      'accounts archive audit contract customers history imports partners people services tags',
+    ),
     isPure: true,
   },
   cli: room('cli/', 'client domain messages'),
@@ -100,6 +105,7 @@ export const cliExceptions: Readonly<Record<string, readonly string[]>> = {
 /** Nouns: none of them knows who puts it to work. */
 export const nouns = [
   'accounts',
+  'archive',
   'audit',
   'backup',
   'customers',

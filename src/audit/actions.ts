@@ -25,6 +25,12 @@ export const auditActions = [
   'import_started',
   'import_cancelled',
   'status_set',
+  'customer_deleted',
+  'customer_restored',
+  'customer_id_corrected',
+  'retention_changed',
+  'person_erased',
+  'personal_data_exported',
 ] as const
 export type AuditAction = (typeof auditActions)[number]
 

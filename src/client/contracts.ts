@@ -1,5 +1,6 @@
 import type { TArray, TLiteral, TObject, TString } from 'typebox'
 import type * as accounts from '../accounts/schema.ts'
+import type * as archive from '../archive/schema.ts'
 import type * as audit from '../audit/schema.ts'
 import type { content } from '../contract/schemas.ts'
 import type * as details from '../customers/detail-schema.ts'
@@ -10,6 +11,7 @@ import type * as importFile from '../imports/schema-file.ts'
 import type * as imports from '../imports/schema.ts'
 import type * as partners from '../partners/schema.ts'
 import type * as installation from '../people/installation-schema.ts'
+import type * as personal from '../people/personal-schema.ts'
 import type * as people from '../people/schema.ts'
 import type * as services from '../services/schema.ts'
 import type * as tags from '../tags/schema.ts'
@@ -89,6 +91,16 @@ export interface Contracts {
   readonly acceptInvitation: typeof people.accept
   readonly listPartners: typeof installation.list
   readonly createPartner: typeof installation.create
+  readonly getMyData: typeof personal.myData
+  readonly eraseMe: typeof personal.eraseMe
+  readonly findPerson: typeof personal.find
+  readonly erasePerson: typeof personal.erase
+  readonly deleteCustomer: typeof archive.remove
+  readonly restoreCustomer: typeof archive.restore
+  readonly listDeletedCustomers: typeof archive.list
+  readonly correctCustomerId: typeof archive.correctId
+  readonly getRetention: typeof archive.readRetention
+  readonly changeRetention: typeof archive.changeRetention
   readonly listAudit: typeof audit.list
   readonly exportAudit: typeof audit.csv
 }

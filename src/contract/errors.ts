@@ -43,6 +43,7 @@ export const errorStatus = {
   service_withdrawn: 409, // {}
   password_not_set: 409, // {}
   address_kept: 409, // {}
+  external_id_taken: 409, // {}
   address_taken: 409, // {}
   already_invited: 409, // {}
   already_member: 409, // {}

@@ -21,6 +21,8 @@ export interface PartnersTable {
   name: string | null
   vendor: Generated<string>
   created_at: GeneratedTimestamp
+  audit_days: Generated<number>
+  deleted_customers_days: Generated<number>
 }
 
 export interface SignInLinksTable {

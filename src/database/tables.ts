@@ -118,6 +118,8 @@ export interface CustomersTable {
   created_at: Timestamp
   updated_at: Timestamp
   revision: Generated<number>
+  /** Since when it is deleted; null: it is there. */
+  archived_at: Timestamp | null
 }
 
 export interface SubscriptionsTable {

@@ -29,6 +29,8 @@ export const actions = [
   'see_imports',
   'import_customers',
   'set_provisioning_status',
+  'delete_customers',
+  'correct_customers',
   'see_partner',
   'change_partner',
   'manage_people',
@@ -39,7 +41,7 @@ export const actions = [
 export type Action = (typeof actions)[number]
 
 /** What can be done with the installation itself, by whoever administers it: never with a partner's customers. */
-export const installationActions = ['manage_partners'] as const
+export const installationActions = ['manage_partners', 'erase_people'] as const
 export type InstallationAction = (typeof installationActions)[number]
 
 /**

@@ -69,6 +69,8 @@ export function planCustomer(
   const { now } = context
   const externalId = wanted.customer.externalId
   const before = new Map(stored?.subscriptions.map((each) => [each.external_id, each]))
+  if (stored !== undefined && stored.archived_at !== null)
+    return [{ line: wanted.customer.line, column: 'customer_id', code: 'customer_deleted', params: {} }]
   const errors: RowError[] = []
   const customerId = stored?.id ?? newId()
   const merged: Merging[] = []
@@ -155,6 +157,7 @@ function mergeCustomer(
     updated_at: now,
     // Raised where it is written (standings/write.ts).
     revision: stored?.revision ?? 0,
+    archived_at: null,
     subscriptions: [],
   }
 }

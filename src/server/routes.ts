@@ -5,6 +5,7 @@ import type { AccountContext } from '../accounts/context.ts'
 import { meRoutes } from '../accounts/me-routes.ts'
 import { accountRoutes } from '../accounts/routes.ts'
 import { tokenRoutes } from '../accounts/token-routes.ts'
+import { archiveRoutes } from '../archive/routes.ts'
 import { auditRoutes } from '../audit/routes.ts'
 import type { Route } from '../contract/route.ts'
 import { customerRoutes } from '../customers/routes.ts'
@@ -13,6 +14,7 @@ import { importRoutes } from '../imports/routes.ts'
 import { ImportWorker } from '../imports/worker.ts'
 import { partnerRoutes } from '../partners/routes.ts'
 import { installationRoutes } from '../people/installation-routes.ts'
+import { personalRoutes } from '../people/personal-routes.ts'
 import { peopleRoutes } from '../people/routes.ts'
 import { serviceRoutes } from '../services/routes.ts'
 import { tagRoutes } from '../tags/routes.ts'
@@ -39,9 +41,11 @@ export function routes(context: AppContext, parts: RouteParts): Route[] {
     ...tokenRoutes(parts.accounts),
     ...peopleRoutes(parts.accounts),
     ...installationRoutes(parts.accounts),
+    ...personalRoutes(parts.accounts),
     ...auditRoutes(context),
     ...partnerRoutes(context),
     ...customerRoutes(context),
+    ...archiveRoutes(context),
     ...historyRoutes(context),
     ...tagRoutes(context),
     ...importRoutes(context, runImports(context, parts.app), context.answerImportsWithinMs),

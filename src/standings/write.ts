@@ -52,7 +52,8 @@ export async function writeStandings(
   areNew = false,
 ): Promise<void> {
   if (!areNew) await raiseRevisions(trx, partnerId, sources)
-  const stored = areNew ? new Map<string, Piece[]>() : await readPieces(trx, partnerId, sources)
+  const ids = sources.map((source) => source.customerId)
+  const stored = areNew ? new Map<string, Piece[]>() : await readPieces(trx, partnerId, ids)
   const deltas = new Deltas()
   const pieceRows: object[] = []
   const changed: { source: StandingSource; pieces: readonly Piece[] }[] = []
@@ -79,6 +80,19 @@ export async function writeStandings(
   await writeSearch(trx, partnerId, changed)
 }
 
+/** Takes the pieces of these customers away, and them out of the counts at every instant. */
+export async function takePiecesAway(
+  trx: TenantWriter,
+  partnerId: string,
+  customerIds: readonly string[],
+): Promise<void> {
+  const deltas = new Deltas()
+  const stored = await readPieces(trx, partnerId, customerIds)
+  for (const pieces of stored.values()) deltas.add(pieces, -1)
+  await deletePieces(trx, partnerId, customerIds)
+  await deltas.write(trx, partnerId)
+}
+
 /** Whoever remembers what these customers were sees that it holds no more. */
 async function raiseRevisions(
   trx: TenantWriter,
@@ -93,7 +107,11 @@ async function raiseRevisions(
     .execute()
 }
 
-async function deletePieces(trx: TenantWriter, partnerId: string, customerIds: string[]): Promise<void> {
+async function deletePieces(
+  trx: TenantWriter,
+  partnerId: string,
+  customerIds: readonly string[],
+): Promise<void> {
   await sql`
     delete from standings where partner_id = ${partnerId} and customer_id = any(${customerIds}::uuid[])`.execute(
     trx,
@@ -154,13 +172,13 @@ function piecesOf(source: StandingSource, now: Instant): Piece[] {
 async function readPieces(
   trx: TenantWriter,
   partnerId: string,
-  sources: readonly StandingSource[],
+  customerIds: readonly string[],
 ): Promise<Map<string, Piece[]>> {
   const rows = await trx
     .selectFrom('standings')
     .selectAll()
     .where('partner_id', '=', partnerId)
-    .where('customer_id', '=', anyOf(sources.map((source) => source.customerId)))
+    .where('customer_id', '=', anyOf(customerIds))
     .orderBy('customer_id')
     .orderBy('valid_from')
     .execute()

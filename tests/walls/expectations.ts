@@ -24,6 +24,8 @@ export interface Line {
   readonly ask?: (id: string, n: number, asker: WallAsker) => Asked
   /** The answer to who may, about what is theirs. */
   readonly well: number
+  /** For who administers the installation: another partner's is found as well. */
+  readonly isAcrossPartners?: true
   /** Ends what asks; done at the end. */
   readonly isLast?: true
 }
@@ -97,6 +99,18 @@ export const expectations = {
   endSession: { who: 'people', about: { kind: 'session', absent: 'session_not_found' }, well: 204 },
   endOtherSessions: { who: 'people', well: 200 },
 
+  getMyData: { who: 'people', well: 200 },
+  // The last full administrator stays; all others go, so this is asked by nobody who is asked for again.
+  eraseMe: { who: 'people', well: 204, isLast: true },
+  findPerson: { who: 'installation', ask: () => ({ query: 'email=nobody@example.com' }), well: 200 },
+  erasePerson: {
+    who: 'installation',
+    about: { kind: 'person', absent: 'person_not_found' },
+    // The installation's administrator erases anybody, so there is no other partner's to them.
+    isAcrossPartners: true,
+    well: 204,
+  },
+
   listPartners: { who: 'installation', well: 200 },
   createPartner: {
     who: 'installation',
@@ -106,6 +120,9 @@ export const expectations = {
 
   getPartner: { who: everybody, well: 200 },
   changePartner: { who: full, ask: () => ({ json: { vendor: 'Cisco' } }), well: 200 },
+
+  getRetention: { who: everybody, well: 200 },
+  changeRetention: { who: full, ask: () => ({ json: { auditDays: 365 } }), well: 200 },
 
   listCustomers: { who: everybody, well: 200 },
   listTags: { who: everybody, well: 200 },
@@ -129,6 +146,24 @@ export const expectations = {
     who: admins,
     about: { kind: 'service', absent: 'service_not_found' },
     ask: (_, n) => ({ json: { status: 'unable_to_provision', reason: `reason ${n}` } }),
+    well: 204,
+  },
+
+  deleteCustomer: {
+    who: full,
+    about: { kind: 'new_customer', absent: 'customer_not_found' },
+    well: 204,
+  },
+  restoreCustomer: {
+    who: full,
+    about: { kind: 'deleted_customer', absent: 'customer_not_found' },
+    well: 204,
+  },
+  listDeletedCustomers: { who: full, well: 200 },
+  correctCustomerId: {
+    who: full,
+    about: { kind: 'new_customer', absent: 'customer_not_found' },
+    ask: (_, n) => ({ json: { externalId: `corrected-${n}` } }),
     well: 204,
   },
 

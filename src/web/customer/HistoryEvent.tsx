@@ -1,9 +1,11 @@
 import {
+  IconArrowBackUp,
   IconCalendarX,
   IconCirclePlus,
   IconPencil,
   IconPointFilled,
   IconShoppingCartPlus,
+  IconTrash,
   IconUserPlus,
 } from '@tabler/icons-react'
 import type { Icon } from '@tabler/icons-react'
@@ -17,6 +19,8 @@ import type { HistoryEntry } from './types.ts'
 const icons: Readonly<Record<HistoryEntry['kind'], Icon>> = {
   customer_created: IconUserPlus,
   customer_changed: IconPencil,
+  customer_deleted: IconTrash,
+  customer_restored: IconArrowBackUp,
   subscription_created: IconShoppingCartPlus,
   subscription_changed: IconPencil,
   subscription_status_changed: IconPointFilled,

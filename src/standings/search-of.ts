@@ -1,5 +1,5 @@
 import { emailDomain, searchText } from '../domain/names.ts'
-import type { StoredCustomer } from '../standings/sources.ts'
+import type { StoredCustomer } from './sources.ts'
 
 /** What search looks at in a customer (INTERFACES.md «Names»). */
 export function searchOf(customer: StoredCustomer): { text: string; tags: readonly string[] } {
