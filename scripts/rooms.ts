@@ -55,6 +55,7 @@ export const rooms = {
     'assignments/',
     'audit contract customers database domain history outbox reach standings',
   ),
+  archive: room('archive/', 'audit contract database domain history outbox reach standings'),
   vendors: room('vendors/', 'contract database domain'),
   demo: room('demo/', 'domain'),
   imports: room(
@@ -64,10 +65,10 @@ export const rooms = {
   backup: room('backup/', 'database'),
 
   // What puts the nouns to work.
-  jobs: room('jobs/', 'outbox partners standings', 'database'),
+  jobs: room('jobs/', 'archive outbox partners standings', 'database'),
   server: room(
     'server/',
-    'accounts assignments audit contract customers database domain history imports mail messages partners people services tags vendors',
+    'accounts archive assignments audit contract customers database domain history imports mail messages partners people services tags vendors',
   ),
 
   // Who asks. The client has the server's schemas as types alone: nothing of the server goes along.
@@ -75,7 +76,7 @@ export const rooms = {
     ...room(
       'client/',
       '',
-      'accounts assignments audit contract customers history imports partners people services tags vendors',
+      'accounts archive assignments audit contract customers history imports partners people services tags vendors',
     ),
     isPure: true,
   },
@@ -117,6 +118,7 @@ export const cliExceptions: Readonly<Record<string, readonly string[]>> = {
 /** Nouns: none of them knows who puts it to work. */
 export const nouns = [
   'accounts',
+  'archive',
   'assignments',
   'audit',
   'backup',

@@ -8,6 +8,7 @@ import type { ListMemory } from '../customers/list-memory.ts'
 import { readQuery } from '../customers/read-query.ts'
 import { readTenant, writeTenant } from '../database/transactions.ts'
 import { colleagues } from '../reach/colleagues.ts'
+import { isThere } from '../reach/sees.ts'
 import { lockCustomers } from '../standings/sources.ts'
 import { changeAssignments } from './assign.ts'
 import type { How } from './assign.ts'
@@ -102,8 +103,9 @@ async function changeOne(
 ): Promise<void> {
   const { partnerId } = actor
   await writeTenant(database.db, partnerId, async (trx) => {
-    const [found] = await lockCustomers(trx, partnerId, [customerId])
-    if (found === undefined) throw new AppError('customer_not_found')
+    await lockCustomers(trx, partnerId, [customerId])
+    if (!(await isThere(trx, partnerId, { kind: 'all' }, customerId)))
+      throw new AppError('customer_not_found')
     const by = { kind: actor.kind, id: actor.id }
     const assigning = { customerIds: [customerId], personIds: [personId], how }
     const { changed, full } = await changeAssignments(trx, partnerId, by, readNow, assigning)

@@ -39,7 +39,11 @@ export async function setHand(
   await writeTenant(database.db, partnerId, async (trx) => {
     const ids = await lockCustomers(trx, partnerId, [customerId])
     const [customer] = await readCustomers(trx, partnerId, ids)
-    if (customer === undefined || !(await isSeen(trx, partnerId, reach, customerId)))
+    if (
+      customer === undefined ||
+      customer.archived_at !== null ||
+      !(await isSeen(trx, partnerId, reach, customerId))
+    )
       throw new AppError('customer_not_found')
     const now = await readNow(trx, partnerId)
     await requireFit(trx, partnerId, customer, hand, now)
@@ -104,6 +108,8 @@ export async function putInHand(
       after: only(after),
     },
   ])
+  // What is deleted stands nowhere; it comes back as it is by then (archive/customers.ts).
+  if (customer.archived_at !== null) return true
   const assigned = (await assignedPeople(trx, partnerId, [customer.id])).get(customer.id) ?? []
   const source = standingSourceOf({ ...customer, in_hand_until: hand.inHandUntil })
   const people = marksOf(assigned, hand.responsibleId)

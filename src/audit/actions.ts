@@ -37,6 +37,12 @@ export const auditActions = [
   'status_set',
   'customers_assigned',
   'hand_changed',
+  'customer_deleted',
+  'customer_restored',
+  'customer_id_corrected',
+  'retention_changed',
+  'person_erased',
+  'personal_data_exported',
 ] as const
 export type AuditAction = (typeof auditActions)[number]
 

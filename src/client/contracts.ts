@@ -4,6 +4,7 @@ import type * as passkeys from '../accounts/passkey-schema.ts'
 import type * as accounts from '../accounts/schema.ts'
 import type * as assignments from '../assignments/schema.ts'
 import type * as secondFactor from '../accounts/second-factor-schema.ts'
+import type * as archive from '../archive/schema.ts'
 import type * as audit from '../audit/schema.ts'
 import type { content } from '../contract/schemas.ts'
 import type * as details from '../customers/detail-schema.ts'
@@ -14,6 +15,7 @@ import type * as importFile from '../imports/schema-file.ts'
 import type * as imports from '../imports/schema.ts'
 import type * as partners from '../partners/schema.ts'
 import type * as installation from '../people/installation-schema.ts'
+import type * as personal from '../people/personal-schema.ts'
 import type * as people from '../people/schema.ts'
 import type * as services from '../services/schema.ts'
 import type * as tags from '../tags/schema.ts'
@@ -102,6 +104,16 @@ export interface Contracts {
   readonly listPartners: typeof installation.list
   readonly createPartner: typeof installation.create
   readonly inviteVendorOperator: typeof installation.inviteOperator
+  readonly getMyData: typeof personal.myData
+  readonly eraseMe: typeof personal.eraseMe
+  readonly findPerson: typeof personal.find
+  readonly erasePerson: typeof personal.erase
+  readonly deleteCustomer: typeof archive.remove
+  readonly restoreCustomer: typeof archive.restore
+  readonly listDeletedCustomers: typeof archive.list
+  readonly correctCustomerId: typeof archive.correctId
+  readonly getRetention: typeof archive.readRetention
+  readonly changeRetention: typeof archive.changeRetention
   readonly listAudit: typeof audit.list
   readonly exportAudit: typeof audit.csv
   readonly listWaysIn: typeof secondFactor.ways

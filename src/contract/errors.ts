@@ -53,6 +53,7 @@ export const errorStatus = {
   service_withdrawn: 409, // {}
   password_not_set: 409, // {}
   address_kept: 409, // {}
+  external_id_taken: 409, // {}
   address_taken: 409, // {}
   second_factor_on: 409, // {}
   second_factor_off: 409, // {}

@@ -61,6 +61,7 @@ export const rowErrorCodes = [
   'required_for_new', // {}
   'subscription_elsewhere', // { customer }
   'subscription_closed', // {}
+  'customer_deleted', // {}
 ] as const
 
 export type RowErrorCode = (typeof rowErrorCodes)[number]

@@ -56,7 +56,7 @@ export async function listSubscriptions(
       state === 'closed' ? [] : wholeOpenSubscriptions(trx, partnerId, customerId, now),
       state === 'open' ? 0 : countClosed(trx, partnerId, customerId, now),
     ])
-    if (customer === undefined) throw new AppError('customer_not_found')
+    if (customer === undefined || customer.archived_at !== null) throw new AppError('customer_not_found')
     const found = openBehind(open, now, after)
     if (found.length <= limit && closedCount > 0)
       found.push(...(await closedBehind(trx, partnerId, customerId, now, after, limit + 1 - found.length)))

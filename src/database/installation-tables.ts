@@ -22,6 +22,8 @@ export interface PartnersTable {
   vendor: Generated<string>
   require_second_factor: Generated<boolean>
   created_at: GeneratedTimestamp
+  audit_days: Generated<number>
+  deleted_customers_days: Generated<number>
 }
 
 export interface SignInLinksTable {

@@ -137,6 +137,8 @@ export interface CustomersTable {
   responsible_id: string | null
   in_hand_until: Timestamp | null
   hand_note: string | null
+  /** Since when it is deleted; null: it is there. */
+  archived_at: Timestamp | null
 }
 
 export interface SubscriptionsTable {

@@ -32,6 +32,8 @@ export const actions = [
   'see_colleagues',
   'take_in_hand',
   'assign_customers',
+  'delete_customers',
+  'correct_customers',
   'see_partner',
   'change_partner',
   'manage_people',
@@ -42,7 +44,7 @@ export const actions = [
 export type Action = (typeof actions)[number]
 
 /** What can be done with the installation itself, by whoever administers it: never with a partner's customers. */
-export const installationActions = ['manage_partners'] as const
+export const installationActions = ['manage_partners', 'erase_people'] as const
 export type InstallationAction = (typeof installationActions)[number]
 
 /** What a vendor's operator can do, in every partner that uses the vendor: with services alone. */

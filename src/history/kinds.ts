@@ -2,6 +2,8 @@
 export const historyKinds = [
   'customer_created',
   'customer_changed',
+  'customer_deleted',
+  'customer_restored',
   'subscription_created',
   'subscription_changed',
   'subscription_status_changed',

@@ -26,7 +26,7 @@ export interface ServiceName {
   readonly subscriptionId: string
 }
 
-/** Whether the partner has this customer. */
+/** Whether the partner has this customer, and has not deleted it. */
 export async function customerExists(
   trx: TenantReader,
   partnerId: string,
@@ -37,6 +37,7 @@ export async function customerExists(
     .select('id')
     .where('partner_id', '=', partnerId)
     .where('id', '=', customerId)
+    .where('archived_at', 'is', null)
     .executeTakeFirst()
   return row !== undefined
 }

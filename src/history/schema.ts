@@ -33,6 +33,7 @@ export const historyFields = {
   suspendedAt: orNull(instantText),
   cancelAtEnd: orNull(Type.Boolean()),
   closedAt: orNull(instantText),
+  deletedAt: orNull(instantText),
   status: orNull(Type.Enum([...subscriptionStatuses])),
   provisioningStatus: orNull(Type.Enum([...provisioningStatuses])),
   product: orNull(text),

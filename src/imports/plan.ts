@@ -69,6 +69,8 @@ export function planCustomer(
   const { now } = context
   const externalId = wanted.customer.externalId
   const before = new Map(stored?.subscriptions.map((each) => [each.external_id, each]))
+  if (stored !== undefined && stored.archived_at !== null)
+    return [{ line: wanted.customer.line, column: 'customer_id', code: 'customer_deleted', params: {} }]
   const errors: RowError[] = []
   const customerId = stored?.id ?? newId()
   const merged: Merging[] = []
@@ -158,6 +160,7 @@ function mergeCustomer(
     responsible_id: stored?.responsible_id ?? null,
     in_hand_until: stored?.in_hand_until ?? null,
     hand_note: stored?.hand_note ?? null,
+    archived_at: null,
     subscriptions: [],
   }
 }

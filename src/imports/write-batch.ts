@@ -11,7 +11,7 @@ import { writeStandings } from '../standings/write.ts'
 import { plainArray, textArray } from './array-text.ts'
 import type { StoredService } from './merge-service.ts'
 import type { WritePlan } from './plan.ts'
-import { searchOf } from './search-of.ts'
+import { searchOf } from '../standings/search-of.ts'
 
 /**
  * Writes a plan: rows, standings, history and one event, in the caller's transaction. The caller has locked the

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { removeExpired } from '../archive/retention.ts'
 import type { Db } from '../database/connect.ts'
 import { numberEvents } from '../outbox/relay.ts'
 import { listPartners } from '../partners/repository.ts'
@@ -58,7 +59,10 @@ async function run(
       if (signal.aborted) return
       try {
         await attend(db, partnerId, readNow, signal)
-        if (round % tidyEvery === 0) await tidyCounts(db, partnerId, readNow)
+        if (round % tidyEvery === 0) {
+          await tidyCounts(db, partnerId, readNow)
+          await keepNoLonger(db, partnerId, signal)
+        }
       } catch (error) {
         onError(error, partnerId)
       }
@@ -66,6 +70,13 @@ async function run(
     const restMs = Math.max(tickMs, (performance.now() - begun) * restFactor)
     await sleep(restMs, undefined, { signal }).catch(() => undefined)
   }
+}
+
+/** Removes what the partner keeps no longer, as far as one round allows. */
+async function keepNoLonger(db: Db, partnerId: string, signal: AbortSignal): Promise<void> {
+  let more = true
+  for (let times = 0; more && times < maxSteps && !signal.aborted; times += 1)
+    more = await removeExpired(db, partnerId)
 }
 
 /** Does what waits for one partner, as far as one round allows. @returns the number of transactions */

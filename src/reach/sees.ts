@@ -33,7 +33,7 @@ export async function isSeen(
   return (await seenAmong(trx, partnerId, reach, [customerId])).length > 0
 }
 
-/** Whether the partner has this customer, and it is within reach. */
+/** Whether the partner has this customer and has not deleted it, and it is within reach. */
 export async function isThere(
   trx: TenantReader,
   partnerId: string,
@@ -45,6 +45,7 @@ export async function isThere(
     .select('id')
     .where('partner_id', '=', partnerId)
     .where('id', '=', customerId)
+    .where('archived_at', 'is', null)
     .executeTakeFirst()
   return row !== undefined && (await isSeen(trx, partnerId, reach, customerId))
 }

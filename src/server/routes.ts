@@ -9,6 +9,7 @@ import { passkeyRoutes } from '../accounts/passkey-routes.ts'
 import { accountRoutes } from '../accounts/routes.ts'
 import { secondFactorRoutes } from '../accounts/second-factor-routes.ts'
 import { tokenRoutes } from '../accounts/token-routes.ts'
+import { archiveRoutes } from '../archive/routes.ts'
 import { assignmentRoutes } from '../assignments/routes.ts'
 import { waysRoutes } from '../accounts/ways-routes.ts'
 import { auditRoutes } from '../audit/routes.ts'
@@ -20,6 +21,7 @@ import { importRoutes } from '../imports/routes.ts'
 import { ImportWorker } from '../imports/worker.ts'
 import { partnerRoutes } from '../partners/routes.ts'
 import { installationRoutes } from '../people/installation-routes.ts'
+import { personalRoutes } from '../people/personal-routes.ts'
 import { peopleRoutes } from '../people/routes.ts'
 import { otherSecondFactorRoutes } from '../people/second-factor-routes.ts'
 import { serviceRoutes } from '../services/routes.ts'
@@ -55,10 +57,12 @@ export function routes(context: AppContext, parts: RouteParts): Route[] {
     ...tokenRoutes(parts.accounts),
     ...peopleRoutes(parts.accounts),
     ...installationRoutes(parts.accounts),
+    ...personalRoutes(parts.accounts),
     ...auditRoutes(context),
     ...partnerRoutes(context),
     ...customerRoutes(context, memory),
     ...assignmentRoutes(context, memory),
+    ...archiveRoutes(context),
     ...historyRoutes(context),
     ...tagRoutes(context),
     ...importRoutes(context, runImports(context, parts.app), context.answerImportsWithinMs),

@@ -46,6 +46,7 @@ export async function setServiceStatus(
     const service = subscription?.services.find(({ id }) => id === serviceId)
     if (customer === undefined || subscription === undefined || service === undefined)
       throw new AppError('service_not_found')
+    if (customer.archived_at !== null) throw new AppError('service_not_found')
     if (service.provisioner !== null) throw new AppError('service_run_by_provisioner')
     if (service.withdrawn_at !== null || subscription.closed_at !== null)
       throw new AppError('service_withdrawn')

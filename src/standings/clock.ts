@@ -86,7 +86,25 @@ async function refresh(
   now: Instant,
 ): Promise<number> {
   const locked = await lockCustomers(trx, partnerId, customerIds, true)
-  const customers = await readCustomers(trx, partnerId, locked)
+  // One that was deleted since the caller looked stands nowhere any more.
+  const customers = (await readCustomers(trx, partnerId, locked)).filter((one) => one.archived_at === null)
+  const changedIds = await bringUpToDate(trx, partnerId, customers, now)
+  await writeStandings(trx, partnerId, customers.map(standingSourceOf), now)
+  await appendEvent(trx, partnerId, 'customers_changed', now, changedIds)
+  return locked.length
+}
+
+/**
+ * Writes down what time has changed in these customers' subscriptions by now, with its history; what is passed in agrees
+ * with it afterwards. Standings and the event are the caller's.
+ * @returns the ids of the customers in whose history it stands
+ */
+export async function bringUpToDate(
+  trx: TenantWriter,
+  partnerId: string,
+  customers: readonly StoredCustomer[],
+  now: Instant,
+): Promise<string[]> {
   const changes: SubscriptionChange[] = []
   for (const customer of customers)
     for (const subscription of customer.subscriptions) {
@@ -101,11 +119,7 @@ async function refresh(
     now,
     changes.flatMap((change) => change.entry ?? []),
   )
-  await writeStandings(trx, partnerId, customers.map(standingSourceOf), now)
-  await appendEvent(trx, partnerId, 'customers_changed', now, [
-    ...new Set(changes.flatMap((change) => change.entry?.customerId ?? [])),
-  ])
-  return customers.length
+  return [...new Set(changes.flatMap((change) => change.entry?.customerId ?? []))]
 }
 
 interface SubscriptionChange {

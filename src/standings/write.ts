@@ -65,7 +65,7 @@ export async function writeStandings(
 ): Promise<void> {
   const ids = sources.map((source) => source.customerId)
   if (!areNew) await raiseRevisions(trx, partnerId, ids)
-  const stored = areNew ? new Map<string, Piece[]>() : await readPieces(trx, partnerId, sources)
+  const stored = areNew ? new Map<string, Piece[]>() : await readPieces(trx, partnerId, ids)
   const deltas = new Deltas()
   const pieceRows: object[] = []
   const changed: { source: StandingSource; pieces: readonly Piece[] }[] = []
@@ -91,7 +91,24 @@ export async function writeStandings(
   await writeSearch(trx, partnerId, changed, areNew)
 }
 
-async function deletePieces(trx: TenantWriter, partnerId: string, customerIds: string[]): Promise<void> {
+/** Takes the pieces of these customers away, and them out of the counts at every instant. */
+export async function takePiecesAway(
+  trx: TenantWriter,
+  partnerId: string,
+  customerIds: readonly string[],
+): Promise<void> {
+  const deltas = new Deltas()
+  const stored = await readPieces(trx, partnerId, customerIds)
+  for (const pieces of stored.values()) deltas.add(pieces, -1)
+  await deletePieces(trx, partnerId, customerIds)
+  await deltas.write(trx, partnerId)
+}
+
+async function deletePieces(
+  trx: TenantWriter,
+  partnerId: string,
+  customerIds: readonly string[],
+): Promise<void> {
   await sql`
     delete from standings where partner_id = ${partnerId} and customer_id = any(${customerIds}::uuid[])`.execute(
     trx,
@@ -122,13 +139,13 @@ function piecesOf(source: StandingSource, now: Instant): Piece[] {
 async function readPieces(
   trx: TenantWriter,
   partnerId: string,
-  sources: readonly StandingSource[],
+  customerIds: readonly string[],
 ): Promise<Map<string, Piece[]>> {
   const rows = await trx
     .selectFrom('standings')
     .selectAll()
     .where('partner_id', '=', partnerId)
-    .where('customer_id', '=', anyOf(sources.map((source) => source.customerId)))
+    .where('customer_id', '=', anyOf(customerIds))
     .orderBy('customer_id')
     .orderBy('valid_from')
     .execute()

@@ -57,7 +57,9 @@ export async function readStored(trx: TenantReader, partnerId: string): Promise<
   const searches = new Map((await own('customer_search')).map((row) => [row.customer_id, row]))
   const history = Map.groupBy(await own('history'), (row) => row.customer_id)
   const assigned = Map.groupBy(await own('assignments'), (row) => row.customer_id)
-  const customers = (await own('customers')).map((row) => ({
+  // Deleted ones are checked by who deletes them (tests/archive): here they are nowhere.
+  const there = (await own('customers')).filter((row) => row.archived_at === null)
+  const customers = there.map((row) => ({
     ...row,
     subscriptions: subscriptions.get(row.id) ?? [],
     pieces: (pieces.get(row.id) ?? []).toSorted((a, b) => (a.valid_from < b.valid_from ? -1 : 1)),

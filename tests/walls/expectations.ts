@@ -29,6 +29,8 @@ export interface Line {
   readonly ask?: (id: string, n: number, asker: WallAsker) => Asked
   /** The answer to who may, about what is theirs. */
   readonly well: number
+  /** For who administers the installation: another partner's is found as well. */
+  readonly isAcrossPartners?: true
   /** Ends what asks; done at the end. */
   readonly isLast?: true
 }
@@ -140,6 +142,17 @@ export const expectations = {
     ask: (_, n) => ({ json: { email: `other-${n}@example.com`, password: wallPassword } }),
     well: 204,
   },
+  getMyData: { who: 'people', well: 200 },
+  // The last full administrator stays; all others go, so this is asked by nobody who is asked for again.
+  eraseMe: { who: 'people', well: 204, isLast: true },
+  findPerson: { who: 'installation', ask: () => ({ query: 'email=nobody@example.com' }), well: 200 },
+  erasePerson: {
+    who: 'installation',
+    about: { kind: 'person', absent: 'person_not_found' },
+    // The installation's administrator erases anybody, so there is no other partner's to them.
+    isAcrossPartners: true,
+    well: 204,
+  },
 
   listPartners: { who: 'installation', well: 200 },
   createPartner: {
@@ -156,6 +169,9 @@ export const expectations = {
 
   getPartner: { who: everybody, well: 200 },
   changePartner: { who: full, ask: () => ({ json: { vendor: 'Cisco' } }), well: 200 },
+
+  getRetention: { who: everybody, well: 200 },
+  changeRetention: { who: full, ask: () => ({ json: { auditDays: 365 } }), well: 200 },
 
   listCustomers: { who: everybody, well: 200 },
   listTags: { who: everybody, well: 200 },
@@ -198,6 +214,23 @@ export const expectations = {
   },
   clearHand: { who: admins, about: aCustomer, well: 204 },
   listVendorServices: { who: 'vendor', well: 200 },
+  deleteCustomer: {
+    who: full,
+    about: { kind: 'new_customer', absent: 'customer_not_found' },
+    well: 204,
+  },
+  restoreCustomer: {
+    who: full,
+    about: { kind: 'deleted_customer', absent: 'customer_not_found' },
+    well: 204,
+  },
+  listDeletedCustomers: { who: full, well: 200 },
+  correctCustomerId: {
+    who: full,
+    about: { kind: 'new_customer', absent: 'customer_not_found' },
+    ask: (_, n) => ({ json: { externalId: `corrected-${n}` } }),
+    well: 204,
+  },
 
   importCustomers: { who: full, ask: (_, n) => ({ csv: fileOf(n) }), well: 200 },
   previewImport: { who: full, ask: (_, n) => ({ csv: fileOf(n) }), well: 200 },

@@ -1,4 +1,6 @@
 import { sql } from 'kysely'
+import { databaseClock } from '../../src/standings/now.ts'
+import { archiveCustomer } from '../../src/archive/customers.ts'
 import { addMembership } from '../../src/accounts/memberships.ts'
 import { hashSecret, newSecret } from '../../src/accounts/secrets.ts'
 import { createTokenFor } from '../../src/accounts/tokens.ts'
@@ -16,6 +18,8 @@ import type { TestServer } from '../support/server.ts'
 /** What an operation can be about. */
 export const objectKinds = [
   'customer',
+  'new_customer',
+  'deleted_customer',
   'customer_external_id',
   'service',
   'import',
@@ -114,7 +118,14 @@ export async function newObject(
   made += 1
   switch (kind) {
     case 'customer':
+    case 'new_customer':
       return (await newCustomer(db, partnerId, mark)).id
+    case 'deleted_customer': {
+      const { id } = await newCustomer(db, partnerId, mark)
+      const context = { database: server.database, readNow: databaseClock() }
+      await archiveCustomer(context, partnerId, { kind: 'system', id: null }, id)
+      return id
+    }
     case 'customer_external_id':
       return (await newCustomer(db, partnerId, mark)).externalId
     case 'service':

@@ -1,10 +1,12 @@
 import {
+  IconArrowBackUp,
   IconCalendarX,
   IconCirclePlus,
   IconHandStop,
   IconPencil,
   IconPointFilled,
   IconShoppingCartPlus,
+  IconTrash,
   IconUserCheck,
   IconUserPlus,
 } from '@tabler/icons-react'
@@ -19,6 +21,8 @@ import type { HistoryEntry } from './types.ts'
 const icons: Readonly<Record<HistoryEntry['kind'], Icon>> = {
   customer_created: IconUserPlus,
   customer_changed: IconPencil,
+  customer_deleted: IconTrash,
+  customer_restored: IconArrowBackUp,
   subscription_created: IconShoppingCartPlus,
   subscription_changed: IconPencil,
   subscription_status_changed: IconPointFilled,

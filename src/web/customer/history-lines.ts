@@ -58,6 +58,8 @@ const lineOf: Readonly<Record<Field, Line | null>> = {
   status: fromTo('status', 'web.customer.history.field.status', asStatus),
   provisioningStatus: fromTo('provisioningStatus', 'web.customer.history.field.status', asStatus),
   reason: fromTo('reason', 'web.customer.history.field.reason', asIs),
+  // The kind says it all.
+  deletedAt: () => null,
   closedAt: (_, after, { words }) =>
     after?.closedAt == null
       ? words.say('web.customer.history.reopened')
@@ -142,6 +144,8 @@ function addedAndRemoved(
 export const titleOf = {
   customer_created: 'web.customer.history.customer_created',
   customer_changed: null,
+  customer_deleted: 'web.customer.history.customer_deleted',
+  customer_restored: 'web.customer.history.customer_restored',
   subscription_created: 'web.customer.history.subscription_created',
   subscription_changed: null,
   subscription_status_changed: null,

@@ -1,6 +1,6 @@
 import { emailDomain, searchTexts } from '../domain/names.ts'
-import type { StoredCustomer } from '../standings/sources.ts'
-import type { SearchedText } from '../standings/write.ts'
+import type { StoredCustomer } from './sources.ts'
+import type { SearchedText } from './write.ts'
 
 /** What search looks at in a customer (INTERFACES.md «Names»). */
 export function searchOf(customer: StoredCustomer): SearchedText {

@@ -1,0 +1,102 @@
+import { Type } from 'typebox'
+import { textOfForm } from '../contract/forms.ts'
+import { id, instantText, noContent } from '../contract/schemas.ts'
+
+const tags = ['Customers']
+const params = Type.Object({ id }, { additionalProperties: false })
+
+export const remove = {
+  operationId: 'deleteCustomer',
+  summary: 'Delete a customer: it leaves list, counts, search and export at once',
+  description:
+    'It can be brought back with everything for as many days as the partner keeps deleted customers (30 unless ' +
+    'changed); then it is removed for good, with its history and audit. Until then a file that names its id is refused ' +
+    'for this customer.',
+  tags,
+  params,
+  response: { 204: noContent },
+} as const
+
+export const restore = {
+  operationId: 'restoreCustomer',
+  summary: 'Bring a deleted customer back, with everything that belongs to it',
+  tags,
+  params,
+  response: { 204: noContent },
+} as const
+
+const deleted = Type.Object(
+  {
+    id,
+    externalId: Type.String(),
+    name: Type.String(),
+    deletedAt: instantText,
+    removedAt: Type.String({ format: 'date-time', description: 'From then on it is removed for good' }),
+    subscriptions: Type.Integer({ minimum: 0, description: 'How many it has' }),
+  },
+  { title: 'DeletedCustomer' },
+)
+
+export const list = {
+  operationId: 'listDeletedCustomers',
+  summary: 'Deleted customers that can still be brought back, latest first',
+  tags,
+  querystring: Type.Object(
+    {
+      limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
+      cursor: Type.Optional(Type.String({ minLength: 1, description: 'nextCursor of the page before' })),
+    },
+    { additionalProperties: false },
+  ),
+  response: {
+    200: Type.Object(
+      { items: Type.Array(deleted), nextCursor: Type.Union([Type.String(), Type.Null()]) },
+      { title: 'DeletedCustomerList' },
+    ),
+  },
+} as const
+
+export const correctId = {
+  operationId: 'correctCustomerId',
+  summary: 'Correct the partner’s own id of a customer; the old one may be used again',
+  tags,
+  params,
+  body: Type.Object(
+    {
+      externalId: textOfForm({ name: 'one_line', max: 200 }, '^[^\\p{Cc}]*[^\\p{Cc}\\s][^\\p{Cc}]*$', {
+        minLength: 1,
+        maxLength: 200,
+        description: '1 to 200 characters on one line',
+      }),
+    },
+    { additionalProperties: false },
+  ),
+  response: { 204: noContent },
+} as const
+
+const auditDays = Type.Integer({ minimum: 30, maximum: 3650, description: 'Days that the audit log is kept' })
+const deletedCustomersDays = Type.Integer({
+  minimum: 1,
+  maximum: 365,
+  description: 'Days in which a deleted customer can be brought back',
+})
+
+export const retention = Type.Object({ auditDays, deletedCustomersDays }, { title: 'Retention' })
+
+export const readRetention = {
+  operationId: 'getRetention',
+  summary: 'How long the partner keeps what it need not keep',
+  tags: ['Partner'],
+  response: { 200: retention },
+} as const
+
+export const changeRetention = {
+  operationId: 'changeRetention',
+  summary: 'Change how long the partner keeps what it need not keep',
+  tags: ['Partner'],
+  body: Type.Object(
+    { auditDays: Type.Optional(auditDays), deletedCustomersDays: Type.Optional(deletedCustomersDays) },
+    { additionalProperties: false, minProperties: 1 },
+  ),
+  response: { 200: retention },
+} as const

@@ -1,0 +1,293 @@
+import { sql } from 'kysely'
+import { Client } from 'pg'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { removeExpired } from '../../src/archive/retention.ts'
+import { clientConfig } from '../../src/database/connect.ts'
+import { readTenant } from '../../src/database/transactions.ts'
+import { attend } from '../../src/jobs/clock-loop.ts'
+import { createPartner } from '../../src/partners/repository.ts'
+import { databaseClock } from '../../src/standings/now.ts'
+import { quietCustomers, restlessCustomers } from '../standings/customers.ts'
+import { checkStored } from '../standings/check-stored.ts'
+import { newPerson, type TestPerson } from '../support/people.ts'
+import { seed, type SeedCustomer } from '../support/seed.ts'
+import { startServer, type TestServer } from '../support/server.ts'
+
+let server: TestServer
+let admin: TestPerson
+let superuser: Client
+let customers: SeedCustomer[]
+const readNow = databaseClock()
+
+beforeAll(async () => {
+  server = await startServer()
+  admin = await newPerson(server, { role: 'partner_full_admin', name: 'Astrid Berg' })
+  customers = [...quietCustomers(6), ...restlessCustomers(10, Date.now(), 3)]
+  await seed(server.database.db, server.partner.id, customers, Date.now())
+  superuser = new Client(clientConfig(server.admin))
+  await superuser.connect()
+})
+afterAll(async () => {
+  await superuser?.end()
+  await server?.close()
+})
+
+interface Row {
+  id: string
+  externalId: string
+  name: string
+}
+interface List {
+  items: Row[]
+  total: number
+  facets: { provisioning: Record<string, number> }
+}
+
+async function json<T>(path: string): Promise<T> {
+  return (await (await admin.ask(path)).json()) as T
+}
+const list = (query = '') => json<List>(`/api/v1/customers?limit=200${query}`)
+const remove = (id: string) => admin.ask(`/api/v1/customers/${id}`, { method: 'DELETE' })
+const restore = (id: string) => admin.ask(`/api/v1/customers/${id}/restore`, { method: 'POST' })
+const correct = (id: string, externalId: string) =>
+  admin.ask(`/api/v1/customers/${id}/external-id`, { method: 'PUT', body: JSON.stringify({ externalId }) })
+const codeOf = async (response: Response) => [
+  response.status,
+  ((await response.json()) as { code: string }).code,
+]
+const one = (n: number) => customers[n] as SeedCustomer
+
+/** What is derived agrees with the facts, and nothing derived is left of what is not there. */
+async function agrees(): Promise<void> {
+  expect(await checkStored(server.database.db, server.partner.id, readNow)).toEqual([])
+  const left = await readTenant(server.database.db, server.partner.id, (trx) =>
+    sql`select 1 from customers c where c.partner_id = ${server.partner.id} and c.archived_at is not null and (
+      exists (select from standings s where s.partner_id = c.partner_id and s.customer_id = c.id)
+      or exists (select from customer_search s where s.partner_id = c.partner_id and s.customer_id = c.id))`.execute(
+      trx,
+    ),
+  )
+  expect(left.rows).toEqual([])
+}
+
+async function send(
+  text: string,
+): Promise<{ counts: { customers: { refused: number } }; errors: { code: string }[] }> {
+  const response = await admin.ask('/api/v1/imports', {
+    method: 'POST',
+    body: text,
+    headers: { 'content-type': 'text/csv' },
+  })
+  return (await response.json()) as Awaited<ReturnType<typeof send>>
+}
+const head = 'customer_id,customer_name,subscription_id,offer,service_id,product\n'
+
+describe('a deleted customer', () => {
+  it('leaves list, counts, search, export and every page at once, and comes back with everything', async () => {
+    const { id, externalId, name } = one(0)
+    const before = await list()
+    const detail = await json(`/api/v1/customers/${id}`)
+    expect((await remove(id)).status).toBe(204)
+    const after = await list()
+    expect([after.total, after.items.map((row) => row.id)]).toEqual([
+      before.total - 1,
+      before.items.map((row) => row.id).filter((other) => other !== id),
+    ])
+    expect(after.facets).not.toEqual(before.facets)
+    expect((await list(`&search=${encodeURIComponent(name)}`)).items.map((row) => row.id)).not.toContain(id)
+    expect(await (await admin.ask('/api/v1/customers.csv')).text()).not.toContain(`${externalId},`)
+    for (const path of ['', '/subscriptions', '/history'])
+      expect(await codeOf(await admin.ask(`/api/v1/customers/${id}${path}`))).toEqual([
+        404,
+        'customer_not_found',
+      ])
+    expect((await admin.ask(`/api/v1/customers/by-external-id/${externalId}`)).status).toBe(404)
+    expect(await json<List>(`/api/v1/customers/by-ids?id=${id}`)).toEqual({ items: [] })
+    await agrees()
+    expect(await codeOf(await remove(id))).toEqual([404, 'customer_not_found'])
+    expect((await restore(id)).status).toBe(204)
+    expect(await list()).toEqual(before)
+    const { updatedAt: _, ...again } = await json<Record<string, unknown>>(`/api/v1/customers/${id}`)
+    expect(detail).toMatchObject(again)
+    expect(await codeOf(await restore(id))).toEqual([404, 'customer_not_found'])
+    await agrees()
+  })
+
+  it('stands in the list of deleted ones, latest first, with the end of its time', async () => {
+    for (const n of [1, 2, 3]) await remove(one(n).id)
+    const first = await json<{
+      items: (Row & { deletedAt: string; removedAt: string })[]
+      nextCursor: string
+    }>('/api/v1/customers/deleted?limit=2')
+    const rest = await json<{ items: Row[]; nextCursor: null }>(
+      `/api/v1/customers/deleted?limit=2&cursor=${first.nextCursor}`,
+    )
+    expect([...first.items, ...rest.items].map(({ id }) => id)).toEqual([3, 2, 1].map((n) => one(n).id))
+    const [{ deletedAt, removedAt } = { deletedAt: '', removedAt: '' }] = first.items
+    expect(Date.parse(removedAt) - Date.parse(deletedAt)).toBe(30 * 86_400_000)
+    for (const n of [1, 2, 3]) await restore(one(n).id)
+    await agrees()
+  })
+
+  it('is told in its history and in the audit log, with who did it', async () => {
+    const { id, externalId } = one(0)
+    const history = await json<{ items: { kind: string; actor: { name: string } }[] }>(
+      `/api/v1/customers/${id}/history`,
+    )
+    expect(history.items.map(({ kind, actor }) => [kind, actor.name])).toEqual([
+      ['customer_restored', 'Astrid Berg'],
+      ['customer_deleted', 'Astrid Berg'],
+    ])
+    const audit = await json<{ items: { action: string; details: unknown }[] }>(
+      `/api/v1/audit?customer=${id}`,
+    )
+    expect(audit.items.map(({ action, details }) => [action, details])).toEqual([
+      ['customer_restored', { externalId }],
+      ['customer_deleted', { externalId }],
+    ])
+  })
+
+  it('is not brought back, changed or joined by a file', async () => {
+    const { id, externalId } = one(4)
+    await remove(id)
+    const { counts, errors } = await send(`${head}${externalId},New name,,,,\nC-9,Other,,,,\n`)
+    expect([counts.customers.refused, errors.map(({ code }) => code)]).toEqual([1, ['customer_deleted']])
+    expect((await admin.ask(`/api/v1/customers/${id}`)).status).toBe(404)
+    await agrees()
+    await restore(id)
+    expect((await json<Row>(`/api/v1/customers/${id}`)).name).toBe(one(4).name)
+    await agrees()
+  })
+
+  it('is left alone by the clock, and time is made up for when it comes back', async () => {
+    const restless = customers.slice(6)
+    for (const { id } of restless) await remove(id)
+    await attend(server.database.db, server.partner.id, readNow)
+    await agrees()
+    for (const { id } of restless) expect((await restore(id)).status).toBe(204)
+    await agrees()
+    await attend(server.database.db, server.partner.id, readNow)
+    expect(await checkStored(server.database.db, server.partner.id, readNow, { caughtUp: true })).toEqual([])
+  })
+
+  it('goes once and comes back once, whatever happens at once', async () => {
+    const { id, externalId } = one(5)
+    const file = () => send(`${head}${externalId},${one(5).name},,,,\n`)
+    for (let round = 0; round < 4; round += 1) {
+      const removed = await Promise.all([remove(id), remove(id), remove(id), file()])
+      expect(
+        removed
+          .slice(0, 3)
+          .map((response) => (response as Response).status)
+          .toSorted(),
+      ).toEqual([204, 404, 404])
+      await agrees()
+      const restored = await Promise.all([restore(id), file(), restore(id)])
+      expect([restored[0].status, restored[2].status].toSorted()).toEqual([204, 404])
+      await agrees()
+    }
+  })
+})
+
+describe('the partner’s own id of a customer', () => {
+  it('is corrected everywhere, with its history, and the old one may be used again', async () => {
+    const { id, externalId } = one(0)
+    expect((await correct(id, ' Å-1 ')).status).toBe(204)
+    expect((await json<Row>('/api/v1/customers/by-external-id/%C3%85-1')).id).toBe(id)
+    expect((await admin.ask(`/api/v1/customers/by-external-id/${externalId}`)).status).toBe(404)
+    expect((await list('&search=%C3%85-1')).items.map((row) => row.id)).toEqual([id])
+    const history = await json<{ items: { kind: string; before: unknown; after: unknown }[] }>(
+      `/api/v1/customers/${id}/history`,
+    )
+    expect(history.items[0]).toMatchObject({
+      kind: 'customer_changed',
+      before: { externalId },
+      after: { externalId: 'Å-1' },
+    })
+    await agrees()
+    expect((await send(`${head}${externalId},Another,,,,\n`)).counts.customers.refused).toBe(0)
+    expect((await json<Row>(`/api/v1/customers/by-external-id/${externalId}`)).id).not.toBe(id)
+    await agrees()
+  })
+
+  it('is nobody else’s, not even a deleted one’s', async () => {
+    expect(await codeOf(await correct(one(1).id, one(2).externalId))).toEqual([409, 'external_id_taken'])
+    await remove(one(2).id)
+    expect(await codeOf(await correct(one(1).id, one(2).externalId))).toEqual([409, 'external_id_taken'])
+    expect(await codeOf(await correct(one(2).id, 'X-1'))).toEqual([404, 'customer_not_found'])
+    await restore(one(2).id)
+    await agrees()
+  })
+})
+
+describe('what is kept', () => {
+  const rowsOf = async (id: string) => {
+    const { rows } = await superuser.query<{ n: string }>(
+      `select (select count(*) from varde.customers where id = $1) + (select count(*) from varde.subscriptions where customer_id = $1)
+        + (select count(*) from varde.history where customer_id = $1) + (select count(*) from varde.audit where customer_id = $1) as n`,
+      [id],
+    )
+    return Number(rows[0]?.n)
+  }
+
+  it('is said by the partner, within bounds', async () => {
+    expect(await json('/api/v1/partner/retention')).toEqual({ auditDays: 730, deletedCustomersDays: 30 })
+    const change = (body: object) =>
+      admin.ask('/api/v1/partner/retention', { method: 'PATCH', body: JSON.stringify(body) })
+    for (const body of [
+      { auditDays: 29 },
+      { auditDays: 3651 },
+      { deletedCustomersDays: 0 },
+      { deletedCustomersDays: 366 },
+      {},
+    ])
+      expect((await change(body)).status).toBe(400)
+    expect(await (await change({ deletedCustomersDays: 10 })).json()).toEqual({
+      auditDays: 730,
+      deletedCustomersDays: 10,
+    })
+    const [entry] = (await json<{ items: unknown[] }>('/api/v1/audit?action=retention_changed')).items
+    expect(entry).toMatchObject({
+      details: { before: { deletedCustomersDays: 30 }, after: { deletedCustomersDays: 10 } },
+    })
+  })
+
+  it('of deleted customers goes when their time is over, with history and audit, and nothing besides', async () => {
+    const { db } = server.database
+    const [gone, kept, there] = [one(6).id, one(7).id, one(8).id]
+    await remove(gone)
+    await remove(kept)
+    const deletedAgo = (id: string, ago: string) =>
+      superuser.query(`update varde.customers set archived_at = archived_at - $2::interval where id = $1`, [
+        id,
+        ago,
+      ])
+    await deletedAgo(gone, '10 days 1 second')
+    await deletedAgo(kept, '9 days 23 hours')
+    const elsewhere = await createPartner(db, 'Elsewhere')
+    await removeExpired(db, elsewhere.id)
+    expect(await rowsOf(gone)).toBeGreaterThan(2)
+    expect(await removeExpired(db, server.partner.id)).toBe(false)
+    expect(await rowsOf(gone)).toBe(0)
+    expect(await rowsOf(kept)).toBeGreaterThan(2)
+    expect(await rowsOf(there)).toBeGreaterThan(0)
+    expect(await codeOf(await restore(gone))).toEqual([404, 'customer_not_found'])
+    await deletedAgo(kept, '-9 days -23 hours')
+    expect((await restore(kept)).status).toBe(204)
+    // Its id is free again.
+    expect((await send(`${head}${one(6).externalId},Anew,,,,\n`)).counts.customers.refused).toBe(0)
+    await agrees()
+  })
+
+  it('of the audit log goes when its time is over', async () => {
+    const { db } = server.database
+    const count = async () =>
+      Number((await superuser.query<{ n: string }>('select count(*) as n from varde.audit')).rows[0]?.n)
+    const all = await count()
+    await superuser.query(
+      `update varde.audit set at = now() - interval '731 days' where id in (select id from varde.audit limit 3)`,
+    )
+    await removeExpired(db, server.partner.id)
+    expect(await count()).toBe(all - 3)
+  })
+})
