@@ -42,8 +42,10 @@ class LongestFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // How long a slow machine may take, with four files at once; nothing waits so long where it goes well.
+    testTimeout: 120_000,
+    hookTimeout: 240_000,
+    expect: { poll: { timeout: 15_000 } },
     pool: 'forks',
     // Much of it waits: for a browser, a database that starts, a process that was killed.
     maxWorkers: Math.max(4, availableParallelism()),

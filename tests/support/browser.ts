@@ -59,7 +59,7 @@ export async function startBrowserTest(own: Partial<AppContext> = {}): Promise<B
       baseURL: server.origin,
       ...options,
     })
-    context.setDefaultTimeout(15_000)
+    context.setDefaultTimeout(30_000)
     const page = await context.newPage()
     const troubles: string[] = []
     const expected: RegExp[] = []

@@ -224,7 +224,7 @@ describe('scrolling', () => {
     await page.keyboard.press('Home')
     await position(page, /^Rad 1–/)
     expect(await row(page, 0).getByRole('rowheader').innerText()).toContain(customers[0]?.name ?? '')
-  }, 30_000)
+  })
 })
 
 describe('the keyboard', () => {
