@@ -48,6 +48,10 @@ const server = fork(new URL('server.ts', import.meta.url), {
   execArgv: ['--max-semi-space-size=8', '--heap-growing-percent=30'],
   env: {
     ...process.env,
+    // As bin/varde.js sets them.
+    MALLOC_ARENA_MAX: '2',
+    MALLOC_MMAP_THRESHOLD_: '262144',
+    MALLOC_TRIM_THRESHOLD_: '262144',
     VARDE_DATA_DIR: join(folder, 'data'),
     DATABASE_URL: '',
     PORT: '0',

@@ -14,8 +14,8 @@ const lowestMajor = 26
 // (docs/benchmarks.md). `npm start` passes the same.
 const nodeFlags = ['--max-semi-space-size=8', '--heap-growing-percent=30']
 // What glibc keeps of memory that was given back: buffers of an import come and go in many threads, and without these it
-// holds on to some 40 MB for each of them to take again (docs/decisions/0011). Read before a program begins, so it can
-// only be set for a child; unknown elsewhere, and what the user has set stays.
+// holds on to some 40 MB for them to take again (docs/decisions/0011). It is read as a program begins. Unknown to others
+// than glibc, and what the user has set stays.
 const memoryEnvironment = {
   MALLOC_ARENA_MAX: '2',
   MALLOC_MMAP_THRESHOLD_: '262144',
@@ -80,6 +80,7 @@ const text = texts[language()]
 
 if (process.platform === 'win32') say(text.windows)
 if (Number.parseInt(process.versions.node, 10) >= lowestMajor) {
+  if (process.argv[2] === 'serve') beginAgainWithMemoryEnvironment()
   module.enableCompileCache(compiled)
   await import(pathToFileURL(main).href)
 } else {
@@ -89,6 +90,17 @@ if (Number.parseInt(process.versions.node, 10) >= lowestMajor) {
     process.exitCode = exitFailed
   } else {
     start(node)
+  }
+}
+
+/** The same process once more, if it has begun without: for those that run long. Nothing has happened yet. */
+function beginAgainWithMemoryEnvironment() {
+  if (process.platform !== 'linux' || Object.keys(memoryEnvironment).some((key) => key in process.env)) return
+  const command = [process.execPath, ...process.execArgv, ...process.argv.slice(1)]
+  try {
+    process.execve?.(process.execPath, command, { ...memoryEnvironment, ...process.env })
+  } catch {
+    // Where it is not allowed, it runs as it has begun.
   }
 }
 

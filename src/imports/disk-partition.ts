@@ -17,8 +17,8 @@ const folderName = /^varde-import-(?<pid>\d+)-\w+$/
 class LineFiles {
   readonly #folder: string
   readonly #name: string
-  readonly #share: number
-  readonly #waiting: Buffer
+  #share: number
+  #waiting: Buffer
   /** By file: how much of its share is used. */
   readonly #used: Int32Array
   /** What has come for a file since its share was full. */
@@ -58,6 +58,13 @@ class LineFiles {
       await this.#append(at, this.#over.get(at) ?? '')
     }
     this.#over.clear()
+  }
+
+  /** After the last line, or nearly: writes all out and gives the memory back. */
+  async end(): Promise<void> {
+    await this.settle(true)
+    this.#share = 0
+    this.#waiting = Buffer.alloc(0)
   }
 
   async #append(at: number, lines: Buffer | string): Promise<void> {
@@ -158,7 +165,7 @@ export class DiskPartition implements Partition {
   }
 
   async *conflicts(): AsyncGenerator<Conflict, void, undefined> {
-    await this.#mentions.settle(true)
+    await this.#mentions.end()
     for (let at = 0; at < this.#mentions.count; at += 1) {
       const check = new MentionCheck()
       for await (const lines of this.#mentions.linesOf(at))
@@ -167,7 +174,7 @@ export class DiskPartition implements Partition {
   }
 
   async *buckets(): AsyncGenerator<Bucket, void, undefined> {
-    await this.#rows.settle(true)
+    await this.#rows.end()
     for (let at = 0; at < this.#rows.count; at += 1) {
       const bucket: Bucket = new Map()
       let last: FileRow | undefined
