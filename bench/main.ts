@@ -11,6 +11,7 @@ import { benchImport } from './import.ts'
 import { benchLists } from './lists.ts'
 import { rounded } from './measure.ts'
 import { Report } from './report.ts'
+import { benchRestricted } from './restricted.ts'
 import type { Started } from './server.ts'
 import { benchWeb } from './web.ts'
 import { benchWriters } from './writers.ts'
@@ -67,6 +68,7 @@ try {
   await benchImport(connection, started, customers, report)
   await reportMemory(server, report, 'after the import')
   await benchLists(connection, report, times)
+  await benchRestricted(connection, started, report, times)
   await reportMemory(server, report, 'after the lists')
   await benchExport(connection, report)
   if (!values['skip-web']) await benchWeb(connection, started, customers, report)
