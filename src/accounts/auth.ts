@@ -37,8 +37,6 @@ export type Auth = ReturnType<typeof createAuth>
 
 /** The address under which whatever comes from us asks better-auth where somebody is; set by routes.ts alone. */
 export const addressHeader = 'x-varde-address'
-/** What browsers keep for minutes between two steps: a password that waits for its code, a passkey's challenge. */
-export const pendingCookie = 'varde.two_factor'
 
 /**
  * Sign-in by better-auth (DESIGN.md §6): passwords, sessions, codes, passkeys and cookies are its. It serves no address
