@@ -3,6 +3,8 @@ import { IconChevronDown, IconDownload, IconFileSpreadsheet, IconFileText } from
 import { operations } from '../../client/operations.ts'
 import type { Language } from '../../messages/languages.ts'
 import { useWords } from '../language/words.ts'
+import { GuardedButton } from '../rights/GuardedButton.tsx'
+import { useMay } from '../rights/use-may.ts'
 import { stringifySearch } from '../search-params.ts'
 import classes from './customers.module.css'
 import type { CustomersSearch } from './search.ts'
@@ -19,7 +21,19 @@ const separators: Readonly<Record<Language, 'comma' | 'semicolon'>> = {
 /** The customers file of exactly the customers that the filter shows (DESIGN.md §3), as plain downloads. */
 export function ExportMenu({ search, isEmpty }: { search: CustomersSearch; isEmpty: boolean }) {
   const { say, language } = useWords()
+  const { why } = useMay('export_customers')
   const csv = stringifySearch({ ...search, separator: separators[language] })
+  if (why !== undefined)
+    return (
+      <GuardedButton
+        why={why}
+        variant="default"
+        size="compact-md"
+        leftSection={<IconDownload size={16} stroke={1.75} aria-hidden />}
+      >
+        {say('web.customers.export')}
+      </GuardedButton>
+    )
   return (
     <Menu position="bottom-end" width={280}>
       <Menu.Target>

@@ -42,8 +42,11 @@ export interface Formats {
 /** Tags whose conventions fit the reader better than the bare language: 24-hour clocks and dates as in Europe. */
 const tags: Readonly<Partial<Record<Language, string>>> = { en: 'en-GB' }
 
-/** Numbers, dates and lists as the readers of a language write them. */
-export function createFormats(language: Language): Formats {
+/**
+ * Numbers, dates and lists as the readers of a language write them.
+ * @param timeZone of the tz database, in which times are told; absent: as the machine has it
+ */
+export function createFormats(language: Language, timeZone?: string): Formats {
   const tag = tags[language] ?? language
   const number = new Intl.NumberFormat(tag)
   const percent = new Intl.NumberFormat(tag, { style: 'percent', maximumFractionDigits: 0 })
@@ -52,8 +55,11 @@ export function createFormats(language: Language): Formats {
   const regions = new Intl.DisplayNames(tag, { type: 'region', fallback: 'code' })
   const short: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short', year: 'numeric' }
   const long: Intl.DateTimeFormatOptions = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }
-  const date = dates(tag, short, short)
-  const exact = dates(tag, long, { ...long, hour: '2-digit', minute: '2-digit', timeZoneName: 'short' })
+  const zone = timeZone === undefined ? {} : { timeZone }
+  const date = dates(tag, short, { ...short, ...zone })
+  const clock = { hour: '2-digit', minute: '2-digit', timeZoneName: 'short' } as const
+  const exact = dates(tag, long, { ...long, ...clock, ...zone })
+  const dayOf = dayIn(zone)
   return {
     number: (value) => number.format(value),
     percent: (share) => percent.format(share),
@@ -78,11 +84,14 @@ function dayWord(text: string): string {
   return text.replace(/\bdøgn\b/, 'dager')
 }
 
-/** The number of the day that is shown for an instant: of midnight UTC that very date, else of the reader's calendar. */
-function dayOf(ms: number): number {
-  if (ms % dayMs === 0) return ms / dayMs
-  const date = new Date(ms)
-  return Date.UTC(date.getFullYear(), date.getMonth(), date.getDate()) / dayMs
+/**
+ * Gives the number of the day that is shown for an instant: of midnight UTC that very date, else of the reader's
+ * calendar.
+ */
+function dayIn(zone: { timeZone?: string }): (ms: number) => number {
+  // In Swedish a date is written as ISO 8601 has it.
+  const calendar = new Intl.DateTimeFormat('sv-SE', { ...zone, dateStyle: 'short' })
+  return (ms) => (ms % dayMs === 0 ? ms : Date.parse(calendar.format(ms))) / dayMs
 }
 
 function dates(tag: string, ofDate: Intl.DateTimeFormatOptions, ofInstant: Intl.DateTimeFormatOptions) {

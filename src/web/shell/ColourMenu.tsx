@@ -4,8 +4,11 @@ import { IconDeviceDesktop, IconMoon, IconSun } from '@tabler/icons-react'
 import type { Icon } from '@tabler/icons-react'
 import { useWords } from '../language/words.ts'
 import type { WordKey } from '../../messages/word-groups.ts'
+import { usePreferences } from '../session/use-preferences.ts'
 
-const schemes: Readonly<Record<MantineColorScheme, { readonly icon: Icon; readonly label: WordKey }>> = {
+export const colourWords: Readonly<
+  Record<MantineColorScheme, { readonly icon: Icon; readonly label: WordKey }>
+> = {
   light: { icon: IconSun, label: 'web.shell.colours_light' },
   dark: { icon: IconMoon, label: 'web.shell.colours_dark' },
   auto: { icon: IconDeviceDesktop, label: 'web.shell.colours_auto' },
@@ -14,8 +17,9 @@ const schemes: Readonly<Record<MantineColorScheme, { readonly icon: Icon; readon
 /** Light, dark, or as the system has it. */
 export function ColourMenu() {
   const { say } = useWords()
-  const { colorScheme, setColorScheme } = useMantineColorScheme()
-  const Now = schemes[colorScheme].icon
+  const { colorScheme } = useMantineColorScheme()
+  const { setColours } = usePreferences()
+  const Now = colourWords[colorScheme].icon
   return (
     <Menu position="bottom-end" width={200}>
       <Menu.Target>
@@ -30,11 +34,8 @@ export function ColourMenu() {
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.RadioGroup
-          value={colorScheme}
-          onChange={(value) => setColorScheme(value as MantineColorScheme)}
-        >
-          {Object.entries(schemes).map(([scheme, { label }]) => (
+        <Menu.RadioGroup value={colorScheme} onChange={(value) => setColours(value as MantineColorScheme)}>
+          {Object.entries(colourWords).map(([scheme, { label }]) => (
             <Menu.RadioItem key={scheme} value={scheme} closeMenuOnClick>
               {say(label)}
             </Menu.RadioItem>

@@ -3,15 +3,17 @@ import { IconLanguage } from '@tabler/icons-react'
 import { languages } from '../../messages/languages.ts'
 import type { Language } from '../../messages/languages.ts'
 import { useWords } from '../language/words.ts'
+import { usePreferences } from '../session/use-preferences.ts'
 
 /** The name of a language in itself: who cannot read this page must find their own. */
-function ownName(language: Language): string {
+export function ownName(language: Language): string {
   const name = new Intl.DisplayNames(language, { type: 'language' }).of(language) ?? language
   return name.charAt(0).toLocaleUpperCase(language) + name.slice(1)
 }
 
 export function LanguageMenu() {
-  const { language, choose, say } = useWords()
+  const { language, say } = useWords()
+  const { setLanguage } = usePreferences()
   return (
     <Menu position="bottom-end" width={200}>
       <Menu.Target>
@@ -26,7 +28,7 @@ export function LanguageMenu() {
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.RadioGroup value={language} onChange={(value) => choose(value as Language)}>
+        <Menu.RadioGroup value={language} onChange={(value) => setLanguage(value as Language)}>
           {languages.map((each) => (
             <Menu.RadioItem key={each} value={each} lang={each} closeMenuOnClick>
               {ownName(each)}

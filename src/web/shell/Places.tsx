@@ -1,0 +1,59 @@
+import { Link } from '@tanstack/react-router'
+import type { Action } from '../../domain/roles.ts'
+import { useMyself } from '../api/me.ts'
+import { useWords } from '../language/words.ts'
+import type { WordKey } from '../../messages/word-groups.ts'
+import { paths } from '../paths.ts'
+import { Reason } from '../rights/GuardedButton.tsx'
+import { useMay } from '../rights/use-may.ts'
+import classes from './shell.module.css'
+
+const places = [
+  { to: paths.customers, label: 'web.nav.customers', action: 'see_customers' },
+  { to: paths.imports, label: 'web.nav.imports', action: 'see_imports' },
+  { to: paths.people, label: 'web.nav.people', action: 'manage_people' },
+  { to: paths.audit, label: 'web.nav.audit', action: 'read_audit' },
+] as const satisfies readonly { to: string; label: WordKey; action: Action }[]
+
+const active = { 'data-active': true, 'aria-current': 'page' } as const
+
+/** Where one can go: what one's role does not open stands there with the reason. */
+export function Places() {
+  const { say } = useWords()
+  const { partner, person } = useMyself()
+  return (
+    <nav className={classes.nav} aria-label={say('web.shell.nav')}>
+      {partner !== null && places.map((place) => <Place key={place.to} {...place} />)}
+      {person?.isInstallationAdmin === true && (
+        <Link to={paths.installation} className={classes.place} activeProps={active}>
+          {say('web.nav.installation')}
+        </Link>
+      )}
+    </nav>
+  )
+}
+
+function Place({ to, label, action }: (typeof places)[number]) {
+  const { say } = useWords()
+  const { why } = useMay(action)
+  if (why === undefined)
+    return (
+      <Link to={to} className={classes.place} activeProps={active}>
+        {say(label)}
+      </Link>
+    )
+  return (
+    <Reason why={why}>
+      <span
+        className={classes.place}
+        role="link"
+        tabIndex={0}
+        aria-disabled
+        aria-description={why}
+        data-closed
+      >
+        {say(label)}
+      </span>
+    </Reason>
+  )
+}
