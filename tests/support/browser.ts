@@ -7,6 +7,7 @@ import { createSignInLink } from '../../src/accounts/links.ts'
 import type { AppContext } from '../../src/server/context.ts'
 import { prepareWeb } from '../../src/server/web-build.ts'
 import { startChromium } from './chromium.ts'
+import { cookieOf, type TestPerson } from './people.ts'
 import { startServer, type TestServer } from './server.ts'
 
 const axe = await readFile(
@@ -32,6 +33,8 @@ export interface BrowserTest {
   readonly visit: (options?: BrowserContextOptions) => Promise<Visitor>
   /** The same, signed in by a one-time link, and on the page that this leads to. */
   readonly visitSignedIn: (options?: BrowserContextOptions) => Promise<Visitor>
+  /** The same with the session of somebody of the test's own. */
+  readonly visitAs: (person: TestPerson, options?: BrowserContextOptions) => Promise<Visitor>
   /** Closes every visitor; throws where one had troubles. After each test. */
   readonly leave: () => Promise<void>
   readonly close: () => Promise<void>
@@ -80,6 +83,11 @@ export async function startBrowserTest(own: Partial<AppContext> = {}): Promise<B
     visitSignedIn: async (options) => {
       const visitor = await visit(options)
       await signIn(visitor.page, server)
+      return visitor
+    },
+    visitAs: async (person, options) => {
+      const visitor = await visit(options)
+      await visitor.context.addCookies([cookieOf(server, person)])
       return visitor
     },
     leave: async () => {

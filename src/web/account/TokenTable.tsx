@@ -39,7 +39,9 @@ export function TokenTable({ items, onRevoke }: TokenTableProps) {
       <tbody>
         {items.map((token) => (
           <tr key={token.id}>
-            <th scope="row">{token.name}</th>
+            <th scope="row" className={classes.name}>
+              {token.name}
+            </th>
             <td>{say(roleWords[token.role].name)}</td>
             <td data-label={say('web.tokens.of')}>{ownerOf(token)}</td>
             <td data-label={say('web.tokens.last_used')}>

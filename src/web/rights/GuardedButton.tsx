@@ -44,7 +44,15 @@ export function GuardedButton({ why, to, onClick, children, ...button }: Guarded
 /** A sentence beside what cannot be pressed. */
 export function Reason({ why, children }: { why: string; children: React.JSX.Element }) {
   return (
-    <Tooltip label={why} multiline w={280} events={{ hover: true, focus: true, touch: true }}>
+    <Tooltip
+      label={why}
+      multiline
+      w={280}
+      events={{ hover: true, focus: true, touch: true }}
+      // Inside of the landmark that it belongs to, and not cut off by what scrolls there.
+      withinPortal={false}
+      floatingStrategy="fixed"
+    >
       {children}
     </Tooltip>
   )

@@ -18,10 +18,7 @@ export function NewPasswordPage() {
   const { say } = useWords()
   const token = secretOf('reset_password')
   return (
-    <SessionFrame
-      title={say('web.reset.title')}
-      lead={token === undefined ? undefined : say('web.reset.set_lead')}
-    >
+    <SessionFrame title={say('web.reset.title')}>
       {token === undefined ? <Spent /> : <NewPasswordForm token={token} />}
     </SessionFrame>
   )
@@ -57,6 +54,7 @@ function NewPasswordForm({ token }: { token: string }) {
         reset.mutate()
       }}
     >
+      <p className={classes.quiet}>{say('web.reset.set_lead')}</p>
       <ProblemNotice title={say('web.reset.not_set')} error={problems.rest} />
       <PasswordField
         kind="new"

@@ -1,4 +1,5 @@
-import { Link } from '@tanstack/react-router'
+import { Link, useLocation } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
 import type { Action } from '../../domain/roles.ts'
 import { useMyself } from '../api/me.ts'
 import { useWords } from '../language/words.ts'
@@ -21,8 +22,14 @@ const active = { 'data-active': true, 'aria-current': 'page' } as const
 export function Places() {
   const { say } = useWords()
   const { partner, person } = useMyself()
+  const { pathname } = useLocation()
+  const nav = useRef<HTMLElement>(null)
+  // On a narrow screen there are more than fit: the one that is open must be in sight.
+  useEffect(() => {
+    if (nav.current !== null) showOpen(nav.current)
+  }, [pathname])
   return (
-    <nav className={classes.nav} aria-label={say('web.shell.nav')}>
+    <nav ref={nav} className={classes.nav} aria-label={say('web.shell.nav')}>
       {partner !== null && places.map((place) => <Place key={place.to} {...place} />)}
       {person?.isInstallationAdmin === true && (
         <Link to={paths.installation} className={classes.place} activeProps={active}>
@@ -56,4 +63,12 @@ function Place({ to, label, action }: (typeof places)[number]) {
       </span>
     </Reason>
   )
+}
+
+/** Not by `scrollIntoView`, which also moves the place from which the next Tab goes on. */
+function showOpen(nav: HTMLElement): void {
+  const open = nav.querySelector('[aria-current=page]')?.getBoundingClientRect()
+  if (open === undefined) return
+  const { left, right } = nav.getBoundingClientRect()
+  nav.scrollLeft += Math.max(0, open.right - right) - Math.max(0, left - open.left)
 }
