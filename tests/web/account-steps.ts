@@ -5,6 +5,9 @@ import { expectNoAxeFindings } from '../support/browser.ts'
 /** Long enough for a password, and nobody's. */
 export const goodPassword = 'fire ord på rad'
 
+/** For what the server or the page still has to do. */
+export const soon = { timeout: 10_000 }
+
 export const emailField = (page: Page) => page.getByRole('textbox', { name: 'E-postadresse' })
 export const passwordField = (page: Page, name = 'Passord') => page.getByLabel(name, { exact: true })
 

@@ -1,5 +1,7 @@
+import { useState } from 'react'
 import { useMyself } from '../api/me.ts'
 import { useWords } from '../language/words.ts'
+import { Notice } from '../parts/Notice.tsx'
 import { Page } from '../parts/Page.tsx'
 import { LookSection } from './LookSection.tsx'
 import { PasswordSection } from './PasswordSection.tsx'
@@ -12,11 +14,15 @@ import { YouSection } from './YouSection.tsx'
 export function AccountPage() {
   const { say } = useWords()
   const { person, partner } = useMyself()
+  const [hasTaken, setTaken] = useState(false)
   return (
     <Page title={say('web.nav.account')} width="wide">
-      {person !== null && person.email === null && <TakeAddress />}
+      {person !== null && person.email === null && <TakeAddress onTaken={() => setTaken(true)} />}
       {person !== null && person.email !== null && (
         <>
+          {hasTaken && (
+            <Notice tone="good" role="status" title={say('web.account.taken', { email: person.email })} />
+          )}
           <YouSection person={person} />
           <PasswordSection person={person} />
         </>

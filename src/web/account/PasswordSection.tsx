@@ -5,7 +5,7 @@ import { client } from '../api/api.ts'
 import { useWords } from '../language/words.ts'
 import { Done } from '../parts/Done.tsx'
 import classes from '../parts/form.module.css'
-import { focusMistake, formProblems } from '../parts/form-problems.ts'
+import { formProblems, useFocusMistake } from '../parts/form-problems.ts'
 import { ProblemNotice } from '../parts/Notice.tsx'
 import { PasswordField } from '../parts/PasswordField.tsx'
 import { Section } from '../parts/Section.tsx'
@@ -35,10 +35,8 @@ function PasswordForm({ email }: { email: string | null }) {
       setPassword('')
       return queries.invalidateQueries({ queryKey: sessionsQuery.queryKey })
     },
-    onError: () => {
-      if (form.current !== null) focusMistake(form.current)
-    },
   })
+  useFocusMistake(form, change.error)
   const problems = formProblems(change.error, ['current', 'password'])
   return (
     <form

@@ -5,13 +5,13 @@ import { client } from '../api/api.ts'
 import { meQuery } from '../api/queries.ts'
 import { useWords } from '../language/words.ts'
 import { EmailField } from '../parts/EmailField.tsx'
-import { focusMistake, formProblems } from '../parts/form-problems.ts'
+import { formProblems, useFocusMistake } from '../parts/form-problems.ts'
 import { ProblemNotice } from '../parts/Notice.tsx'
 import { PasswordField } from '../parts/PasswordField.tsx'
 import { Section } from '../parts/Section.tsx'
 
 /** For who came by a printed link: an address and a password of one's own. */
-export function TakeAddress() {
+export function TakeAddress({ onTaken }: { onTaken: () => void }) {
   const { say } = useWords()
   const queries = useQueryClient()
   const form = useRef<HTMLFormElement>(null)
@@ -20,11 +20,12 @@ export function TakeAddress() {
   const [password, setPassword] = useState('')
   const take = useMutation({
     mutationFn: () => client.takeAddress({ body: { name, email, password } }),
-    onSuccess: () => queries.invalidateQueries({ queryKey: meQuery.queryKey }),
-    onError: () => {
-      if (form.current !== null) focusMistake(form.current)
+    onSuccess: () => {
+      onTaken()
+      return queries.invalidateQueries({ queryKey: meQuery.queryKey })
     },
   })
+  useFocusMistake(form, take.error)
   const problems = formProblems(take.error, ['name', 'email', 'password'])
   return (
     <Section title={say('web.account.take_title')} text={say('web.account.take_text')}>

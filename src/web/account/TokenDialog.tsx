@@ -10,7 +10,7 @@ import { useWords } from '../language/words.ts'
 import { CopyField } from '../parts/CopyField.tsx'
 import { Dialog } from '../parts/Dialog.tsx'
 import classes from '../parts/form.module.css'
-import { focusMistake, formProblems } from '../parts/form-problems.ts'
+import { formProblems, useFocusMistake } from '../parts/form-problems.ts'
 import { ProblemNotice } from '../parts/Notice.tsx'
 import { RoleChoice } from '../rights/RoleChoice.tsx'
 import { tokensQuery } from './queries.ts'
@@ -58,7 +58,7 @@ interface Wish {
 }
 
 interface TokenFormProps {
-  readonly make: (wish: Wish, options: { onError: () => void }) => void
+  readonly make: (wish: Wish) => void
   readonly isPending: boolean
   readonly error: unknown
   readonly onClose: () => void
@@ -74,6 +74,7 @@ function TokenForm({ make, isPending, error, onClose }: TokenFormProps) {
     () => partnerRoles.findLast((each) => own !== null && mayGive(own, each)) ?? 'help_desk',
   )
   const [days, setDays] = useState<string>('90')
+  useFocusMistake(form, error)
   const problems = formProblems(error, ['name'])
   return (
     <form
@@ -82,14 +83,7 @@ function TokenForm({ make, isPending, error, onClose }: TokenFormProps) {
       className={classes.form}
       onSubmit={(event) => {
         event.preventDefault()
-        make(
-          { name, role, days },
-          {
-            onError: () => {
-              if (form.current !== null) focusMistake(form.current)
-            },
-          },
-        )
+        make({ name, role, days })
       }}
     >
       <TextInput

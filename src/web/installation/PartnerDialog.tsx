@@ -6,7 +6,7 @@ import { useWords } from '../language/words.ts'
 import { Dialog } from '../parts/Dialog.tsx'
 import { EmailField } from '../parts/EmailField.tsx'
 import classes from '../parts/form.module.css'
-import { focusMistake, formProblems } from '../parts/form-problems.ts'
+import { formProblems, useFocusMistake } from '../parts/form-problems.ts'
 import { ProblemNotice } from '../parts/Notice.tsx'
 import { SentLinkDialog } from '../people/SentLinkDialog.tsx'
 import { partnersQuery } from './queries.ts'
@@ -24,10 +24,8 @@ export function PartnerDialog({ onClose }: { onClose: () => void }) {
   const make = useMutation({
     mutationFn: () => client.createPartner({ body: { name, vendor, adminEmail } }),
     onSuccess: () => queries.invalidateQueries({ queryKey: partnersQuery.queryKey }),
-    onError: () => {
-      if (form.current !== null) focusMistake(form.current)
-    },
   })
+  useFocusMistake(form, make.error)
   const title = say('web.installation.new')
   const problems = formProblems(make.error, ['name', 'vendor', 'adminEmail'])
   if (make.data !== undefined)

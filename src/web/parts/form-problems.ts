@@ -1,3 +1,5 @@
+import { useEffect } from 'react'
+import type { RefObject } from 'react'
 import { ApiProblem } from '../../client/problems.ts'
 
 /** Problems that name no field, and the field that they are about. */
@@ -31,7 +33,9 @@ export function formProblems(error: unknown, fields: readonly string[]): FormPro
   return { of: (field) => texts.get(`body.${field}`), rest: isPlaced ? null : error }
 }
 
-/** The first field with a mistake is where to go on. */
-export function focusMistake(form: HTMLElement): void {
-  requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid=true]')?.focus())
+/** Puts the focus on the first field with a mistake: that is where to go on. */
+export function useFocusMistake(form: RefObject<HTMLElement | null>, error: unknown): void {
+  useEffect(() => {
+    if (error != null) form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus()
+  }, [form, error])
 }

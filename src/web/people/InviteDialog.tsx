@@ -7,7 +7,7 @@ import { useWords } from '../language/words.ts'
 import { Dialog } from '../parts/Dialog.tsx'
 import { EmailField } from '../parts/EmailField.tsx'
 import classes from '../parts/form.module.css'
-import { focusMistake, formProblems } from '../parts/form-problems.ts'
+import { formProblems, useFocusMistake } from '../parts/form-problems.ts'
 import { ProblemNotice } from '../parts/Notice.tsx'
 import { RoleChoice } from '../rights/RoleChoice.tsx'
 import { invitationsQuery } from './queries.ts'
@@ -23,10 +23,8 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
   const invite = useMutation({
     mutationFn: () => client.invite({ body: { email, role } }),
     onSuccess: () => queries.invalidateQueries({ queryKey: invitationsQuery.queryKey }),
-    onError: () => {
-      if (form.current !== null) focusMistake(form.current)
-    },
   })
+  useFocusMistake(form, invite.error)
   const problems = formProblems(invite.error, ['email'])
   if (invite.data !== undefined)
     return (

@@ -1,6 +1,7 @@
 import { ActionIcon, Menu } from '@mantine/core'
 import { IconDots, IconMail, IconUserEdit, IconUserMinus } from '@tabler/icons-react'
 import { useWords } from '../language/words.ts'
+import { quietMenu } from '../parts/menu.ts'
 import type { Deed } from './MemberDialogs.tsx'
 import type { Member } from './queries.ts'
 
@@ -9,7 +10,7 @@ export function MemberMenu({ member, onAsk }: { member: Member; onAsk: (deed: De
   const { say } = useWords()
   const label = say('web.people.menu', { name: member.name })
   return (
-    <Menu position="bottom-end" returnFocus>
+    <Menu position="bottom-end" returnFocus {...quietMenu}>
       <Menu.Target>
         <ActionIcon variant="subtle" color="gray" aria-label={label} title={label}>
           <IconDots size={18} stroke={1.75} aria-hidden />

@@ -3,6 +3,7 @@ import type { ButtonProps } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { paths } from '../paths.ts'
+import classes from './rights.module.css'
 
 export interface GuardedButtonProps extends Pick<
   ButtonProps,
@@ -46,6 +47,7 @@ export function Reason({ why, children }: { why: string; children: React.JSX.Ele
   return (
     <Tooltip
       label={why}
+      className={classes.reason}
       multiline
       w={280}
       events={{ hover: true, focus: true, touch: true }}

@@ -3,7 +3,7 @@ import { mayGive, partnerRoles } from '../../domain/roles.ts'
 import type { PartnerRole } from '../../domain/roles.ts'
 import { useMyself } from '../api/me.ts'
 import { useWords } from '../language/words.ts'
-import classes from './role-choice.module.css'
+import classes from './rights.module.css'
 import { roleWords } from './roles.ts'
 
 export interface RoleChoiceProps {

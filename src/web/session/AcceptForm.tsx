@@ -4,7 +4,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
 import { client } from '../api/api.ts'
 import { useWords } from '../language/words.ts'
-import { focusMistake, formProblems } from '../parts/form-problems.ts'
+import { formProblems, useFocusMistake } from '../parts/form-problems.ts'
 import { ProblemNotice } from '../parts/Notice.tsx'
 import { PasswordField } from '../parts/PasswordField.tsx'
 import { paths } from '../paths.ts'
@@ -35,10 +35,8 @@ export function AcceptForm({ token, email, isKnown }: AcceptFormProps) {
       if (next === 'in') await navigate({ to: paths.home, replace: true })
       else await navigate({ to: paths.signIn, search: { said: 'accepted' }, replace: true })
     },
-    onError: () => {
-      if (form.current !== null) focusMistake(form.current)
-    },
   })
+  useFocusMistake(form, accept.error)
   const problems = formProblems(accept.error, isKnown ? [] : ['name', 'password'])
   return (
     <form

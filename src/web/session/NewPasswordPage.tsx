@@ -5,7 +5,7 @@ import { useRef, useState } from 'react'
 import { ApiProblem } from '../../client/problems.ts'
 import { client } from '../api/api.ts'
 import { useWords } from '../language/words.ts'
-import { focusMistake, formProblems } from '../parts/form-problems.ts'
+import { formProblems, useFocusMistake } from '../parts/form-problems.ts'
 import { Notice, ProblemNotice } from '../parts/Notice.tsx'
 import { PasswordField } from '../parts/PasswordField.tsx'
 import { paths } from '../paths.ts'
@@ -37,10 +37,8 @@ function NewPasswordForm({ token }: { token: string }) {
       await navigate({ to: paths.signIn, search: { said: 'password_set' }, replace: true })
       queries.clear()
     },
-    onError: () => {
-      if (form.current !== null) focusMistake(form.current)
-    },
   })
+  useFocusMistake(form, reset.error)
   if (reset.error instanceof ApiProblem && reset.error.code === 'reset_link_spent')
     return <Spent text={reset.error.detail} />
   const problems = formProblems(reset.error, ['password'])

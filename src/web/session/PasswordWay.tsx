@@ -5,7 +5,7 @@ import { useRef, useState } from 'react'
 import { client } from '../api/api.ts'
 import { useWords } from '../language/words.ts'
 import { EmailField } from '../parts/EmailField.tsx'
-import { focusMistake, formProblems } from '../parts/form-problems.ts'
+import { formProblems, useFocusMistake } from '../parts/form-problems.ts'
 import { ProblemNotice } from '../parts/Notice.tsx'
 import { PasswordField } from '../parts/PasswordField.tsx'
 import { paths } from '../paths.ts'
@@ -26,10 +26,8 @@ export function PasswordWay({ onNext }: WayProps) {
       queries.clear()
       onNext(next)
     },
-    onError: () => {
-      if (form.current !== null) focusMistake(form.current)
-    },
   })
+  useFocusMistake(form, signIn.error)
   const problems = formProblems(signIn.error, ['email', 'password'])
   return (
     <form

@@ -5,7 +5,7 @@ import { useRef, useState } from 'react'
 import { client } from '../api/api.ts'
 import { useWords } from '../language/words.ts'
 import { EmailField } from '../parts/EmailField.tsx'
-import { focusMistake, formProblems } from '../parts/form-problems.ts'
+import { formProblems, useFocusMistake } from '../parts/form-problems.ts'
 import { Notice, ProblemNotice } from '../parts/Notice.tsx'
 import { paths } from '../paths.ts'
 import { SessionFrame } from './SessionFrame.tsx'
@@ -18,10 +18,8 @@ export function ResetRequestPage() {
   const [email, setEmail] = useState('')
   const request = useMutation({
     mutationFn: () => client.requestPasswordReset({ body: { email } }),
-    onError: () => {
-      if (form.current !== null) focusMistake(form.current)
-    },
   })
+  useFocusMistake(form, request.error)
   const problems = formProblems(request.error, ['email'])
   return (
     <SessionFrame title={say('web.reset.title')} lead={request.isSuccess ? undefined : say('web.reset.lead')}>

@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { useMyself } from '../api/me.ts'
 import { useWords } from '../language/words.ts'
 import { paths } from '../paths.ts'
+import { quietMenu } from '../parts/menu.ts'
 import { useSignOut } from './use-sign-out.ts'
 
 /** Who one is here, one's own page, and the way out. */
@@ -12,7 +13,7 @@ export function AccountMenu() {
   const { person } = useMyself()
   const signOut = useSignOut()
   return (
-    <Menu position="bottom-end" width={240} returnFocus>
+    <Menu position="bottom-end" width={240} returnFocus {...quietMenu}>
       <Menu.Target>
         <ActionIcon
           variant="subtle"

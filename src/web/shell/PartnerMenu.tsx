@@ -3,6 +3,7 @@ import { IconChevronDown } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { useMyself } from '../api/me.ts'
 import { useWords } from '../language/words.ts'
+import { quietMenu } from '../parts/menu.ts'
 import { Problem } from '../parts/Problem.tsx'
 import { roleWords } from '../rights/roles.ts'
 import { switchTo } from '../session/switching.ts'
@@ -25,7 +26,7 @@ export function PartnerMenu() {
   const label =
     role === null ? name : say('web.shell.switch', { partner: name, role: say(roleWords[role].name) })
   return (
-    <Menu position="bottom-start" width={300} returnFocus>
+    <Menu position="bottom-start" width={300} returnFocus {...quietMenu}>
       <Menu.Target>
         <UnstyledButton className={classes.switch} aria-label={label} title={label}>
           <span>{name}</span>

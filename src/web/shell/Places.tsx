@@ -1,3 +1,4 @@
+import { IconLock } from '@tabler/icons-react'
 import { Link, useLocation } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import type { Action } from '../../domain/roles.ts'
@@ -59,6 +60,7 @@ function Place({ to, label, action }: (typeof places)[number]) {
         aria-description={why}
         data-closed
       >
+        <IconLock size={14} stroke={1.75} aria-hidden />
         {say(label)}
       </span>
     </Reason>
