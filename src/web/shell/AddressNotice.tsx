@@ -9,6 +9,8 @@ import { remember, remembered } from '../storage.ts'
 import classes from './shell.module.css'
 
 const key = 'varde-address-later'
+/** Where one arrives; not in the middle of work. */
+const shownAt = new Set<string>([paths.customers, paths.imports])
 
 /** For who came by a printed link: that an address of one's own is to be had. Once put off, it stays away in this browser. */
 export function AddressNotice() {
@@ -16,9 +18,7 @@ export function AddressNotice() {
   const { person } = useMyself()
   const { pathname } = useLocation()
   const [isLater, setLater] = useState(() => remembered(key) !== null)
-  // The first page has enough to say, and the account's own page says it itself.
-  const isElsewhere = pathname !== paths.start && pathname !== paths.account
-  if (person === null || person.email !== null || isLater || !isElsewhere) return null
+  if (person === null || person.email !== null || isLater || !shownAt.has(pathname)) return null
   return (
     <div className={classes.notice}>
       <IconInfoCircle size={18} stroke={1.75} aria-hidden />
