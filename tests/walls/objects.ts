@@ -147,7 +147,8 @@ export async function newObject(
     }
     case 'session':
       return newSession(db, personId ?? (await newPerson(server, { role: 'help_desk', partnerId })).id)
-    case 'membership':
+    default:
+      kind satisfies 'membership'
       return membershipOf(db, personId ?? (await newPerson(server, {})).id, partnerId)
   }
 }
