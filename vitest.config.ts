@@ -1,11 +1,54 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
+
+/** What takes longest, longest first: begun last, one of them would run alone at the end. The others come in any order. */
+const long = [
+  'crash/crash',
+  'cli/without-server',
+  'web/scroll',
+  'web/customers',
+  'database/embedded/users',
+  'database/embedded/crash',
+  'web/customer-page',
+  'cli/serve',
+  'imports/crash',
+  'web/imports',
+  'standings/concurrency',
+  'standings/clock',
+  'web/shell',
+  'database/embedded/sharing',
+  'backup/round-trip',
+  'web/first-run',
+  'imports/page-answers',
+  'database/embedded/start',
+  'imports/http',
+  'web/seed-steps',
+  'imports/model',
+  'imports/memory',
+]
+
+function place({ moduleId }: TestSpecification): number {
+  const index = long.findIndex((name) => moduleId.endsWith(`tests/${name}.test.ts`))
+  return index === -1 ? long.length : index
+}
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    return files.toSorted((a, b) => place(a) - place(b))
+  }
+}
 
 export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // How long a slow machine may take, with four files at once; nothing waits so long where it goes well.
+    testTimeout: 120_000,
+    hookTimeout: 240_000,
+    expect: { poll: { timeout: 15_000 } },
     pool: 'forks',
-    maxWorkers: 2,
+    // Much of it waits: for a browser, a database that starts, a process that was killed.
+    maxWorkers: Math.max(4, availableParallelism()),
+    sequence: { sequencer: LongestFirst },
   },
 })

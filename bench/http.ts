@@ -28,7 +28,7 @@ export class Connection {
     return bytes
   }
 
-  async send(method: string, path: string, body: string | Readable, type: string): Promise<string> {
+  async send(method: string, path: string, body?: string | Readable, type?: string): Promise<string> {
     const chunks: Buffer[] = []
     for await (const chunk of await this.#send(method, path, body, type)) chunks.push(chunk)
     return Buffer.concat(chunks).toString()

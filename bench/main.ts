@@ -11,6 +11,7 @@ import { benchImport } from './import.ts'
 import { benchLists } from './lists.ts'
 import { rounded } from './measure.ts'
 import { Report } from './report.ts'
+import { benchRestricted } from './restricted.ts'
 import type { Started } from './server.ts'
 import { benchWeb } from './web.ts'
 import { benchWriters } from './writers.ts'
@@ -48,6 +49,10 @@ const server = fork(new URL('server.ts', import.meta.url), {
   execArgv: ['--max-semi-space-size=8', '--heap-growing-percent=30'],
   env: {
     ...process.env,
+    // As bin/varde.js sets them.
+    MALLOC_ARENA_MAX: '2',
+    MALLOC_MMAP_THRESHOLD_: '262144',
+    MALLOC_TRIM_THRESHOLD_: '262144',
     VARDE_DATA_DIR: join(folder, 'data'),
     DATABASE_URL: '',
     PORT: '0',
@@ -63,6 +68,7 @@ try {
   await benchImport(connection, started, customers, report)
   await reportMemory(server, report, 'after the import')
   await benchLists(connection, report, times)
+  await benchRestricted(connection, started, report, times)
   await reportMemory(server, report, 'after the lists')
   await benchExport(connection, report)
   if (!values['skip-web']) await benchWeb(connection, started, customers, report)

@@ -1,7 +1,10 @@
 import { createSignInLink } from '../src/accounts/links.ts'
-import { createToken } from '../src/accounts/tokens.ts'
+import { addMembership } from '../src/accounts/memberships.ts'
+import { insertPerson } from '../src/accounts/people.ts'
+import { createToken, createTokenFor } from '../src/accounts/tokens.ts'
 import { openInstallation } from '../src/cli/installation.ts'
 import { startServing } from '../src/cli/serving.ts'
+import { withInstallation } from '../src/database/transactions.ts'
 import { ensureFirstPartner } from '../src/partners/repository.ts'
 import { readSettings } from '../src/server/settings.ts'
 import { prepareWeb } from '../src/server/web-build.ts'
@@ -11,6 +14,8 @@ export interface Started {
   readonly url: string
   readonly token: string
   readonly partnerId: string
+  /** A restricted administrator, and a token of theirs. */
+  readonly restricted: { readonly personId: string; readonly token: string }
   readonly dataDir: string
   /** Signs one browser in, once. */
   readonly signInPath: string
@@ -30,6 +35,7 @@ const installation = await openInstallation(settings, {
 })
 const partner = await ensureFirstPartner(installation.database.db)
 const { text } = await createToken(installation.database.db, partner.id, 'bench', null)
+const restricted = await makeRestricted()
 const { path: signInPath } = await createSignInLink(installation.database.db, partner.id)
 const web = await prepareWeb({
   dataDir: installation.dataDir,
@@ -45,9 +51,23 @@ const started: Started = {
   url: serving.origin,
   token: text,
   partnerId: partner.id,
+  restricted,
   dataDir: installation.dataDir,
   signInPath,
   webFailure: 'failure' in web ? web.failure : undefined,
 }
 process.send?.(started)
 process.on('disconnect', () => void serving.close().then(() => process.exit(0)))
+
+/** Somebody who sees what is assigned to them alone. */
+async function makeRestricted(): Promise<Started['restricted']> {
+  const { db } = installation.database
+  const place = { partnerId: partner.id, customerId: null, vendor: null }
+  const personId = await withInstallation(db, async (trx) => {
+    const id = await insertPerson(trx, 'Restricted', 'restricted@example.com')
+    await addMembership(trx, id, place, 'partner_admin')
+    return id
+  })
+  const wish = { name: 'bench, restricted', expiresAt: null, role: 'partner_admin', personId } as const
+  return { personId, token: (await createTokenFor(db, partner.id, wish)).text }
+}

@@ -13,6 +13,14 @@ const lowestMajor = 26
 // to many times what it holds before it is looked through 120 MB more during an import, and neither gives speed
 // (docs/benchmarks.md). `npm start` passes the same.
 const nodeFlags = ['--max-semi-space-size=8', '--heap-growing-percent=30']
+// What glibc keeps of memory that was given back: buffers of an import come and go in many threads, and without these it
+// holds on to some 40 MB for them to take again (docs/decisions/0011). It is read as a program begins. Unknown to others
+// than glibc, and what the user has set stays.
+const memoryEnvironment = {
+  MALLOC_ARENA_MAX: '2',
+  MALLOC_MMAP_THRESHOLD_: '262144',
+  MALLOC_TRIM_THRESHOLD_: '262144',
+}
 const exitFailed = 1
 
 /** The package with Node for each platform and processor, and where it stands in it. */
@@ -72,6 +80,7 @@ const text = texts[language()]
 
 if (process.platform === 'win32') say(text.windows)
 if (Number.parseInt(process.versions.node, 10) >= lowestMajor) {
+  if (process.argv[2] === 'serve') beginAgainWithMemoryEnvironment()
   module.enableCompileCache(compiled)
   await import(pathToFileURL(main).href)
 } else {
@@ -81,6 +90,17 @@ if (Number.parseInt(process.versions.node, 10) >= lowestMajor) {
     process.exitCode = exitFailed
   } else {
     start(node)
+  }
+}
+
+/** The same process once more, if it has begun without: for those that run long. Nothing has happened yet. */
+function beginAgainWithMemoryEnvironment() {
+  if (process.platform !== 'linux' || Object.keys(memoryEnvironment).some((key) => key in process.env)) return
+  const command = [process.execPath, ...process.execArgv, ...process.argv.slice(1)]
+  try {
+    process.execve?.(process.execPath, command, { ...memoryEnvironment, ...process.env })
+  } catch {
+    // Where it is not allowed, it runs as it has begun.
   }
 }
 
@@ -111,7 +131,7 @@ function start(node) {
   // would get it twice, from the terminal and from here.
   const child = spawn(node, [...nodeFlags, main, ...process.argv.slice(2)], {
     stdio: 'inherit',
-    env: { NODE_COMPILE_CACHE: compiled, ...process.env },
+    env: { NODE_COMPILE_CACHE: compiled, ...memoryEnvironment, ...process.env },
     detached: process.platform !== 'win32',
   })
   const forward = (signal) => child.kill(signal)

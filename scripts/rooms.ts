@@ -32,23 +32,35 @@ export const rooms = {
   // How stored rows become the facts that the rules of `domain` are about: what standings, lists and imports share.
   facts: room(['services/standing.ts', 'subscriptions/facts.ts'], '', 'database domain'),
 
+  // Who sees which customers: what every noun asks that shows any.
+  reach: room('reach/', 'database domain', 'contract'),
+
   // Nouns.
-  history: room('history/', 'contract database domain'),
-  tags: room('tags/', 'contract database domain'),
+  history: room('history/', 'contract database domain reach'),
+  tags: room('tags/', 'contract database domain reach'),
   outbox: room('outbox/', 'database', 'domain'),
   standings: room('standings/', 'contract database domain facts history outbox tags'),
   partners: room('partners/', 'audit contract database', 'domain'),
   mail: room('mail/', ''),
   audit: room('audit/', 'contract customers-file database domain'),
   accounts: room('accounts/', 'audit contract database domain messages partners', 'mail'),
-  people: room('people/', 'accounts audit contract database domain messages partners', 'mail'),
-  services: room('services/', 'audit contract database domain facts history outbox standings'),
-  customers: room('customers/', 'audit contract customers-file database domain facts standings'),
-  archive: room('archive/', 'audit contract database domain history outbox standings'),
+  people: room(
+    'people/',
+    'accounts assignments audit contract database domain messages partners reach',
+    'mail',
+  ),
+  services: room('services/', 'audit contract database domain facts history outbox reach standings'),
+  customers: room('customers/', 'audit contract customers-file database domain facts reach standings'),
+  assignments: room(
+    'assignments/',
+    'audit contract customers database domain history outbox reach standings',
+  ),
+  archive: room('archive/', 'audit contract database domain history outbox reach standings'),
+  vendors: room('vendors/', 'contract database domain'),
   demo: room('demo/', 'domain'),
   imports: room(
     'imports/',
-    'audit contract customers-file database demo domain facts history messages outbox partners standings',
+    'audit contract customers-file database demo domain facts history messages outbox partners reach standings',
   ),
   backup: room('backup/', 'database'),
 
@@ -56,7 +68,7 @@ export const rooms = {
   jobs: room('jobs/', 'archive outbox partners standings', 'database'),
   server: room(
     'server/',
-    'accounts archive audit contract customers database domain history imports mail messages partners people services tags',
+    'accounts archive assignments audit contract customers database domain history imports mail messages partners people services tags vendors',
   ),
 
   // Who asks. The client has the server's schemas as types alone: nothing of the server goes along.
@@ -64,7 +76,7 @@ export const rooms = {
     ...room(
       'client/',
       '',
-      'accounts archive audit contract customers history imports partners people services tags',
+      'accounts archive assignments audit contract customers history imports partners people services tags vendors',
     ),
     isPure: true,
   },
@@ -97,6 +109,7 @@ export const cliExceptions: Readonly<Record<string, readonly string[]>> = {
   'cli/doctor/database.ts': words('database server'),
   'cli/doctor/machine.ts': words('server'),
   'cli/doctor/server.ts': words('server'),
+  'cli/doctor/stored-secrets.ts': words('accounts database server'),
   'cli/commands/migrate.ts': words('database'),
   'cli/commands/sign-in-link.ts': words('accounts server'),
   'cli/commands/token-create.ts': words('accounts'),
@@ -106,6 +119,7 @@ export const cliExceptions: Readonly<Record<string, readonly string[]>> = {
 export const nouns = [
   'accounts',
   'archive',
+  'assignments',
   'audit',
   'backup',
   'customers',
@@ -117,9 +131,11 @@ export const nouns = [
   'outbox',
   'partners',
   'people',
+  'reach',
   'services',
   'standings',
   'tags',
+  'vendors',
 ] as const satisfies readonly RoomName[]
 
 /** Rooms that a noun never imports, not even their types. */

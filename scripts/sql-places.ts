@@ -5,14 +5,20 @@
 export const sqlRooms = ['src/database/', 'src/backup/', 'src/standings/'] as const
 
 export const sqlFiles = [
+  'src/accounts/address.ts',
   'src/accounts/auth-database.ts',
   'src/accounts/links.ts',
   'src/accounts/me.ts',
   'src/accounts/memberships.ts',
+  'src/accounts/oidc-arrival.ts',
+  'src/accounts/passkeys.ts',
   'src/accounts/people.ts',
+  'src/accounts/second-factor.ts',
   'src/accounts/sessions.ts',
+  'src/accounts/stored-secrets.ts',
   'src/accounts/tokens.ts',
   'src/accounts/sign-in-audit.ts',
+  'src/assignments/repository.ts',
   'src/archive/repository.ts',
   'src/audit/append.ts',
   'src/audit/installation.ts',
@@ -41,10 +47,15 @@ export const sqlFiles = [
   'src/people/invitations.ts',
   'src/people/erase.ts',
   'src/people/members.ts',
+  'src/reach/assigned.ts',
+  'src/reach/colleagues.ts',
+  'src/reach/names.ts',
+  'src/reach/sees.ts',
   'src/people/personal-data.ts',
   'src/server/idempotency-keys.ts',
   'src/services/set-status.ts',
   'src/tags/known.ts',
+  'src/vendors/repository.ts',
 ] as const
 
 export function maySpeakSql(path: string): boolean {

@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { startEmbedded } from '../src/database/embedded/embedded.ts'
+import { prepareWeb } from '../src/server/web-build.ts'
 
 const vitest = fileURLToPath(new URL('../node_modules/vitest/vitest.mjs', import.meta.url))
 const project = fileURLToPath(new URL('..', import.meta.url))
@@ -44,6 +45,12 @@ let code = 1
 let counts: Counts = { passed: 0, failed: 1, skipped: 0 }
 try {
   const given = process.env['VARDE_TEST_POSTGRES'] ?? ''
+  // Once here, and not by each of the files that begin at once and need it. What fails, they tell.
+  await prepareWeb({
+    dataDir: join(tmpdir(), 'varde-tests-web'),
+    onBuild: () => undefined,
+    signal: ending.signal,
+  })
   const database = given === '' ? await startDatabase(join(folder, 'data')) : undefined
   try {
     const reportFile = join(folder, 'report.json')

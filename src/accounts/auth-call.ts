@@ -24,7 +24,22 @@ const known: Readonly<Record<string, ErrorCode>> = {
   PASSWORD_TOO_SHORT: 'password_unfit',
   PASSWORD_TOO_LONG: 'password_unfit',
   SESSION_EXPIRED: 'unauthenticated',
-  SESSION_NOT_FRESH: 'unauthenticated',
+  SESSION_NOT_FRESH: 'sign_in_again',
+  INVALID_CODE: 'code_wrong',
+  INVALID_BACKUP_CODE: 'code_wrong',
+  // Of two who use the same recovery code at once, one has it.
+  FAILED_TO_VERIFY_BACKUP_CODE_PLEASE_TRY_AGAIN: 'code_wrong',
+  INVALID_TWO_FACTOR_COOKIE: 'sign_in_expired',
+  TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE: 'sign_in_expired',
+  ACCOUNT_TEMPORARILY_LOCKED: 'second_factor_locked',
+  TOTP_ALREADY_ENABLED: 'second_factor_on',
+  TOTP_NOT_ENABLED: 'second_factor_off',
+  TWO_FACTOR_NOT_ENABLED: 'second_factor_off',
+  BACKUP_CODES_NOT_ENABLED: 'second_factor_off',
+  CHALLENGE_NOT_FOUND: 'passkey_expired',
+  PASSKEY_NOT_FOUND: 'passkey_unknown',
+  AUTHENTICATION_FAILED: 'passkey_refused',
+  FAILED_TO_VERIFY_REGISTRATION: 'passkey_refused',
 }
 
 /**

@@ -1,9 +1,15 @@
-import { APIError, createAuthEndpoint } from 'better-auth/api'
-import { betterAuth, type BetterAuthPlugin } from 'better-auth'
-import { setSessionCookie } from 'better-auth/cookies'
+import { passkey } from '@better-auth/passkey'
+import { betterAuth, type BetterAuthOptions } from 'better-auth'
+import { APIError } from 'better-auth/api'
+import { twoFactor } from 'better-auth/plugins/two-factor'
 import type { Db } from '../database/connect.ts'
 import { newId } from '../database/ids.ts'
 import { authDatabase } from './auth-database.ts'
+import { sessionCookieName } from './cookie.ts'
+import { ownEndpoints } from './auth-endpoints.ts'
+import { newRecoveryCodes } from './recovery-codes.ts'
+import { versionedSecrets } from './secret-versions.ts'
+import { wayOfEndpoint } from './ways.ts'
 
 /** A session lasts this long after its last day of use. */
 export const sessionDays = 30
@@ -17,6 +23,8 @@ export interface AuthOptions {
   readonly db: Db
   /** The installation's: signs cookies, encrypts what must be read again. */
   readonly secret: string
+  /** Earlier ones: what they encrypted can still be read. */
+  readonly previousSecrets?: readonly string[]
   /** Whether people reach this server by https: then the cookies never go another way. */
   readonly isSecure: boolean
   /** Where people reach it. */
@@ -31,13 +39,53 @@ export type Auth = ReturnType<typeof createAuth>
 export const addressHeader = 'x-varde-address'
 
 /**
- * Sign-in by better-auth (DESIGN.md §6): passwords, sessions and cookies are its. It serves no address of its own: our
- * routes call it, so that errors, limits, the origin check and the API's description are the same as everywhere.
+ * Sign-in by better-auth (DESIGN.md §6): passwords, sessions, codes, passkeys and cookies are its. It serves no address
+ * of its own: our routes call it, so that errors, limits, the origin check and the API's description are the same as
+ * everywhere.
  */
-export function createAuth({ db, secret, isSecure, origin, sendReset }: AuthOptions) {
+export function createAuth(options: AuthOptions) {
   return betterAuth({
+    ...commonOptions(options),
+    plugins: [
+      ownEndpoints,
+      twoFactor({
+        issuer: 'Varde',
+        backupCodeOptions: { customBackupCodesGenerate: newRecoveryCodes },
+        schema: { twoFactor: { modelName: 'two_factors', fields: { userId: 'personId' } } },
+      }),
+      passkey({
+        rpName: 'Varde',
+        rpID: passkeyDomain(options.origin),
+        origin: passkeyOrigins(options.origin),
+        schema: {
+          passkey: { modelName: 'passkeys', fields: { userId: 'personId', credentialID: 'credentialId' } },
+        },
+        authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
+        registration: {
+          afterVerification: ({ verification }) =>
+            refuseUnverified(verification.registrationInfo?.userVerified === true),
+        },
+        authentication: {
+          afterVerification: ({ verification }) =>
+            refuseUnverified(verification.authenticationInfo.userVerified),
+        },
+      }),
+    ],
+  })
+}
+
+/** What every part of sign-in shares; OIDC has an instance of its own (oidc.ts), made when it is needed. */
+export function commonOptions({
+  db,
+  secret,
+  previousSecrets = [],
+  isSecure,
+  origin,
+  sendReset,
+}: AuthOptions) {
+  return {
     appName: 'Varde',
-    secret,
+    secrets: versionedSecrets(secret, previousSecrets),
     // Nothing is served below it; callbacks name their own address.
     baseURL: origin,
     database: authDatabase(db),
@@ -54,6 +102,11 @@ export function createAuth({ db, secret, isSecure, origin, sendReset }: AuthOpti
     session: {
       modelName: 'sessions',
       fields: { userId: 'personId' },
+      additionalFields: {
+        // Both go along when a session is renewed.
+        membershipId: { type: 'string', required: false, input: false },
+        signedInBy: { type: 'string', required: false, input: false },
+      },
       expiresIn: sessionDays * daySeconds,
       updateAge: daySeconds,
     },
@@ -61,6 +114,8 @@ export function createAuth({ db, secret, isSecure, origin, sendReset }: AuthOpti
       modelName: 'credentials',
       fields: { userId: 'personId' },
       encryptOAuthTokens: true,
+      updateAccountOnSignIn: false,
+      accountLinking: { allowDifferentEmails: true },
     },
     verification: { modelName: 'verifications', storeIdentifier: 'hashed' },
     emailAndPassword: {
@@ -73,61 +128,50 @@ export function createAuth({ db, secret, isSecure, origin, sendReset }: AuthOpti
       revokeSessionsOnPasswordReset: true,
       sendResetPassword: ({ user, token }) => sendReset(user, token),
     },
-    plugins: [comeIn],
+    databaseHooks: {
+      session: {
+        create: {
+          before: async (session, ctx) => ({
+            data: { ...session, signedInBy: session['signedInBy'] ?? wayOfEndpoint(ctx?.path) ?? null },
+          }),
+        },
+      },
+      account: {
+        create: {
+          // Nobody acts in a person's name elsewhere, so what would open it there is not kept.
+          before: async (account) => ({
+            data: { ...account, accessToken: null, refreshToken: null, idToken: null },
+          }),
+        },
+      },
+    },
     advanced: {
       useSecureCookies: false,
       cookiePrefix: 'varde',
       cookies: {
         // Browsers keep a __Host- cookie only from https, for the whole of exactly this host.
-        session_token: { name: isSecure ? '__Host-varde_session' : 'varde_session' },
+        session_token: { name: sessionCookieName(isSecure) },
       },
       defaultCookieAttributes: { secure: isSecure, httpOnly: true, sameSite: 'lax', path: '/' },
       ipAddress: { ipAddressHeaders: [addressHeader] },
       database: { generateId: () => newId() },
     },
-  })
+  } satisfies BetterAuthOptions
 }
 
-interface OfPerson {
-  readonly personId: string
+/** The domain that passkeys are for; an address of digits cannot have any, so a server on one has them for localhost. */
+export function passkeyDomain(origin: string): string {
+  const { hostname } = new URL(origin)
+  return /^[\d.]+$|^\[/.test(hostname) ? 'localhost' : hostname
 }
 
-/** What the endpoint below takes, in the form that better-auth asks of schemas (Standard Schema). */
-const ofPerson = {
-  '~standard': {
-    version: 1,
-    vendor: 'varde',
-    validate: (value: unknown) =>
-      isOfPerson(value) ? { value } : { issues: [{ message: 'a personId is missing' }] },
-    types: {} as { input: OfPerson; output: OfPerson },
-  },
-} as const
-
-function isOfPerson(value: unknown): value is OfPerson {
-  return (
-    typeof value === 'object' && value !== null && 'personId' in value && typeof value.personId === 'string'
-  )
+function passkeyOrigins(origin: string): string[] {
+  const { protocol, port } = new URL(origin)
+  const own = `${protocol}//${passkeyDomain(origin)}${port === '' ? '' : `:${port}`}`
+  return [...new Set([origin, own])]
 }
 
-/** Opens a session for somebody whom Varde itself has let in: by a printed link or an invitation. Not to be had by HTTP. */
-const comeIn = {
-  id: 'varde-come-in',
-  endpoints: {
-    comeIn: createAuthEndpoint(
-      '/varde/come-in',
-      {
-        method: 'POST',
-        requireHeaders: true,
-        body: ofPerson,
-        metadata: { SERVER_ONLY: true },
-      },
-      async (ctx) => {
-        const user = await ctx.context.internalAdapter.findUserById(ctx.body.personId)
-        if (user === null) throw new APIError('NOT_FOUND')
-        const session = await ctx.context.internalAdapter.createSession(user.id)
-        await setSessionCookie(ctx, { session, user })
-        return { sessionId: session.id }
-      },
-    ),
-  },
-} satisfies BetterAuthPlugin
+/** A passkey counts as two factors only where the authenticator has made sure who holds it (WebAuthn §6.1 «UV»). */
+function refuseUnverified(isVerified: boolean): void {
+  if (!isVerified) throw new APIError('UNAUTHORIZED', { code: 'AUTHENTICATION_FAILED' })
+}

@@ -9,6 +9,8 @@ import type { AccountContext } from './context.ts'
 import { changeProfile, hasPassword, readMe, takeAddress } from './me.ts'
 import { membershipsOfPerson } from './memberships.ts'
 import * as schema from './schema.ts'
+import { personOf } from './asker.ts'
+import { refuseGuessableOf } from './passwords.ts'
 import { chooseMembership, endOtherSessions, endSession, listSessions } from './sessions.ts'
 import { auditPerson } from './sign-in-audit.ts'
 
@@ -21,7 +23,9 @@ export function meRoutes(context: AccountContext): Route[] {
     guesses,
   } = context
   return [
-    route('GET', '/api/v1/me', 'signed_in', schema.me, async ({ asker }) => readMe(db, asker)),
+    route('GET', '/api/v1/me', 'signed_in', schema.me, async ({ asker }) => readMe(db, asker), {
+      beforeSecondFactor: true,
+    }),
 
     route('PATCH', '/api/v1/me', 'signed_in', schema.changeMe, async (request, reply) => {
       const personId = personOf(request.asker)
@@ -47,6 +51,7 @@ export function meRoutes(context: AccountContext): Route[] {
         const personId = personOf(request.asker)
         if (!(await hasPassword(db, personId))) throw new AppError('password_not_set')
         const { current, password } = request.body
+        await refuseGuessableOf(db, personId, password)
         await guesses.take(
           'own password',
           personId,
@@ -81,6 +86,7 @@ export function meRoutes(context: AccountContext): Route[] {
         authenticator.forget(asker.sessionId)
         return reply.code(204).send()
       },
+      { beforeSecondFactor: true },
     ),
 
     route('GET', '/api/v1/me/sessions', 'signed_in', schema.sessions, async ({ asker }) => {
@@ -123,10 +129,4 @@ export function meRoutes(context: AccountContext): Route[] {
     if (request.actor === null) await auditPerson(db, personId, request.ip, entry)
     else await recordAudit(db, request.actor.partnerId, request.actor, entry)
   }
-}
-
-/** @throws AppError people_only: a token has no address, no password and no sessions */
-function personOf(asker: Asker): string {
-  if (asker.kind !== 'person') throw new AppError('people_only')
-  return asker.id
 }

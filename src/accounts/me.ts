@@ -8,6 +8,7 @@ import { languages } from '../messages/languages.ts'
 import { findPartner } from '../partners/repository.ts'
 import type { AccountContext } from './context.ts'
 import { membershipsOfPerson } from './memberships.ts'
+import { refuseGuessable } from './password-strength.ts'
 import { setPassword } from './passwords.ts'
 import { findPerson, findPersonByEmail, foldEmail, personOf } from './people.ts'
 import type { changeMe, me, takeAddress as takeAddressContract } from './schema.ts'
@@ -30,8 +31,9 @@ export async function readMe(db: Db, asker: Asker): Promise<MeJson> {
     signedInBy: asker.kind === 'person' ? 'session' : 'token',
     person,
     role: membership?.role ?? null,
-    may: membership === null ? nothing : { ...rightsOf(membership.role) },
-    partner: partner ?? null,
+    may: membership === null || asker.lacksSecondFactor ? nothing : { ...rightsOf(membership.role) },
+    lacksSecondFactor: asker.lacksSecondFactor,
+    partner: partner === undefined ? null : { id: partner.id, name: partner.name, vendor: partner.vendor },
     customerId: membership?.customerId ?? null,
     membershipId: membership?.id ?? null,
     memberships: memberships.map(({ id, role, partnerId, partnerName, customerId, vendor }) => ({
@@ -122,6 +124,7 @@ export async function takeAddress(
     return findPersonByEmail(trx, email)
   })
   if (other !== undefined) throw new AppError('address_taken')
+  refuseGuessable(password, { name, email })
   await setPassword(auth, personId, password)
   try {
     await withInstallation(db, (trx) =>

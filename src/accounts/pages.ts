@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../contract/errors.ts'
 import { escapeHtml, htmlPage } from '../contract/page.ts'
 import type { Language } from '../messages/languages.ts'
 import { message } from '../messages/message.ts'
@@ -21,6 +22,41 @@ export function spentLinkPage(language: Language): string {
     message(language, 'sign_in.spent_title'),
     `<h1>${escapeHtml(message(language, 'sign_in.spent_title'))}</h1>
 <p>${escapeHtml(message(language, 'error.sign_in_link_spent'))}</p>
+<p><a href="/">${escapeHtml(message(language, 'sign_in.home'))}</a></p>`,
+  )
+}
+
+/** For who was sent back by the organisation's sign-in and does not come in: why, and what to do. */
+export function failedSignInPage(language: Language, code: ErrorCode, requestId: string): string {
+  const title = message(language, 'sign_in.failed_title')
+  return htmlPage(
+    language,
+    title,
+    `<h1>${escapeHtml(title)}</h1>
+<p role="alert">${escapeHtml(message(language, `error.${code}`, { requestId }))}</p>
+<p><a href="/">${escapeHtml(message(language, 'sign_in.again'))}</a></p>`,
+  )
+}
+
+/** What a link to a new address shows. */
+export function addressPage(language: Language, email: string): string {
+  const title = message(language, 'address.title')
+  return htmlPage(
+    language,
+    title,
+    `<h1>${escapeHtml(title)}</h1>
+<p>${escapeHtml(message(language, 'address.explain', { email }))}</p>
+<form method="post"><button type="submit">${escapeHtml(message(language, 'address.button'))}</button></form>`,
+  )
+}
+
+/** Once it has been followed. */
+export function addressChangedPage(language: Language, email: string): string {
+  const title = message(language, 'address.done', { email })
+  return htmlPage(
+    language,
+    title,
+    `<h1>${escapeHtml(title)}</h1>
 <p><a href="/">${escapeHtml(message(language, 'sign_in.home'))}</a></p>`,
   )
 }

@@ -6,6 +6,7 @@ import type { Delivery } from '../mail/mailer.ts'
 import { resetMinutes } from './auth.ts'
 import { callAuth } from './auth-call.ts'
 import type { AccountContext } from './context.ts'
+import { refuseGuessableOf } from './passwords.ts'
 import { auditPerson } from './sign-in-audit.ts'
 import { foldEmail } from './people.ts'
 import { endOtherSessions } from './sessions.ts'
@@ -48,6 +49,7 @@ export async function requestReset(
   const link = `${origin}/reset-password/${made.token}`
   const delivery = await mailer.send({
     to: address,
+    language,
     subject: message(language, 'mail.reset.subject'),
     text: message(language, 'mail.reset.text', { link, minutes: resetMinutes }),
   })
@@ -66,6 +68,7 @@ export async function resetPassword(
 ): Promise<void> {
   const { token, password } = request.body
   const personId = await personOfResetLink(auth, token)
+  if (personId !== undefined) await refuseGuessableOf(db, personId, password)
   await callAuth(request, reply, (headers) =>
     auth.api.resetPassword({ headers, body: { token, newPassword: password }, returnHeaders: true }),
   )

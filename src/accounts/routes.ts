@@ -4,6 +4,7 @@ import { AppError } from '../contract/errors.ts'
 import { route, type Route } from '../contract/route.ts'
 import { pickLanguage } from '../messages/languages.ts'
 import { callAuth } from './auth-call.ts'
+import { afterwards } from './afterwards.ts'
 import type { AccountContext } from './context.ts'
 import { spendSignInLink } from './links.ts'
 import { signInPage, spentLinkPage } from './pages.ts'
@@ -77,7 +78,7 @@ export function accountRoutes(context: AccountContext): Route[] {
         const { password } = request.body
         const email = foldEmail(request.body.email)
         try {
-          const { user } = await guesses.take(
+          const answer = await guesses.take(
             'password',
             email,
             () =>
@@ -86,7 +87,9 @@ export function accountRoutes(context: AccountContext): Route[] {
               ),
             isWrongGuess,
           )
-          await auditSignIn(db, { personId: user.id, address: request.ip, by: 'password' })
+          // What the second factor's plug-in answers instead, and better-auth's types do not know.
+          if ('twoFactorRedirect' in answer) return { next: 'second_factor' as const }
+          await auditSignIn(db, { personId: answer.user.id, address: request.ip, by: 'password' })
           return { next: 'in' as const }
         } catch (error) {
           // After the answer, whose time must not tell whether somebody has this address.
@@ -124,10 +127,17 @@ export function accountRoutes(context: AccountContext): Route[] {
       { limit: 'sign-in' },
     ),
 
-    route('POST', '/api/v1/sign-out', 'signed_in', schema.signOut, async (request, reply) => {
-      await signOut(request, reply)
-      return reply.code(204).send()
-    }),
+    route(
+      'POST',
+      '/api/v1/sign-out',
+      'signed_in',
+      schema.signOut,
+      async (request, reply) => {
+        await signOut(request, reply)
+        return reply.code(204).send()
+      },
+      { beforeSecondFactor: true },
+    ),
 
     // The same from a page's button.
     route(
@@ -139,7 +149,7 @@ export function accountRoutes(context: AccountContext): Route[] {
         await signOut(request, reply)
         return reply.redirect('/', 303)
       },
-      { accepts: [form] },
+      { accepts: [form], beforeSecondFactor: true },
     ),
   ]
 }
@@ -147,10 +157,4 @@ export function accountRoutes(context: AccountContext): Route[] {
 /** Whether somebody guessed at a password, and not right. */
 function isWrongGuess(error: unknown): boolean {
   return error instanceof AppError && error.code === 'credentials_wrong'
-}
-
-function afterwards({ log }: FastifyRequest, act: () => Promise<unknown>): void {
-  setImmediate(() => {
-    act().catch((error: unknown) => log.error({ err: error }, 'what follows an answer failed'))
-  })
 }

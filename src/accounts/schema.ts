@@ -6,9 +6,9 @@ import { languages } from '../messages/languages.ts'
 import { maxPasswordLength, minPasswordLength } from './auth.ts'
 
 const tags = ['Account']
-const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
+export const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
   Type.Union([schema, Type.Null()])
-const object = <T extends Parameters<typeof Type.Object>[0]>(properties: T, title?: string) =>
+export const object = <T extends Parameters<typeof Type.Object>[0]>(properties: T, title?: string) =>
   Type.Object(properties, { additionalProperties: false, ...(title === undefined ? {} : { title }) })
 
 /** Something to see in it, on one line, and no control characters. */
@@ -19,11 +19,19 @@ export const line = (max: number) =>
     description: `1 to ${max} characters on one line`,
   })
 
+// What would begin another address or a header is in none (RFC 5322 §3.2.3 «specials»).
+const ofMailbox = '[^\\s@\\p{Cc},;:<>()\\[\\]\\\\"]'
+const ofDomain = '[^\\s@.\\p{Cc},;:<>()\\[\\]\\\\"]'
+
 /** An address as people write it; whether somebody reads there only a mail can tell. */
-export const email = textOfForm({ name: 'email' }, '^\\s*[^\\s@]{1,64}@[^\\s@.]+(\\.[^\\s@.]+)+\\s*$', {
-  maxLength: 254,
-  description: 'An e-mail address',
-})
+export const email = textOfForm(
+  { name: 'email' },
+  `^\\s*${ofMailbox}{1,64}@${ofDomain}+(\\.${ofDomain}+)+\\s*$`,
+  {
+    maxLength: 254,
+    description: 'An e-mail address',
+  },
+)
 
 /** One that is to be set; what was set once may be shorter or longer. */
 export const newPassword = Type.String({
@@ -31,8 +39,8 @@ export const newPassword = Type.String({
   maxLength: maxPasswordLength,
   description: 'Length is what makes it strong',
 })
-const anyPassword = Type.String({ minLength: 1, maxLength: 1_000 })
-const secret = Type.String({ minLength: 1, maxLength: 200 })
+export const anyPassword = Type.String({ minLength: 1, maxLength: 1_000 })
+export const secret = Type.String({ minLength: 1, maxLength: 200 })
 
 const linkParams = object({ token: Type.String() })
 
@@ -51,7 +59,10 @@ export const signIn = {
   body: object({ email, password: anyPassword }),
   response: {
     200: Type.Object({
-      next: Type.Enum(['in'], { description: 'in: the session is open, and the cookie set' }),
+      next: Type.Enum(['in', 'second_factor'], {
+        description:
+          'in: the session is open, and the cookie set; second_factor: it opens once POST /api/v1/sign-in/second-factor has a code, from the same browser and within 10 minutes',
+      }),
     }),
   },
 } as const
@@ -124,6 +135,9 @@ export const me = {
         may: Type.Object(Object.fromEntries(actions.map((action) => [action, Type.Boolean()])), {
           description: 'What your role may do, within what it sees',
         }),
+        lacksSecondFactor: Type.Boolean({
+          description: 'The partner requires a second factor, and you must set one up before anything else',
+        }),
         partner: orNull(
           Type.Object({ id: Type.String(), name: orNull(Type.String()), vendor: Type.String() }),
         ),
@@ -160,6 +174,23 @@ export const takeAddress = {
   body: object({ name: line(200), email, password: newPassword }),
   response: { 204: noContent },
 } as const
+
+export const changeAddress = {
+  operationId: 'changeAddress',
+  summary: 'Send a link to another address of yours; once it is followed, you sign in with that one',
+  description: 'The answer is the same whether or not the address is somebody’s already.',
+  tags,
+  body: object({ email, password: anyPassword }),
+  response: { 204: noContent },
+} as const
+
+export const showAddressLink = {
+  hide: true,
+  params: linkParams,
+  response: { 200: content('A page with one button', 'text/html') },
+} as const
+
+export const followAddressLink = { hide: true, params: linkParams } as const
 
 export const changePassword = {
   operationId: 'changePassword',

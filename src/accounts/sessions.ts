@@ -4,6 +4,7 @@ import type { Db } from '../database/connect.ts'
 import { withInstallation } from '../database/transactions.ts'
 import { formatInstant } from '../domain/instant.ts'
 import { membershipOf } from './memberships.ts'
+import { needsSecondFactor } from './ways.ts'
 
 const maxRemoved = 1000
 const maxListed = 200
@@ -14,17 +15,25 @@ export async function askerOfSession(db: Db, sessionId: string): Promise<Asker |
     const person = await trx
       .selectFrom('sessions')
       .innerJoin('people', 'people.id', 'sessions.person_id')
-      .select(['people.id', 'people.is_installation_admin', 'sessions.membership_id'])
+      .select([
+        'people.id',
+        'people.is_installation_admin',
+        'people.two_factor_enabled',
+        'sessions.membership_id',
+        'sessions.signed_in_by',
+      ])
       .where('sessions.id', '=', sessionId)
       .executeTakeFirst()
     if (person === undefined) return null
     const membership = await trx
       .selectFrom('memberships')
-      .selectAll()
+      .leftJoin('partners', 'partners.id', 'memberships.partner_id')
+      .selectAll('memberships')
+      .select('partners.require_second_factor')
       .where('person_id', '=', person.id)
-      .orderBy(sql`(id = ${person.membership_id}) is not true`)
-      .orderBy('created_at')
-      .orderBy('id')
+      .orderBy(sql`(memberships.id = ${person.membership_id}) is not true`)
+      .orderBy('memberships.created_at')
+      .orderBy('memberships.id')
       .limit(1)
       .executeTakeFirst()
     return {
@@ -33,6 +42,10 @@ export async function askerOfSession(db: Db, sessionId: string): Promise<Asker |
       sessionId,
       personId: person.id,
       isInstallationAdmin: person.is_installation_admin,
+      lacksSecondFactor:
+        membership?.require_second_factor === true &&
+        !person.two_factor_enabled &&
+        needsSecondFactor(person.signed_in_by),
       membership: membership === undefined ? null : membershipOf(membership),
     }
   })
@@ -98,4 +111,12 @@ export async function endOtherSessions(db: Db, personId: string, kept: string | 
       .execute(),
   )
   return rows.map(({ id }) => id)
+}
+
+/** Whether a partner's people who come in by password need a second factor. */
+export async function requiresSecondFactor(db: Db, partnerId: string): Promise<boolean> {
+  const row = await withInstallation(db, (trx) =>
+    trx.selectFrom('partners').select('require_second_factor').where('id', '=', partnerId).executeTakeFirst(),
+  )
+  return row?.require_second_factor === true
 }

@@ -1,26 +1,38 @@
 import { appendInstallationAudit } from '../audit/installation.ts'
 import { recordAudit } from '../audit/append.ts'
 import type { AuditEntry } from '../audit/append.ts'
+import type { Actor } from '../contract/actor.ts'
 import type { Db } from '../database/connect.ts'
 import { withInstallation } from '../database/transactions.ts'
 import { findPersonByEmail } from './people.ts'
+import type { WayIn } from './ways.ts'
 
 export interface SignIn {
   readonly personId: string
   readonly address: string
-  readonly by: 'link' | 'password' | 'invitation' | 'oidc' | 'passkey'
+  readonly by: WayIn
+  /** What was shown besides the password. */
+  readonly factor?: 'code' | 'recovery_code'
   /** Where one came in; absent: everywhere that the person belongs to. */
   readonly partnerId?: string
   readonly sessionId?: string
 }
 
 /** Notes that somebody came in, with every partner that the person belongs to. */
-export async function auditSignIn(db: Db, { personId, address, by, ...where }: SignIn): Promise<void> {
+export async function auditSignIn(
+  db: Db,
+  { personId, address, by, factor, ...where }: SignIn,
+): Promise<void> {
   await auditPerson(
     db,
     personId,
     address,
-    { action: 'signed_in', subjectKind: 'session', subjectId: where.sessionId ?? null, details: { by } },
+    {
+      action: 'signed_in',
+      subjectKind: 'session',
+      subjectId: where.sessionId ?? null,
+      details: { by, ...(factor === undefined ? {} : { factor }) },
+    },
     where.partnerId,
   )
 }
@@ -48,6 +60,27 @@ export async function auditPerson(
   const partnerIds = partnerId === undefined ? await partnersOf(db, personId) : [partnerId]
   for (const id of partnerIds) await recordAudit(db, id, actor, entry)
   if (partnerIds.length === 0) await withInstallation(db, (trx) => appendInstallationAudit(trx, actor, entry))
+}
+
+/** What a person does with their own account: noted where they act now, else as `auditPerson` does. */
+export async function auditOwn(
+  db: Db,
+  request: { readonly actor: Actor | null; readonly ip: string },
+  personId: string,
+  entry: AuditEntry,
+): Promise<void> {
+  if (request.actor === null) await auditPerson(db, personId, request.ip, entry)
+  else await recordAudit(db, request.actor.partnerId, request.actor, entry)
+}
+
+/** Notes a wrong code, from whoever knew the password. */
+export async function auditWrongCode(db: Db, personId: string, address: string): Promise<void> {
+  await auditPerson(db, personId, address, {
+    action: 'sign_in_failed',
+    subjectKind: 'person',
+    subjectId: personId,
+    details: { by: 'second_factor' },
+  })
 }
 
 async function partnersOf(db: Db, personId: string): Promise<string[]> {

@@ -116,7 +116,15 @@ export async function findToken(db: Db, tokenHash: Buffer): Promise<Asker | null
         .execute()
     const { id, role, partner_id: partnerId, person_id: personId } = row
     const membership = { id: null, role, partnerId, customerId: null, vendor: null }
-    return { kind: 'token', id, sessionId: null, personId, isInstallationAdmin: false, membership }
+    return {
+      kind: 'token',
+      id,
+      sessionId: null,
+      personId,
+      isInstallationAdmin: false,
+      lacksSecondFactor: false,
+      membership,
+    }
   })
 }
 

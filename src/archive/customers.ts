@@ -6,6 +6,8 @@ import { sqlState, writeTenant, type TenantWriter } from '../database/transactio
 import type { Instant } from '../domain/instant.ts'
 import { appendHistory } from '../history/append.ts'
 import { appendEvent } from '../outbox/append.ts'
+import { assignedPeople } from '../reach/assigned.ts'
+import { marksOf } from '../reach/marks.ts'
 import { bringUpToDate } from '../standings/clock.ts'
 import { removeStandings } from '../standings/remove.ts'
 import { searchOf } from '../standings/search-of.ts'
@@ -52,7 +54,14 @@ export async function restoreCustomer(
     const now = await readNow(trx, partnerId)
     await setArchivedAt(trx, partnerId, customerId, null, now)
     await bringUpToDate(trx, partnerId, [customer], now)
-    await writeStandings(trx, partnerId, [{ ...standingSourceOf(customer), search: searchOf(customer) }], now)
+    const assigned = (await assignedPeople(trx, partnerId, [customerId])).get(customerId) ?? []
+    const people = marksOf(assigned, customer.responsible_id)
+    await writeStandings(
+      trx,
+      partnerId,
+      [{ ...standingSourceOf(customer), search: searchOf(customer), people }],
+      now,
+    )
     await tell(trx, partnerId, actor, customer, 'customer_restored', now, {
       before: { deletedAt: timestampText(customer.archived_at ?? now) },
       after: { deletedAt: null },

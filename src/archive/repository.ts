@@ -108,7 +108,7 @@ export async function setRetention(
     .execute()
 }
 
-/** Removes some deleted customers whose time is over (0007_personal_data.sql). @returns how many */
+/** Removes some deleted customers whose time is over (0009_personal_data.sql). @returns how many */
 export async function removeDeletedCustomers(trx: TenantWriter, max: number): Promise<number> {
   const { rows } = await sql<{ removed: number }>`select remove_deleted_customers(${max}) as removed`.execute(
     trx,

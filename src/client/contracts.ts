@@ -1,5 +1,9 @@
 import type { TArray, TLiteral, TObject, TString } from 'typebox'
+import type * as oidc from '../accounts/oidc-schema.ts'
+import type * as passkeys from '../accounts/passkey-schema.ts'
 import type * as accounts from '../accounts/schema.ts'
+import type * as assignments from '../assignments/schema.ts'
+import type * as secondFactor from '../accounts/second-factor-schema.ts'
 import type * as archive from '../archive/schema.ts'
 import type * as audit from '../audit/schema.ts'
 import type { content } from '../contract/schemas.ts'
@@ -15,6 +19,7 @@ import type * as personal from '../people/personal-schema.ts'
 import type * as people from '../people/schema.ts'
 import type * as services from '../services/schema.ts'
 import type * as tags from '../tags/schema.ts'
+import type * as vendors from '../vendors/schema.ts'
 
 type File = ReturnType<typeof content>
 interface ExportContract<Query> {
@@ -66,6 +71,13 @@ export interface Contracts {
   readonly getImportTemplate: typeof importFile.template
   readonly loadDemo: typeof imports.demo
   readonly setServiceStatus: typeof services.setStatus
+  readonly listColleagues: typeof assignments.colleagues
+  readonly assignCustomer: typeof assignments.assign
+  readonly unassignCustomer: typeof assignments.unassign
+  readonly assignCustomers: typeof assignments.assignMany
+  readonly setHand: typeof assignments.setHand
+  readonly clearHand: typeof assignments.clearHand
+  readonly listVendorServices: typeof vendors.services
   readonly signIn: typeof accounts.signIn
   readonly requestPasswordReset: typeof accounts.requestReset
   readonly resetPassword: typeof accounts.confirmReset
@@ -91,6 +103,7 @@ export interface Contracts {
   readonly acceptInvitation: typeof people.accept
   readonly listPartners: typeof installation.list
   readonly createPartner: typeof installation.create
+  readonly inviteVendorOperator: typeof installation.inviteOperator
   readonly getMyData: typeof personal.myData
   readonly eraseMe: typeof personal.eraseMe
   readonly findPerson: typeof personal.find
@@ -103,6 +116,24 @@ export interface Contracts {
   readonly changeRetention: typeof archive.changeRetention
   readonly listAudit: typeof audit.list
   readonly exportAudit: typeof audit.csv
+  readonly listWaysIn: typeof secondFactor.ways
+  readonly signInWithSecondFactor: typeof secondFactor.signIn
+  readonly getMyWaysIn: typeof secondFactor.own
+  readonly beginSecondFactor: typeof secondFactor.begin
+  readonly confirmSecondFactor: typeof secondFactor.confirm
+  readonly makeRecoveryCodes: typeof secondFactor.renewCodes
+  readonly switchSecondFactorOff: typeof secondFactor.switchOff
+  readonly removeSecondFactor: typeof people.removeSecondFactor
+  readonly beginPasskeySignIn: typeof passkeys.signInOptions
+  readonly signInWithPasskey: typeof passkeys.signIn
+  readonly listPasskeys: typeof passkeys.list
+  readonly beginPasskey: typeof passkeys.registerOptions
+  readonly addPasskey: typeof passkeys.register
+  readonly renamePasskey: typeof passkeys.rename
+  readonly removePasskey: typeof passkeys.remove
+  readonly linkOidc: typeof oidc.link
+  readonly unlinkOidc: typeof oidc.unlink
+  readonly changeAddress: typeof accounts.changeAddress
 }
 
 export type OperationId = keyof Contracts

@@ -11,6 +11,8 @@ export interface Asker {
   readonly personId: string | null
   /** Whether the person administers the installation itself; never a token. */
   readonly isInstallationAdmin: boolean
+  /** Whether a second factor must be set up before anything else (a setting of the partner); never a token. */
+  readonly lacksSecondFactor: boolean
   /** As what the asker acts now; null for a person who belongs to no partner. */
   readonly membership: Membership | null
 }
@@ -46,5 +48,7 @@ declare module 'fastify' {
     asker: Asker | null
     /** The asker inside the partner at hand; null where there is none. */
     actor: Actor | null
+    /** Whose operator the asker is; null for everybody else. */
+    vendor: string | null
   }
 }

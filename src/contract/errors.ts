@@ -18,10 +18,18 @@ export const errorStatus = {
   unauthenticated: 401, // {}
   credentials_wrong: 401, // {}
   password_wrong: 403, // {}
+  code_wrong: 403, // {}
+  second_factor_required: 403, // {}
+  sign_in_again: 403, // {}
   origin_refused: 403, // { origin }
   not_allowed: 403, // {}
   no_partner: 403, // {}
   people_only: 403, // {}
+  passkey_unknown: 403, // {}
+  passkey_refused: 403, // {}
+  oidc_refused: 403, // {}
+  oidc_no_membership: 403, // {}
+  oidc_address_unverified: 403, // {}
   role_not_yours: 403, // {}
   route_not_found: 404, // { method, path }
   partner_not_found: 404, // {}
@@ -33,6 +41,8 @@ export const errorStatus = {
   membership_not_found: 404, // {}
   session_not_found: 404, // {}
   token_not_found: 404, // {}
+  passkey_not_found: 404, // {}
+  oidc_off: 404, // {}
   method_not_allowed: 405, // { method, allowed }
   request_timeout: 408, // {}
   idempotency_in_flight: 409, // {}
@@ -45,6 +55,13 @@ export const errorStatus = {
   address_kept: 409, // {}
   external_id_taken: 409, // {}
   address_taken: 409, // {}
+  second_factor_on: 409, // {}
+  second_factor_off: 409, // {}
+  second_factor_own: 409, // {}
+  person_elsewhere: 409, // {}
+  too_many_passkeys: 409, // { max }
+  oidc_linked_elsewhere: 409, // {}
+  last_way_in: 409, // {}
   already_invited: 409, // {}
   already_member: 409, // {}
   last_full_admin: 409, // {}
@@ -52,9 +69,15 @@ export const errorStatus = {
   too_many_invitations: 409, // { max }
   too_many_tokens: 409, // { max }
   too_many_partners: 409, // { max }
+  too_many_assigned: 409, // { max }
+  selection_changed: 409, // { total }
   sign_in_link_spent: 410, // {}
   reset_link_spent: 410, // {}
   invitation_spent: 410, // {}
+  sign_in_expired: 410, // {}
+  passkey_expired: 410, // {}
+  oidc_expired: 410, // {}
+  address_link_spent: 410, // {}
   body_too_large: 413, // { max }
   file_too_large: 413, // { max }
   url_too_long: 414, // {}
@@ -62,21 +85,29 @@ export const errorStatus = {
   file_unreadable: 422, // {}, with errors[]
   idempotency_key_reused: 422, // {}
   password_unfit: 422, // {}
+  password_common: 422, // {}
+  password_personal: 422, // {}
   invitation_incomplete: 422, // {}
   expiry_past: 422, // {}
   expiry_too_late: 422, // {}
+  too_many_customers: 422, // { max }
+  in_hand_until_unfit: 422, // { days }
+  invitation_place_wrong: 422, // {}
   time_zone_unknown: 422, // { timeZone }
   too_many_exports: 429, // { max }
   rate_limited: 429, // { seconds }
+  second_factor_locked: 429, // {}
   too_many_attempts: 429, // { seconds }
   headers_too_large: 431, // {}
   // Ours: never more than the request id.
   internal: 500, // {}
+  oidc_failed: 502, // {}
   stopping: 503, // {}
   not_ready: 503, // {}
   catching_up: 503, // {}
   database_unavailable: 503, // {}
   too_slow: 503, // {}
+  oidc_unavailable: 503, // {}
 } as const
 
 export type ErrorCode = keyof typeof errorStatus

@@ -8,8 +8,10 @@ export type TextForm =
   | { readonly name: 'id' }
   | { readonly name: 'one_line'; readonly max: number }
   | { readonly name: 'several'; readonly choices: string }
+  | { readonly name: 'person'; readonly choices: string }
   | { readonly name: 'column_heading' }
   | { readonly name: 'email' }
+  | { readonly name: 'six_digits' }
 
 /** Where a schema carries its form; OpenAPI allows names that begin with `x-`. */
 export const formKeyword = 'x-form'

@@ -9,14 +9,14 @@ import type {
   RouteGenericInterface,
 } from 'fastify'
 import type { Static, TSchema } from 'typebox'
-import type { Action, InstallationAction } from '../domain/roles.ts'
+import type { Action, InstallationAction, VendorAction } from '../domain/roles.ts'
 import type { Actor, Asker } from './actor.ts'
 
 /**
- * Who may: anybody; whoever has signed in or shows a token; or who may do this, in the partner at hand or with the
- * installation (domain/roles.ts).
+ * Who may: anybody; whoever has signed in or shows a token; or who may do this, in the partner at hand, for the vendor
+ * or with the installation (domain/roles.ts).
  */
-export type Access = 'public' | 'signed_in' | Action | InstallationAction
+export type Access = 'public' | 'signed_in' | Action | VendorAction | InstallationAction
 
 /**
  * What a route takes and gives, as JSON schemas: validation, types, OpenAPI and serialisation come from it.
@@ -52,7 +52,9 @@ type Asking<A extends Access> = A extends 'public'
   ? unknown
   : A extends Action
     ? { asker: Asker; actor: Actor }
-    : { asker: Asker }
+    : A extends VendorAction
+      ? { asker: Asker; vendor: string }
+      : { asker: Asker }
 
 export type Handler<C extends Contract, A extends Access = Action> = (
   request: ContractRequest<C> & Asking<A>,
@@ -66,6 +68,8 @@ export interface RouteOptions {
   readonly streams?: boolean
   /** Tight for what guesses at secrets; none for what machines must always be told. */
   readonly limit?: 'sign-in' | 'none'
+  /** Also for who must set up a second factor first: what leads there, and away. */
+  readonly beforeSecondFactor?: true
   /** The answer holds a secret that is shown once, so none is kept for an Idempotency-Key. */
   readonly answersSecret?: true
 }

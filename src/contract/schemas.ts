@@ -8,12 +8,11 @@ export const instantText = Type.String({
   examples: ['2026-01-02T03:04:05.000Z'],
 })
 
+/** What an id looks like, as a piece of a pattern. */
+export const uuidPattern = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}'
+
 /** An id that Varde made. */
-export const id = textOfForm(
-  { name: 'id' },
-  '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$',
-  { description: 'A UUID in lower case' },
-)
+export const id = textOfForm({ name: 'id' }, `^${uuidPattern}$`, { description: 'A UUID in lower case' })
 
 /** RFC 9457, what every error is. */
 export const problem = Type.Object(

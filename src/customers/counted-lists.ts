@@ -1,9 +1,7 @@
-import { noAttentionPlace } from '../domain/attention.ts'
-import { countFacets } from '../domain/facets.ts'
+import { placeCount } from '../domain/attention.ts'
 import type { FacetCounts } from '../domain/facets.ts'
-import { hasStatusFilter } from '../domain/filter.ts'
-import { emptySet } from '../domain/status-set.ts'
 import type { PlacedSetCounts } from '../standings/set-columns.ts'
+import { countList } from './count-list.ts'
 import type { ListQuery } from './list-query.ts'
 
 /** Filters of the same counts that are remembered. */
@@ -24,10 +22,10 @@ export class CountedLists {
   readonly #known = new WeakMap<PlacedSetCounts, Map<string, CountedList>>()
 
   read(counts: PlacedSetCounts, query: ListQuery): CountedList {
-    const { filter, withoutSubscriptions } = query
+    const { filter, inHand, withoutSubscriptions } = query
     const ofCounts = this.#known.get(counts) ?? new Map<string, CountedList>()
     this.#known.set(counts, ofCounts)
-    const key = JSON.stringify([filter, withoutSubscriptions])
+    const key = JSON.stringify([filter, inHand, withoutSubscriptions])
     const known = ofCounts.get(key)
     if (known !== undefined) return known
     if (ofCounts.size >= maxFilters) ofCounts.clear()
@@ -37,18 +35,10 @@ export class CountedLists {
   }
 }
 
-function countList(counts: PlacedSetCounts, query: ListQuery): FacetCounts {
-  if (!query.withoutSubscriptions) return countFacets(counts, query.filter)
-  // No open subscription, so none that any status could show.
-  const { facets } = countFacets({ ...counts, length: 0 }, query.filter)
-  const index = hasStatusFilter(query.filter) ? -1 : counts.sets.indexOf(emptySet)
-  return { total: counts.count[index] ?? 0, facets, matching: index === -1 ? [] : [index] }
-}
-
 function placed(counts: PlacedSetCounts, facets: FacetCounts): CountedList {
-  const wanted = new Float64Array(noAttentionPlace + 1)
-  const sets = new Int32Array(noAttentionPlace + 1)
-  const all = new Float64Array(noAttentionPlace + 1)
+  const wanted = new Float64Array(placeCount)
+  const sets = new Int32Array(placeCount)
+  const all = new Float64Array(placeCount)
   for (let index = 0; index < counts.length; index += 1)
     all[counts.place[index] ?? 0] = (all[counts.place[index] ?? 0] ?? 0) + (counts.count[index] ?? 0)
   for (const index of facets.matching) {

@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import type { Static } from 'typebox'
 import { id, instantText } from '../contract/schemas.ts'
-import { count, customer, orNull, service, subscription, subscriptionStatus } from './schema.ts'
+import { colleague, count, customer, orNull, service, subscription, subscriptionStatus } from './schema.ts'
 
 const tags = ['Customers']
 
@@ -48,6 +48,9 @@ export const customerDetail = Type.Object(
     createdAt: instantText,
     updatedAt: instantText,
     closedSubscriptionCount: count,
+    assignedTo: Type.Array(colleague, {
+      description: 'Whom it is assigned to, by name; empty for who may not see colleagues',
+    }),
     subscriptions: Type.Array(subscriptionDetail, {
       description:
         'The first 50 open ones by attention, end and external id, with the services that are there; all of them, and ' +

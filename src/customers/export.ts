@@ -1,4 +1,5 @@
 import type { ApiContext } from '../contract/context.ts'
+import type { Sight } from '../reach/reach.ts'
 import { AppError } from '../contract/errors.ts'
 import type { ExportRow } from '../customers-file/row.ts'
 import { parseTimestamp } from '../database/timestamps.ts'
@@ -49,11 +50,12 @@ export async function exportCustomers(
   { database, readNow }: ApiContext,
   memory: ListMemory,
   partnerId: string,
+  sight: Sight,
   query: ListQuery,
   give: (rows: readonly ExportRow[], now: Instant, customers: number) => Promise<void>,
 ): Promise<void> {
   await readStandings(database.db, partnerId, readNow, async (trx, now) => {
-    const list = await openList(trx, partnerId, now, query, memory)
+    const list = await openList(trx, partnerId, now, { ...query, sight }, memory)
     let after: Position | null = null
     for (;;) {
       const { keys, hasMore } = await list.page(after, customersPerPage)
@@ -67,7 +69,8 @@ export async function exportCustomers(
         Infinity,
         byExternalId,
       )
-      await give(views.flatMap(rowsOf), now, list.counts.total)
+      const rows = views.flatMap((view) => rowsOf(view, sight))
+      await give(rows, now, list.counts.total)
       after = keys.at(-1) ?? null
       if (!hasMore || after === null) return
     }
@@ -78,13 +81,13 @@ function byExternalId(a: SubscriptionView, b: SubscriptionView): number {
   return compareCodePoints(a.row.external_id, b.row.external_id)
 }
 
-function rowsOf(view: CustomerView): ExportRow[] {
+function rowsOf(view: CustomerView, sight: Sight): ExportRow[] {
   const { row, key, shown, services } = view
   const customer = {
     externalId: row.external_id,
     name: row.name,
     country: row.country,
-    adminEmail: row.admin_email,
+    adminEmail: sight.personalData ? row.admin_email : null,
     tags: row.tags,
   }
   const customerProvisioningStatus = mostImportantOf(parseStatusSet(key.statusSet))?.provisioning ?? null

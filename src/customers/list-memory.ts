@@ -1,7 +1,9 @@
 import { SetCountsCache } from '../standings/counts.ts'
 import { CountedLists } from './counted-lists.ts'
 import { FactsCache } from './facts-cache.ts'
+import { Fragments } from './fragments.ts'
 import { SearchMemory } from './search-memory.ts'
+import { Answers } from './answers.ts'
 
 /** What one process remembers between requests for lists; every answer is checked against the request's snapshot. */
 export interface ListMemory {
@@ -9,6 +11,8 @@ export interface ListMemory {
   readonly searches: SearchMemory
   readonly counted: CountedLists
   readonly facts: FactsCache
+  readonly fragments: Fragments
+  readonly answers: Answers
 }
 
 export function emptyListMemory(): ListMemory {
@@ -17,5 +21,7 @@ export function emptyListMemory(): ListMemory {
     searches: new SearchMemory(),
     counted: new CountedLists(),
     facts: new FactsCache(),
+    fragments: new Fragments(),
+    answers: new Answers(),
   }
 }

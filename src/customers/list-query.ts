@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { Sight } from '../reach/reach.ts'
 import type { StatusFilter } from '../domain/filter.ts'
 import type { Instant } from '../domain/instant.ts'
 import type { SearchWord } from '../domain/names.ts'
@@ -13,10 +14,19 @@ export interface ListQuery {
   readonly words: readonly SearchWord[]
   /** All of these must be there. */
   readonly tags: readonly string[]
+  /** Who must be assigned and who responsible: all of these marks must be there (reach/marks.ts). */
+  readonly people: readonly string[]
+  /** Only customers that somebody has in hand, or only those that nobody has; null: both. */
+  readonly inHand: boolean | null
   /** Only customers without open subscriptions. */
   readonly withoutSubscriptions: boolean
   readonly sort: Sort
   readonly order: Order
+}
+
+/** A list as somebody sees it: nothing beyond their reach is in it, counted in it or found by it. */
+export interface SeenQuery extends ListQuery {
+  readonly sight: Sight
 }
 
 /** Where a customer stands in each of the orders. */
@@ -36,8 +46,10 @@ export interface PageKey extends Position {
   readonly revision: number | null
 }
 
-export function isSearch(query: ListQuery): boolean {
-  return query.words.length > 0 || query.tags.length > 0
+/** Whether only the search door knows which customers are in it (docs/decisions/0014). */
+export function isSearch(query: SeenQuery): boolean {
+  const { words, tags, people, sight } = query
+  return words.length > 0 || tags.length > 0 || people.length > 0 || sight.reach.kind !== 'all'
 }
 
 /** Tells lists apart, so that a cursor of one is not taken for one of another. */
@@ -47,6 +59,8 @@ export function fingerprint(query: ListQuery): string {
     [...query.filter.subscription].toSorted(),
     query.words.map((word) => word.text).toSorted(),
     [...query.tags].toSorted(),
+    [...query.people].toSorted(),
+    query.inHand,
     query.withoutSubscriptions,
     query.sort,
     query.order,

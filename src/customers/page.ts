@@ -6,11 +6,12 @@ import type { PlacedSetCounts } from '../standings/set-columns.ts'
 import type { CountedList } from './counted-lists.ts'
 import { isSearch } from './list-query.ts'
 import type { ListMemory } from './list-memory.ts'
-import type { ListQuery, PageKey, Position } from './list-query.ts'
+import type { PageKey, Position, SeenQuery } from './list-query.ts'
 import { foundAmong, foundCustomers } from './search-door.ts'
 import { mergeRows, pickRows, scanRows } from './segment-rows.ts'
 import type { Reading, Wanted } from './segment-rows.ts'
 import { segmentsOf, setsIn, sizeOf } from './segments.ts'
+import type { Segment } from './segments.ts'
 
 export interface Page {
   readonly keys: PageKey[]
@@ -44,8 +45,8 @@ export async function openList(
   trx: TenantReader,
   partnerId: string,
   now: Instant,
-  query: ListQuery,
-  memory: Omit<ListMemory, 'facts'>,
+  query: SeenQuery,
+  memory: Pick<ListMemory, 'counts' | 'searches' | 'counted'>,
 ): Promise<OpenList> {
   const [all, searched] = await Promise.all([
     memory.counts.read(trx, partnerId, now),
@@ -73,7 +74,7 @@ interface ListSource {
   readonly trx: TenantReader
   readonly partnerId: string
   readonly now: Instant
-  readonly query: ListQuery
+  readonly query: SeenQuery
   /** All customers of the partner. */
   readonly all: PlacedSetCounts
   /** Those that search and tags leave; the same as `all` without them. */
@@ -111,9 +112,9 @@ function mergedRows({ segment, limit }: Reading, counts: readonly number[]): num
   return counts.reduce((rows, count) => rows + descentCost + Math.min(count, perSet), 0)
 }
 
-function wantedOf(query: ListQuery): Wanted {
-  if (query.withoutSubscriptions) return 'empty'
-  return hasStatusFilter(query.filter) ? { mask: filterMask(query.filter) } : 'all'
+function wantedOf({ withoutSubscriptions, filter, inHand }: SeenQuery): Wanted {
+  const pairs = withoutSubscriptions ? 'none' : hasStatusFilter(filter) ? filterMask(filter) : 'any'
+  return pairs === 'any' && inHand === null ? 'all' : { pairs, inHand }
 }
 
 /** The next rows of a segment among those that search and tags find. */
@@ -140,7 +141,7 @@ function pick(source: ListSource, reading: Reading): Promise<PageKey[]> {
 async function probe(source: ListSource, reading: Reading, wanted: number): Promise<PageKey[]> {
   const kept: PageKey[] = []
   let passed = 0
-  let rest = { ...reading, withRevisions: false }
+  let rest: Reading = { ...reading, withRevisions: false }
   for (;;) {
     const missing = reading.limit - kept.length
     const expected = passed === 0 ? minChunk : (missing * passed) / Math.max(kept.length, 0.5)
@@ -157,7 +158,8 @@ async function probe(source: ListSource, reading: Reading, wanted: number): Prom
     if (kept.length >= reading.limit || rows.length < chunk || last === undefined)
       return kept.slice(0, reading.limit)
     passed += rows.length
-    rest = { ...rest, segment: { ...rest.segment, after: last }, limit: reading.limit - kept.length }
+    const segment: Segment = { stretch: reading.segment.stretch, order: reading.segment.order, after: last }
+    rest = { ...reading, segment, limit: reading.limit - kept.length, withRevisions: false }
   }
 }
 

@@ -1,8 +1,10 @@
+import type { Sight } from '../reach/reach.ts'
 import { isoTimestamp } from '../database/timestamps.ts'
 import { formatInstant } from '../domain/instant.ts'
 import type { Instant } from '../domain/instant.ts'
 import type { MatchingStatuses } from '../domain/matching.ts'
 import { mostImportantOf, parseStatusSet } from '../domain/status-set.ts'
+import { colleague } from '../reach/names.ts'
 import type { PageKey } from './list-query.ts'
 import type { CustomerRow, ServiceRow } from './repository.ts'
 import { maxSubscriptionsShown } from './schema.ts'
@@ -25,17 +27,19 @@ export interface CustomerView {
   readonly licences: LicenceSums
   readonly shown: readonly SubscriptionView[]
   readonly services: ReadonlyMap<string, readonly ServiceRow[]>
+  /** The next instant at which time alone changes any of this; Infinity for never. */
+  readonly until: Instant
 }
 
-export function presentCustomer({
-  key,
-  row,
-  matching,
-  subscriptionCount,
-  licences,
-  shown,
-  services,
-}: CustomerView): CustomerJson {
+/** For whom, when, and what the partner's people are called. */
+export interface Onlooker {
+  readonly sight: Sight
+  readonly now: Instant
+  readonly names: ReadonlyMap<string, string>
+}
+
+export function presentCustomer(view: CustomerView, onlooker: Onlooker): CustomerJson {
+  const { key, row, matching, subscriptionCount, licences, shown, services } = view
   const most = mostImportantOf(parseStatusSet(key.statusSet))
   return {
     id: row.id,
@@ -43,7 +47,8 @@ export function presentCustomer({
     name: row.name,
     country: row.country,
     tags: row.tags,
-    adminEmail: row.admin_email,
+    adminEmail: onlooker.sight.personalData ? row.admin_email : null,
+    hand: presentHand(row, onlooker),
     provisioningStatus: most?.provisioning ?? null,
     subscriptionStatus: most?.subscription ?? null,
     matching: {
@@ -57,7 +62,18 @@ export function presentCustomer({
     licencesUsed: licences.licencesUsed,
     subscriptions: shown
       .slice(0, maxSubscriptionsShown)
-      .map((view) => presentSubscription(view, services.get(view.row.id) ?? [])),
+      .map((each) => presentSubscription(each, services.get(each.row.id) ?? [])),
+  }
+}
+
+/** A hand that has let go by itself holds nothing any more. */
+function presentHand(row: CustomerRow, { sight, now, names }: Onlooker): CustomerJson['hand'] {
+  if (!sight.colleagues) return { responsible: null, inHandUntil: null, note: null }
+  const isHeld = row.in_hand_until !== null && row.in_hand_until > now
+  return {
+    responsible: row.responsible_id === null ? null : colleague(row.responsible_id, names),
+    inHandUntil: isHeld ? instantOrNull(row.in_hand_until) : null,
+    note: row.hand_note,
   }
 }
 

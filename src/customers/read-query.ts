@@ -1,11 +1,27 @@
+import { AppError } from '../contract/errors.ts'
 import { provisioningStatuses } from '../domain/provisioning-status.ts'
 import { searchWords } from '../domain/names.ts'
 import { subscriptionStatuses } from '../domain/subscription-status.ts'
+import { assignedMark, responsibleMark } from '../reach/marks.ts'
 import type { ListQuery } from './list-query.ts'
 import type { SelectionQuery } from './schema.ts'
 
-/** What the query string asks for; it has passed its schema. */
-export function readQuery(query: SelectionQuery): ListQuery {
+/** Who asks, as far as a query depends on it. */
+export interface Asking {
+  /** Who «me» is; null for a program that is nobody's. */
+  readonly personId: string | null
+  /** Whether they may ask which colleague cares for a customer. */
+  readonly seesColleagues: boolean
+}
+
+/** Whoever asks for no one in particular. */
+const anybody: Asking = { personId: null, seesColleagues: true }
+
+/**
+ * What the query string asks for; it has passed its schema.
+ * @throws AppError people_only for «me» of who is no person; not_allowed for colleagues of who may not see them
+ */
+export function readQuery(query: SelectionQuery, asking: Asking = anybody): ListQuery {
   const chosenProvisioning = new Set(query.provisioning?.split(','))
   const chosenSubscription = new Set(query.subscription?.split(','))
   return {
@@ -15,8 +31,25 @@ export function readQuery(query: SelectionQuery): ListQuery {
     },
     words: searchWords(query.search ?? ''),
     tags: [...new Set((query.tag ?? []).map((tag) => tag.trim().normalize('NFC')))],
+    people: peopleOf(query, asking),
+    inHand: query.inHand ?? null,
     withoutSubscriptions: query.without === 'subscriptions',
     sort: query.sort ?? 'attention',
     order: query.order ?? 'asc',
   }
+}
+
+function peopleOf(query: SelectionQuery, { personId, seesColleagues }: Asking): string[] {
+  const { assigned, responsible, inHand } = query
+  const isAsked = assigned !== undefined || responsible !== undefined || inHand !== undefined
+  if (isAsked && !seesColleagues) throw new AppError('not_allowed')
+  if (responsible === 'me' && personId === null) throw new AppError('people_only')
+  return [
+    ...(assigned === undefined ? [] : [assignedMark(assigned === 'nobody' ? null : assigned)]),
+    ...(responsible === undefined ? [] : [responsibleMark(someone(responsible, personId))]),
+  ]
+}
+
+function someone(asked: string, me: string | null): string | null {
+  return asked === 'nobody' ? null : asked === 'me' ? me : asked
 }

@@ -5,29 +5,32 @@ import { Type } from 'typebox'
 import { recordAudit } from '../audit/append.ts'
 import type { Actor } from '../contract/actor.ts'
 import type { ApiContext } from '../contract/context.ts'
+import { sightOf } from '../reach/reach.ts'
 import { route } from '../contract/route.ts'
 import type { Route } from '../contract/route.ts'
 import { content, id } from '../contract/schemas.ts'
 import { csvHeader, csvRow, jsonlRow } from '../customers-file/write.ts'
 import type { ExportRow } from '../customers-file/row.ts'
+import { noStatusFilter } from '../domain/filter.ts'
 import { formatInstant } from '../domain/instant.ts'
 import type { Instant } from '../domain/instant.ts'
+import { may } from '../domain/roles.ts'
 import { exportCustomers, ExportPlaces } from './export.ts'
-import { getCustomer, getCustomers } from './get.ts'
+import { getCustomer, readCustomersByIds } from './get.ts'
 import { customerDetail, listSubscriptions as subscriptionsContract } from './detail-schema.ts'
-import { listCustomers } from './list.ts'
-import { emptyListMemory } from './list-memory.ts'
+import type { WriteCustomer } from './fragments.ts'
+import { readListPage } from './list.ts'
 import type { ListMemory } from './list-memory.ts'
 import type { ListQuery } from './list-query.ts'
 import { readQuery } from './read-query.ts'
+import type { Asking } from './read-query.ts'
 import { csvExportQuery, customer, customerList, listQuery, selectionQuery } from './schema.ts'
 import { listSubscriptions } from './subscriptions.ts'
 
 const tags = ['Customers']
 
-/** The customers' routes (INTERFACES.md «HTTP»). */
-export function customerRoutes(context: ApiContext): Route[] {
-  const memory = emptyListMemory()
+/** The customers' routes (INTERFACES.md «HTTP»). @param memory of one process, for all that lists customers */
+export function customerRoutes(context: ApiContext, memory: ListMemory): Route[] {
   const places = new ExportPlaces()
   return [
     route(
@@ -41,9 +44,14 @@ export function customerRoutes(context: ApiContext): Route[] {
         querystring: listQuery,
         response: { 200: customerList },
       },
-      async ({ actor, query }) => {
-        const { limit = 50, cursor, ...selection } = query
-        return listCustomers(context, memory, actor.partnerId, readQuery(selection), { limit, cursor })
+      async ({ actor, query: { limit = 50, cursor, ...selection } }, reply) => {
+        const query = readQuery(selection, askingOf(actor))
+        const sight = sightOf(actor)
+        const page = await readListPage(context, memory, actor.partnerId, sight, query, { limit, cursor })
+        const { keys, facts, onlooker, total, facets, nextCursor } = page
+        const items = memory.fragments.read(keys, facts, query.filter, onlooker, writerOf(reply))
+        const write = reply.compileSerializationSchema(listSchema)
+        return memory.answers.send(reply, items, write({ items: [], total, facets, nextCursor }))
       },
     ),
     route(
@@ -58,7 +66,7 @@ export function customerRoutes(context: ApiContext): Route[] {
         response: { 200: customerDetail },
       },
       async ({ actor, params }) =>
-        getCustomer(context, memory.facts.read, actor.partnerId, { id: params.id }),
+        getCustomer(context, memory.facts.read, actor.partnerId, sightOf(actor), { id: params.id }),
     ),
     route(
       'GET',
@@ -66,7 +74,11 @@ export function customerRoutes(context: ApiContext): Route[] {
       'see_customers',
       subscriptionsContract,
       async ({ actor, params, query: { state = 'open', limit = 50, cursor } }) =>
-        listSubscriptions(context, actor.partnerId, params.id, { state, limit, cursor }),
+        listSubscriptions(context, actor.partnerId, sightOf(actor).reach, params.id, {
+          state,
+          limit,
+          cursor,
+        }),
     ),
     route(
       'GET',
@@ -83,7 +95,7 @@ export function customerRoutes(context: ApiContext): Route[] {
         response: { 200: customerDetail },
       },
       async ({ actor, params }) =>
-        getCustomer(context, memory.facts.read, actor.partnerId, {
+        getCustomer(context, memory.facts.read, actor.partnerId, sightOf(actor), {
           externalId: params.externalId.trim().normalize('NFC'),
         }),
     ),
@@ -101,9 +113,19 @@ export function customerRoutes(context: ApiContext): Route[] {
         ),
         response: { 200: Type.Object({ items: Type.Array(customer) }) },
       },
-      async ({ actor, query }) => ({
-        items: await getCustomers(context, memory.facts.read, actor.partnerId, query.id),
-      }),
+      async ({ actor, query }, reply) => {
+        const { partnerId } = actor
+        const found = await readCustomersByIds(
+          context,
+          memory.facts.read,
+          partnerId,
+          sightOf(actor),
+          query.id,
+        )
+        const { keys, facts, onlooker } = found
+        const items = memory.fragments.read(keys, facts, noStatusFilter, onlooker, writerOf(reply))
+        return memory.answers.send(reply, items, '{"items":[]}')
+      },
     ),
     route(
       'GET',
@@ -120,9 +142,9 @@ export function customerRoutes(context: ApiContext): Route[] {
         streamExport(
           context,
           memory,
-          places.take(),
-          actor.partnerId,
-          readQuery(selection),
+          places,
+          actor,
+          readQuery(selection, askingOf(actor)),
           csvSeparatedBy(separators[separator]),
           reply,
           noteExport(actor, 'csv', selection),
@@ -143,9 +165,9 @@ export function customerRoutes(context: ApiContext): Route[] {
         streamExport(
           context,
           memory,
-          places.take(),
-          actor.partnerId,
-          readQuery(query),
+          places,
+          actor,
+          readQuery(query, askingOf(actor)),
           jsonl,
           reply,
           noteExport(actor, 'jsonl', query),
@@ -162,6 +184,19 @@ export function customerRoutes(context: ApiContext): Route[] {
         details: { format, filter, customers },
       })
   }
+}
+
+function askingOf({ personId, role }: Actor): Asking {
+  return { personId, seesColleagues: may(role, 'see_colleagues') }
+}
+
+/** The same object each time: what is compiled of it is found by it. */
+const customerSchema: Record<string, unknown> = { ...customer }
+const listSchema: Record<string, unknown> = { ...customerList }
+
+/** The API's own way of writing a customer. */
+function writerOf(reply: FastifyReply): WriteCustomer {
+  return reply.compileSerializationSchema(customerSchema)
 }
 
 /** @param customers how many of them go */
@@ -191,13 +226,14 @@ function csvSeparatedBy(separator: ',' | ';'): ExportFormat {
 async function streamExport(
   context: ApiContext,
   memory: ListMemory,
-  leave: () => void,
-  partnerId: string,
+  places: ExportPlaces,
+  actor: Actor,
   query: ListQuery,
   format: ExportFormat,
   reply: FastifyReply,
   note: NoteExport,
 ): Promise<FastifyReply> {
+  const leave = places.take()
   const file = new PassThrough({ highWaterMark: 256 * 1024 })
   let answered = false
   const started = Promise.withResolvers<Instant>()
@@ -212,7 +248,7 @@ async function streamExport(
     if (!file.write(rows.map(format.line).join('')))
       await Promise.race([once(file, 'drain'), once(file, 'close')])
   }
-  exportCustomers(context, memory, partnerId, query, give)
+  exportCustomers(context, memory, actor.partnerId, sightOf(actor), query, give)
     .then(() => file.end())
     // Before the first row the caller answers with a problem; later the broken-off stream is what tells.
     .catch((error: Error) => (answered ? file.destroy(error) : started.reject(error)))

@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import type { Static, TSchema } from 'typebox'
 import { textOfForm } from '../contract/forms.ts'
-import { id, instantText } from '../contract/schemas.ts'
+import { id, instantText, uuidPattern } from '../contract/schemas.ts'
 import { maxSearchCharacters } from '../domain/names.ts'
 import { provisioningStatuses } from '../domain/provisioning-status.ts'
 import { subscriptionStatuses } from '../domain/subscription-status.ts'
@@ -52,6 +52,26 @@ export const subscription = Type.Object(
   { title: 'Subscription' },
 )
 
+/** Somebody of the partner. */
+export const colleague = Type.Object(
+  { id: text, name: Type.String({ description: 'Empty for who is no longer known' }) },
+  { title: 'Colleague' },
+)
+
+export const hand = Type.Object(
+  {
+    responsible: orNull(colleague),
+    inHandUntil: orNull(instantText),
+    note: orNull(text),
+  },
+  {
+    title: 'Hand',
+    description:
+      'Who answers for the customer, and until when somebody has it in hand: until then it stands behind all that nobody ' +
+      'has, for everybody; null where nobody has it, or no longer',
+  },
+)
+
 export const customer = Type.Object(
   {
     id,
@@ -60,6 +80,7 @@ export const customer = Type.Object(
     country: orNull(text),
     tags: Type.Array(text),
     adminEmail: orNull(text),
+    hand,
     provisioningStatus: orNull(provisioningStatus),
     subscriptionStatus: orNull(subscriptionStatus),
     matching: Type.Object(
@@ -114,6 +135,14 @@ const statuses = (keys: readonly string[], title: string) =>
     description: `${title}, several separated by commas: ${keys.join(', ')}`,
   })
 
+function personOr(words: readonly string[], description: string) {
+  return textOfForm(
+    { name: 'person', choices: words.join(', ') },
+    `^(${[uuidPattern, ...words].join('|')})$`,
+    { description: `${description}: an id, or ${words.join(' or ')}` },
+  )
+}
+
 /** What selects and orders customers, in the list and in its exports. */
 const selection = {
   provisioning: Type.Optional(statuses(provisioningStatuses, 'Provisioning statuses')),
@@ -133,6 +162,15 @@ const selection = {
   ),
   without: Type.Optional(
     Type.Enum(['subscriptions'], { description: 'Only customers without open subscriptions' }),
+  ),
+  assigned: Type.Optional(
+    personOr(['nobody'], 'Only customers that are assigned to this person, or to nobody'),
+  ),
+  responsible: Type.Optional(
+    personOr(['me', 'nobody'], 'Only customers for which this person is responsible, you are, or nobody is'),
+  ),
+  inHand: Type.Optional(
+    Type.Boolean({ description: 'Only customers that somebody has in hand, or only those that nobody has' }),
   ),
   sort: Type.Optional(Type.Enum(['attention', 'name', 'ends'])),
   order: Type.Optional(Type.Enum(['asc', 'desc'])),

@@ -2,8 +2,8 @@ import { sql } from 'kysely'
 import type { SnapshotText } from '../database/snapshot.ts'
 import type { TenantReader } from '../database/transactions.ts'
 import type { Instant } from '../domain/instant.ts'
-import type { ListQuery } from './list-query.ts'
-import { patternsOf } from './search-door.ts'
+import type { SeenQuery } from './list-query.ts'
+import { wishOf } from './search-door.ts'
 import type { FoundStep } from './search-door.ts'
 
 /** With more changes than this, all found customers are counted again. */
@@ -27,10 +27,13 @@ interface ChangeRow {
 export async function changesSince(
   trx: TenantReader,
   partnerId: string,
-  query: ListQuery,
+  query: SeenQuery,
   earlier: SnapshotText,
 ): Promise<FoundStep[] | null> {
-  const patterns = patternsOf(query)
+  const matches = (row: string) => {
+    const columns = ['search_text', 'public_length', 'tags', 'people', 'customer_id']
+    return sql`search_matches(${sql.join(columns.map((column) => sql.ref(`${row}.${column}`)))}, ${wishOf(query)})`
+  }
   const { rows } = await sql<ChangeRow>`
     with since as materialized (
       select * from search_changes
@@ -43,12 +46,11 @@ export async function changesSince(
     select 'again' as kind, null::bigint as status_set, null::timestamptz[] as changes_at, null::bigint[] as change_sets
       where (select count(*) > ${maxChanges} or bool_or(customer_id is null) from since)
     union all
-    select 'before', status_set, changes_at, change_sets from firsts
-      where search_text like all(${patterns}::text[]) and tags @> ${query.tags}::text[]
+    select 'before', f.status_set, f.changes_at, f.change_sets from firsts f where ${matches('f')}
     union all
     select 'after', s.status_set, s.changes_at, s.change_sets from firsts f
       join customer_search s on s.partner_id = ${partnerId} and s.customer_id = f.customer_id
-      where s.search_text like all(${patterns}::text[]) and s.tags @> ${query.tags}::text[]`.execute(trx)
+      where ${matches('s')}`.execute(trx)
   return rows.some((row) => row.kind === 'again') ? null : rows.flatMap(stepsOf)
 }
 

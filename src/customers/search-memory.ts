@@ -5,7 +5,8 @@ import type { Instant } from '../domain/instant.ts'
 import { SetColumns } from '../standings/set-columns.ts'
 import type { PlacedSetCounts } from '../standings/set-columns.ts'
 import { FoundCounts } from './found-counts.ts'
-import type { ListQuery } from './list-query.ts'
+import { limitsOf } from '../reach/marks.ts'
+import type { SeenQuery } from './list-query.ts'
 import { changesSince } from './search-changes.ts'
 import { foundSets } from './search-door.ts'
 
@@ -37,7 +38,7 @@ export class SearchMemory {
   }
 
   /** How many of the found customers have which set at `now`, in this transaction's snapshot. */
-  async read(trx: TenantReader, partnerId: string, query: ListQuery, now: Instant): Promise<PlacedSetCounts> {
+  async read(trx: TenantReader, partnerId: string, query: SeenQuery, now: Instant): Promise<PlacedSetCounts> {
     const key = keyOf(partnerId, query)
     const found = await this.#find(trx, partnerId, query, now, this.#searches.get(key))
     const newest = this.#searches.get(key)
@@ -49,7 +50,7 @@ export class SearchMemory {
   async #find(
     trx: TenantReader,
     partnerId: string,
-    query: ListQuery,
+    query: SeenQuery,
     now: Instant,
     known: Found | undefined,
   ): Promise<Found> {
@@ -90,7 +91,12 @@ export class SearchMemory {
   }
 }
 
-function keyOf(partnerId: string, query: ListQuery): string {
+function keyOf(partnerId: string, query: SeenQuery): string {
   const words = query.words.map((word) => word.text).toSorted()
-  return JSON.stringify([partnerId, words, query.tags.toSorted()])
+  const { reach, personalData } = query.sight
+  const { people, customerId } = limitsOf(reach)
+  const marks = [...query.people, ...people].toSorted()
+  // Without words nobody looks into a text, so everybody finds the same.
+  const isPublic = words.length > 0 && !personalData
+  return JSON.stringify([partnerId, words, query.tags.toSorted(), marks, customerId, isPublic])
 }

@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
 import type { TenantReader } from '../database/transactions.ts'
+import { filterMask, noStatusFilter } from '../domain/filter.ts'
 import type { Instant } from '../domain/instant.ts'
+import { inHandBit } from '../domain/status-set.ts'
 import type { PageKey } from './list-query.ts'
 import type { Segment } from './segments.ts'
 
@@ -26,8 +28,11 @@ export interface Reading {
   readonly withRevisions: boolean
 }
 
-/** Which sets are wanted: all, those that share a pair with the mask, or the empty one. */
-export type Wanted = { readonly mask: bigint } | 'all' | 'empty'
+/**
+ * Which sets are wanted: all, or those that share a pair with a mask or have no pair at all, and those alone that are in
+ * somebody's hand or in nobody's.
+ */
+export type Wanted = 'all' | { readonly pairs: bigint | 'any' | 'none'; readonly inHand: boolean | null }
 
 /** Along the order's own index, passing over what is not wanted: for sets that many customers have. */
 export async function scanRows(reading: Reading, wanted: Wanted): Promise<PageKey[]> {
@@ -114,10 +119,24 @@ function orderOf(segment: Segment): RawBuilder<unknown> {
 
 function isWanted(wanted: Wanted): RawBuilder<unknown> {
   if (wanted === 'all') return sql`true`
-  return wanted === 'empty'
-    ? sql`(status_set & -1) = 0`
-    : sql`(status_set & ${String(wanted.mask)}::bigint) <> 0`
+  const conditions = [pairsWanted(wanted.pairs), handWanted(wanted.inHand)].filter((one) => one !== null)
+  return conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `)
 }
+
+function pairsWanted(pairs: bigint | 'any' | 'none'): RawBuilder<unknown> | null {
+  if (pairs === 'any') return null
+  return pairs === 'none'
+    ? sql`(status_set & ${allPairBits}) = 0`
+    : sql`(status_set & ${String(pairs)}::bigint) <> 0`
+}
+
+function handWanted(inHand: boolean | null): RawBuilder<unknown> | null {
+  if (inHand === null) return null
+  return inHand ? sql`(status_set & ${handBit}) <> 0` : sql`(status_set & ${handBit}) = 0`
+}
+
+const allPairBits = sql.lit(filterMask(noStatusFilter))
+const handBit = sql.lit(inHandBit)
 
 async function keysOf({ trx }: Reading, query: RawBuilder<KeyRow>): Promise<PageKey[]> {
   const { rows } = await query.execute(trx)

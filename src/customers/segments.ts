@@ -1,4 +1,4 @@
-import { attentionOrder, noAttentionPlace } from '../domain/attention.ts'
+import { noAttentionPlace, placesInOrder } from '../domain/attention.ts'
 import type { PlacedSetCounts } from '../standings/set-columns.ts'
 import type { CountedList } from './counted-lists.ts'
 import type { Order, Position, Sort } from './list-query.ts'
@@ -20,8 +20,6 @@ export interface Segment {
   readonly after: Position | null
 }
 
-const places = Array.from(attentionOrder.keys())
-
 /** The stretches of a list from its beginning, or from where the page before ended. */
 export function segmentsOf(sort: Sort, order: Order, after: Position | null): Segment[] {
   const stretches = stretchesOf(sort, order)
@@ -38,7 +36,7 @@ function stretchesOf(sort: Sort, order: Order): Stretch[] {
       { by: 'ends', hasEnd: true },
       { by: 'ends', hasEnd: false },
     ]
-  const turned = order === 'asc' ? places : places.toReversed()
+  const turned = order === 'asc' ? placesInOrder : placesInOrder.toReversed()
   return [...turned, noAttentionPlace].map((place) => ({ by: 'place', place }))
 }
 

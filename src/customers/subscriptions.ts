@@ -2,6 +2,7 @@ import type { ApiContext } from '../contract/context.ts'
 import { decodeCursor, encodeCursor } from '../contract/cursor.ts'
 import type { CursorPosition } from '../contract/cursor.ts'
 import { AppError } from '../contract/errors.ts'
+import type { Reach } from '../reach/reach.ts'
 import { readTenant } from '../database/transactions.ts'
 import type { TenantReader } from '../database/transactions.ts'
 import { noStatusFilter } from '../domain/filter.ts'
@@ -9,6 +10,7 @@ import { isInstant } from '../domain/instant.ts'
 import type { Instant } from '../domain/instant.ts'
 import { compareSubscriptions } from '../domain/order.ts'
 import { closesAt } from '../domain/subscription-status.ts'
+import { isSeen } from '../reach/sees.ts'
 import { factsOf } from '../subscriptions/facts.ts'
 import { presentWhole, servicesBySubscription } from './detail-present.ts'
 import { closedSubscriptions, countClosed, customerById, wholeOpenSubscriptions } from './detail-rows.ts'
@@ -40,12 +42,14 @@ interface Placed {
 export async function listSubscriptions(
   { database, readNow }: ApiContext,
   partnerId: string,
+  reach: Reach,
   customerId: string,
   { state, limit, cursor }: SubscriptionsQuery,
 ): Promise<SubscriptionListJson> {
   const list = `subscriptions ${customerId} ${state}`
   const after = cursor === undefined ? null : decodeCursor(list, cursor, isPosition)
   return readTenant(database.db, partnerId, async (trx) => {
+    if (!(await isSeen(trx, partnerId, reach, customerId))) throw new AppError('customer_not_found')
     const now = await readNow(trx, partnerId)
     const [customer, open, closedCount] = await Promise.all([
       customerById(trx, partnerId, customerId),

@@ -3,10 +3,11 @@ import type { StatusFilter } from '../domain/filter.ts'
 import type { Instant } from '../domain/instant.ts'
 import { matchingUnder } from '../domain/matching.ts'
 import { parseStatusSet } from '../domain/status-set.ts'
-import type { ReadFacts } from './facts.ts'
+import type { CustomerFacts, ReadFacts } from './facts.ts'
 import type { PageKey } from './list-query.ts'
 import type { CustomerView, LicenceSums } from './present.ts'
 import type { ServiceRow } from './repository.ts'
+import { maxSubscriptionsShown } from './schema.ts'
 import { compareViews, viewSubscription } from './subscription-view.ts'
 import type { SubscriptionView } from './subscription-view.ts'
 
@@ -26,15 +27,45 @@ export async function readViews(
   shownPerCustomer: number,
   compare: (a: SubscriptionView, b: SubscriptionView) => number = compareViews,
 ): Promise<CustomerView[]> {
-  if (keys.length === 0) return []
+  const facts = await readFacts(read, trx, partnerId, now, keys)
+  return viewAll(keys, facts, viewUnder(filter, now, shownPerCustomer, compare))
+}
+
+/** The facts of a page's customers, by their ids. */
+export async function readFacts(
+  read: ReadFacts,
+  trx: TenantReader,
+  partnerId: string,
+  now: Instant,
+  keys: readonly PageKey[],
+): Promise<Map<string, CustomerFacts>> {
+  if (keys.length === 0) return new Map()
   const ids = keys.map((key) => key.customerId)
-  const facts = await read(trx, partnerId, ids, now, revisionsOf(keys))
-  const matchingOf = matchingUnder(filter)
+  return read(trx, partnerId, ids, now, revisionsOf(keys))
+}
+
+/** Those customers of a page whose facts are there, in its order. */
+export function viewAll(
+  keys: readonly PageKey[],
+  facts: ReadonlyMap<string, CustomerFacts>,
+  view: (key: PageKey, facts: CustomerFacts) => CustomerView,
+): CustomerView[] {
   return keys.flatMap((key) => {
     const known = facts.get(key.customerId)
-    if (known === undefined) return []
-    const { row, services } = known
-    const all = known.subscriptions.flatMap((each) => viewSubscription(each, filter, now) ?? [])
+    return known === undefined ? [] : [view(key, known)]
+  })
+}
+
+/** How customers are to be shown at an instant under a filter; the rest as with `readViews`. */
+export function viewUnder(
+  filter: StatusFilter,
+  now: Instant,
+  shownPerCustomer: number = maxSubscriptionsShown,
+  compare: (a: SubscriptionView, b: SubscriptionView) => number = compareViews,
+): (key: PageKey, facts: CustomerFacts) => CustomerView {
+  const matchingOf = matchingUnder(filter)
+  return (key, { row, subscriptions, services }) => {
+    const all = subscriptions.flatMap((each) => viewSubscription(each, filter, now) ?? [])
     return {
       key,
       row,
@@ -43,8 +74,14 @@ export async function readViews(
       licences: sumLicences(all, services),
       shown: all.toSorted(compare).slice(0, shownPerCustomer),
       services,
+      until: Math.min(handUntil(row, now), ...all.map(({ statusUntil }) => statusUntil ?? Infinity)),
     }
-  })
+  }
+}
+
+/** When a hand that holds the customer lets go. */
+function handUntil({ in_hand_until: until }: CustomerFacts['row'], now: Instant): Instant {
+  return until !== null && until > now ? until : Infinity
 }
 
 function revisionsOf(keys: readonly PageKey[]): ReadonlyMap<string, number> | undefined {

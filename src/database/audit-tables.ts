@@ -1,4 +1,5 @@
 import type { Json, Timestamp } from './column-types.ts'
+import type { ActorKind } from './tables.ts'
 
 /* Who did what, to what, from where, when: of a partner, and of the installation. The app adds and reads. */
 
@@ -20,4 +21,15 @@ export interface InstallationAuditTable {
 export interface AuditTable extends InstallationAuditTable {
   partner_id: string
   customer_id: string | null
+}
+
+/** What a partner and its settings were before, and after. */
+export interface PartnerHistoryTable {
+  partner_id: string
+  id: string
+  at: Timestamp
+  actor_kind: ActorKind
+  actor_id: string | null
+  before: Json<Record<string, string | boolean | null>>
+  after: Json<Record<string, string | boolean | null>>
 }

@@ -20,6 +20,7 @@ export interface PartnersTable {
   id: string
   name: string | null
   vendor: Generated<string>
+  require_second_factor: Generated<boolean>
   created_at: GeneratedTimestamp
   audit_days: Generated<number>
   deleted_customers_days: Generated<number>
@@ -65,6 +66,7 @@ export interface SessionsTable {
   person_id: string
   token: string
   membership_id: string | null
+  signed_in_by: string | null
   ip_address: string | null
   user_agent: string | null
   expires_at: Timestamp
@@ -86,6 +88,31 @@ export interface CredentialsTable {
   scope: string | null
   created_at: Timestamp
   updated_at: Timestamp
+}
+
+export interface TwoFactorsTable {
+  id: string
+  person_id: string
+  secret: string
+  backup_codes: string
+  verified: Generated<boolean>
+  failed_verification_count: Generated<number>
+  locked_until: Timestamp | null
+}
+
+export interface PasskeysTable {
+  id: string
+  person_id: string
+  name: string | null
+  credential_id: string
+  public_key: string
+  counter: number
+  device_type: string
+  backed_up: boolean
+  transports: string | null
+  aaguid: string | null
+  created_at: GeneratedTimestamp
+  last_used_at: Timestamp | null
 }
 
 export interface VerificationsTable {

@@ -1,7 +1,7 @@
 import type { Generated } from 'kysely'
 import type { ProvisioningStatus } from '../domain/provisioning-status.ts'
 import type { SubscriptionStatus } from '../domain/subscription-status.ts'
-import type { AuditTable, InstallationAuditTable } from './audit-tables.ts'
+import type { AuditTable, InstallationAuditTable, PartnerHistoryTable } from './audit-tables.ts'
 import type { Json, Timestamp } from './column-types.ts'
 import type {
   ImportBatchesTable,
@@ -17,13 +17,23 @@ import type {
   InvitationsTable,
   MembershipsTable,
   PartnersTable,
+  PasskeysTable,
   PeopleTable,
   SchemaMigrationsTable,
   SessionsTable,
   SignInLinksTable,
   TokensTable,
+  TwoFactorsTable,
   VerificationsTable,
 } from './installation-tables.ts'
+import type {
+  CustomerSearchTable,
+  PartnerClocksTable,
+  SearchChangesTable,
+  StandingCountsTable,
+  StandingDeltasTable,
+  StandingsTable,
+} from './standing-tables.ts'
 
 /**
  * The rows of every table (src/database/migrations). Instants are milliseconds since 1970 UTC, ±Infinity
@@ -38,6 +48,8 @@ export interface Tables {
   memberships: MembershipsTable
   sessions: SessionsTable
   credentials: CredentialsTable
+  two_factors: TwoFactorsTable
+  passkeys: PasskeysTable
   verifications: VerificationsTable
   invitations: InvitationsTable
   tokens: TokensTable
@@ -46,6 +58,7 @@ export interface Tables {
   customers: CustomersTable
   subscriptions: SubscriptionsTable
   services: ServicesTable
+  assignments: AssignmentsTable
   standings: StandingsTable
   standing_counts: StandingCountsTable
   standing_deltas: StandingDeltasTable
@@ -70,6 +83,7 @@ export const tenantTables = [
   'customers',
   'subscriptions',
   'services',
+  'assignments',
   'standings',
   'standing_counts',
   'standing_deltas',
@@ -99,6 +113,8 @@ export const installationTables = [
   'memberships',
   'sessions',
   'credentials',
+  'two_factors',
+  'passkeys',
   'verifications',
   'invitations',
   'tokens',
@@ -118,6 +134,9 @@ export interface CustomersTable {
   created_at: Timestamp
   updated_at: Timestamp
   revision: Generated<number>
+  responsible_id: string | null
+  in_hand_until: Timestamp | null
+  hand_note: string | null
   /** Since when it is deleted; null: it is there. */
   archived_at: Timestamp | null
 }
@@ -160,63 +179,11 @@ export interface ServicesTable {
   deprovisioned_at: Timestamp | null
 }
 
-export interface StandingsTable {
+export interface AssignmentsTable {
   partner_id: string
+  person_id: string
   customer_id: string
-  valid_from: Timestamp
-  valid_until: Timestamp
-  is_last: boolean
-  status_set: bigint
-  place: number
-  next_ends_at: Timestamp
-  name_key: string
-  external_id: string
-}
-
-interface StandingCountsTable {
-  partner_id: string
-  status_set: bigint
-  customers: number
-  version: bigint
-}
-
-interface StandingDeltasTable {
-  partner_id: string
-  id: Generated<bigint>
-  takes_effect_at: Timestamp
-  status_set: bigint
-  delta: number
-}
-
-interface PartnerClocksTable {
-  partner_id: string
-  clock_at: Timestamp
-  covered_until: Timestamp
-  version: Generated<bigint>
-  generation: Generated<number>
-}
-
-interface CustomerSearchTable {
-  partner_id: string
-  customer_id: string
-  search_text: string
-  tags: Generated<string[]>
-  status_set: bigint
-  changes_at: Timestamp[] | null
-  change_sets: bigint[] | null
-}
-
-/** What a customer's row in customer_search was before a transaction (0006_search_changes.sql); xid8 is text. */
-interface SearchChangesTable {
-  partner_id: string
-  id: Generated<bigint>
-  transaction: Generated<string>
-  customer_id: string | null
-  search_text: string | null
-  tags: string[] | null
-  status_set: bigint | null
-  changes_at: Timestamp[] | null
-  change_sets: bigint[] | null
+  assigned_at: Timestamp
 }
 
 export type ActorKind = 'person' | 'token' | 'import' | 'clock' | 'demo' | 'system'
@@ -254,14 +221,4 @@ interface KnownTagsTable {
   partner_id: string
   tag: string
   id: string
-}
-
-interface PartnerHistoryTable {
-  partner_id: string
-  id: string
-  at: Timestamp
-  actor_kind: ActorKind
-  actor_id: string | null
-  before: Json<Record<string, string | null>>
-  after: Json<Record<string, string | null>>
 }

@@ -1,5 +1,5 @@
 import type { ProvisioningStatus } from './provisioning-status.ts'
-import { allPairs, halvesOf, setOf } from './status-set.ts'
+import { allPairs, halvesOf, inHandHigh, setOf } from './status-set.ts'
 import type { SetHalves, StatusSet } from './status-set.ts'
 import type { SubscriptionStatus } from './subscription-status.ts'
 
@@ -23,6 +23,18 @@ export const attentionOrder = [
 /** The place of a customer without open subscriptions: after all others. */
 export const noAttentionPlace = attentionOrder.length
 
+/** What is in somebody's hand steps back behind all that is not: at its usual place and this. */
+const inHandPlaces = noAttentionPlace + 1
+
+/** How many places there are, whatever their order: 0 to 26. */
+export const placeCount = inHandPlaces + attentionOrder.length
+
+/** The places in the order of the list; those without an open subscription come behind them all. */
+export const placesInOrder: readonly number[] = [
+  ...attentionOrder.keys(),
+  ...attentionOrder.keys().map((place) => inHandPlaces + place),
+]
+
 const placeOfStatus: ReadonlyMap<ProvisioningStatus | SubscriptionStatus, number> = new Map(
   attentionOrder.map((status, place) => [status, place]),
 )
@@ -38,8 +50,9 @@ const pairsAtPlace: readonly SetHalves[] = attentionOrder.map((_, place) =>
 )
 
 /**
- * Where a customer with this set stands: at its best-placed pair's place, 0 to 12; `noAttentionPlace` for the
- * empty set. Some tens of nanoseconds, because it is asked for every set there is (DESIGN.md §4).
+ * Where a customer with this set stands: at its best-placed pair's place, 0 to 12; 14 to 26 while somebody has it in
+ * hand; `noAttentionPlace` without a pair. Some tens of nanoseconds, because it is asked for every set there is
+ * (DESIGN.md §4).
  */
 export function attentionPlaceOfSet(set: StatusSet): number {
   const { low, high } = halvesOf(set)
@@ -50,7 +63,8 @@ export function attentionPlaceOfSet(set: StatusSet): number {
 export function attentionPlaceOfHalves(low: number, high: number): number {
   let place = 0
   for (const pairs of pairsAtPlace) {
-    if (((pairs.low & low) | (pairs.high & high)) !== 0) return place
+    if (((pairs.low & low) | (pairs.high & high)) !== 0)
+      return (high & inHandHigh) === 0 ? place : inHandPlaces + place
     place += 1
   }
   return noAttentionPlace

@@ -78,9 +78,27 @@ function wordsOf(text: string): string[] {
  * a word» is `LIKE '% øs%'`; two code points of each are enough, because what is longer is found in the word itself.
  */
 export function searchText(parts: readonly string[]): string {
-  const words = wordsOf(parts.join('\n'))
-  const all = new Set([...words, ...words.flatMap(partBeginnings)])
+  const all = allWordsOf(parts)
   return all.size === 0 ? ' ' : ` ${[...all].join(' ')} `
+}
+
+/**
+ * The same in two pieces: what everybody may look in, and what hidden parts add to it. One behind the other they find
+ * what `searchText` of all parts does.
+ */
+export function searchTexts(
+  parts: readonly string[],
+  hiddenParts: readonly string[],
+): { readonly text: string; readonly hidden: string } {
+  const text = searchText(parts)
+  if (hiddenParts.length === 0) return { text, hidden: '' }
+  const hidden = [...allWordsOf(hiddenParts)].filter((word) => !text.includes(` ${word} `))
+  return { text, hidden: hidden.map((word) => `${word} `).join('') }
+}
+
+function allWordsOf(parts: readonly string[]): Set<string> {
+  const words = wordsOf(parts.join('\n'))
+  return new Set([...words, ...words.flatMap(partBeginnings)])
 }
 
 /** The first code points of every part of a word that begins after punctuation: `st` of `nord-st.1`, and `1`. */

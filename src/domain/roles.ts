@@ -29,6 +29,9 @@ export const actions = [
   'see_imports',
   'import_customers',
   'set_provisioning_status',
+  'see_colleagues',
+  'take_in_hand',
+  'assign_customers',
   'delete_customers',
   'correct_customers',
   'see_partner',
@@ -43,6 +46,10 @@ export type Action = (typeof actions)[number]
 /** What can be done with the installation itself, by whoever administers it: never with a partner's customers. */
 export const installationActions = ['manage_partners', 'erase_people'] as const
 export type InstallationAction = (typeof installationActions)[number]
+
+/** What a vendor's operator can do, in every partner that uses the vendor: with services alone. */
+export const vendorActions = ['see_vendor_services'] as const
+export type VendorAction = (typeof vendorActions)[number]
 
 /**
  * Which customers a role sees: all of the partner, those assigned to the person, the person's own organisation, or
@@ -69,6 +76,8 @@ const mayTable: Readonly<Record<Role, Readonly<Record<Action, boolean>>>> = {
     see_personal_data: true,
     export_customers: true,
     set_provisioning_status: true,
+    see_colleagues: true,
+    take_in_hand: true,
     see_partner: true,
     manage_tokens: true,
   },
@@ -78,10 +87,11 @@ const mayTable: Readonly<Record<Role, Readonly<Record<Action, boolean>>>> = {
     see_personal_data: true,
     export_customers: true,
     see_imports: true,
+    see_colleagues: true,
     see_partner: true,
     manage_tokens: true,
   },
-  help_desk: { ...nothing, see_customers: true, see_partner: true },
+  help_desk: { ...nothing, see_customers: true, see_colleagues: true, see_partner: true },
   customer_admin: { ...nothing, see_customers: true, see_personal_data: true, see_partner: true },
   vendor_operator: nothing,
 }
@@ -105,7 +115,26 @@ export function mayGive(giver: Role, given: Role): boolean {
   return seesNoMore && actions.every((action) => may(giver, action) || !may(given, action))
 }
 
+const vendorTable: Readonly<Record<Role, Readonly<Record<VendorAction, boolean>>>> = {
+  partner_full_admin: { see_vendor_services: false },
+  partner_admin: { see_vendor_services: false },
+  partner_read_only: { see_vendor_services: false },
+  help_desk: { see_vendor_services: false },
+  customer_admin: { see_vendor_services: false },
+  vendor_operator: { see_vendor_services: true },
+}
+
+/** Whether a role may do something for its vendor. */
+export function mayForVendor(role: Role, action: VendorAction): boolean {
+  return vendorTable[role][action]
+}
+
+/** Whether it is done for a vendor, and not in one partner. */
+export function isVendorAction(action: string): action is VendorAction {
+  return vendorActions.some((one) => one === action)
+}
+
 /** Whether it is done with the installation, and not in a partner. */
-export function isInstallationAction(action: Action | InstallationAction): action is InstallationAction {
+export function isInstallationAction(action: string): action is InstallationAction {
   return installationActions.some((one) => one === action)
 }

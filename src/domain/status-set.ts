@@ -7,34 +7,44 @@ declare const statusSetBrand: unique symbol
 
 /**
  * The pairs of statuses that a customer's open subscriptions have, as 48 bits: pair (p, s) is bit
- * 8 × importance of p + importance of s (DESIGN.md §4). A bigint, because JavaScript's `|` and `<<` work on
- * 32 bits (§9); never in JSON.
+ * 8 × importance of p + importance of s (DESIGN.md §4); and bit 48 where somebody has the customer in hand
+ * (docs/decisions/0014). A bigint, because JavaScript's `|` and `<<` work on 32 bits (§9); never in JSON.
  */
 export type StatusSet = bigint & { readonly [statusSetBrand]: true }
 
 export type StatusPair = readonly [ProvisioningStatus, SubscriptionStatus]
 
 /**
- * The same 48 bits as two whole numbers, for loops over many sets: `low` has bits 0 to 23 (the three most
- * important provisioning statuses), `high` has bits 24 to 47.
+ * The same bits as two whole numbers, for loops over many sets: `low` has bits 0 to 23 (the three most
+ * important provisioning statuses), `high` has bits 24 to 48.
  */
 export type SetHalves = { readonly low: number; readonly high: number }
 
 const halfBits = 24
 const halfSize = 2 ** halfBits
-const setSize = 2n ** 48n
+const setSize = 2n ** 49n
 
 function isStatusSet(bits: bigint): bits is StatusSet {
   return bits >= 0n && bits < setSize
 }
 
 function brand(bits: bigint): StatusSet {
-  if (!isStatusSet(bits)) throw new RangeError(`not a status set of 48 bits: ${bits}`)
+  if (!isStatusSet(bits)) throw new RangeError(`not a status set of 49 bits: ${bits}`)
   return bits
 }
 
 /** The set of a customer without open subscriptions. */
 export const emptySet: StatusSet = brand(0n)
+
+/** Set where somebody has the customer in hand; no pair. Filters and facets pass over it. */
+export const inHandBit: StatusSet = brand(2n ** 48n)
+/** The same bit in the `high` half. */
+export const inHandHigh = 2 ** 24
+
+/** Whether somebody has a customer with this set in hand. */
+export function isInHand(set: StatusSet): boolean {
+  return (set & inHandBit) !== 0n
+}
 
 /** All 48 pairs, in the order of their bits. */
 export const allPairs: readonly StatusPair[] = provisioningStatuses.flatMap((p) =>
@@ -100,11 +110,11 @@ export function mostImportantOf(
 /**
  * Reads a set from the database, where it is an int8 that arrives as text.
  *
- * @throws RangeError for what is not a whole number of 48 bits.
+ * @throws RangeError for what is not a whole number of 49 bits.
  */
 export function parseStatusSet(value: string | bigint): StatusSet {
   const isNumber = typeof value === 'bigint' || /^\d{1,15}$/.test(value)
-  if (!isNumber) throw new RangeError(`not a status set of 48 bits: ${value}`)
+  if (!isNumber) throw new RangeError(`not a status set of 49 bits: ${value}`)
   return brand(BigInt(value))
 }
 

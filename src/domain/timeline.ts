@@ -1,7 +1,7 @@
 import { attentionPlaceOfHalves } from './attention.ts'
 import type { Instant } from './instant.ts'
 import type { ProvisioningStatus } from './provisioning-status.ts'
-import { fromHalves, pairIndex } from './status-set.ts'
+import { fromHalves, inHandHigh, pairIndex } from './status-set.ts'
 import type { StatusSet } from './status-set.ts'
 import { renewsItself, standingAt } from './subscription-status.ts'
 import type { SubscriptionFacts, SubscriptionStanding } from './subscription-status.ts'
@@ -46,21 +46,24 @@ type Snapshot = {
  * (DESIGN.md §2 «until when», §4 «the clock»). Pieces follow each other without a gap and differ in the set, the
  * place or `nextEndsAt`; the last one's `until` is its next real change beyond the horizon, or null.
  *
+ * @param inHandUntil until just before which somebody has the customer in hand; null for nobody
  * @throws TypeError for a trial without an end.
  */
 export function timelineOf(
   subscriptions: readonly TimelineSubscription[],
   now: Instant,
   horizon: Instant,
+  inHandUntil: Instant | null = null,
 ): Standing[] {
   const travellers = subscriptions.map((subscription) => setOut(subscription, now))
+  const lookAt = (at: Instant): Snapshot => inHand(lookOver(travellers), at, inHandUntil)
   const pieces: Standing[] = []
   let from: Instant | null = null
-  let current = lookAt(travellers)
+  let current = lookAt(now)
   let at = current.nextAt
   while (at !== null) {
     travelTo(travellers, at)
-    const next = lookAt(travellers)
+    const next = lookAt(at)
     if (next.nextAt !== null && next.nextAt <= at) throw new RangeError(`time stands still at ${at}`)
     if (!isSame(current, next)) {
       pieces.push(pieceOf(current, from, at))
@@ -92,7 +95,13 @@ function travelTo(travellers: readonly Traveller[], at: Instant): void {
   }
 }
 
-function lookAt(travellers: readonly Traveller[]): Snapshot {
+/** The same with the hand that holds the customer, which ends by itself. */
+function inHand(seen: Snapshot, at: Instant, until: Instant | null): Snapshot {
+  if (until === null || until <= at) return seen
+  return { ...seen, high: seen.high | inHandHigh, nextAt: Math.min(until, seen.nextAt ?? until) }
+}
+
+function lookOver(travellers: readonly Traveller[]): Snapshot {
   const seen: Snapshot = { low: 0, high: 0, nextEndsAt: null, nextAt: null }
   for (const { subscription, endsAt, standing } of travellers) {
     if (!standing.open) continue

@@ -21,6 +21,9 @@ export interface HistoryEntry {
   after: Record<string, unknown> | null
 }
 
+/** An import's batch has thousands, and the text of all at once would be megabytes. */
+const entriesInStatement = 1_000
+
 /** Adds to the history, in the transaction of the changes themselves. What was added can never be changed. */
 export async function appendHistory(
   trx: TenantWriter,
@@ -29,7 +32,17 @@ export async function appendHistory(
   at: Instant,
   entries: readonly HistoryEntry[],
 ): Promise<void> {
-  if (entries.length === 0) return
+  for (let from = 0; from < entries.length; from += entriesInStatement)
+    await appendSome(trx, partnerId, actor, at, entries.slice(from, from + entriesInStatement))
+}
+
+async function appendSome(
+  trx: TenantWriter,
+  partnerId: string,
+  actor: Actor,
+  at: Instant,
+  entries: readonly HistoryEntry[],
+): Promise<void> {
   const rows = entries.map((entry) => ({
     i: newId(),
     c: entry.customerId,

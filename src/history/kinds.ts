@@ -11,6 +11,14 @@ export const historyKinds = [
   'service_created',
   'service_changed',
   'service_status_set',
+  'customer_assigned',
+  'customer_hand_changed',
 ] as const
+
+/** What the partner's people settle among themselves: no customer's administrator is told. */
+export const insideKinds = [
+  'customer_assigned',
+  'customer_hand_changed',
+] as const satisfies readonly HistoryKind[]
 
 export type HistoryKind = (typeof historyKinds)[number]

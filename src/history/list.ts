@@ -1,17 +1,20 @@
 import type { ApiContext } from '../contract/context.ts'
 import { decodeCursor, encodeCursor } from '../contract/cursor.ts'
 import { AppError } from '../contract/errors.ts'
+import type { Sight } from '../reach/reach.ts'
 import { isUuid } from '../database/ids.ts'
 import { readTenant } from '../database/transactions.ts'
 import type { TenantReader } from '../database/transactions.ts'
 import { isInstant } from '../domain/instant.ts'
-import { presentEntry } from './present.ts'
+import { namesOfPeople } from '../reach/names.ts'
+import { isSeen } from '../reach/sees.ts'
+import { insideKinds } from './kinds.ts'
+import { peopleIn, presentEntry } from './present.ts'
 import type { Names } from './present.ts'
 import {
   customerExists,
   entriesBehind,
   importFileNames,
-  personNames,
   serviceNames,
   subscriptionNames,
   tokenNames,
@@ -26,6 +29,7 @@ import type { HistoryListJson } from './schema.ts'
 export async function listHistory(
   { database }: ApiContext,
   partnerId: string,
+  sight: Sight,
   customerId: string,
   { limit, cursor }: { limit: number; cursor: string | undefined },
 ): Promise<HistoryListJson> {
@@ -33,16 +37,18 @@ export async function listHistory(
   const position = cursor === undefined ? null : decodeCursor(list, cursor, isPosition)
   const after = position === null ? null : { at: position[0], id: position[1] }
   return readTenant(database.db, partnerId, async (trx) => {
-    const [exists, rows] = await Promise.all([
+    const hidden = sight.colleagues ? [] : insideKinds
+    const [exists, seen, rows] = await Promise.all([
       customerExists(trx, partnerId, customerId),
-      entriesBehind(trx, partnerId, customerId, after, limit + 1),
+      isSeen(trx, partnerId, sight.reach, customerId),
+      entriesBehind(trx, partnerId, customerId, hidden, after, limit + 1),
     ])
-    if (!exists) throw new AppError('customer_not_found')
+    if (!exists || !seen) throw new AppError('customer_not_found')
     const page = rows.slice(0, limit)
     const names = await readNames(trx, partnerId, page)
     const last = page.at(-1)
     return {
-      items: page.map((row) => presentEntry(row, names)),
+      items: page.map((row) => presentEntry(row, names, sight)),
       nextCursor: rows.length > limit && last !== undefined ? encodeCursor(list, [last.at, last.id]) : null,
     }
   })
@@ -65,11 +71,11 @@ export async function readNames(
     idsOf(rows.map((row) => (row.subject_kind === kind ? row.subject_id : null)))
   const actors = (...kinds: HistoryRow['actor_kind'][]) =>
     idsOf(rows.map((row) => (kinds.includes(row.actor_kind) ? row.actor_id : null)))
-  const [services, people, tokens, files] = await Promise.all([
+  const [services, tokens, files, people] = await Promise.all([
     serviceNames(trx, partnerId, subjects('service')),
-    personNames(trx, actors('person')),
     tokenNames(trx, partnerId, actors('token')),
     importFileNames(trx, partnerId, actors('import', 'demo')),
+    namesOfPeople(trx, idsOf([...actors('person'), ...rows.flatMap(peopleIn)])),
   ])
   const above = services.map((service) => service.subscriptionId)
   const subscriptions = await subscriptionNames(

@@ -1,5 +1,7 @@
 import { AppError } from '../contract/errors.ts'
+import type { Sight } from '../reach/reach.ts'
 import { formatInstant } from '../domain/instant.ts'
+import { colleague } from '../reach/names.ts'
 import { historyKinds } from './kinds.ts'
 import type { HistoryKind } from './kinds.ts'
 import type { HistoryRow, ServiceName, SubscriptionName } from './repository.ts'
@@ -17,8 +19,13 @@ export interface Names {
 
 const knownKinds: ReadonlySet<string> = new Set(historyKinds)
 
-/** An entry in the API's form. */
-export function presentEntry(row: HistoryRow, names: Names): HistoryEntryJson {
+/** An entry in the API's form, as somebody sees it. */
+export function presentEntry(
+  row: HistoryRow,
+  names: Names,
+  sight: Pick<Sight, 'personalData'>,
+): HistoryEntryJson {
+  const facts = (stored: HistoryRow['before']) => factsOf(stored, names, sight)
   const service = row.subject_kind === 'service' ? names.services.get(row.subject_id) : undefined
   const subscriptionId = row.subject_kind === 'subscription' ? row.subject_id : service?.subscriptionId
   const subscription = subscriptionId === undefined ? undefined : names.subscriptions.get(subscriptionId)
@@ -32,8 +39,8 @@ export function presentEntry(row: HistoryRow, names: Names): HistoryEntryJson {
       service === undefined
         ? null
         : { id: service.id, externalId: service.externalId, product: service.product },
-    before: factsOf(row.before),
-    after: factsOf(row.after),
+    before: facts(row.before),
+    after: facts(row.after),
   }
 }
 
@@ -60,9 +67,36 @@ function actorName({ actor_kind, actor_id }: HistoryRow, { people, tokens, files
   return named[actor_kind]?.get(actor_id) ?? null
 }
 
-/** The stored fields have the API's names and forms already (imports/differences.ts and who else appends). */
-function factsOf(stored: HistoryRow['before']): HistoryEntryJson['before'] {
+/**
+ * The stored fields have the API's names and forms already (imports/differences.ts and who else appends), but for
+ * people, who are stored by their ids; whoever may not see personal data is told that it changed and no more.
+ */
+function factsOf(
+  stored: HistoryRow['before'],
+  names: Names,
+  { personalData }: Pick<Sight, 'personalData'>,
+): HistoryEntryJson['before'] {
   if (stored === null) return null
   const known = Object.entries(stored).filter(([field]) => Object.hasOwn(historyFields, field))
-  return Object.fromEntries(known)
+  const facts = Object.fromEntries(known)
+  const { responsible, assignedTo } = facts
+  return {
+    ...facts,
+    ...('adminEmail' in facts && !personalData ? { adminEmail: null } : {}),
+    ...(typeof responsible === 'string' ? { responsible: colleague(responsible, names.people) } : {}),
+    ...(Array.isArray(assignedTo)
+      ? { assignedTo: assignedTo.map((id) => colleague(String(id), names.people)) }
+      : {}),
+  }
+}
+
+/** The ids of the people that an entry names besides who did it. */
+export function peopleIn({ before, after }: Pick<HistoryRow, 'before' | 'after'>): string[] {
+  return [before, after]
+    .flatMap((facts) => [facts?.['responsible'], facts?.['assignedTo']].flat())
+    .filter(isText)
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string'
 }

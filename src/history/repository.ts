@@ -42,11 +42,12 @@ export async function customerExists(
   return row !== undefined
 }
 
-/** A customer's entries behind a position, newest first, along history_customer_at. */
+/** A customer's entries behind a position, newest first, along history_customer_at; without those of hidden kinds. */
 export async function entriesBehind(
   trx: TenantReader,
   partnerId: string,
   customerId: string,
+  hidden: readonly string[],
   after: HistoryPosition | null,
   limit: number,
 ): Promise<HistoryRow[]> {
@@ -58,46 +59,55 @@ export async function entriesBehind(
     .orderBy('at', 'desc')
     .orderBy('id', 'desc')
     .limit(limit)
+  if (hidden.length > 0) query = query.where('action', 'not in', hidden)
   if (after !== null) query = query.where(sql<boolean>`(at, id) < (${new Date(after.at)}, ${after.id}::uuid)`)
   return query.execute()
 }
 
+type NameReader<Row> = (trx: TenantReader, partnerId: string, ids: readonly string[]) => Promise<Row[]>
+
+/** Nothing is asked where nobody is wanted. */
+function unlessNone<Row>(read: NameReader<Row>): NameReader<Row> {
+  return async (trx, partnerId, ids) => (ids.length === 0 ? [] : read(trx, partnerId, ids))
+}
+
 /** What these subscriptions are called today. */
-export async function subscriptionNames(
-  trx: TenantReader,
-  partnerId: string,
-  ids: readonly string[],
-): Promise<SubscriptionName[]> {
-  if (ids.length === 0) return []
-  return trx
+export const subscriptionNames: NameReader<SubscriptionName> = unlessNone((trx, partnerId, ids) =>
+  trx
     .selectFrom('subscriptions')
     .select(['id', 'external_id as externalId', 'offer'])
     .where('partner_id', '=', partnerId)
     .where('id', '=', anyOf(ids))
-    .execute()
-}
+    .execute(),
+)
 
 /** What these services are called today, and whose they are. */
-export async function serviceNames(
-  trx: TenantReader,
-  partnerId: string,
-  ids: readonly string[],
-): Promise<ServiceName[]> {
-  if (ids.length === 0) return []
-  return trx
+export const serviceNames: NameReader<ServiceName> = unlessNone((trx, partnerId, ids) =>
+  trx
     .selectFrom('services')
     .select(['id', 'external_id as externalId', 'product', 'subscription_id as subscriptionId'])
     .where('partner_id', '=', partnerId)
     .where('id', '=', anyOf(ids))
-    .execute()
-}
+    .execute(),
+)
 
-/** What these people are called. Installation's table, so by itself (DESIGN.md §9). */
-export async function personNames(trx: TenantReader, ids: readonly string[]): Promise<Map<string, string>> {
-  if (ids.length === 0) return new Map()
-  const rows = await trx.selectFrom('people').select(['id', 'name']).where('id', '=', anyOf(ids)).execute()
-  return new Map(rows.map(({ id, name }) => [id, name]))
-}
+const tokenRows = unlessNone((trx, partnerId, ids) =>
+  trx
+    .selectFrom('tokens')
+    .select(['id', 'name'])
+    .where('partner_id', '=', partnerId)
+    .where('id', '=', anyOf(ids))
+    .execute(),
+)
+
+const importRows = unlessNone((trx, partnerId, ids) =>
+  trx
+    .selectFrom('imports')
+    .select(['id', 'file_name as name'])
+    .where('partner_id', '=', partnerId)
+    .where('id', '=', anyOf(ids))
+    .execute(),
+)
 
 /** What these tokens are called, also when they hold no longer. Installation's table, so by itself (DESIGN.md §9). */
 export async function tokenNames(
@@ -105,14 +115,7 @@ export async function tokenNames(
   partnerId: string,
   ids: readonly string[],
 ): Promise<Map<string, string>> {
-  if (ids.length === 0) return new Map()
-  const rows = await trx
-    .selectFrom('tokens')
-    .select(['id', 'name'])
-    .where('partner_id', '=', partnerId)
-    .where('id', '=', anyOf(ids))
-    .execute()
-  return new Map(rows.map(({ id, name }) => [id, name]))
+  return byId(await tokenRows(trx, partnerId, ids))
 }
 
 /** How the senders called the files of these imports. */
@@ -121,12 +124,9 @@ export async function importFileNames(
   partnerId: string,
   ids: readonly string[],
 ): Promise<Map<string, string>> {
-  if (ids.length === 0) return new Map()
-  const rows = await trx
-    .selectFrom('imports')
-    .select(['id', 'file_name'])
-    .where('partner_id', '=', partnerId)
-    .where('id', '=', anyOf(ids))
-    .execute()
-  return new Map(rows.flatMap(({ id, file_name }) => (file_name === null ? [] : [[id, file_name]])))
+  return byId(await importRows(trx, partnerId, ids))
+}
+
+function byId(rows: readonly { id: string; name: string | null }[]): Map<string, string> {
+  return new Map(rows.flatMap(({ id, name }) => (name === null ? [] : [[id, name]])))
 }

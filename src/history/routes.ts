@@ -1,4 +1,5 @@
 import type { ApiContext } from '../contract/context.ts'
+import { sightOf } from '../reach/reach.ts'
 import { route } from '../contract/route.ts'
 import type { Route } from '../contract/route.ts'
 import { listHistory } from './list.ts'
@@ -13,7 +14,7 @@ export function historyRoutes(context: ApiContext): Route[] {
       'see_customers',
       schema.list,
       async ({ actor, params, query: { limit = 50, cursor } }) =>
-        listHistory(context, actor.partnerId, params.id, { limit, cursor }),
+        listHistory(context, actor.partnerId, sightOf(actor), params.id, { limit, cursor }),
     ),
   ]
 }

@@ -12,6 +12,8 @@ function orNull<T extends TSchema>(schema: T) {
   return Type.Union([schema, Type.Null()])
 }
 
+const colleague = Type.Object({ id: text, name: text }, { title: 'Colleague' })
+
 /** Every field that a change can name, as the API names it elsewhere; `subscriptions` and `services` are numbers of them. */
 export const historyFields = {
   externalId: text,
@@ -39,6 +41,10 @@ export const historyFields = {
   reason: orNull(text),
   licences: orNull(count),
   licencesUsed: orNull(count),
+  responsible: orNull(colleague),
+  inHandUntil: orNull(instantText),
+  handNote: orNull(text),
+  assignedTo: Type.Array(colleague),
 } as const
 
 const facts = Type.Partial(Type.Object(historyFields), { title: 'HistoryFacts' })

@@ -6,52 +6,75 @@ import { bucketBufferBytes } from './limits.ts'
 import { addToBucket, customerIn, MentionCheck, mentionOf } from './partition.ts'
 import type { Bucket, Conflict, Mention, Partition } from './partition.ts'
 
+/** A mention is so much shorter than a row. */
+const mentionIsShorter = 4
 const folderName = /^varde-import-(?<pid>\d+)-\w+$/
 
-/** Lines for many files, written out when a file's share of the memory is full. */
+/**
+ * Lines for many files, written out when a file's share of the memory is full. They wait as bytes in one buffer that is
+ * there from the beginning: as texts they would be several times as large, and long-lived garbage.
+ */
 class LineFiles {
   readonly #folder: string
   readonly #name: string
-  readonly #texts: string[]
-  readonly #full = new Set<number>()
-  readonly #share: number
+  #share: number
+  #waiting: Buffer
+  /** By file: how much of its share is used. */
+  readonly #used: Int32Array
+  /** What has come for a file since its share was full. */
+  readonly #over = new Map<number, string>()
 
-  constructor(folder: string, name: string, count: number) {
+  constructor(folder: string, name: string, count: number, bufferBytes: number) {
     this.#folder = folder
     this.#name = name
-    this.#texts = Array.from({ length: count }, () => '')
-    this.#share = Math.min(256 * 1024, Math.floor(bucketBufferBytes / count))
+    this.#share = Math.min(256 * 1024, Math.floor(bufferBytes / count))
+    this.#waiting = Buffer.allocUnsafeSlow(this.#share * count)
+    this.#used = new Int32Array(count)
   }
 
   get count(): number {
-    return this.#texts.length
+    return this.#used.length
   }
 
   /** In which file the lines of this key stand. */
   placeOf(key: string): number {
-    return hash(key) % this.#texts.length
+    return hash(key) % this.count
   }
 
   add(at: number, line: string): void {
-    const text = `${this.#texts[at]}${line}\n`
-    this.#texts[at] = text
-    if (text.length >= this.#share) this.#full.add(at)
+    const text = `${line}\n`
+    const used = this.#used[at] ?? 0
+    const over = this.#over.get(at)
+    // A UTF-16 unit has at most three bytes in UTF-8.
+    if (over !== undefined || used + 3 * text.length > this.#share) this.#over.set(at, (over ?? '') + text)
+    else this.#used[at] = used + this.#waiting.write(text, at * this.#share + used)
   }
 
   async settle(all = false): Promise<void> {
-    const due = all ? this.#texts.keys() : this.#full
-    for (const at of due) {
-      const text = this.#texts[at] ?? ''
-      this.#texts[at] = ''
-      // Not held open: a file of 4 GB has more buckets than a process may have files.
-      if (text !== '') await appendFile(this.#path(at), text, { mode: 0o600 })
+    for (const at of [...(all ? this.#used.keys() : this.#over.keys())]) {
+      const start = at * this.#share
+      await this.#append(at, this.#waiting.subarray(start, start + (this.#used[at] ?? 0)))
+      this.#used[at] = 0
+      await this.#append(at, this.#over.get(at) ?? '')
     }
-    this.#full.clear()
+    this.#over.clear()
+  }
+
+  /** After the last line, or nearly: writes all out and gives the memory back. */
+  async end(): Promise<void> {
+    await this.settle(true)
+    this.#share = 0
+    this.#waiting = Buffer.alloc(0)
+  }
+
+  async #append(at: number, lines: Buffer | string): Promise<void> {
+    // Not held open: a file of 4 GB has more buckets than a process may have files.
+    if (lines.length > 0) await appendFile(this.#path(at), lines, { mode: 0o600 })
   }
 
   async *linesOf(at: number): AsyncGenerator<string[], void, undefined> {
     let rest = ''
-    const file = createReadStream(this.#path(at), { encoding: 'utf8', highWaterMark: 1024 * 1024 })
+    const file = createReadStream(this.#path(at), { encoding: 'utf8', highWaterMark: 128 * 1024 })
     try {
       for await (const text of file as AsyncIterable<string>) {
         const lines = (rest + text).split('\n')
@@ -108,8 +131,8 @@ export class DiskPartition implements Partition {
 
   private constructor(folder: string, count: number) {
     this.#folder = folder
-    this.#rows = new LineFiles(folder, 'rows', count)
-    this.#mentions = new LineFiles(folder, 'mentions', count)
+    this.#rows = new LineFiles(folder, 'rows', count, bucketBufferBytes)
+    this.#mentions = new LineFiles(folder, 'mentions', count, bucketBufferBytes / mentionIsShorter)
   }
 
   /** @param parent where the folder goes; it is made where it is not there */
@@ -142,7 +165,7 @@ export class DiskPartition implements Partition {
   }
 
   async *conflicts(): AsyncGenerator<Conflict, void, undefined> {
-    await this.#mentions.settle(true)
+    await this.#mentions.end()
     for (let at = 0; at < this.#mentions.count; at += 1) {
       const check = new MentionCheck()
       for await (const lines of this.#mentions.linesOf(at))
@@ -151,7 +174,7 @@ export class DiskPartition implements Partition {
   }
 
   async *buckets(): AsyncGenerator<Bucket, void, undefined> {
-    await this.#rows.settle(true)
+    await this.#rows.end()
     for (let at = 0; at < this.#rows.count; at += 1) {
       const bucket: Bucket = new Map()
       let last: FileRow | undefined

@@ -23,7 +23,7 @@ export const maxShownChanges = 20
 export const maxCountedChanges = 1_000 + maxShownChanges
 
 /** How much of the file is compressed and stored at a time, and how many such chunks in one transaction. */
-export const chunkBytes = mebibyte
+export const chunkBytes = mebibyte / 4
 export const chunksInWrite = 4
 
 /** Imports of one partner that run at the same time; more wait. */

@@ -43,7 +43,7 @@ export async function listChanges(
           customerId: customer.customerId,
           externalId: customer.externalId,
           name: customer.name,
-          changes: own.map((row) => presentEntry(row, names)),
+          changes: own.map((row) => presentEntry(row, names, { personalData: true })),
           more: (counts.get(customer.customerId) ?? own.length) - own.length,
         }
       }),

@@ -157,6 +157,9 @@ function mergeCustomer(
     updated_at: now,
     // Raised where it is written (standings/write.ts).
     revision: stored?.revision ?? 0,
+    responsible_id: stored?.responsible_id ?? null,
+    in_hand_until: stored?.in_hand_until ?? null,
+    hand_note: stored?.hand_note ?? null,
     archived_at: null,
     subscriptions: [],
   }

@@ -8,7 +8,8 @@ import type { Route } from '../contract/route.ts'
 import { templateCsv } from '../customers-file/template.ts'
 import { readTenant } from '../database/transactions.ts'
 import type { TenantReader } from '../database/transactions.ts'
-import { personNames, tokenNames } from '../history/repository.ts'
+import { tokenNames } from '../history/repository.ts'
+import { namesOfPeople } from '../reach/names.ts'
 import { pickLanguage } from '../messages/languages.ts'
 import type { Language } from '../messages/languages.ts'
 import { cancelImport } from './cancel.ts'
@@ -218,7 +219,7 @@ async function namesOf(
   const ids = (kind: ImportRow['actor_kind']) =>
     rows.flatMap((row) => (row.actor_kind === kind && row.actor_id !== null ? [row.actor_id] : []))
   const [people, tokens] = await Promise.all([
-    personNames(trx, ids('person')),
+    namesOfPeople(trx, ids('person')),
     tokenNames(trx, partnerId, ids('token')),
   ])
   return new Map([...people, ...tokens])

@@ -1,9 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createTransport } from 'nodemailer'
+import { mailHtml } from './html.ts'
 
 /** What a person is sent: plain text, one language, one thing to do. */
 export interface Mail {
+  /** One address; whatever else stands in it is refused. */
   readonly to: string
+  readonly language: string
   readonly subject: string
   readonly text: string
 }
@@ -17,40 +20,65 @@ export interface Mailer {
   close(): void
 }
 
+/** Why a mail did not go, as far as a log may know it: no addresses, no link, nothing that the mail server wrote. */
+export interface MailTrouble {
+  /** nodemailer's, such as ECONNECTION, ETIMEDOUT, EENVELOPE, EAUTH. */
+  readonly code: string
+  /** The mail server's, such as 550. */
+  readonly smtpStatus: number | null
+}
+
 export interface MailerOptions {
   readonly smtpUrl: string | null
   readonly from: string
-  /** Told why a mail did not go; addresses and links stand in no log. */
-  readonly onError: (error: unknown) => void
+  readonly onError: (trouble: MailTrouble) => void
+  /** Before the second and the third attempt; and how long the mail server may take for one thing. */
+  readonly pausesMs?: readonly number[]
+  readonly limitMs?: number
 }
 
-const connectMs = 5_000
-const answerMs = 10_000
-/** Before the second and the third attempt. */
-const pausesMs = [1_000, 4_000] as const
+const answerMs = 8_000
+const pausesBetweenMs = [1_000, 4_000]
 
 /** Sends mails by SMTP_URL. */
-export function createMailer({ smtpUrl, from, onError }: MailerOptions): Mailer {
+export function createMailer({
+  smtpUrl,
+  from,
+  onError,
+  pausesMs = pausesBetweenMs,
+  limitMs = answerMs,
+}: MailerOptions): Mailer {
   if (smtpUrl === null) return { send: async () => 'no_mail_server', close: () => undefined }
   const transport = createTransport({
     url: smtpUrl,
-    connectionTimeout: connectMs,
-    greetingTimeout: connectMs,
-    socketTimeout: answerMs,
+    connectionTimeout: limitMs,
+    greetingTimeout: limitMs,
+    socketTimeout: limitMs,
     disableFileAccess: true,
     disableUrlAccess: true,
   })
   return {
-    send: async (mail) => {
+    send: async ({ to, language, subject, text }) => {
       for (let attempt = 0; ; attempt += 1) {
         try {
-          // No reader answers it by itself (RFC 3834).
-          await transport.sendMail({ from, ...mail, headers: { 'auto-submitted': 'auto-generated' } })
+          await transport.sendMail({
+            from,
+            // As an object it is one address, whatever commas and brackets stand in it.
+            to: { name: '', address: to },
+            subject: subject.replaceAll(/\p{Cc}+/gu, ' '),
+            text,
+            html: mailHtml(language, text),
+            headers: {
+              // No reader answers it by itself (RFC 3834).
+              'auto-submitted': 'auto-generated',
+              'content-language': language,
+            },
+          })
           return 'sent'
         } catch (error) {
           const pauseMs = isForGood(error) ? undefined : pausesMs[attempt]
           if (pauseMs === undefined) {
-            onError(error)
+            onError(troubleOf(error))
             return 'failed'
           }
           await sleep(pauseMs)
@@ -63,6 +91,15 @@ export function createMailer({ smtpUrl, from, onError }: MailerOptions): Mailer 
 
 /** Whether the mail server said no for good (5yz, RFC 5321 §4.2.1); everything else may pass. */
 function isForGood(error: unknown): boolean {
-  const code = error instanceof Error && 'responseCode' in error ? error.responseCode : undefined
-  return typeof code === 'number' && code >= 500
+  return (statusOf(error) ?? 0) >= 500
+}
+
+function statusOf(error: unknown): number | null {
+  const status = error instanceof Error && 'responseCode' in error ? error.responseCode : null
+  return typeof status === 'number' ? status : null
+}
+
+function troubleOf(error: unknown): MailTrouble {
+  const code = error instanceof Error && 'code' in error ? error.code : null
+  return { code: typeof code === 'string' ? code : 'UNKNOWN', smtpStatus: statusOf(error) }
 }

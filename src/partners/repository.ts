@@ -10,9 +10,11 @@ export interface Partner {
   readonly id: string
   readonly name: string | null
   readonly vendor: string
+  /** Whether its people who come in by password must have a second factor. */
+  readonly requireSecondFactor: boolean
 }
 
-const columns = ['id', 'name', 'vendor'] as const
+const columns = ['id', 'name', 'vendor', 'require_second_factor as requireSecondFactor'] as const
 // One number for all processes: whoever holds it looks whether there is a partner, and makes the first.
 const firstPartnerLock = 7_236_530_187n
 
@@ -68,6 +70,7 @@ export async function findPartner(db: Db, partnerId: string): Promise<Partner | 
 export interface PartnerChange {
   readonly name?: string
   readonly vendor?: string
+  readonly requireSecondFactor?: boolean
 }
 
 /**
@@ -89,11 +92,13 @@ export async function changePartner(
       .executeTakeFirst()
     if (before === undefined) return undefined
     const after = { ...before, ...change }
-    const fields = (['name', 'vendor'] as const).filter((field) => before[field] !== after[field])
+    const fields = (['name', 'vendor', 'requireSecondFactor'] as const).filter(
+      (field) => before[field] !== after[field],
+    )
     if (fields.length === 0) return before
     await trx
       .updateTable('partners')
-      .set({ name: after.name, vendor: after.vendor })
+      .set({ name: after.name, vendor: after.vendor, require_second_factor: after.requireSecondFactor })
       .where('id', '=', partnerId)
       .execute()
     const shown = (partner: Partner) => Object.fromEntries(fields.map((field) => [field, partner[field]]))

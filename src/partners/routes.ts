@@ -11,8 +11,13 @@ export function partnerRoutes({ database: { db } }: ApiContext): Route[] {
       found(await findPartner(db, actor.partnerId)),
     ),
     route('PATCH', '/api/v1/partner', 'change_partner', schema.change, async ({ actor, body }) => {
-      const trimmed = Object.fromEntries(Object.entries(body).map(([field, text]) => [field, text.trim()]))
-      return found(await changePartner(db, actor.partnerId, actor, trimmed))
+      const { name, vendor, ...rest } = body
+      const change = {
+        ...rest,
+        ...(name === undefined ? {} : { name: name.trim() }),
+        ...(vendor === undefined ? {} : { vendor: vendor.trim() }),
+      }
+      return found(await changePartner(db, actor.partnerId, actor, change))
     }),
   ]
 }

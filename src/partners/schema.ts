@@ -15,6 +15,9 @@ export const partner = Type.Object(
     id: Type.String(),
     name: Type.Union([Type.String(), Type.Null()], { description: 'null until somebody has named it' }),
     vendor: Type.String({ description: 'Who delivers the services' }),
+    requireSecondFactor: Type.Boolean({
+      description: 'Whether people who sign in by password must have a second factor',
+    }),
   },
   { title: 'Partner' },
 )
@@ -28,12 +31,13 @@ export const read = {
 
 export const change = {
   operationId: 'changePartner',
-  summary: 'Name the partner or its vendor',
+  summary: 'Name the partner or its vendor, or say what its people need for signing in',
   tags: ['Partner'],
   body: Type.Object(
     {
       name: Type.Optional(name(200)),
       vendor: Type.Optional(name(100)),
+      requireSecondFactor: Type.Optional(Type.Boolean()),
     },
     { additionalProperties: false, minProperties: 1 },
   ),

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { callAuth } from '../accounts/auth-call.ts'
 import type { AccountContext } from '../accounts/context.ts'
 import { addMembership } from '../accounts/memberships.ts'
+import { refuseGuessable } from '../accounts/password-strength.ts'
 import { setPassword } from '../accounts/passwords.ts'
 import { findPersonByEmail, insertPerson } from '../accounts/people.ts'
 import { chooseMembership } from '../accounts/sessions.ts'
@@ -90,7 +91,7 @@ export async function acceptInvitation(
   }
   await setPassword(auth, personId, acceptance.password ?? '')
   const { sessionId } = await callAuth(request, reply, (told) =>
-    auth.api.comeIn({ headers: told, body: { personId }, returnHeaders: true }),
+    auth.api.comeIn({ headers: told, body: { personId, by: 'invitation' }, returnHeaders: true }),
   )
   await chooseMembership(db, sessionId, membershipId)
   await auditSignIn(db, { personId, sessionId, address, by: 'invitation' })
@@ -129,6 +130,7 @@ async function takeRoleOnce(
     if (known !== undefined && known.id !== signedInId) return null
     if (known === undefined && (name === undefined || password === undefined))
       throw new AppError('invitation_incomplete')
+    if (known === undefined) refuseGuessable(password ?? '', { name: name ?? '', email: row.email })
     const personId = known?.id ?? (await insertPerson(trx, name?.trim() ?? '', row.email))
     const place = { partnerId: row.partner_id, customerId: row.customer_id, vendor: row.vendor }
     const membershipId = await addMembership(trx, personId, place, row.role)

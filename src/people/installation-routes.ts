@@ -63,6 +63,38 @@ export function installationRoutes(context: AccountContext): Route[] {
       },
       { answersSecret: true },
     ),
+
+    route(
+      'POST',
+      '/api/v1/vendor-invitations',
+      'manage_partners',
+      schema.inviteOperator,
+      async (request, reply) => {
+        const { asker, body, headers } = request
+        const language = pickLanguage(headers['accept-language'])
+        const vendor = body.vendor.trim()
+        const made = await withInstallation(db, async (trx) => {
+          const invited = await insertInvitation(trx, {
+            email: body.email,
+            role: 'vendor_operator',
+            place: { partnerId: null, customerId: null, vendor },
+            language,
+            invitedBy: asker.personId,
+          })
+          await appendInstallationAudit(trx, actorOf(asker, request.ip), {
+            action: 'invitation_sent',
+            subjectKind: 'invitation',
+            subjectId: invited.id,
+            details: { role: 'vendor_operator', vendor },
+          })
+          return invited
+        })
+        const to = { email: body.email.trim(), language, where: vendor }
+        const sent = await sendInvitation(context, to, made.secret)
+        return reply.code(201).send({ id: made.id, ...sent })
+      },
+      { answersSecret: true },
+    ),
   ]
 }
 

@@ -38,3 +38,17 @@ export const create = {
     }),
   },
 } as const
+
+export const inviteOperator = {
+  operationId: 'inviteVendorOperator',
+  summary: 'Invite an operator of a vendor, who sees what waits for it at every partner that uses it',
+  tags,
+  body: Type.Object({ email, vendor: line(100) }, { additionalProperties: false }),
+  response: {
+    201: Type.Object({
+      id,
+      delivery: Type.Enum(['sent', 'no_mail_server', 'failed']),
+      link: Type.Union([Type.String(), Type.Null()]),
+    }),
+  },
+} as const

@@ -23,10 +23,14 @@ function matching(search: string) {
   return sql<boolean>`(people.name ilike ${pattern} or (not people.is_operator and people.email ilike ${pattern}))`
 }
 
-/** A partner's own people (its customers' administrators are not among them) by name, a page at a time. */
+/**
+ * A partner's own people (its customers' administrators are not among them) by name, a page at a time.
+ * @param customerId the administrators of this customer instead
+ */
 export async function listMembers(
   trx: Db,
   partnerId: string,
+  customerId: string | null,
   search: string,
   after: MemberPosition | null,
   limit: number,
@@ -44,7 +48,7 @@ export async function listMembers(
       ),
     ])
     .where('memberships.partner_id', '=', partnerId)
-    .where('memberships.customer_id', 'is', null)
+    .where(sql<boolean>`memberships.customer_id is not distinct from ${customerId}::uuid`)
     .where(matching(search))
     .orderBy('people.name')
     .orderBy('people.id')
@@ -62,13 +66,18 @@ export async function listMembers(
 }
 
 /** How many of a partner's own people a search finds. */
-export async function countMembers(trx: Db, partnerId: string, search: string): Promise<number> {
+export async function countMembers(
+  trx: Db,
+  partnerId: string,
+  customerId: string | null,
+  search: string,
+): Promise<number> {
   const row = await trx
     .selectFrom('memberships')
     .innerJoin('people', 'people.id', 'memberships.person_id')
     .select(sql<number>`count(*)::integer`.as('members'))
     .where('memberships.partner_id', '=', partnerId)
-    .where('memberships.customer_id', 'is', null)
+    .where(sql<boolean>`memberships.customer_id is not distinct from ${customerId}::uuid`)
     .where(matching(search))
     .executeTakeFirstOrThrow()
   return row.members
@@ -79,13 +88,14 @@ export async function lockMembership(
   trx: Db,
   partnerId: string,
   personId: string,
+  customerId: string | null = null,
 ): Promise<{ id: string; role: Role } | undefined> {
   return trx
     .selectFrom('memberships')
     .select(['id', 'role'])
     .where('partner_id', '=', partnerId)
     .where('person_id', '=', personId)
-    .where('customer_id', 'is', null)
+    .where(sql<boolean>`customer_id is not distinct from ${customerId}::uuid`)
     .forUpdate()
     .executeTakeFirst()
 }
@@ -111,14 +121,16 @@ export async function setRole(trx: Db, membershipId: string, role: Role): Promis
   await trx.updateTable('memberships').set({ role }).where('id', '=', membershipId).execute()
 }
 
-/** Takes a membership away, with the tokens that stood on it. */
+/** Takes a membership away. @param withTokens those of the person, which stood on it */
 export async function deleteMembership(
   trx: Db,
   partnerId: string,
   personId: string,
   membershipId: string,
+  withTokens: boolean,
 ): Promise<void> {
   await trx.deleteFrom('memberships').where('id', '=', membershipId).execute()
+  if (!withTokens) return
   await trx
     .updateTable('tokens')
     .set({ revoked_at: sql`now()` })

@@ -1,6 +1,6 @@
 import type { AccountContext } from '../accounts/context.ts'
 import { membershipsOfPerson } from '../accounts/memberships.ts'
-import { findPerson, findPersonByEmail } from '../accounts/people.ts'
+import { findPerson } from '../accounts/people.ts'
 import { requestReset } from '../accounts/reset.ts'
 import { appendAudit, recordAudit } from '../audit/append.ts'
 import type { Actor } from '../contract/actor.ts'
@@ -9,28 +9,15 @@ import { AppError } from '../contract/errors.ts'
 import { route, type Route } from '../contract/route.ts'
 import { isUuid } from '../database/ids.ts'
 import { withInstallation, writeTenant } from '../database/transactions.ts'
-import type { TenantWriter } from '../database/transactions.ts'
 import { formatInstant } from '../domain/instant.ts'
-import { mayGive, type Role } from '../domain/roles.ts'
+import { mayGive } from '../domain/roles.ts'
 import { languages, pickLanguage } from '../messages/languages.ts'
 import { findPartner } from '../partners/repository.ts'
 import { acceptInvitation, readInvitation } from './accept.ts'
-import {
-  insertInvitation,
-  maxInvitations,
-  openInvitations,
-  renewInvitation,
-  revokeInvitation,
-} from './invitations.ts'
-import {
-  countMembers,
-  deleteMembership,
-  hasOtherFullAdmin,
-  listMembers,
-  lockMembership,
-  setRole,
-  type Member,
-} from './members.ts'
+import { invitePerson } from './invite.ts'
+import { openInvitations, renewInvitation, revokeInvitation } from './invitations.ts'
+import { countMembers, listMembers, lockMembership, setRole, type Member } from './members.ts'
+import { keepOneFullAdmin, removePerson } from './remove.ts'
 import * as schema from './schema.ts'
 import { sendInvitation } from './send.ts'
 
@@ -42,13 +29,13 @@ export function peopleRoutes(context: AccountContext): Route[] {
   } = context
   return [
     route('GET', '/api/v1/people', 'manage_people', schema.list, async ({ actor, query }) => {
-      const { limit = 50, cursor, search = '' } = query
-      const listName = `people ${search}`
+      const { limit = 50, cursor, search = '', customer = null } = query
+      const listName = `people ${customer ?? ''} ${search}`
       const position = cursor === undefined ? null : decodeCursor(listName, cursor, isPosition)
       const after = position === null ? null : { name: position[0], id: position[1] }
       const { rows, total } = await withInstallation(db, async (trx) => ({
-        rows: await listMembers(trx, actor.partnerId, search, after, limit + 1),
-        total: await countMembers(trx, actor.partnerId, search),
+        rows: await listMembers(trx, actor.partnerId, customer, search, after, limit + 1),
+        total: await countMembers(trx, actor.partnerId, customer, search),
       }))
       const shown = rows.slice(0, limit)
       const last = rows.length > limit ? shown.at(-1) : undefined
@@ -84,20 +71,8 @@ export function peopleRoutes(context: AccountContext): Route[] {
       '/api/v1/people/:id',
       'manage_people',
       schema.remove,
-      async ({ actor, params }, reply) => {
-        await writeTenant(db, actor.partnerId, async (trx) => {
-          const membership = await lockMembership(trx, actor.partnerId, params.id)
-          if (membership === undefined) throw new AppError('person_not_found')
-          await keepOneFullAdmin(trx, actor.partnerId, membership)
-          await deleteMembership(trx, actor.partnerId, params.id, membership.id)
-          await appendAudit(trx, actor.partnerId, actor, {
-            action: 'person_removed',
-            subjectKind: 'person',
-            subjectId: params.id,
-            details: { role: membership.role },
-          })
-        })
-        authenticator.forget(params.id)
+      async ({ actor, params, query: { customer = null } }, reply) => {
+        await removePerson(context, actor, params.id, customer)
         return reply.code(204).send()
       },
     ),
@@ -153,33 +128,7 @@ export function peopleRoutes(context: AccountContext): Route[] {
       'manage_people',
       schema.invite,
       async ({ actor, body, headers }, reply) => {
-        if (!mayGive(actor.role, body.role)) throw new AppError('role_not_yours')
-        const language = pickLanguage(headers['accept-language'])
-        const place = { partnerId: actor.partnerId, customerId: null, vendor: null }
-        const made = await writeTenant(db, actor.partnerId, async (trx) => {
-          if ((await openInvitations(trx, actor.partnerId)).length >= maxInvitations)
-            throw new AppError('too_many_invitations', { max: maxInvitations })
-          const known = await findPersonByEmail(trx, body.email)
-          if (known !== undefined && (await lockMembership(trx, actor.partnerId, known.id)) !== undefined)
-            throw new AppError('already_member')
-          const invited = await insertInvitation(trx, {
-            email: body.email,
-            role: body.role,
-            place,
-            language,
-            invitedBy: actor.personId,
-          })
-          await appendAudit(trx, actor.partnerId, actor, {
-            action: 'invitation_sent',
-            subjectKind: 'invitation',
-            subjectId: invited.id,
-            details: { role: body.role },
-          })
-          return invited
-        })
-        const where = await partnerName(actor)
-        const sent = await sendInvitation(context, { email: body.email.trim(), language, where }, made.secret)
-        return reply.code(201).send({ id: made.id, ...sent })
+        return reply.code(201).send(await invitePerson(context, actor, body, headers['accept-language']))
       },
       { answersSecret: true },
     ),
@@ -245,16 +194,6 @@ export function peopleRoutes(context: AccountContext): Route[] {
   async function partnerName(actor: Actor): Promise<string> {
     return (await findPartner(db, actor.partnerId))?.name ?? 'Varde'
   }
-}
-
-/** @throws AppError last_full_admin where nobody else could put things right */
-async function keepOneFullAdmin(
-  trx: TenantWriter,
-  partnerId: string,
-  membership: { readonly id: string; readonly role: Role },
-): Promise<void> {
-  if (membership.role !== 'partner_full_admin') return
-  if (!(await hasOtherFullAdmin(trx, partnerId, membership.id))) throw new AppError('last_full_admin')
 }
 
 function presentMember(member: Member) {

@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { email, line, newPassword } from '../accounts/schema.ts'
-import { id, instantText, noContent } from '../contract/schemas.ts'
+import { textOfForm } from '../contract/forms.ts'
+import { id, instantText, noContent, uuidPattern } from '../contract/schemas.ts'
 import { partnerRoles, roles } from '../domain/roles.ts'
 
 const tags = ['People']
@@ -28,12 +29,22 @@ const page = {
   cursor: Type.Optional(Type.String({ minLength: 1, description: 'nextCursor of the page before' })),
 }
 
+const ofCustomer = Type.Optional(
+  textOfForm({ name: 'id' }, `^${uuidPattern}$`, {
+    description: 'A customer’s administrators instead of the partner’s own people',
+  }),
+)
+
 export const list = {
   operationId: 'listPeople',
   summary: 'The partner’s people, by name',
   tags,
   querystring: Type.Object(
-    { ...page, search: Type.Optional(Type.String({ maxLength: 200, description: 'In name or address' })) },
+    {
+      ...page,
+      search: Type.Optional(Type.String({ maxLength: 200, description: 'In name or address' })),
+      customer: ofCustomer,
+    },
     { additionalProperties: false },
   ),
   response: {
@@ -58,6 +69,7 @@ export const remove = {
   summary: 'Take somebody out of the partner; their sessions here and their tokens end',
   tags,
   params,
+  querystring: Type.Object({ customer: ofCustomer }, { additionalProperties: false }),
   response: { 204: noContent },
 } as const
 
@@ -99,9 +111,17 @@ export const invitations = {
 
 export const invite = {
   operationId: 'invite',
-  summary: 'Invite somebody to the partner by mail',
+  summary: 'Invite somebody to the partner, or a customer’s administrator, by mail',
+  description: 'customerId goes with customer_admin, and with nobody else.',
   tags,
-  body: Type.Object({ email, role: Type.Enum([...partnerRoles]) }, { additionalProperties: false }),
+  body: Type.Object(
+    {
+      email,
+      role: Type.Enum([...partnerRoles, 'customer_admin']),
+      customerId: Type.Optional(id),
+    },
+    { additionalProperties: false },
+  ),
   response: { 201: Type.Object({ id, delivery, link }) },
 } as const
 
@@ -163,4 +183,13 @@ export const accept = {
       }),
     }),
   },
+} as const
+
+export const removeSecondFactor = {
+  operationId: 'removeSecondFactor',
+  summary: 'Take the second factor off somebody who has lost it; their sessions end',
+  description: 'Only of people who belong to this partner alone.',
+  tags,
+  params,
+  response: { 204: noContent },
 } as const

@@ -20,6 +20,7 @@ export async function sendInvitation(
   const { language, where } = to
   const delivery = await mailer.send({
     to: to.email,
+    language,
     subject: message(language, 'mail.invitation.subject', { where }),
     text: message(language, 'mail.invitation.text', { where, link, days: invitationDays }),
   })

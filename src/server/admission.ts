@@ -2,7 +2,8 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Authenticator } from '../accounts/authenticate.ts'
 import type { Actor, Asker } from '../contract/actor.ts'
 import { AppError } from '../contract/errors.ts'
-import { isInstallationAction, may, type Action, type InstallationAction } from '../domain/roles.ts'
+import { isInstallationAction, isVendorAction, may, mayForVendor } from '../domain/roles.ts'
+import type { Action, InstallationAction, VendorAction } from '../domain/roles.ts'
 import type { AppContext } from './context.ts'
 import { networkOf } from './network.ts'
 import { publicOrigin } from './settings.ts'
@@ -31,6 +32,7 @@ export function admit(app: FastifyInstance, context: AppContext, authenticator: 
 
   app.decorateRequest('asker', null)
   app.decorateRequest('actor', null)
+  app.decorateRequest('vendor', null)
   app.addHook('onRequest', async (request, reply) => {
     const bearer = bearerOf(request)
     const access = request.routeOptions.config.route?.access ?? 'signed_in'
@@ -39,6 +41,7 @@ export function admit(app: FastifyInstance, context: AppContext, authenticator: 
       const found = await authenticator.identify({ bearer, headers, address })
       request.asker = found.asker
       request.actor = actorOf(found.asker, address)
+      request.vendor = found.asker?.membership?.vendor ?? null
       for (const value of found.cookies) reply.header('set-cookie', value)
     }
 
@@ -51,14 +54,28 @@ export function admit(app: FastifyInstance, context: AppContext, authenticator: 
     if (access !== 'public' && request.asker === null)
       throw new AppError('unauthenticated', {}, { headers: { 'www-authenticate': 'Bearer' } })
     if (!readingMethods.has(request.method) && bearer === undefined) refuseForeignPages(request, context)
+    if (
+      request.asker?.lacksSecondFactor === true &&
+      request.routeOptions.config.route?.beforeSecondFactor !== true
+    )
+      throw new AppError('second_factor_required')
     if (access !== 'public' && access !== 'signed_in') authorise(request, access)
   })
 }
 
 /** @throws AppError no_partner for who belongs to none; not_allowed for who may not do this (domain/roles.ts) */
-function authorise({ asker, actor }: FastifyRequest, action: Action | InstallationAction): void {
+function authorise(
+  { asker, actor, vendor }: FastifyRequest,
+  action: Action | VendorAction | InstallationAction,
+): void {
   if (isInstallationAction(action)) {
     if (asker?.isInstallationAdmin !== true) throw new AppError('not_allowed')
+    return
+  }
+  if (isVendorAction(action)) {
+    const role = asker?.membership?.role
+    if (role === undefined || vendor === null || !mayForVendor(role, action))
+      throw new AppError('not_allowed')
     return
   }
   if (actor === null) throw new AppError('no_partner')

@@ -17,7 +17,9 @@ export function addEtags(app: FastifyInstance): void {
     }
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'private, no-cache')
     if (typeof payload !== 'string' && !Buffer.isBuffer(payload)) return payload
-    const etag = `W/"${hash('sha1', payload, 'base64url')}"`
+    // Who puts an answer together from parts that it knows already has named it already.
+    const named = reply.getHeader('etag')
+    const etag = typeof named === 'string' ? named : `W/"${hash('sha1', payload, 'base64url')}"`
     reply.header('etag', etag)
     if (!matches(request.headers['if-none-match'], etag)) return payload
     reply.code(304).removeHeader('content-type').removeHeader('content-length')

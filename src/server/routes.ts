@@ -2,12 +2,19 @@ import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import type { Registry } from 'prom-client'
 import type { AccountContext } from '../accounts/context.ts'
+import { addressRoutes } from '../accounts/address-routes.ts'
 import { meRoutes } from '../accounts/me-routes.ts'
+import { oidcRoutes } from '../accounts/oidc-routes.ts'
+import { passkeyRoutes } from '../accounts/passkey-routes.ts'
 import { accountRoutes } from '../accounts/routes.ts'
+import { secondFactorRoutes } from '../accounts/second-factor-routes.ts'
 import { tokenRoutes } from '../accounts/token-routes.ts'
 import { archiveRoutes } from '../archive/routes.ts'
+import { assignmentRoutes } from '../assignments/routes.ts'
+import { waysRoutes } from '../accounts/ways-routes.ts'
 import { auditRoutes } from '../audit/routes.ts'
 import type { Route } from '../contract/route.ts'
+import { emptyListMemory } from '../customers/list-memory.ts'
 import { customerRoutes } from '../customers/routes.ts'
 import { historyRoutes } from '../history/routes.ts'
 import { importRoutes } from '../imports/routes.ts'
@@ -16,8 +23,10 @@ import { partnerRoutes } from '../partners/routes.ts'
 import { installationRoutes } from '../people/installation-routes.ts'
 import { personalRoutes } from '../people/personal-routes.ts'
 import { peopleRoutes } from '../people/routes.ts'
+import { otherSecondFactorRoutes } from '../people/second-factor-routes.ts'
 import { serviceRoutes } from '../services/routes.ts'
 import { tagRoutes } from '../tags/routes.ts'
+import { vendorRoutes } from '../vendors/routes.ts'
 import type { AppContext } from './context.ts'
 import { homeRoutes } from './home.ts'
 import { operationRoutes } from './operation.ts'
@@ -35,21 +44,30 @@ export interface RouteParts {
 
 /** Every route there is: each noun's own stand in its routes.ts, those of the server itself in this folder. */
 export function routes(context: AppContext, parts: RouteParts): Route[] {
+  const memory = emptyListMemory()
   return [
     ...accountRoutes(parts.accounts),
     ...meRoutes(parts.accounts),
+    ...addressRoutes(parts.accounts),
+    ...waysRoutes(parts.accounts),
+    ...secondFactorRoutes(parts.accounts),
+    ...passkeyRoutes(parts.accounts),
+    ...oidcRoutes(parts.accounts),
+    ...otherSecondFactorRoutes(parts.accounts),
     ...tokenRoutes(parts.accounts),
     ...peopleRoutes(parts.accounts),
     ...installationRoutes(parts.accounts),
     ...personalRoutes(parts.accounts),
     ...auditRoutes(context),
     ...partnerRoutes(context),
-    ...customerRoutes(context),
+    ...customerRoutes(context, memory),
+    ...assignmentRoutes(context, memory),
     ...archiveRoutes(context),
     ...historyRoutes(context),
     ...tagRoutes(context),
     ...importRoutes(context, runImports(context, parts.app), context.answerImportsWithinMs),
     ...serviceRoutes(context),
+    ...vendorRoutes(context),
     ...operationRoutes(context, parts.app, parts.metrics),
     ...styleRoutes(),
     ...pages(context, parts),

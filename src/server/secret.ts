@@ -38,6 +38,11 @@ export async function installationSecret(given: string | null, dataDir: string):
   }
 }
 
+/** The installation's secret where there is one; makes none. @throws SecretError, and the file system's errors */
+export async function keptSecret(given: string | null, dataDir: string): Promise<string | null> {
+  return given ?? (await readSecret(join(dataDir, secretFile))) ?? null
+}
+
 async function readSecret(path: string): Promise<string | undefined> {
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined

@@ -1,3 +1,5 @@
+import { readMembershipRules } from '../accounts/oidc-rules.ts'
+import { partnerRoles } from '../domain/roles.ts'
 import type { MessageKey } from '../messages/formatter.ts'
 
 export type MistakeCode = MessageKey extends infer Key
@@ -75,6 +77,23 @@ export function token(text: string): string | Mistake {
 }
 
 export function anyText(text: string): string {
+  return text
+}
+
+const mailboxForm = /^[^\s@,;:<>()[\]\\"]{1,64}@[A-Za-z0-9.-]{1,255}$/
+const namedForm = /^([^\p{Cc}<>"]*)<([^<>]+)>$/u
+
+/** Who mails come from: an address, or a name with one in angle brackets. */
+export function sender(text: string): string | Mistake {
+  const mailbox = namedForm.exec(text)?.[2] ?? text
+  return mailboxForm.test(mailbox.trim()) ? text : new Mistake('mail_from')
+}
+
+/** Rules that accounts/oidc-rules.ts understands, as they were written. */
+export function membershipRules(text: string): string | Mistake {
+  const rules = readMembershipRules(text)
+  if (typeof rules === 'string')
+    return new Mistake('oidc_membership', { rule: rules.slice(0, 200), roles: partnerRoles.join(', ') })
   return text
 }
 

@@ -31,12 +31,19 @@ const table = {
   preparedStatements: setting('VARDE_PREPARED_STATEMENTS', read.trueOrFalse, null),
   publicUrl: setting('VARDE_PUBLIC_URL', read.origin, null),
   secret: hidden('VARDE_SECRET', read.secret(32), null),
+  /** Reads what was stored before the secret was another. */
+  secretPrevious: hidden('VARDE_SECRET_PREVIOUS', read.secret(32), null),
   smtpUrl: hidden('SMTP_URL', read.address(['smtp', 'smtps'], 'smtp://user:password@host:587'), null),
   /** Null: made of the public address (see mailSender). */
-  mailFrom: setting('VARDE_MAIL_FROM', read.anyText, null),
+  mailFrom: setting('VARDE_MAIL_FROM', read.sender, null),
   oidcIssuer: setting('OIDC_ISSUER', read.address(['https', 'http'], 'https://login.example.com'), null),
   oidcClientId: setting('OIDC_CLIENT_ID', read.anyText, null),
   oidcClientSecret: hidden('OIDC_CLIENT_SECRET', read.anyText, null),
+  /** On the button; null: the name of the issuer's host. */
+  oidcName: setting('OIDC_NAME', read.anyText, null),
+  oidcScopes: setting('OIDC_SCOPES', read.anyText, 'openid profile email'),
+  /** Who becomes what where, on first sign-in (accounts/oidc-rules.ts). */
+  oidcMembership: setting('OIDC_MEMBERSHIP', read.membershipRules, null),
   logLevel: setting(
     'LOG_LEVEL',
     read.oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
@@ -107,6 +114,10 @@ function mistakesTogether(settings: Settings, wrong: ReadonlySet<string>): Setti
         code: 'needed_with',
         params: { others: 'OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET' },
       })
+  const hasIssuer = settings.oidcIssuer !== null || wrong.has(table.oidcIssuer.env)
+  for (const key of ['oidcName', 'oidcMembership'] as const)
+    if (settings[key] !== null && !hasIssuer)
+      mistakes.push({ env: table[key].env, code: 'only_with', params: { other: table.oidcIssuer.env } })
   const hasDatabase = settings.databaseUrl !== null || wrong.has(table.databaseUrl.env)
   if (settings.databaseDirectUrl !== null && !hasDatabase)
     mistakes.push({

@@ -44,8 +44,10 @@ const formKeys: Readonly<Record<TextForm['name'], InputKey>> = {
   id: 'form_id',
   one_line: 'form_one_line',
   several: 'form_several',
+  person: 'form_person',
   column_heading: 'form_column_heading',
   email: 'form_email',
+  six_digits: 'form_six_digits',
 }
 
 /** ajv's keyword × what to say. */

@@ -15,34 +15,47 @@ import { wordGroups } from '../messages/word-groups.ts'
 
 const sources = fileURLToPath(new URL('../web/', import.meta.url))
 const noParser = '@formatjs/icu-messageformat-parser/no-parser.js'
+/** What opens above a page, which no page has when it comes. */
+const above = new RegExp(
+  [
+    'node_modules/@floating-ui/',
+    'node_modules/@mantine/core/.*/(?:Menu|Popover|Tooltip|Portal|Overlay|FocusTrap|Floating)/',
+    'src/web/parts/Anchored',
+  ].join('|'),
+)
 /** Packages and own parts that the first page has, whichever it is; what only one page has stays with that page. */
 const everywhere = new RegExp(
   [
     'node_modules/(?:react|react-dom|scheduler|tslib|intl-messageformat)/',
-    'node_modules/@(?:tanstack|formatjs|floating-ui|tabler)/(?!virtual-core|react-virtual)',
-    'node_modules/@mantine/hooks/',
-    'node_modules/@mantine/core/(?!.*/(?:Modal|ModalBase|ScrollArea|Switch|Combobox|Select|NativeSelect|TextInput|Checkbox|Radio|Accordion)/)',
+    'node_modules/@(?:tanstack|formatjs|tabler)/(?!virtual-core|react-virtual)',
+    'node_modules/@mantine/core/.*/(?:core|Button|ActionIcon|Loader|Transition|UnstyledButton|VisuallyHidden)/',
     'src/(?:client|domain)/',
     'src/messages/languages',
-    'src/web/(?:api|parts|status|shell|language|look|connection|shortcuts)/(?!.*Dialog)',
+    'src/web/(?:api|parts|status|shell|language|look|connection|shortcuts)/(?!.*(?:Dialog|Anchored|List|Tip|Card))',
+    'src/web/(?:search-params|paths|storage|session/session|customer/way-back|customers/(?:search|pages))\\.ts',
   ].join('|'),
 )
-const firstPaint = 'first-paint.js'
+/** The Customers page without what opens above it. */
+const customers = /src\/web\/customers\/(?!.*(?:Panels|Choices|List|toggles))/
+/** What runs before the app does and before anything is drawn, in this order. */
+const headSources = ['look/first-paint.js', 'api/ask-ahead.js']
+const headName = 'head.js'
 const smallestCompressedBytes = 1_000
 
-/** The script that runs before anything is drawn: as a file of its own in the head, for the policy allows none inline. */
-function paintsRight(): Plugin {
+/** As a file of its own in the head, for the policy allows nothing inline. */
+function runsFirst(): Plugin {
   return {
-    name: 'varde:first-paint',
+    name: 'varde:head',
     async buildStart() {
-      const source = await readFile(join(sources, 'look', firstPaint), 'utf8')
-      this.emitFile({ type: 'asset', name: firstPaint, source: source.replaceAll(/^\s*\/\/.*\n/gm, '') })
+      const texts = await Promise.all(headSources.map((path) => readFile(join(sources, path), 'utf8')))
+      const source = texts.join('').replaceAll(/^\s*\/\/.*\n/gm, '')
+      this.emitFile({ type: 'asset', name: headName, source })
     },
     transformIndexHtml: {
       order: 'post',
       handler: (_, { bundle = {} }) => {
-        const file = Object.values(bundle).find((each) => each.fileName.includes('first-paint'))
-        if (file === undefined) throw new Error(`${firstPaint} is not in the bundle`)
+        const file = Object.values(bundle).find(({ fileName }) => /\bhead-[^/]+\.js$/.test(fileName))
+        if (file === undefined) throw new Error(`${headName} is not in the bundle`)
         return [{ tag: 'script', attrs: { src: `/${file.fileName}` }, injectTo: 'head-prepend' }]
       },
     },
@@ -82,19 +95,31 @@ async function buildInto(folder: string): Promise<void> {
     logLevel: 'warn',
     base: '/',
     resolve: { alias: { '@formatjs/icu-messageformat-parser': noParser } },
-    plugins: [speaksOfTheWebOnly(), react(), paintsRight()],
+    plugins: [speaksOfTheWebOnly(), react(), runsFirst()],
     // The whole catalogue at once: as one text it is read faster than as source.
     json: { stringify: true },
     // The fonts come from the server itself (src/server/web-routes.ts).
     publicDir: false,
     build: {
       outDir: folder,
+      // For src/server/web-preloads.ts.
+      manifest: true,
       emptyOutDir: true,
       target: ['chrome123', 'firefox121', 'safari17.5'],
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
       // What every page stands on comes in two files instead of thirty small ones, which would wait for each other.
-      rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'base', test: everywhere }] } } },
+      rolldownOptions: {
+        output: {
+          codeSplitting: {
+            groups: [
+              { name: 'base', test: everywhere },
+              { name: 'above', test: above },
+              { name: 'customers', test: customers },
+            ],
+          },
+        },
+      },
       reportCompressedSize: false,
       chunkSizeWarningLimit: 1_000,
     },

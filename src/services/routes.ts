@@ -1,4 +1,5 @@
 import type { ApiContext } from '../contract/context.ts'
+import { sightOf } from '../reach/reach.ts'
 import { route } from '../contract/route.ts'
 import type { Route } from '../contract/route.ts'
 import * as schema from './schema.ts'
@@ -14,7 +15,7 @@ export function serviceRoutes(context: ApiContext): Route[] {
       schema.setStatus,
       async ({ actor, params, body }, reply) => {
         const byHand = { status: body.status, reason: body.reason ?? null }
-        await setServiceStatus(context, actor.partnerId, actor, params.id, byHand)
+        await setServiceStatus(context, actor.partnerId, sightOf(actor).reach, actor, params.id, byHand)
         return reply.code(204).send()
       },
     ),

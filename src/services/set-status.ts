@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { appendAudit, auditActorOf, type AnyActor } from '../audit/append.ts'
 import { AppError } from '../contract/errors.ts'
 import type { ApiContext } from '../contract/context.ts'
+import type { Reach } from '../reach/reach.ts'
 import { timestampText } from '../database/timestamps.ts'
 import { writeTenant } from '../database/transactions.ts'
 import type { TenantWriter } from '../database/transactions.ts'
@@ -11,6 +12,7 @@ import { rollUp } from '../domain/provisioning-status.ts'
 import { appendHistory } from '../history/append.ts'
 import type { HistoryEntry } from '../history/append.ts'
 import { appendEvent } from '../outbox/append.ts'
+import { isSeen } from '../reach/sees.ts'
 import { lockCustomers, readCustomers, standingSourceOf } from '../standings/sources.ts'
 import type { StoredCustomer, StoredSubscription } from '../standings/sources.ts'
 import { writeStandings } from '../standings/write.ts'
@@ -31,12 +33,13 @@ export interface StatusByHand {
 export async function setServiceStatus(
   { database, readNow }: ApiContext,
   partnerId: string,
+  reach: Reach,
   actor: AnyActor,
   serviceId: string,
   byHand: StatusByHand,
 ): Promise<void> {
   await writeTenant(database.db, partnerId, async (trx) => {
-    const customer = await lockCustomerOf(trx, partnerId, serviceId)
+    const customer = await lockCustomerOf(trx, partnerId, reach, serviceId)
     const subscription = customer?.subscriptions.find((one) =>
       one.services.some(({ id }) => id === serviceId),
     )
@@ -104,10 +107,11 @@ function rollUpEntries(
   ]
 }
 
-/** Locks the customer that a service belongs to, and reads all below it. */
+/** Locks the customer that a service belongs to, and reads all below it; undefined for one beyond reach. */
 async function lockCustomerOf(
   trx: TenantWriter,
   partnerId: string,
+  reach: Reach,
   serviceId: string,
 ): Promise<StoredCustomer | undefined> {
   const { rows } = await sql<{ customer_id: string }>`
@@ -119,7 +123,9 @@ async function lockCustomerOf(
     partnerId,
     rows.map((row) => row.customer_id),
   )
-  return (await readCustomers(trx, partnerId, ids))[0]
+  const [id] = ids
+  if (id === undefined || !(await isSeen(trx, partnerId, reach, id))) return undefined
+  return (await readCustomers(trx, partnerId, [id]))[0]
 }
 
 async function updateRows(

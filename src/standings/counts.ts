@@ -1,10 +1,13 @@
 import { sql } from 'kysely'
+import type { RawBuilder } from 'kysely'
 import type { TenantReader } from '../database/transactions.ts'
 import type { Instant } from '../domain/instant.ts'
 import { parseStatusSet } from '../domain/status-set.ts'
 import { SetColumns } from './set-columns.ts'
 import type { PlacedSetCounts } from './set-columns.ts'
 
+/** Sets that a fold changes, seldom more; then all that changed are read without the help of an index. */
+const maxChanged = 500
 /** Partners whose counts one process remembers; the one asked longest ago is forgotten first. */
 const maxPartners = 200
 
@@ -104,19 +107,36 @@ function withDeltas(
   return columns.view(count)
 }
 
+/** What is there besides what is remembered; all, where that is of another generation or much has changed since. */
 async function readRows(
   trx: TenantReader,
   partnerId: string,
   now: Instant,
   remembered: Remembered | undefined,
 ): Promise<CountRow[]> {
+  if (remembered === undefined) return readSince(trx, partnerId, now, undefined, sql``)
+  // With the limit the index of versions is used; without it PostgreSQL expects a third of all sets to have changed.
+  const limited = sql`order by version limit ${maxChanged}`
+  const rows = await readSince(trx, partnerId, now, remembered, limited)
+  const changed = rows.filter((row) => row.kind === 'count').length
+  return changed < maxChanged ? rows : readSince(trx, partnerId, now, remembered, sql``)
+}
+
+async function readSince(
+  trx: TenantReader,
+  partnerId: string,
+  now: Instant,
+  remembered: Remembered | undefined,
+  limited: RawBuilder<unknown>,
+): Promise<CountRow[]> {
   const { rows } = await sql<CountRow>`
     with clock as (select version, generation from partner_clocks where partner_id = ${partnerId})
     select 'clock' as kind, version as value, generation as number from clock
     union all
-    select 'count', status_set, customers from standing_counts
+    (select 'count', status_set, customers from standing_counts
       where partner_id = ${partnerId} and version > (select case when generation = ${remembered?.generation ?? -1}
         then ${remembered?.version ?? -1n}::bigint else -1 end from clock)
+      ${limited})
     union all
     select 'delta', status_set, sum(delta)::integer from standing_deltas
       where partner_id = ${partnerId} and takes_effect_at <= ${new Date(now)} group by status_set`.execute(

@@ -20,8 +20,9 @@ export async function noteSearchChanges(
   if (customerIds.length === 0) return
   if (areNew && customerIds.length > maxNewTold) return countAgain(trx, partnerId)
   await sql`
-    insert into search_changes (partner_id, customer_id, search_text, tags, status_set, changes_at, change_sets)
-    select ${partnerId}, c.id, s.search_text, s.tags, s.status_set, s.changes_at, s.change_sets
+    insert into search_changes (partner_id, customer_id, search_text, public_length, tags, people, status_set, changes_at,
+      change_sets)
+    select ${partnerId}, c.id, s.search_text, s.public_length, s.tags, s.people, s.status_set, s.changes_at, s.change_sets
     from unnest(${customerIds}::uuid[]) as c (id)
     left join customer_search s on s.partner_id = ${partnerId} and s.customer_id = c.id`.execute(trx)
 }

@@ -80,6 +80,7 @@ export function standingSourceOf(customer: StoredCustomer): StandingSource {
     customerId: customer.id,
     nameKey: customer.name_key,
     externalId: customer.external_id,
+    inHandUntil: customer.in_hand_until,
     subscriptions: customer.subscriptions.map((subscription) => ({
       facts: factsOf(subscription),
       provisioning: rollUp(subscription.services.map(serviceStandingOf)),

@@ -3,13 +3,13 @@ import { anyOf } from '../database/any-of.ts'
 import { sinceEver, timestampText } from '../database/timestamps.ts'
 import type { TenantWriter } from '../database/transactions.ts'
 import type { Instant } from '../domain/instant.ts'
-import { emptySet, parseStatusSet } from '../domain/status-set.ts'
+import { parseStatusSet } from '../domain/status-set.ts'
 import type { StatusSet } from '../domain/status-set.ts'
 import { timelineOf } from '../domain/timeline.ts'
 import type { TimelineSubscription } from '../domain/timeline.ts'
-import { rememberTags } from '../tags/known.ts'
 import { horizonMs } from './limits.ts'
-import { noteSearchChanges } from './search-changes.ts'
+import { raiseRevisions } from './revisions.ts'
+import { writeSearch } from './write-search.ts'
 
 /** A customer whose subscriptions are known, and what its rows in the list's indexes carry besides. */
 export interface StandingSource {
@@ -18,12 +18,24 @@ export interface StandingSource {
   externalId: string
   /** All of its subscriptions; closed ones count for nothing. */
   subscriptions: readonly TimelineSubscription[]
-  /** What search looks at, where it is new or has changed (domain/names.ts searchText). */
-  search?: { text: string; tags: readonly string[] }
+  /** Until when somebody has it in hand; null for nobody. */
+  inHandUntil: Instant | null
+  /** What search looks at, where it is new or has changed. */
+  search?: SearchedText
+  /** Who is assigned and responsible, where that has changed (reach/marks.ts); of a new customer nobody is. */
+  people?: readonly string[]
+}
+
+/** What search looks at in a customer (domain/names.ts searchTexts). */
+export interface SearchedText {
+  readonly text: string
+  /** What the domain of an address adds, for those who may search by it. */
+  readonly hidden?: string
+  readonly tags: readonly string[]
 }
 
 /** One stored row: [validFrom, validUntil), ±Infinity where it is open. */
-interface Piece {
+export interface Piece {
   from: Instant
   until: Instant
   statusSet: StatusSet
@@ -51,8 +63,8 @@ export async function writeStandings(
   now: Instant,
   areNew = false,
 ): Promise<void> {
-  if (!areNew) await raiseRevisions(trx, partnerId, sources)
   const ids = sources.map((source) => source.customerId)
+  if (!areNew) await raiseRevisions(trx, partnerId, ids)
   const stored = areNew ? new Map<string, Piece[]>() : await readPieces(trx, partnerId, ids)
   const deltas = new Deltas()
   const pieceRows: object[] = []
@@ -62,7 +74,8 @@ export async function writeStandings(
     const before = stored.get(source.customerId) ?? []
     const after = piecesOf(source, now)
     const moved = !isSame(before, after)
-    if (moved || source.search !== undefined) changed.push({ source, pieces: after })
+    if (moved || source.search !== undefined || source.people !== undefined)
+      changed.push({ source, pieces: after })
     if (!moved) continue
     movedIds.push(source.customerId)
     deltas.add(before, -1)
@@ -75,9 +88,7 @@ export async function writeStandings(
     await insertPieces(trx, partnerId, pieceRows)
     await deltas.write(trx, partnerId)
   }
-  const changedIds = changed.map(({ source }) => source.customerId)
-  await noteSearchChanges(trx, partnerId, changedIds, areNew)
-  await writeSearch(trx, partnerId, changed)
+  await writeSearch(trx, partnerId, changed, areNew)
 }
 
 /** Takes the pieces of these customers away, and them out of the counts at every instant. */
@@ -91,20 +102,6 @@ export async function takePiecesAway(
   for (const pieces of stored.values()) deltas.add(pieces, -1)
   await deletePieces(trx, partnerId, customerIds)
   await deltas.write(trx, partnerId)
-}
-
-/** Whoever remembers what these customers were sees that it holds no more. */
-async function raiseRevisions(
-  trx: TenantWriter,
-  partnerId: string,
-  sources: readonly StandingSource[],
-): Promise<void> {
-  await trx
-    .updateTable('customers')
-    .set({ revision: sql<number>`revision + 1` })
-    .where('partner_id', '=', partnerId)
-    .where('id', '=', anyOf(sources.map((source) => source.customerId)))
-    .execute()
 }
 
 async function deletePieces(
@@ -126,39 +123,9 @@ async function insertPieces(trx: TenantWriter, partnerId: string, rows: object[]
       l boolean, s bigint, p smallint, e timestamptz, n text, x text)`.execute(trx)
 }
 
-/** Search keeps its sets beside its text; where only the sets change, the text and its index stay as they are. */
-async function writeSearch(
-  trx: TenantWriter,
-  partnerId: string,
-  changed: readonly { source: StandingSource; pieces: readonly Piece[] }[],
-): Promise<void> {
-  const rows = changed.map(({ source, pieces }) => searchRow(source, pieces))
-  const texts = rows.filter((row) => row.x !== undefined)
-  const sets = rows.filter((row) => row.x === undefined)
-  if (texts.length > 0)
-    await sql`
-      insert into customer_search (partner_id, customer_id, search_text, tags, status_set, changes_at, change_sets)
-      select ${partnerId}, r.* from json_to_recordset(${JSON.stringify(texts)})
-        as r (c uuid, x text, g text[], s bigint, a timestamptz[], t bigint[])
-      on conflict (partner_id, customer_id) do update set search_text = excluded.search_text, tags = excluded.tags,
-        status_set = excluded.status_set, changes_at = excluded.changes_at, change_sets = excluded.change_sets`.execute(
-      trx,
-    )
-  await rememberTags(
-    trx,
-    partnerId,
-    texts.flatMap((row) => row.g ?? []),
-  )
-  if (sets.length > 0)
-    await sql`
-      update customer_search s set status_set = r.s, changes_at = r.a, change_sets = r.t
-      from json_to_recordset(${JSON.stringify(sets)}) as r (c uuid, s bigint, a timestamptz[], t bigint[])
-      where s.partner_id = ${partnerId} and s.customer_id = r.c`.execute(trx)
-}
-
 function piecesOf(source: StandingSource, now: Instant): Piece[] {
   const { nameKey, externalId } = source
-  return timelineOf(source.subscriptions, now, now + horizonMs).map((standing) => ({
+  return timelineOf(source.subscriptions, now, now + horizonMs, source.inHandUntil).map((standing) => ({
     from: standing.from ?? -Infinity,
     until: standing.until ?? Infinity,
     statusSet: standing.statusSet,
@@ -218,7 +185,7 @@ function isSame(before: readonly Piece[], after: readonly Piece[]): boolean {
   )
 }
 
-/** Short keys: a batch has thousands of these. Sets have 48 bits, which JSON numbers hold exactly. */
+/** Short keys: a batch has thousands of these. Sets have 49 bits, which JSON numbers hold exactly. */
 function pieceRow(source: StandingSource, piece: Piece, isLast: boolean): object {
   return {
     c: source.customerId,
@@ -230,26 +197,6 @@ function pieceRow(source: StandingSource, piece: Piece, isLast: boolean): object
     e: timestampText(piece.nextEndsAt),
     n: source.nameKey,
     x: source.externalId,
-  }
-}
-
-interface SearchRow {
-  c: string
-  x?: string
-  g?: readonly string[]
-  s: number
-  a: (string | null)[] | null
-  t: number[] | null
-}
-
-function searchRow(source: StandingSource, pieces: readonly Piece[]): SearchRow {
-  const [first, ...later] = pieces
-  return {
-    c: source.customerId,
-    ...(source.search === undefined ? {} : { x: source.search.text, g: source.search.tags }),
-    s: Number(first?.statusSet ?? emptySet),
-    a: later.length === 0 ? null : later.map((piece) => timestampText(piece.from)),
-    t: later.length === 0 ? null : later.map((piece) => Number(piece.statusSet)),
   }
 }
 

@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
+import type { Reach } from '../reach/reach.ts'
 import type { TenantReader, TenantWriter } from '../database/transactions.ts'
+import { limitsOf } from '../reach/marks.ts'
 
 /** So many of a partner's different tags are looked at for a suggestion. */
 export const maxTagsRead = 10_000
@@ -45,5 +47,14 @@ export async function usedTags(
   await sql`set local enable_seqscan to off`.execute(trx)
   const { rows } = await sql<{ tag: string }>`
     select tag from used_tags(${candidates}::text[], ${max}) as tag`.execute(trx)
+  return rows.map((row) => row.tag)
+}
+
+/** The tags of all customers within reach, in no order; the first found where there are more than `maxTagsRead`. The same door. */
+export async function tagsWithin(trx: TenantReader, reach: Reach): Promise<string[]> {
+  const { people, customerId } = limitsOf(reach)
+  const { rows } = await sql<{ tag: string }>`
+    select tag from found_tags(row('{}'::text[], '{}'::text[], ${people}::text[], ${customerId}::uuid, false)::search_wish,
+      ${maxTagsRead}) as tag`.execute(trx)
   return rows.map((row) => row.tag)
 }

@@ -1,4 +1,5 @@
 import type { ApiContext } from '../contract/context.ts'
+import { sightOf } from '../reach/reach.ts'
 import { route } from '../contract/route.ts'
 import type { Route } from '../contract/route.ts'
 import * as schema from './schema.ts'
@@ -13,7 +14,7 @@ export function tagRoutes(context: ApiContext): Route[] {
       'see_customers',
       schema.list,
       async ({ actor, query: { search = '', limit = 50 } }) =>
-        suggestTags(context, actor.partnerId, search, limit),
+        suggestTags(context, actor.partnerId, sightOf(actor).reach, search, limit),
     ),
   ]
 }

@@ -16,17 +16,19 @@ export function lazyPage<Name extends string>(
   name: Name,
 ): LazyPage {
   let arriving: Promise<ComponentType> | undefined
+  let arrived: ComponentType | undefined
   let hasFailed = false
   const arrive = () =>
     (arriving ??= load().then(
-      (module) => module[name],
+      (module) => (arrived = module[name]),
       (error: unknown) => {
         hasFailed = true
         throw error
       },
     ))
   // Drawing asks for what was asked for before, also where that has failed: a new try with every drawing would never end.
-  const page: LazyPage = () => createElement(use(arrive()))
+  // What is there is drawn at once: to wait even for a promise that is kept would draw something else first.
+  const page: LazyPage = () => createElement(arrived ?? use(arrive()))
   page.preload = () => {
     if (hasFailed) arriving = undefined
     hasFailed = false

@@ -10,7 +10,5 @@ export const paths = {
   signIn: '/sign-in',
 } as const
 
-export type Path = (typeof paths)[keyof typeof paths]
-
 /** Addresses that the server answers itself, outside of the app. */
 export const serverPaths = { apiDocs: '/api/docs' } as const

@@ -155,7 +155,7 @@ describe('the app', () => {
 
   it('finds nothing of others through the search door, and nothing without a tenant', async () => {
     const ask = sql<{ n: bigint }>`select coalesce(sum(customers), 0)::int8 as n
-      from search_sets_in_time(array['%'], '{}')`
+      from search_sets_in_time(row(array['%'], '{}', '{}', null, false)::search_wish)`
     const found = async (partnerId: string) =>
       (await readTenant(db, partnerId, (trx) => ask.execute(trx))).rows[0]?.n
     expect(await found(rich)).toBe(3n)
@@ -167,9 +167,10 @@ describe('the app', () => {
     const injected = [`x' or true or search_text like '`, `' or 1=1 --`, `\\' or true --`]
     for (const pattern of injected) {
       const { rows } = await readTenant(db, rich, (trx) =>
-        sql`select * from search_customers(array[${pattern}::text], '{}', now(), array[0::bigint], 10)`.execute(
-          trx,
-        ),
+        sql`select * from search_customers(row(array[${pattern}::text], '{}', '{}', null, true)::search_wish, now(),
+          array[0::bigint], 10) union all
+          select * from search_customers(row('{}', '{}', array[${pattern}::text], null, false)::search_wish, now(),
+          array[0::bigint], 10)`.execute(trx),
       )
       expect(rows).toEqual([])
     }

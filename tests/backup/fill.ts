@@ -66,6 +66,10 @@ async function addPerson(trx: Db, partnerId: string, n: number): Promise<void> {
     values (${newId()}, ${person}, ${`token ${n}`}, ${membership}, now(), now(), now())`.execute(trx)
   await sql`insert into credentials (id, person_id, provider_id, account_id, password, created_at, updated_at)
     values (${newId()}, ${person}, 'credential', ${person}, 'hashed', now(), now())`.execute(trx)
+  await sql`insert into two_factors (id, person_id, secret, backup_codes, verified)
+    values (${newId()}, ${person}, '$ba$1$00', '$ba$1$01', true)`.execute(trx)
+  await sql`insert into passkeys (id, person_id, credential_id, public_key, counter, device_type, backed_up)
+    values (${newId()}, ${person}, ${`passkey ${n}`}, 'key', 4294967295, 'singleDevice', false)`.execute(trx)
   await sql`insert into verifications (id, identifier, value, expires_at, created_at, updated_at)
     values (${newId()}, 'hashed', ${person}, now(), now(), now())`.execute(trx)
   await sql`insert into invitations (id, token_hash, email, partner_id, role, language, expires_at)
@@ -82,9 +86,10 @@ export async function addCustomer(db: Db, partnerId: string, n: number): Promise
   const text = texts[n % texts.length] ?? ''
   const p = partnerId
   await writeTenant(db, p, async (trx) => {
-    await sql`insert into customers (partner_id, id, external_id, name, name_key, country, tags, created_at, updated_at)
+    await sql`insert into customers (partner_id, id, external_id, name, name_key, country, tags, created_at, updated_at,
+        responsible_id, in_hand_until, hand_note)
       values (${p}, ${customer}, ${`C-${n}`}, ${text}, ${text}, ${n % 2 === 0 ? 'NO' : null}, ${[text, 'b']},
-        now(), now())`.execute(trx)
+        now(), now(), ${newId()}, now(), ${text})`.execute(trx)
     await sql`insert into subscriptions (partner_id, id, customer_id, external_id, offer, kind, starts_at, ends_at,
         provisioning_status, status_until, created_at, updated_at)
       values (${p}, ${subscription}, ${customer}, ${`S-${n}`}, ${text}, 'trial', '1970-01-01', '9999-12-31 23:59:59.999Z',
@@ -109,6 +114,8 @@ export async function addCustomer(db: Db, partnerId: string, n: number): Promise
     await sql`insert into search_changes (partner_id, customer_id, search_text) values (${p}, ${customer}, ${text})`.execute(
       trx,
     )
+    await sql`insert into assignments (partner_id, person_id, customer_id, assigned_at)
+      values (${p}, ${newId()}, ${customer}, now())`.execute(trx)
     await sql`insert into known_tags (partner_id, tag, id) values (${p}, ${text}, ${newId()})`.execute(trx)
     await sql`insert into history (partner_id, id, customer_id, at, actor_kind, action, subject_kind, subject_id, after)
       values (${p}, ${newId()}, ${customer}, now(), 'import', 'created', 'customer', ${customer},

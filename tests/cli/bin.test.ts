@@ -15,6 +15,7 @@ if (what === 'arguments') {
   console.log(JSON.stringify(process.argv.slice(2)))
   process.exitCode = 7
 }
+if (what === 'serve') console.log(process.pid, process.ppid, process.env.MALLOC_ARENA_MAX, process.argv[3], process.execArgv[0])
 if (what === 'wait') {
   const seen: string[] = []
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -49,9 +50,13 @@ interface Ended {
   readonly stderr: string
 }
 
-function run(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Ended> {
+function run(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+  inherited: NodeJS.ProcessEnv = process.env,
+): Promise<Ended> {
   return new Promise((done) => {
-    const options = { env: { ...process.env, ...environment } }
+    const options = { env: { ...inherited, ...environment } }
     execFile(process.execPath, [...args], options, (error, stdout, stderr) => {
       done({ code: error === null ? 0 : (error.code ?? error.signal ?? null), stdout, stderr })
     })
@@ -74,6 +79,21 @@ describe('the varde command', () => {
   ])('%s', async (_, before) => {
     const ended = await run([...before, command, 'arguments', '--a b', '', '*'])
     expect(ended).toEqual({ code: 7, stdout: '["arguments","--a b","","*"]\n', stderr: '' })
+  })
+
+  it('has a server give memory back, in the very process that was started, unless the user has set it', async () => {
+    const { MALLOC_ARENA_MAX: _, ...environment } = process.env
+    for (const [set, expected] of [
+      [{}, process.platform === 'linux' ? '2' : 'undefined'],
+      [{ MALLOC_ARENA_MAX: '7' }, '7'],
+    ] as const) {
+      const options = { env: { ...environment, ...set } }
+      const child = spawn(process.execPath, ['--expose-gc', command, 'serve', '--port=0'], options)
+      const [text] = (await once(child.stdout, 'data')) as [Buffer]
+      expect(text.toString()).toBe(`${child.pid} ${process.pid} ${expected} --port=0 --expose-gc\n`)
+    }
+    const old = await run(['--import', pretendOld, command, 'serve'], {}, environment)
+    expect(old.stdout.split(' ')[2]).toBe('2')
   })
 
   it('works through a symlink', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { seesAll } from '../../src/reach/reach.ts'
 import { FactsCache } from '../../src/customers/facts-cache.ts'
 import { loadFacts } from '../../src/customers/facts.ts'
 import { readTenant } from '../../src/database/transactions.ts'
@@ -53,7 +54,7 @@ describe('remembered facts', () => {
     const service = [...(before.get(changed)?.services.values() ?? [])].flat()[0]
     const context = { database: fresh.database, readNow: async () => someNow }
     const status = { status: 'unable_to_provision', reason: 'no number' } as const
-    await setServiceStatus(context, partnerId, actor, service?.id ?? '', status)
+    await setServiceStatus(context, partnerId, seesAll.reach, actor, service?.id ?? '', status)
     const after = await read(cache, partnerId, ids)
     expect(after).toEqual(await load(partnerId, ids))
     expect(after.get(changed)).not.toEqual(before.get(changed))

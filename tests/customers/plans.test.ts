@@ -1,6 +1,9 @@
 import { type CompiledQuery, CompiledQuery as Compiled, Kysely, PostgresDialect, sql } from 'kysely'
 import { Pool } from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { seesAll } from '../../src/reach/reach.ts'
+import { changeAssignments } from '../../src/assignments/assign.ts'
+import { newId } from '../../src/database/ids.ts'
 import { getCustomer } from '../../src/customers/get.ts'
 import { listCustomers } from '../../src/customers/list.ts'
 import { listSubscriptions } from '../../src/customers/subscriptions.ts'
@@ -20,6 +23,9 @@ import { newPartner } from '../support/seed.ts'
 
 const customers = 8_000
 const others = 1_000
+const assigned = 200
+const personId = newId()
+const restricted = { ...seesAll, reach: { kind: 'assigned', personId } } as const
 const limit = 50
 /** Those that grow with the number of customers. */
 const big = new Set(['standings', 'customers', 'subscriptions', 'services', 'customer_search', 'history'])
@@ -47,6 +53,14 @@ beforeAll(async () => {
       select partner_id, gen_random_uuid(), id, created_at, 'demo', 'customer_created', 'customer', id
       from customers where partner_id = ${partnerId}`.execute(trx),
   )
+  await writeTenant(fresh.database.db, partnerId, async (trx) => {
+    const { rows } = await sql<{ id: string }>`
+      select id from customers where partner_id = ${partnerId} order by external_id limit ${assigned}`.execute(
+      trx,
+    )
+    const assigning = { customerIds: rows.map(({ id }) => id), personIds: [personId], how: 'assign' } as const
+    await changeAssignments(trx, partnerId, { kind: 'system', id: null }, async () => someNow, assigning)
+  })
   await asOwner(fresh.database.db, (trx) => sql`analyze`.execute(trx))
   const pool = new Pool({ ...clientConfig(fresh.connection), max: 1 })
   db = new Kysely<Tables>({
@@ -93,28 +107,72 @@ describe(`the plans of every list query at ${customers} customers, as the app's 
     const context = { database: { ...fresh.database, db }, readNow: async () => someNow }
     const memory = emptyListMemory()
     sent.length = 0
-    const first = await listCustomers(context, memory, partnerId, readQuery(query), {
+    const first = await listCustomers(context, memory, partnerId, seesAll, readQuery(query), {
       limit,
       cursor: undefined,
     })
     if (first.nextCursor !== null)
-      await listCustomers(context, memory, partnerId, readQuery(query), { limit, cursor: first.nextCursor })
+      await listCustomers(context, memory, partnerId, seesAll, readQuery(query), {
+        limit,
+        cursor: first.nextCursor,
+      })
     await expectIndexed(4)
+  })
+
+  it.each([
+    ['plain', {}],
+    ['by name, descending', { sort: 'name', order: 'desc' }],
+    ['by end', { sort: 'ends' }],
+    ['one status', { subscription: 'suspended' }],
+    ['search', { search: 'as' }],
+    ['what is nobody’s', { responsible: 'nobody', inHand: false }],
+  ] as const)('of a restricted administrator, %s: the same', async (_, query) => {
+    const context = { database: { ...fresh.database, db }, readNow: async () => someNow }
+    const memory = emptyListMemory()
+    sent.length = 0
+    const page = { limit, cursor: undefined }
+    const first = await listCustomers(context, memory, partnerId, restricted, readQuery(query), page)
+    expect(first.total).toBeLessThanOrEqual(assigned)
+    if (first.nextCursor !== null)
+      await listCustomers(context, memory, partnerId, restricted, readQuery(query), {
+        limit,
+        cursor: first.nextCursor,
+      })
+    expect((await suggestTags(context, partnerId, restricted.reach, '', limit)).items).not.toEqual([])
+    await expectIndexed(3)
+  })
+
+  it('who is assigned and responsible is found through the index of the marks, for the owner of the door', async () => {
+    const nodes = await asOwner(fresh.database.db, async (trx) => {
+      await sql`select set_config('varde.partner_id', ${partnerId}, true)`.execute(trx)
+      const { rows } = await sql<{ 'QUERY PLAN': { Plan: PlanNode }[] }>`
+        explain (analyze, format json) select customer_id from customer_search
+        where partner_id = ${partnerId} and people @> array[${sql.lit(`a:${personId}`)}]`.execute(trx)
+      return flatten(rows[0]?.['QUERY PLAN'][0]?.Plan)
+    })
+    expect(nodes.map((node) => node['Node Type'])).toContain('Bitmap Index Scan')
   })
 
   it('one customer, its subscriptions and its history; tags: no sequential scan either', async () => {
     const context = { database: { ...fresh.database, db }, readNow: async () => someNow }
     const memory = emptyListMemory()
-    const { items } = await listCustomers(context, memory, partnerId, readQuery({ search: 'C-00012' }), {
-      limit: 1,
-      cursor: undefined,
-    })
+    const { items } = await listCustomers(
+      context,
+      memory,
+      partnerId,
+      seesAll,
+      readQuery({ search: 'C-00012' }),
+      {
+        limit: 1,
+        cursor: undefined,
+      },
+    )
     const id = items[0]?.id ?? ''
     sent.length = 0
-    await getCustomer(context, memory.facts.read, partnerId, { id })
-    await listSubscriptions(context, partnerId, id, { state: 'all', limit, cursor: undefined })
-    await listHistory(context, partnerId, id, { limit, cursor: undefined })
-    expect((await suggestTags(context, partnerId, '', limit)).items).not.toEqual([])
+    await getCustomer(context, memory.facts.read, partnerId, seesAll, { id })
+    await listSubscriptions(context, partnerId, seesAll.reach, id, { state: 'all', limit, cursor: undefined })
+    await listHistory(context, partnerId, seesAll, id, { limit, cursor: undefined })
+    expect((await suggestTags(context, partnerId, seesAll.reach, '', limit)).items).not.toEqual([])
     await expectIndexed(10)
   })
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { ListQuery } from '../../src/customers/list-query.ts'
+import { seesAll } from '../../src/reach/reach.ts'
+import type { SeenQuery } from '../../src/customers/list-query.ts'
 import { SearchMemory } from '../../src/customers/search-memory.ts'
 import { foundSets } from '../../src/customers/search-door.ts'
 import type { Db } from '../../src/database/connect.ts'
@@ -26,11 +27,14 @@ beforeAll(async () => {
 })
 afterAll(async () => fresh.drop())
 
-function searching(text: string, tags: readonly string[] = []): ListQuery {
+function searching(text: string, tags: readonly string[] = []): SeenQuery {
   return {
     filter: { provisioning: [], subscription: [] },
     words: searchWords(text),
     tags,
+    people: [],
+    inHand: null,
+    sight: seesAll,
     withoutSubscriptions: false,
     sort: 'name',
     order: 'asc',
@@ -59,7 +63,7 @@ async function remembered(
   memory: SearchMemory,
   trx: TenantReader,
   partnerId: string,
-  query: ListQuery,
+  query: SeenQuery,
   now = someNow,
 ): Promise<Counts> {
   const { sets, count } = await memory.read(trx, partnerId, query, now)
@@ -70,7 +74,7 @@ async function remembered(
 async function counted(
   trx: TenantReader,
   partnerId: string,
-  query: ListQuery,
+  query: SeenQuery,
   now = someNow,
 ): Promise<Counts> {
   const { rows } = await sql<{ status_set: bigint; customers: bigint }>`
@@ -112,6 +116,7 @@ async function change(
         customerId: customer.id,
         nameKey: nameKey(renamed ? name : customer.name),
         externalId: customer.externalId,
+        inHandUntil: null,
         subscriptions: customer.subscriptions
           .slice(random(2))
           .map(({ facts, services }) => ({ facts, provisioning: rollUp(services.slice(random(2))) })),

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { seesAll } from '../../src/reach/reach.ts'
 import { CountedLists } from '../../src/customers/counted-lists.ts'
 import { listCustomers } from '../../src/customers/list.ts'
 import type { ListQuery } from '../../src/customers/list-query.ts'
@@ -40,7 +41,7 @@ async function wholeList(query: ListQuery, limit: number): Promise<string[]> {
   const ids: string[] = []
   let cursor: string | undefined
   do {
-    const page = await listCustomers(context, memory, partnerId, query, { limit, cursor })
+    const page = await listCustomers(context, memory, partnerId, seesAll, query, { limit, cursor })
     ids.push(...page.items.map((item) => item.id))
     cursor = page.nextCursor ?? undefined
   } while (cursor !== undefined)
@@ -53,9 +54,20 @@ describe('the ways of reading a list', () => {
       fc.asyncProperty(someLists, fc.integer({ min: 1, max: 60 }), async ({ filter, sort, order }, limit) => {
         await readTenant(fresh.database.db, partnerId, async (trx) => {
           const counts = await new SetCountsCache().read(trx, partnerId, someNow)
-          const query = { filter, words: [], tags: [], withoutSubscriptions: false, sort, order }
+          const query = {
+            filter,
+            words: [],
+            tags: [],
+            people: [],
+            inHand: null,
+            withoutSubscriptions: false,
+            sort,
+            order,
+          }
           const counted = new CountedLists().read(counts, query)
-          const wanted = hasStatusFilter(filter) ? { mask: filterMask(filter) } : 'all'
+          const wanted = hasStatusFilter(filter)
+            ? ({ pairs: filterMask(filter), inHand: null } as const)
+            : 'all'
           for (const segment of segmentsOf(sort, order, null)) {
             const { sets } = setsIn(segment, counts, counted)
             const reading: Reading = { trx, partnerId, now: someNow, segment, limit, withRevisions: true }
@@ -79,6 +91,8 @@ describe('the ways of reading a list', () => {
         filter: { provisioning: [], subscription: [] },
         words: searchWords(text),
         tags: [],
+        people: [],
+        inHand: null,
         withoutSubscriptions: false,
         order: 'asc',
       } as const

@@ -47,6 +47,12 @@ export const someSubscriptions: fc.Arbitrary<OracleSubscription[]> = fc.array(
   { maxLength: 5 },
 )
 
+/** Until when somebody has a customer in hand: mostly nobody has. */
+export const someHands: fc.Arbitrary<number | null> = fc.oneof(
+  { weight: 2, arbitrary: fc.constant(null) },
+  nearInstants,
+)
+
 const nameCharacters = [
   'a',
   'Å',
@@ -84,13 +90,16 @@ export const someNames: fc.Arbitrary<string> = fc.string({
 })
 
 export const someCustomers: fc.Arbitrary<OracleCustomer[]> = fc
-  .array(fc.record({ name: someNames, subscriptions: someSubscriptions }), { maxLength: 12 })
+  .array(fc.record({ name: someNames, subscriptions: someSubscriptions, inHandUntil: someHands }), {
+    maxLength: 12,
+  })
   .map((customers) =>
-    customers.map(({ name, subscriptions }, index) => ({
+    customers.map(({ name, subscriptions, inHandUntil }, index) => ({
       id: `id-${index}`,
       externalId: `C-${index}`,
       name,
       subscriptions,
+      inHandUntil,
     })),
   )
 

@@ -12,7 +12,7 @@ import {
 } from '../../src/domain/filter.ts'
 import type { StatusFilter } from '../../src/domain/filter.ts'
 import { provisioningStatuses, rollUp } from '../../src/domain/provisioning-status.ts'
-import { allPairs, emptySet, hasPair, pairBit, setOf } from '../../src/domain/status-set.ts'
+import { allPairs, emptySet, hasPair, inHandBit, pairBit, setOf, union } from '../../src/domain/status-set.ts'
 import type { StatusSet } from '../../src/domain/status-set.ts'
 import { standingAt, subscriptionStatuses } from '../../src/domain/subscription-status.ts'
 import { someCustomers, someFilters, someNow, someSets } from './arbitraries.ts'
@@ -22,13 +22,15 @@ import type { OracleCustomer } from './oracle.ts'
 const provisioningChoices = [[], ...provisioningStatuses.map((p) => [p]), [...provisioningStatuses]]
 const subscriptionChoices = [[], ...subscriptionStatuses.map((s) => [s]), [...subscriptionStatuses]]
 
-function setOfCustomer({ subscriptions }: OracleCustomer): StatusSet {
-  return setOf(
+function setOfCustomer({ subscriptions, inHandUntil = null }: OracleCustomer): StatusSet {
+  const isHeld = inHandUntil !== null && someNow < inHandUntil
+  const pairs = setOf(
     subscriptions.flatMap(({ facts, services }) => {
       const standing = standingAt(facts, someNow)
       return standing.open ? [[rollUp(services), standing.status] as const] : []
     }),
   )
+  return isHeld ? union(pairs, inHandBit) : pairs
 }
 
 describe('the status filter', () => {

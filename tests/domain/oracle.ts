@@ -19,6 +19,8 @@ export type OracleCustomer = {
   externalId: string
   name: string
   subscriptions: readonly OracleSubscription[]
+  /** Until just before when somebody has it in hand. */
+  inHandUntil?: number | null
 }
 
 export type OraclePair = { provisioning: ProvisioningStatus; subscription: SubscriptionStatus }
@@ -26,8 +28,9 @@ export type OraclePair = { provisioning: ProvisioningStatus; subscription: Subsc
 export type OracleStanding = {
   /** The different pairs of the open subscriptions, each as `provisioning/subscription`. */
   pairs: Set<string>
-  /** The attention place, 0 to 12; 13 without open subscriptions. */
+  /** The attention place, 0 to 12, or 14 to 26 in somebody's hand; 13 without open subscriptions. */
   place: number
+  inHand: boolean
   nextEndsAt: number | null
   /** The most important in each column; null without open subscriptions. */
   statuses: OraclePair | null
@@ -138,7 +141,12 @@ function openPairs(subscriptions: readonly OracleSubscription[], now: number): O
 }
 
 /** How a customer stands at `now`. */
-export function oracleCustomer(subscriptions: readonly OracleSubscription[], now: number): OracleStanding {
+export function oracleCustomer(
+  subscriptions: readonly OracleSubscription[],
+  now: number,
+  inHandUntil: number | null = null,
+): OracleStanding {
+  const inHand = inHandUntil !== null && now < inHandUntil
   const pairs = openPairs(subscriptions, now)
   const words = new Set<string>(
     pairs.flatMap(({ provisioning, subscription }) => [provisioning, subscription]),
@@ -153,22 +161,27 @@ export function oracleCustomer(subscriptions: readonly OracleSubscription[], now
   const subscription = oracleSubscription.find((status) => words.has(status))
   return {
     pairs: new Set(pairs.map((pair) => `${pair.provisioning}/${pair.subscription}`)),
-    place: place === -1 ? urgency.length : place,
+    place: place === -1 ? urgency.length : inHand ? urgency.length + 1 + place : place,
+    inHand,
     nextEndsAt: ends[0] ?? null,
     statuses: provisioning && subscription ? { provisioning, subscription } : null,
     openCount: pairs.length,
   }
 }
 
-/** The next instant after `now` at which `oracleCustomer` answers otherwise by itself (set, place or end); null for never. */
-export function oracleNextChange(subscriptions: readonly OracleSubscription[], now: number): number | null {
+/** The next instant after `now` at which `oracleCustomer` answers otherwise by itself (set, hand, place or end); null for never. */
+export function oracleNextChange(
+  subscriptions: readonly OracleSubscription[],
+  now: number,
+  inHandUntil: number | null = null,
+): number | null {
   const summary = (at: number) => {
-    const { pairs, place, nextEndsAt } = oracleCustomer(subscriptions, at)
-    return JSON.stringify([[...pairs].toSorted(), place, nextEndsAt])
+    const { pairs, inHand, place, nextEndsAt } = oracleCustomer(subscriptions, at, inHandUntil)
+    return JSON.stringify([[...pairs].toSorted(), inHand, place, nextEndsAt])
   }
   const today = summary(now)
   const instants = subscriptions.flatMap(({ facts }) => diaryOf(facts).map(({ at }) => at))
-  const later = instants.filter((at) => at > now).toSorted((a, b) => a - b)
+  const later = [...instants, inHandUntil ?? now].filter((at) => at > now).toSorted((a, b) => a - b)
   return later.find((at) => summary(at) !== today) ?? null
 }
 
@@ -193,7 +206,7 @@ export function oracleList(
   const choosingSubscription = (subscription: SubscriptionStatus) =>
     shownBy({ ...filter, subscription: [subscription] }).length
   const rows = shownBy(filter).map((customer) => {
-    const { place, nextEndsAt } = oracleCustomer(customer.subscriptions, now)
+    const { place, nextEndsAt } = oracleCustomer(customer.subscriptions, now, customer.inHandUntil ?? null)
     const key = oracleNameKey(customer.name)
     const attention = place === urgency.length ? null : place
     // Sorted by name all have the same value, and the tie decides.

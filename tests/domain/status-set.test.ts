@@ -6,11 +6,15 @@ import {
   attentionPlace,
   attentionPlaceOfSet,
   noAttentionPlace,
+  placeCount,
+  placesInOrder,
 } from '../../src/domain/attention.ts'
 import { provisioningStatuses } from '../../src/domain/provisioning-status.ts'
 import {
   allPairs,
   emptySet,
+  inHandBit,
+  isInHand,
   fromHalves,
   halvesOf,
   hasPair,
@@ -71,7 +75,7 @@ describe('the status set', () => {
     expect(parseStatusSet(String(full))).toBe(full)
   })
 
-  it.each(['', '-1', '1.5', ' 1', '0x10', '281474976710656', '9999999999999999', -1n, 2n ** 48n])(
+  it.each(['', '-1', '1.5', ' 1', '0x10', '562949953421312', '9999999999999999', -1n, 2n ** 49n])(
     'refuses %s',
     (value) => {
       expect(() => parseStatusSet(value)).toThrow(RangeError)
@@ -104,6 +108,25 @@ describe('the order of attention', () => {
       expect(attentionPlace(p, s)).toBe(place)
       expect(attentionPlaceOfSet(pairBit(p, s))).toBe(place)
     }
+  })
+
+  it('puts what is in somebody’s hand behind all that is not, in the same order; the empty set stays last', () => {
+    fc.assert(
+      fc.property(someSets, (set) => {
+        const held = parseStatusSet(set | inHandBit)
+        const { low, high } = halvesOf(held)
+        expect(fromHalves(low, high)).toBe(held)
+        expect([isInHand(set), isInHand(held)]).toEqual([false, true])
+        expect([pairsOf(held), mostImportantOf(held)]).toEqual([pairsOf(set), mostImportantOf(set)])
+        const place = attentionPlaceOfSet(set)
+        expect(attentionPlaceOfSet(held)).toBe(place === noAttentionPlace ? place : 14 + place)
+      }),
+    )
+    expect(placesInOrder).toEqual([
+      ...Array(13).keys(),
+      ...Array.from(Array(13).keys(), (place) => 14 + place),
+    ])
+    expect(placeCount).toBe(27)
   })
 
   it('puts a set at its best pair, and the empty set last', () => {

@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest'
 
 import { dayMs } from '../../src/domain/instant.ts'
 import { rollUp } from '../../src/domain/provisioning-status.ts'
-import { emptySet, pairsOf, setOf } from '../../src/domain/status-set.ts'
+import { emptySet, isInHand, pairsOf, setOf } from '../../src/domain/status-set.ts'
 import type { SubscriptionFacts } from '../../src/domain/subscription-status.ts'
 import { timelineOf } from '../../src/domain/timeline.ts'
 import type { Standing } from '../../src/domain/timeline.ts'
-import { nearInstants, someNow, someSubscriptions } from './arbitraries.ts'
+import { nearInstants, someHands, someNow, someSubscriptions } from './arbitraries.ts'
 import { oracleCustomer, oracleNextChange } from './oracle.ts'
 import type { OracleSubscription } from './oracle.ts'
 
@@ -23,9 +23,13 @@ const paid: SubscriptionFacts = {
   closedAt: null,
 }
 
-function timeline(subscriptions: readonly OracleSubscription[], horizon: number): Standing[] {
+function timeline(
+  subscriptions: readonly OracleSubscription[],
+  horizon: number,
+  inHandUntil: number | null = null,
+): Standing[] {
   const travellers = subscriptions.map(({ facts, services }) => ({ facts, provisioning: rollUp(services) }))
-  return timelineOf(travellers, now, horizon)
+  return timelineOf(travellers, now, horizon, inHandUntil)
 }
 
 describe('timelineOf', () => {
@@ -114,23 +118,24 @@ describe('timelineOf', () => {
     expect(timelineOf([renewing, cancelled], now, now)[0]?.nextEndsAt).toBe(now + 9)
   })
 
-  it('says at every instant up to the horizon what the oracle says', () => {
+  it('says at every instant up to the horizon what the oracle says, whoever has it in hand', () => {
     fc.assert(
-      fc.property(someSubscriptions, nearInstants, (subscriptions, horizon) => {
-        const pieces = timeline(subscriptions, horizon)
+      fc.property(someSubscriptions, nearInstants, someHands, (subscriptions, horizon, hand) => {
+        const pieces = timeline(subscriptions, horizon, hand)
         const instants = subscriptions
           .flatMap(({ facts }) => [facts.endsAt, facts.closedAt].filter((at) => at !== null))
           .flatMap((at) => [at, at - 30 * dayMs, at - 60 * dayMs])
-          .concat(now, horizon)
+          .concat(now, horizon, hand ?? [])
           .flatMap((at) => [at - 1, at, at + 1])
         for (const at of instants) {
           if (at < now || at > Math.max(now, horizon)) continue
           const piece = pieces.findLast(({ from }) => from === null || from <= at)
-          const expected = oracleCustomer(subscriptions, at)
+          const expected = oracleCustomer(subscriptions, at, hand)
           expect(new Set(pairsOf(piece?.statusSet ?? emptySet).map((pair) => pair.join('/')))).toEqual(
             expected.pairs,
           )
           expect([piece?.place, piece?.nextEndsAt]).toEqual([expected.place, expected.nextEndsAt])
+          expect(isInHand(piece?.statusSet ?? emptySet)).toBe(expected.inHand)
         }
       }),
       { numRuns: 500 },
@@ -139,10 +144,10 @@ describe('timelineOf', () => {
 
   it('has pieces without a gap, each to the next real change', () => {
     fc.assert(
-      fc.property(someSubscriptions, nearInstants, (subscriptions, horizon) => {
-        const pieces = timeline(subscriptions, horizon)
+      fc.property(someSubscriptions, nearInstants, someHands, (subscriptions, horizon, hand) => {
+        const pieces = timeline(subscriptions, horizon, hand)
         for (const [index, piece] of pieces.entries()) {
-          expect(piece.until).toBe(oracleNextChange(subscriptions, piece.from ?? now))
+          expect(piece.until).toBe(oracleNextChange(subscriptions, piece.from ?? now, hand))
           expect(piece.from).toBe(index === 0 ? null : pieces[index - 1]?.until)
           expect(index === 0 || (piece.from ?? 0) <= horizon).toBe(true)
         }

@@ -215,7 +215,7 @@ describe('the plan of a page', () => {
       )
     await asOwner(db, (trx) => sql`analyze history`.execute(trx))
     const plan = await readTenant(db, partnerId, async (trx) => {
-      const rows = await entriesBehind(trx, partnerId, id, { at: someNow + 10, id: newId() }, 51)
+      const rows = await entriesBehind(trx, partnerId, id, [], { at: someNow + 10, id: newId() }, 51)
       expect(rows).toHaveLength(51)
       const { rows: lines } = await sql<{ 'QUERY PLAN': string }>`explain
         select * from history where partner_id = ${partnerId} and customer_id = ${id}

@@ -32,6 +32,7 @@ describe('naming the partner and its vendor', () => {
       id: server.partner.id,
       name: 'Fjell IT',
       vendor: 'Cisco',
+      requireSecondFactor: false,
     })
     await server.client.changePartner({ body: { name: 'Fjell IT', vendor: 'Acme' } })
     expect(await server.client.getPartner()).toMatchObject({ name: 'Fjell IT', vendor: 'Acme' })

@@ -40,7 +40,7 @@ beforeAll(async () => {
     const who = { kind: 'token', id, sessionId: null, personId: null } as const
     const role = 'partner_full_admin'
     const membership = { id: null, role, partnerId, customerId: null, vendor: null } as const
-    request.asker = { ...who, isInstallationAdmin: false, membership }
+    request.asker = { ...who, isInstallationAdmin: false, lacksSecondFactor: false, membership }
     request.actor = { ...who, partnerId, role, customerId: null, address: '127.0.0.1' }
   })
   receiveBodies(app)

@@ -44,6 +44,34 @@ group('settings', () => {
     expect(readSettings({ VARDE_TRUST_PROXY: 'false' }).trustProxy).toBe(false)
   })
 
+  it('say who mails come from, and who becomes what by the organisation’s sign-in', () => {
+    for (const from of ['varde@example.com', 'Varde <varde@example.com>', 'Bjørn & Co <a.b+c@x.no>'])
+      expect(readSettings({ VARDE_MAIL_FROM: from }).mailFrom).toBe(from)
+    for (const from of ['Varde', 'a@b.c, d@e.f', 'Varde <a@b.c', 'x\nBcc: a <a@b.c>', 'A <a@b.c> <d@e.f>'])
+      expect(mistakesOf({ VARDE_MAIL_FROM: from }).mistakes).toMatchObject([
+        { env: 'VARDE_MAIL_FROM', code: 'mail_from' },
+      ])
+    const oidc = {
+      OIDC_ISSUER: 'https://login.example.com',
+      OIDC_CLIENT_ID: 'varde',
+      OIDC_CLIENT_SECRET: 'x',
+    }
+    const rules = 'groups=a -> help_desk; hd=* -> partner_admin'
+    expect(readSettings({ ...oidc, OIDC_MEMBERSHIP: rules })).toMatchObject({
+      oidcMembership: rules,
+      oidcScopes: 'openid profile email',
+    })
+    expect(mistakesOf({ ...oidc, OIDC_MEMBERSHIP: 'groups=a -> boss' }).mistakes).toMatchObject([
+      { env: 'OIDC_MEMBERSHIP', code: 'oidc_membership', params: { rule: 'groups=a -> boss' } },
+    ])
+    expect(mistakesOf({ OIDC_MEMBERSHIP: rules }).mistakes).toMatchObject([
+      { env: 'OIDC_MEMBERSHIP', code: 'only_with' },
+    ])
+    expect(mistakesOf({ VARDE_SECRET_PREVIOUS: 'short' }).mistakes).toMatchObject([
+      { env: 'VARDE_SECRET_PREVIOUS', code: 'secret', params: { value: '…' } },
+    ])
+  })
+
   it('are refused all at once, each with what to write instead, and never show a secret', () => {
     const error = mistakesOf({
       PORT: '80a',

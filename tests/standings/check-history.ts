@@ -44,6 +44,10 @@ function compareWithStored(customer: StoredCustomer, last: ReadonlyMap<string, u
     country: customer.country,
     adminEmail: customer.admin_email,
     tags: customer.tags,
+    responsible: customer.responsible_id,
+    inHandUntil: timestampText(customer.in_hand_until),
+    handNote: customer.hand_note,
+    assignedTo: customer.assigned,
   })
   for (const row of customer.subscriptions) {
     const name = `${customer.external_id} ${row.external_id}`

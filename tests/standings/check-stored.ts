@@ -103,19 +103,24 @@ class Check {
       if (next !== undefined) this.#differs(`${what} valid_until`, piece.valid_until, next.valid_from)
     }
     const subscriptions = customer.subscriptions.map(({ plain }) => plain)
-    for (const instant of this.#instantsOf(pieces, subscriptions)) this.#checkStanding(customer, instant)
+    for (const instant of this.#instantsOf(pieces, subscriptions, customer.in_hand_until))
+      this.#checkStanding(customer, instant)
     this.#checkSearch(customer)
     for (const subscription of customer.subscriptions) this.#checkSubscription(name, subscription)
     for (const line of checkHistory(customer)) this.#tell(line)
   }
 
   /** Now, and every instant of the covered days at which something changes, a millisecond to both sides. */
-  #instantsOf(pieces: readonly StoredPiece[], subscriptions: readonly OracleSubscription[]): number[] {
+  #instantsOf(
+    pieces: readonly StoredPiece[],
+    subscriptions: readonly OracleSubscription[],
+    inHandUntil: number | null,
+  ): number[] {
     const boundaries = pieces.flatMap((piece) => [piece.valid_from, piece.valid_until])
     let at: number | null = this.#now
     for (let steps = 0; at !== null && at < this.#coveredUntil && steps < 200; steps += 1) {
       boundaries.push(at)
-      at = oracleNextChange(subscriptions, at)
+      at = oracleNextChange(subscriptions, at, inHandUntil)
     }
     for (const boundary of boundaries)
       if (boundary > this.#now && boundary < this.#coveredUntil) this.#boundaries.add(boundary)
@@ -152,7 +157,15 @@ class Check {
     if (search === undefined) return this.#tell(`${name}: search does not know it`)
     const domain = emailDomain(customer.admin_email ?? '')
     const ids = customer.subscriptions.map((subscription) => subscription.external_id)
-    const text = searchText([customer.name, name, ...ids, ...(domain === null ? [] : [domain])])
+    const open = [customer.name, name, ...ids]
+    const text = searchText([...open, ...(domain === null ? [] : [domain])])
+    // PostgreSQL counts code points.
+    const shownToAll = Array.from(search.search_text).slice(0, search.public_length).join('')
+    this.#differs(`${name} public text`, sortedWords(shownToAll), sortedWords(searchText(open)))
+    if (!shownToAll.endsWith(' ')) this.#tell(`${name}: its public text ends within a word`)
+    const holders = customer.assigned.length === 0 ? ['a:-'] : customer.assigned.map((id) => `a:${id}`)
+    const people = [...holders, `r:${customer.responsible_id ?? '-'}`].toSorted()
+    this.#differs(`${name} people for search`, shown(search.people.toSorted()), shown(people))
     // Subscriptions have no order here, so the words have none either.
     this.#differs(`${name} search_text`, sortedWords(search.search_text), sortedWords(text))
     this.#differs(`${name} tags for search`, shown(search.tags.toSorted()), shown(customer.tags.toSorted()))
@@ -221,12 +234,13 @@ function standingOf(customer: StoredCustomer, instant: number): OracleStanding {
     oracleCustomer(
       customer.subscriptions.map(({ plain }) => plain),
       instant,
+      customer.in_hand_until,
     ),
   )
 }
 
 function setWords(standing: OracleStanding): string {
-  return [...standing.pairs].toSorted().join(' ')
+  return [...standing.pairs, ...(standing.inHand ? ['in-hand'] : [])].toSorted().join(' ')
 }
 
 function sortedWords(text: string): string {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { seesAll } from '../../src/reach/reach.ts'
 import { listCustomers } from '../../src/customers/list.ts'
 import type { CustomerListJson } from '../../src/customers/schema.ts'
 import { openDatabase } from '../../src/database/connect.ts'
@@ -47,12 +48,17 @@ function listAt(
     filter: { ...none, subscription },
     words: [],
     tags: [],
+    people: [],
+    inHand: null,
     withoutSubscriptions: false,
     sort: 'attention',
     order: 'asc',
   } as const
   const context = { database: fresh.database, readNow: held(now) }
-  return listCustomers(context, emptyListMemory(), partnerId, query, { limit: 50, cursor: undefined })
+  return listCustomers(context, emptyListMemory(), partnerId, seesAll, query, {
+    limit: 50,
+    cursor: undefined,
+  })
 }
 
 async function catchUp(partnerId: string, now: number): Promise<void> {

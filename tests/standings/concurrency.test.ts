@@ -1,14 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { seesAll } from '../../src/reach/reach.ts'
 import { loadFacts } from '../../src/customers/facts.ts'
 import type { CustomerFacts } from '../../src/customers/facts.ts'
 import { emptyListMemory } from '../../src/customers/list-memory.ts'
 import type { ListMemory } from '../../src/customers/list-memory.ts'
 import { viewSubscription } from '../../src/customers/subscription-view.ts'
 import { openList } from '../../src/customers/page.ts'
-import { listCustomers } from '../../src/customers/list.ts'
-import type { ListQuery } from '../../src/customers/list-query.ts'
+import { listCustomers, readListPageWithin } from '../../src/customers/list.ts'
+import type { ListQuery, SeenQuery } from '../../src/customers/list-query.ts'
+import { changeAssignments } from '../../src/assignments/assign.ts'
+import { putInHand } from '../../src/assignments/set-hand.ts'
+import { newId } from '../../src/database/ids.ts'
+import { dayMs } from '../../src/domain/instant.ts'
 import { openDatabase } from '../../src/database/connect.ts'
 import type { Database, Db } from '../../src/database/connect.ts'
 import { receiveImport } from '../../src/imports/receive.ts'
@@ -27,7 +32,7 @@ import { foldDeltas, tidyCounts } from '../../src/standings/fold.ts'
 import { databaseClock } from '../../src/standings/now.ts'
 import type { ReadNow } from '../../src/standings/now.ts'
 import { readStandings } from '../../src/standings/read.ts'
-import { lockCustomers } from '../../src/standings/sources.ts'
+import { lockCustomers, readCustomers } from '../../src/standings/sources.ts'
 import { someNow } from '../domain/arbitraries.ts'
 import { oracleList } from '../domain/oracle.ts'
 import { freshDatabase } from '../support/database.ts'
@@ -37,6 +42,7 @@ import { checkStored } from './check-stored.ts'
 import { quietCustomers, randomOf, restlessCustomers } from './customers.ts'
 import { movingClock } from './moving-clock.ts'
 import { readStored } from './stored.ts'
+import type { StoredCustomer } from './stored.ts'
 
 let fresh: FreshDatabase
 const processes: Database[] = []
@@ -55,6 +61,8 @@ const everything: ListQuery = {
   filter: { provisioning: [], subscription: [] },
   words: [],
   tags: [],
+  people: [],
+  inHand: null,
   withoutSubscriptions: false,
   sort: 'name',
   order: 'asc',
@@ -69,6 +77,18 @@ const searches = [
 ] as const
 
 const byTests: Actor = { kind: 'person', id: null }
+const carers = [newId(), newId(), newId()]
+
+/** What restricted administrators see, and what somebody has in hand. */
+const restricted: readonly Partial<SeenQuery>[] = [
+  ...carers.map((personId) => ({ sight: { ...seesAll, reach: { kind: 'assigned', personId } as const } })),
+  {
+    words: searchWords('less'),
+    sight: { ...seesAll, reach: { kind: 'assigned', personId: carers[0] ?? '' } },
+  },
+  { inHand: true },
+  { inHand: false },
+]
 
 /** The services that may be set by hand. */
 async function settable(db: Db, partnerId: string): Promise<string[]> {
@@ -92,12 +112,44 @@ async function setSome(
     // Every other one is one of three, so that writers meet.
     const id = services[random(count % 2 === 0 ? 3 : services.length)] ?? ''
     const status = provisioningStatuses[random(6)] ?? 'provisioned'
-    await setServiceStatus({ database, readNow }, partnerId, byTests, id, {
+    await setServiceStatus({ database, readNow }, partnerId, seesAll.reach, byTests, id, {
       status,
       reason: `${from}-${count}`,
     }).catch((error: unknown) => {
       // Its subscription has come to its end meanwhile.
       if (!(error instanceof Error && 'code' in error && error.code === 'service_withdrawn')) throw error
+    })
+  }
+}
+
+/** Assigns some customers and takes them in hand, as several people do at once; every other one is one of three. */
+async function careForSome(
+  { db }: Database,
+  readNow: ReadNow,
+  partnerId: string,
+  { times, seed: from }: { times: number; seed: number },
+): Promise<void> {
+  const random = randomOf(from)
+  const { customers } = await readTenant(db, partnerId, (trx) => readStored(trx, partnerId))
+  const ids = customers.filter(({ external_id }) => !external_id.startsWith('Q-')).map(({ id }) => id)
+  const some = () => ids[random(random(2) === 0 ? 3 : ids.length)] ?? ''
+  const someone = () => carers[random(carers.length)] ?? ''
+  for (let count = 0; count < times; count += 1) {
+    const how = random(3) === 0 ? 'unassign' : 'assign'
+    const assigning = {
+      customerIds: [some(), some(), some()],
+      personIds: [someone(), someone()],
+      how,
+    } as const
+    await writeTenant(db, partnerId, async (trx) => {
+      await changeAssignments(trx, partnerId, byTests, readNow, assigning)
+    })
+    await writeTenant(db, partnerId, async (trx) => {
+      const [customer] = await readCustomers(trx, partnerId, await lockCustomers(trx, partnerId, [some()]))
+      const now = await readNow(trx, partnerId)
+      const inHandUntil = random(3) === 0 ? null : now + random(4 * dayMs)
+      const hand = { responsibleId: random(2) === 0 ? someone() : null, inHandUntil, note: null }
+      if (customer !== undefined) await putInHand(trx, partnerId, byTests, customer, hand, now)
     })
   }
 }
@@ -199,6 +251,12 @@ describe('many writers, readers and clocks at once', () => {
           seed: writer,
         }),
       ),
+      ...[0, 1, 2].map((carer) =>
+        careForSome([first, second, third][carer] ?? first, readNow, partnerId, {
+          times: 10,
+          seed: 100 + carer,
+        }),
+      ),
       ...[0, 1, 2].map(async (importer) => {
         for (let file = 0; file < 4; file += 1)
           await importFile(third.db, readNow, partnerId, smallFile(importer * 4 + file, someNow))
@@ -266,7 +324,7 @@ describe('many writers, readers and clocks at once', () => {
       'set by hand': async () => {
         const [service = ''] = await settable(second.db, partnerId)
         const context = { database: second, readNow: databaseClock() }
-        await setServiceStatus(context, partnerId, byTests, service, {
+        await setServiceStatus(context, partnerId, seesAll.reach, byTests, service, {
           status: 'provisioned',
           reason: 'late',
         })
@@ -305,6 +363,11 @@ describe('many writers, readers and clocks at once', () => {
   })
 })
 
+function wholeTextOf(customer: StoredCustomer): string {
+  const { text, hidden = '' } = searchOf(customer)
+  return text + hidden
+}
+
 /** When the history's last entry says that it happened. */
 async function historyAt(db: Db, partnerId: string): Promise<number[]> {
   const { customers } = await readTenant(db, partnerId, (trx) => readStored(trx, partnerId))
@@ -314,7 +377,8 @@ async function historyAt(db: Db, partnerId: string): Promise<number[]> {
 
 /**
  * Total and counts of some answers, with and without a search, against a recount of the facts in the very snapshot that
- * they were given from, and the facts that are remembered against those that are stored.
+ * they were given from; the facts that are remembered against those that are stored; and what is sent of a page against
+ * the same without any memory.
  */
 async function checkOneAnswer(
   db: Db,
@@ -325,22 +389,50 @@ async function checkOneAnswer(
   await readStandings(db, partnerId, readNow, async (trx, now) => {
     const { customers } = await readStored(trx, partnerId)
     await checkMemory(trx, memory, partnerId, now)
-    for (const { words, tags } of searches) {
-      const { counts } = await openList(trx, partnerId, now, { ...everything, words, tags }, memory)
+    for (const ask of [...searches, ...restricted]) {
+      const query: SeenQuery = { ...everything, sort: 'attention', sight: seesAll, ...ask }
+      const list = await openList(trx, partnerId, now, query, memory)
       const found = customers.filter(
         (customer) =>
-          matchesSearch(searchOf(customer).text, words) && tags.every((tag) => customer.tags.includes(tag)),
+          matchesSearch(wholeTextOf(customer), query.words) &&
+          query.tags.every((tag) => customer.tags.includes(tag)) &&
+          (query.sight.reach.kind !== 'assigned' || customer.assigned.includes(query.sight.reach.personId)) &&
+          (query.inHand === null || now < (customer.in_hand_until ?? -Infinity) === query.inHand),
       )
       const plain = found.map((customer) => ({
         id: customer.id,
         externalId: customer.external_id,
         name: customer.name,
         subscriptions: customer.subscriptions.map((subscription) => subscription.plain),
+        inHandUntil: customer.in_hand_until,
       }))
-      const { total, facets } = oracleList(plain, everything.filter, now)
-      expect(counts).toEqual({ total, facets })
+      const { total, facets, ids } = oracleList(plain, everything.filter, now)
+      expect(list.counts).toEqual({ total, facets })
+      const { keys } = await list.page(null, customers.length + 1)
+      expect(keys.map((key) => key.customerId)).toEqual(ids.attention.asc)
+    }
+    for (const filter of [everything.filter, { provisioning: ['provisioned'], subscription: [] } as const]) {
+      const query = { ...everything, filter, sort: 'attention', sight: seesAll } as const
+      expect(await writtenPage(trx, memory, partnerId, now, query)).toEqual(
+        await writtenPage(trx, emptyListMemory(), partnerId, now, query),
+      )
     }
   })
+}
+
+/** A page's customers as they are sent. */
+async function writtenPage(
+  trx: TenantReader,
+  memory: ListMemory,
+  partnerId: string,
+  now: number,
+  query: SeenQuery,
+): Promise<string[]> {
+  const { keys, facts, onlooker } = await readListPageWithin(trx, partnerId, now, memory, query, null, 50)
+  const fragments = memory.fragments.read(keys, facts, query.filter, onlooker, (customer) =>
+    JSON.stringify(customer),
+  )
+  return fragments.map(({ bytes }) => bytes.toString())
 }
 
 async function checkMemory(
@@ -383,7 +475,10 @@ async function pageThrough(
   const seen: string[] = []
   let cursor: string | undefined
   for (;;) {
-    const page = await listCustomers({ database, readNow }, memory, partnerId, query, { limit: 7, cursor })
+    const page = await listCustomers({ database, readNow }, memory, partnerId, seesAll, query, {
+      limit: 7,
+      cursor,
+    })
     seen.push(...page.items.map((item) => item.externalId))
     if (page.nextCursor === null) return seen
     cursor = page.nextCursor

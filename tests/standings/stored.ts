@@ -4,10 +4,10 @@ import type {
   CustomersTable,
   HistoryTable,
   ServicesTable,
-  StandingsTable,
   SubscriptionsTable,
   Tables,
 } from '../../src/database/tables.ts'
+import type { StandingsTable } from '../../src/database/standing-tables.ts'
 import type { TenantReader } from '../../src/database/transactions.ts'
 import { oracleProvisioning, oracleSubscription } from '../domain/oracle.ts'
 import type { OracleSubscription } from '../domain/oracle.ts'
@@ -26,6 +26,8 @@ export type StoredCustomer = Selectable<CustomersTable> & {
   pieces: StoredPiece[]
   search: StoredSearch | undefined
   history: StoredEntry[]
+  /** Whom it is assigned to, by id. */
+  assigned: string[]
 }
 
 export interface Stored {
@@ -54,6 +56,7 @@ export async function readStored(trx: TenantReader, partnerId: string): Promise<
   const pieces = Map.groupBy(await own('standings'), (row) => row.customer_id)
   const searches = new Map((await own('customer_search')).map((row) => [row.customer_id, row]))
   const history = Map.groupBy(await own('history'), (row) => row.customer_id)
+  const assigned = Map.groupBy(await own('assignments'), (row) => row.customer_id)
   // Deleted ones are checked by who deletes them (tests/archive): here they are nowhere.
   const there = (await own('customers')).filter((row) => row.archived_at === null)
   const customers = there.map((row) => ({
@@ -61,6 +64,7 @@ export async function readStored(trx: TenantReader, partnerId: string): Promise<
     subscriptions: subscriptions.get(row.id) ?? [],
     pieces: (pieces.get(row.id) ?? []).toSorted((a, b) => (a.valid_from < b.valid_from ? -1 : 1)),
     search: searches.get(row.id),
+    assigned: (assigned.get(row.id) ?? []).map((one) => one.person_id).toSorted(),
     history: (history.get(row.id) ?? []).toSorted((a, b) => (a.id < b.id ? -1 : 1)),
   }))
   const [clock] = await own('partner_clocks')
@@ -98,7 +102,7 @@ function plainOf(
   }
 }
 
-/** The pairs of a stored set in words, sorted: bit 8 × provisioning + subscription (DESIGN.md §4). */
+/** A stored set in words, sorted: bit 8 × provisioning + subscription (DESIGN.md §4), and whether it is in a hand. */
 export function wordsOf(set: bigint): string {
   return knownWords.getOrInsertComputed(set, spell)
 }
@@ -106,7 +110,7 @@ export function wordsOf(set: bigint): string {
 const knownWords = new Map<bigint, string>()
 
 function spell(set: bigint): string {
-  const words: string[] = []
+  const words: string[] = set >> 48n === 1n ? ['in-hand'] : []
   for (const [p, provisioning] of oracleProvisioning.entries())
     for (const [s, subscription] of oracleSubscription.entries())
       if (((set >> BigInt(8 * p + s)) & 1n) === 1n) words.push(`${provisioning}/${subscription}`)

@@ -23,10 +23,12 @@ export function contractMistake(
   asked: { method: string; path: string },
   answer: { status: number; body: unknown },
 ): string | undefined {
-  const fitting = Object.keys(paths).filter((template) =>
-    new RegExp(`^${template.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(asked.path),
-  )
-  const path = fitting.find((template) => template === asked.path) ?? fitting[0]
+  // As the server does: a path that is named word for word comes before one with a parameter.
+  const path = Object.hasOwn(paths, asked.path)
+    ? asked.path
+    : Object.keys(paths).find((template) =>
+        new RegExp(`^${template.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(asked.path),
+      )
   const operation = path === undefined ? undefined : paths[path]?.[asked.method.toLowerCase()]
   if (operation === undefined) return undefined
   const responses = operation.responses[answer.status] ?? operation.responses[`${String(answer.status)[0]}XX`]

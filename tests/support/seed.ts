@@ -24,6 +24,8 @@ export interface SeedCustomer {
   externalId: string
   name: string
   tags?: readonly string[]
+  /** Until when somebody has it in hand. */
+  inHandUntil?: number | null
   subscriptions: readonly SeedSubscription[]
 }
 
@@ -50,6 +52,7 @@ export async function seed(
         customerId: customer.id,
         nameKey: nameKey(customer.name),
         externalId: customer.externalId,
+        inHandUntil: customer.inHandUntil ?? null,
         subscriptions: customer.subscriptions.map(({ facts, services }) => ({
           facts,
           provisioning: rollUp(services),
@@ -82,11 +85,13 @@ async function insertFacts(
     n: c.name,
     k: nameKey(c.name),
     t: c.tags ?? [],
+    h: timestampText(c.inHandUntil ?? null),
   }))
   await sql`
-    insert into customers (partner_id, id, external_id, name, name_key, tags, created_at, updated_at)
+    insert into customers (partner_id, id, external_id, name, name_key, tags, in_hand_until, created_at,
+      updated_at)
     select ${partnerId}, r.*, ${at}, ${at}
-    from json_to_recordset(${JSON.stringify(rows)}) as r (i uuid, x text, n text, k text, t text[])`.execute(
+    from json_to_recordset(${JSON.stringify(rows)}) as r (i uuid, x text, n text, k text, t text[], h timestamptz)`.execute(
     trx,
   )
   const subscriptions = customers.flatMap((customer) =>

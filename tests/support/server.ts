@@ -28,7 +28,7 @@ export const testSecret = 'the secret of a test, long enough'
 
 /** The whole server on a port of its own, over a fresh database with one named partner. */
 export async function startServer(
-  options: { environment?: Record<string, string>; context?: Partial<AppContext> } = {},
+  options: { environment?: Record<string, string>; context?: Partial<AppContext>; port?: number } = {},
 ): Promise<TestServer> {
   const fresh = await freshDatabase()
   const { db } = fresh.database
@@ -43,7 +43,7 @@ export async function startServer(
     version: '0.0.0-test',
     ...options.context,
   })
-  await app.listen({ host: '127.0.0.1', port: 0 })
+  await app.listen({ host: '127.0.0.1', port: options.port ?? 0 })
   const description = app.swagger() as unknown as ApiDescription
   const origin = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
   return {

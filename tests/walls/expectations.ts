@@ -7,13 +7,18 @@ import type { ObjectKind } from './objects.ts'
 /** Written out and not computed from domain/roles.ts: what that table says by mistake is found here. */
 type Allowed = Readonly<Record<Role, boolean>>
 
-/** Anybody; whoever shows something that holds; people and no tokens; who administers the installation; by role. */
-type Who = 'open' | 'signed_in' | 'people' | 'installation' | Allowed
+/**
+ * Anybody; whoever shows something that holds; people and no tokens; who administers the installation; who works for a
+ * vendor; by role.
+ */
+type Who = 'open' | 'signed_in' | 'people' | 'installation' | 'vendor' | Allowed
 
 export interface Asked {
   readonly query?: string
   readonly json?: unknown
   readonly csv?: string
+  /** Parameters of the path besides the id. */
+  readonly path?: Readonly<Record<string, string>>
 }
 
 export interface Line {
@@ -41,13 +46,20 @@ const full: Allowed = {
 const fullAndReadOnly: Allowed = { ...full, partner_read_only: true }
 const admins: Allowed = { ...full, partner_admin: true }
 const adminsAndReadOnly: Allowed = { ...admins, partner_read_only: true }
+const colleagues: Allowed = { ...adminsAndReadOnly, help_desk: true }
 const everybody: Allowed = { ...adminsAndReadOnly, help_desk: true, customer_admin: true }
 
 const aCustomer = { kind: 'customer', absent: 'customer_not_found' } as const
 const anImport = { kind: 'import', absent: 'import_not_found' } as const
 const aPerson = { kind: 'person', absent: 'person_not_found' } as const
 const anInvitation = { kind: 'invitation', absent: 'invitation_not_found' } as const
+const aPasskey = { kind: 'passkey', absent: 'passkey_not_found' } as const
+const password = (): Asked => ({ json: { password: wallPassword } })
 const spent = { json: { token: 'x'.repeat(43) } }
+
+const toThemselves = (_: string, __: number, { personId }: WallAsker): Asked => ({
+  path: { personId: personId ?? '' },
+})
 
 const fileOf = (n: number) =>
   `customer_id,customer_name,subscription_id,offer,kind,ends_at,service_id,product,provisioning_status\n` +
@@ -75,6 +87,12 @@ export const expectations = {
   readInvitation: { who: 'open', ask: () => spent, well: 410 },
   acceptInvitation: { who: 'open', ask: () => spent, well: 410 },
 
+  listWaysIn: { who: 'open', well: 200 },
+  // Nobody has begun to sign in.
+  signInWithSecondFactor: { who: 'open', ask: () => ({ json: { code: '123456' } }), well: 410 },
+  beginPasskeySignIn: { who: 'open', well: 200 },
+  signInWithPasskey: { who: 'open', ask: () => ({ json: { response: {} } }), well: 410 },
+
   getMe: { who: 'signed_in', well: 200 },
   signOut: { who: 'signed_in', well: 204, isLast: true },
   changeMe: { who: 'people', ask: (_, n) => ({ json: { name: `Changed ${n}` } }), well: 204 },
@@ -99,6 +117,31 @@ export const expectations = {
   endSession: { who: 'people', about: { kind: 'session', absent: 'session_not_found' }, well: 204 },
   endOtherSessions: { who: 'people', well: 200 },
 
+  getMyWaysIn: { who: 'people', well: 200 },
+  beginSecondFactor: { who: 'people', ask: password, well: 200 },
+  confirmSecondFactor: { who: 'people', ask: () => ({ json: { code: '000000' } }), well: 403 },
+  // Nobody has one here.
+  makeRecoveryCodes: { who: 'people', ask: password, well: 409 },
+  switchSecondFactorOff: { who: 'people', ask: password, well: 409 },
+  listPasskeys: { who: 'people', well: 200 },
+  beginPasskey: { who: 'people', well: 200 },
+  // Nobody has begun with one.
+  addPasskey: { who: 'people', ask: () => ({ json: { name: 'key', response: {} } }), well: 410 },
+  renamePasskey: {
+    who: 'people',
+    about: aPasskey,
+    ask: () => ({ json: { name: 'renamed' } }),
+    well: 204,
+  },
+  removePasskey: { who: 'people', about: aPasskey, well: 204 },
+  // There is no sign-in of an organisation.
+  linkOidc: { who: 'people', well: 404 },
+  unlinkOidc: { who: 'people', well: 204 },
+  changeAddress: {
+    who: 'people',
+    ask: (_, n) => ({ json: { email: `other-${n}@example.com`, password: wallPassword } }),
+    well: 204,
+  },
   getMyData: { who: 'people', well: 200 },
   // The last full administrator stays; all others go, so this is asked by nobody who is asked for again.
   eraseMe: { who: 'people', well: 204, isLast: true },
@@ -115,6 +158,12 @@ export const expectations = {
   createPartner: {
     who: 'installation',
     ask: (_, n) => ({ json: { name: `New ${n}`, adminEmail: `first-${n}@example.com` } }),
+    well: 201,
+  },
+
+  inviteVendorOperator: {
+    who: 'installation',
+    ask: (_, n) => ({ json: { email: `operator-${n}@example.com`, vendor: 'Cisco' } }),
     well: 201,
   },
 
@@ -149,6 +198,22 @@ export const expectations = {
     well: 204,
   },
 
+  listColleagues: { who: colleagues, well: 200 },
+  assignCustomer: { who: full, about: aCustomer, ask: toThemselves, well: 204 },
+  unassignCustomer: { who: full, about: aCustomer, ask: toThemselves, well: 204 },
+  assignCustomers: {
+    who: full,
+    ask: (_, __, { personId }) => ({ json: { personIds: [personId], how: 'assign', preview: true } }),
+    well: 200,
+  },
+  setHand: {
+    who: admins,
+    about: aCustomer,
+    ask: (_, n) => ({ json: { responsibleId: null, inHandUntil: null, note: `note ${n}` } }),
+    well: 204,
+  },
+  clearHand: { who: admins, about: aCustomer, well: 204 },
+  listVendorServices: { who: 'vendor', well: 200 },
   deleteCustomer: {
     who: full,
     about: { kind: 'new_customer', absent: 'customer_not_found' },
@@ -192,6 +257,8 @@ export const expectations = {
   },
   removePerson: { who: full, about: aPerson, well: 204 },
   sendPasswordReset: { who: full, about: aPerson, well: 200 },
+  // They have none.
+  removeSecondFactor: { who: full, about: aPerson, well: 409 },
   listInvitations: { who: full, well: 200 },
   invite: {
     who: full,

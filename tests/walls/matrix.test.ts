@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { changeAssignments } from '../../src/assignments/assign.ts'
 import { newId } from '../../src/database/ids.ts'
+import type { Role } from '../../src/domain/roles.ts'
 import { operations } from '../../src/client/operations.ts'
 import type { OperationId } from '../../src/client/contracts.ts'
+import { writeTenant } from '../../src/database/transactions.ts'
+import { databaseClock } from '../../src/standings/now.ts'
 import { createPartner } from '../../src/partners/repository.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 import { everyAsker, type WallAsker } from './askers.ts'
@@ -10,19 +14,30 @@ import { expectations, type Line } from './expectations.ts'
 import { draftOf, sendDraft } from './requests.ts'
 import { newCustomer, newObject, objectKinds, type ObjectKind } from './objects.ts'
 
-/** Every operation × everybody who may ask × what is theirs, what is another partner's and what is not there at all. */
-const places = ['own', 'foreign', 'nowhere'] as const
+/**
+ * Every operation × everybody who may ask × what is theirs, what is their partner's and not theirs, what is another
+ * partner's and what is not there at all.
+ */
+const places = ['own', 'beside', 'foreign', 'nowhere'] as const
 type Place = (typeof places)[number]
+
+const besideKinds: ReadonlySet<ObjectKind> = new Set(['customer', 'customer_external_id', 'service'])
 
 const nowhere = '01890000-0000-7000-8000-000000000000'
 /** Stands in everything that the other partner has. */
 const foreignMark = 'zzforeign'
+/** Stands in what the partner has and a restricted person does not see. */
+const besideMark = 'zzbeside'
+/** Who sees some of the partner's customers and not all. */
+const restricted = new Set<Role>(['partner_admin', 'customer_admin'])
 
 let server: TestServer
 let digest: DatabaseDigest
 let askers: WallAsker[]
 /** The customer that everybody who sees customers sees; the administrator of a customer is this one's. */
 let shared: Awaited<ReturnType<typeof newCustomer>>
+/** Another of the same partner, which is assigned to nobody. */
+let beside: Awaited<ReturnType<typeof newCustomer>>
 let foreignPartner = ''
 const foreignObjects = new Map<ObjectKind, string>()
 let cells = 0
@@ -36,7 +51,18 @@ beforeAll(async () => {
   const { db } = server.database
   foreignPartner = (await createPartner(db, 'Elsewhere')).id
   shared = await newCustomer(db, server.partner.id, 'own')
+  beside = await newCustomer(db, server.partner.id, besideMark)
   askers = await everyAsker(server, shared.id)
+  const administrators = askers.flatMap(({ role, personId }) =>
+    role === 'partner_admin' && personId !== null ? [personId] : [],
+  )
+  await writeTenant(db, server.partner.id, (trx) =>
+    changeAssignments(trx, server.partner.id, { kind: 'system', id: null }, databaseClock(), {
+      customerIds: [shared.id],
+      personIds: administrators,
+      how: 'assign',
+    }),
+  )
   digest = new DatabaseDigest(server.admin)
   await digest.open()
   for (const kind of objectKinds)
@@ -71,6 +97,10 @@ async function send(operationId: OperationId, line: Line, asker: WallAsker, id: 
   }
 }
 
+function isRestricted({ role }: WallAsker): boolean {
+  return role !== null && restricted.has(role)
+}
+
 /** The status and code that a cell must have. */
 function expected(line: Line, asker: WallAsker, place: Place): { status: number; code?: string } {
   const { who, about } = line
@@ -78,12 +108,16 @@ function expected(line: Line, asker: WallAsker, place: Place): { status: number;
     if (asker.name === 'nobody') return { status: 401, code: 'unauthenticated' }
     if (who === 'people' && asker.isToken) return { status: 403, code: 'people_only' }
     if (who === 'installation' && !asker.isInstallationAdmin) return { status: 403, code: 'not_allowed' }
+    if (who === 'vendor' && asker.role !== 'vendor_operator') return { status: 403, code: 'not_allowed' }
     if (typeof who === 'object') {
       if (asker.role === null || asker.role === 'vendor_operator') return { status: 403, code: 'no_partner' }
       if (!who[asker.role]) return { status: 403, code: 'not_allowed' }
     }
   }
-  const isTheirs = place === 'own' || (place === 'foreign' && line.isAcrossPartners === true)
+  const isTheirs =
+    place === 'own' ||
+    (place === 'beside' && !isRestricted(asker)) ||
+    (place === 'foreign' && line.isAcrossPartners === true)
   if (about === undefined || isTheirs) return { status: line.well }
   return about.absent === 'nothing' ? { status: line.well } : { status: 404, code: about.absent }
 }
@@ -93,9 +127,10 @@ async function objectOf(line: Line, kind: ObjectKind, place: Place, asker: WallA
   if (place === 'foreign' && line.isAcrossPartners === true)
     return newObject(server, kind, foreignPartner, foreignMark, null)
   if (place === 'foreign') return foreignObjects.get(kind) ?? ''
-  if (kind === 'customer') return shared.id
-  if (kind === 'customer_external_id') return shared.externalId
-  if (kind === 'service') return shared.serviceId
+  const { id, externalId, serviceId } = place === 'beside' ? beside : shared
+  if (kind === 'customer') return id
+  if (kind === 'customer_external_id') return externalId
+  if (kind === 'service') return serviceId
   return newObject(server, kind, server.partner.id, 'own', asker.personId)
 }
 
@@ -111,6 +146,7 @@ async function cell(operationId: OperationId, line: Line, asker: WallAsker, plac
   const where = `${operationId} by ${asker.name} about ${place}`
   expect([where, told.status, told.code]).toEqual([where, wanted.status, wanted.code ?? told.code])
   expect(told.text, where).not.toContain(foreignMark)
+  if (isRestricted(asker)) expect(told.text, where).not.toContain(besideMark)
   if (line.who !== 'installation') expect(told.text, where).not.toContain(foreignPartner)
   if (before !== null) expect([where, await digest.take()]).toEqual([where, before])
   return told
@@ -147,6 +183,10 @@ describe('the matrix', () => {
       if (hasOwn) await cell(operationId, line, asker, 'own')
       const foreign = await cell(operationId, line, asker, 'foreign')
       const absent = await cell(operationId, line, asker, 'nowhere')
+      const hasBeside = besideKinds.has(line.about.kind)
+      const other = hasBeside ? await cell(operationId, line, asker, 'beside') : undefined
+      if (other !== undefined && isRestricted(asker))
+        expect(other.whole, `${operationId} by ${asker.name}`).toEqual(absent.whole)
       if (line.isAcrossPartners === true && asker.isInstallationAdmin) continue
       expect(foreign.whole, `${operationId} by ${asker.name}`).toEqual(absent.whole)
     }

@@ -29,6 +29,7 @@ export const objectKinds = [
   'token',
   'session',
   'membership',
+  'passkey',
 ] as const
 export type ObjectKind = (typeof objectKinds)[number]
 
@@ -147,10 +148,21 @@ export async function newObject(
     }
     case 'session':
       return newSession(db, personId ?? (await newPerson(server, { role: 'help_desk', partnerId })).id)
+    case 'passkey':
+      return newPasskey(db, personId ?? (await newPerson(server, { role: 'help_desk', partnerId })).id)
     default:
       kind satisfies 'membership'
       return membershipOf(db, personId ?? (await newPerson(server, {})).id, partnerId)
   }
+}
+
+async function newPasskey(db: Db, personId: string): Promise<string> {
+  const id = newId()
+  await withInstallation(db, (trx) =>
+    sql`insert into passkeys (id, person_id, name, credential_id, public_key, counter, device_type, backed_up)
+      values (${id}, ${personId}, 'made', ${id}, 'key', 0, 'singleDevice', false)`.execute(trx),
+  )
+  return id
 }
 
 async function newSession(db: Db, personId: string): Promise<string> {

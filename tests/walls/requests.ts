@@ -24,7 +24,7 @@ export function draftOf(operationId: OperationId, line: Line, asker: WallAsker, 
   const asked: Asked = line.ask?.(id, sent, asker) ?? {}
   return {
     method,
-    path: path.replace(/\{\w+\}/, encodeURIComponent(id)),
+    path: path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(asked.path?.[name] ?? id)),
     query: Object.fromEntries(new URLSearchParams(asked.query ?? '')),
     json: asked.json,
     csv: asked.csv,

@@ -31,6 +31,11 @@ const rows = [
   ),
   'C-3,Stille AS,,,,Q-1,Suite,paid,,,,false,current,false,Q-1-1,Meetings,provisioned,,8,5',
   'C-4,Opptatt AS,,,,O-1,Suite,paid,,,,false,current,false,O-1-1,Meetings,provisioning,,,',
+  ...many(
+    230,
+    (n) =>
+      `C-6,Ventende AS,,,,W-${n},Pakke ${n},paid,,,,false,current,false,W-${n}-1,Meetings,manual_partner,,,`,
+  ),
   'C-5,Tomt AS,,,,T-1,Suite,paid,,,2024-01-01,false,current,true,T-1-1,Meetings,provisioned,,,',
 ]
 
@@ -88,7 +93,7 @@ async function choose(page: Page, product: string, label: string): Promise<void>
 
 describe('a customer’s page', () => {
   it('shows what the API says of it', async () => {
-    const { page } = await test.visitSignedIn()
+    const { page } = await test.enter()
     await open(page, 'C-1')
     const customer = await customerOf('C-1')
     await page.getByText('C-1', { exact: true }).waitFor()
@@ -113,7 +118,7 @@ describe('a customer’s page', () => {
   })
 
   it('says whether it needs me, why, and what to do', async () => {
-    const { page } = await test.visitSignedIn()
+    const { page } = await test.enter()
     await open(page, 'C-1')
     await page.getByRole('heading', { name: 'Denne kunden trenger deg' }).waitFor()
     await page.getByText('Calling kan ikke klargjøres. Les årsaken').waitFor()
@@ -126,7 +131,7 @@ describe('a customer’s page', () => {
   })
 
   it('tells start, end, renewal, payment, reason and licences', async () => {
-    const { page } = await test.visitSignedIn()
+    const { page } = await test.enter()
     await open(page, 'C-1')
     const suite = await card(page, 'Webex Suite').textContent()
     expect(suite).toContain('Løpetid1 år')
@@ -141,7 +146,7 @@ describe('a customer’s page', () => {
   })
 
   it('has all open subscriptions, also beyond the first page', async () => {
-    const { page } = await test.visitSignedIn()
+    const { page } = await test.enter()
     await open(page, 'C-2')
     const articles = page.getByRole('article')
     expect(await articles.count()).toBe(50)
@@ -155,8 +160,15 @@ describe('a customer’s page', () => {
     expect(await page.getByRole('button', { name: 'Vis flere' }).count()).toBe(0)
   })
 
+  it('counts what waits in all of them, also in those that are not on the page yet', async () => {
+    const { page } = await test.enter()
+    await open(page, 'C-6')
+    await page.getByText(/^230 tjenester venter på at du fullfører/).waitFor()
+    expect(await page.getByRole('article').count()).toBe(50)
+  })
+
   it('keeps closed subscriptions folded until somebody wants them, page by page', async () => {
-    const { page } = await test.visitSignedIn()
+    const { page } = await test.enter()
     await open(page, 'C-1')
     const closed = page.getByRole('region', { name: /Avsluttede abonnementer\s+53/ })
     expect(await closed.getByRole('listitem').count()).toBe(0)
@@ -171,7 +183,7 @@ describe('a customer’s page', () => {
 
 describe('setting a status by hand', () => {
   it('shows in the page, in the history and in the list behind', async () => {
-    const { page } = await test.visitSignedIn()
+    const { page } = await test.enter()
     await page.goto('/customers?search=opptatt')
     await page.getByRole('link', { name: 'Opptatt AS' }).click()
     await page.getByRole('heading', { level: 1, name: 'Opptatt AS' }).waitFor()
@@ -189,7 +201,7 @@ describe('setting a status by hand', () => {
   })
 
   it('asks why where it cannot be provisioned', async () => {
-    const { page } = await test.visitSignedIn()
+    const { page } = await test.enter()
     await open(page, 'C-4')
     await choose(page, 'Meetings', 'Kan ikke klargjøre')
     const dialog = page.getByRole('dialog')
@@ -202,7 +214,7 @@ describe('setting a status by hand', () => {
 
   it('says why not where a provisioner runs the service, and keeps what was', async () => {
     await changeService('Q-1-1', { provisioner: 'webex-wholesale' })
-    const visitor = await test.visitSignedIn()
+    const visitor = await test.enter()
     visitor.expectTrouble(/409/)
     const { page } = visitor
     await open(page, 'C-3')
@@ -217,7 +229,7 @@ describe('setting a status by hand', () => {
 
   it('offers nothing for a service that is being removed, and says so', async () => {
     await changeService('M-1-1', { withdrawn_at: new Date() })
-    const { page } = await test.visitSignedIn()
+    const { page } = await test.enter()
     await open(page, 'C-2')
     const button = card(page, 'Tilbud 1').getByRole('button', { name: /Tjenesten fjernes/ })
     expect(await button.getAttribute('aria-disabled')).toBe('true')
@@ -237,7 +249,7 @@ describe('the history', () => {
       const status = Number(n) % 2 === 0 ? 'pending_details' : 'manual_vendor'
       await client.setServiceStatus({ params: { id }, body: { status } })
     }
-    const { page } = await test.visitSignedIn()
+    const { page } = await test.enter()
     await open(page, 'C-1')
     await history(page).getByRole('heading', { name: 'I dag' }).waitFor()
     await history(page).getByText('Tokenet «tests»').first().waitFor()
@@ -258,7 +270,7 @@ describe('the history', () => {
   })
 
   it('says so where it could not be loaded, and tries again', async () => {
-    const visitor = await test.visitSignedIn()
+    const visitor = await test.enter()
     visitor.expectTrouble(/500/)
     const { page } = visitor
     await page.route('**/history?*', (route) => route.fulfill({ status: 500, body: '' }))
@@ -274,7 +286,7 @@ describe('the history', () => {
 
 describe('a customer that is not there', () => {
   it.each(['01900000-0000-7000-8000-000000000000', 'not-an-id'])('has a way on: %s', async (id) => {
-    const visitor = await test.visitSignedIn()
+    const visitor = await test.enter()
     visitor.expectTrouble(/40[04]/)
     const { page } = visitor
     await page.goto(`/customers/${id}`)
@@ -286,7 +298,7 @@ describe('a customer that is not there', () => {
 
 describe('the keyboard', () => {
   it('puts the focus on the heading, and Escape leads back to the list as it was, also after a reload', async () => {
-    const { page } = await test.visitSignedIn()
+    const { page } = await test.enter()
     await page.goto('/customers?search=ærlig')
     await page.getByRole('link', { name: 'Ærlig Talt AS' }).press('Enter')
     const heading = page.getByRole('heading', { level: 1, name: 'Ærlig Talt AS' })
@@ -308,7 +320,7 @@ describe('the keyboard', () => {
   })
 
   it('closes what is open before it leaves the page, and lists its keys', async () => {
-    const { page } = await test.visitSignedIn()
+    const { page } = await test.enter()
     await open(page, 'C-3')
     const address = page.url()
     await page.getByRole('button', { name: 'Sett status for Meetings' }).press('Enter')
@@ -333,7 +345,7 @@ const wide = { width: 1440, height: 900 }
 
 describe('the page’s looks', () => {
   it.each(['nb-NO', 'en-GB', 'sv-SE', 'da-DK', 'de-DE'])('fit 360 pixels in %s', async (locale) => {
-    const { page } = await test.visitSignedIn({ locale, viewport: narrow })
+    const { page } = await test.enter({ locale, viewport: narrow })
     await open(page, 'C-1')
     await page.locator('#history').waitFor()
     const overflow = await page.evaluate(
@@ -344,7 +356,7 @@ describe('the page’s looks', () => {
   })
 
   it('stay in their places while the customer loads', async () => {
-    const { page } = await test.visitSignedIn()
+    const { page } = await test.enter()
     await page.route('**/api/v1/customers/*', async (route) => {
       await new Promise((resolve) => setTimeout(resolve, 400))
       await route.continue()
@@ -369,7 +381,7 @@ describe('the page’s looks', () => {
       ['wide', wide],
       ['narrow', narrow],
     ])('leave axe nothing to find, %s', async (_, viewport) => {
-      const { page } = await test.visitSignedIn({ colorScheme, viewport })
+      const { page } = await test.enter({ colorScheme, viewport })
       await open(page, 'C-1')
       await history(page).getByRole('heading', { name: 'I dag' }).waitFor()
       await page.getByRole('button', { name: 'Avsluttede abonnementer' }).click()
@@ -386,7 +398,7 @@ describe('the page’s looks', () => {
   })
 
   it('leave axe nothing to find where no such customer is', async () => {
-    const visitor = await test.visitSignedIn()
+    const visitor = await test.enter()
     visitor.expectTrouble(/400/)
     await visitor.page.goto('/customers/nobody')
     await visitor.page.getByRole('heading', { name: 'Denne kunden finnes ikke her' }).waitFor()

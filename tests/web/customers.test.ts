@@ -29,8 +29,8 @@ const position = (page: Page, pattern: RegExp) => page.getByText(pattern).waitFo
 const focusedRow = (page: Page) =>
   page.evaluate(() => document.activeElement?.closest('[data-row]')?.getAttribute('data-row') ?? null)
 
-async function open(path: string, options: Parameters<BrowserTest['visitSignedIn']>[0] = {}) {
-  const visitor = await test.visitSignedIn(options)
+async function open(path: string, options: Parameters<BrowserTest['enter']>[0] = {}) {
+  const visitor = await test.enter(options)
   await visitor.page.goto(path)
   await row(visitor.page, 0).getByRole('link').waitFor()
   return visitor
@@ -224,7 +224,7 @@ describe('scrolling', () => {
     await page.keyboard.press('Home')
     await position(page, /^Rad 1–/)
     expect(await row(page, 0).getByRole('rowheader').innerText()).toContain(customers[0]?.name ?? '')
-  }, 30_000)
+  })
 })
 
 describe('the keyboard', () => {
@@ -264,7 +264,7 @@ describe('the keyboard', () => {
 
 describe('an empty list', () => {
   it('says that nothing matches, and clears the filter', async () => {
-    const { page } = await test.visitSignedIn()
+    const { page } = await test.enter()
     await page.goto('/customers?search=finnesikke')
     await page.getByRole('heading', { name: 'Ingen kunder passer' }).waitFor()
     await expectNoAxeFindings(page)
@@ -288,7 +288,7 @@ describe('an empty list', () => {
   })
 
   it('says that it could not be loaded, and tries again', async () => {
-    const visitor = await test.visitSignedIn()
+    const visitor = await test.enter()
     visitor.expectTrouble(/500/)
     const { page } = visitor
     await page.route('**/api/v1/customers?search=*', (route) =>

@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises'
+import { sql } from 'kysely'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { createSignInLink } from '../../src/accounts/links.ts'
 import { createPartner } from '../../src/partners/repository.ts'
 import { expectNoAxeFindings, startBrowserTest, type BrowserTest, type Visitor } from '../support/browser.ts'
-import { rightRows, workbookFile } from './import-files.ts'
+import { csvFile, csvLine, jsonlFile, rightRows, workbookFile } from './import-files.ts'
 
 let test: BrowserTest
 beforeAll(async () => {
@@ -97,6 +98,55 @@ describe('the first run', () => {
     expect(cells('service_id')).toEqual(['T-1', 'T-2'])
     expect(cells('provisioning_status')).toEqual(['provisioned', 'manual_partner'])
     expect(cells('ends_at')).toEqual(['2027-06-30', '2027-06-30'])
+  })
+
+  it('takes JSON lines, with a key of the sender’s own', async () => {
+    const { page } = await visitFirst()
+    await nameIt(page)
+    await page.setInputFiles('input[type=file]', jsonlFile('kunder.jsonl'))
+    const name = page.getByRole('combobox', { name: 'Les «Kundenavn» som' })
+    expect(await name.inputValue()).toBe('customer_name')
+    await page.getByRole('button', { name: 'Kontroller filen' }).click()
+    await page.getByRole('heading', { name: 'Filen er i orden' }).waitFor()
+    await page.getByRole('button', { name: 'Importer', exact: true }).click()
+    await page.getByRole('heading', { name: '2 kunder er på plass' }).waitFor()
+    await page.getByRole('link', { name: 'Vis kundene' }).click()
+    const row = page.getByRole('row', { name: /Fjord 1 AS/ })
+    for (const text of ['Manuell klargjøring (partner)', '19 / 25', 'nord', 'skole'])
+      await row.getByText(text).first().waitFor({ state: 'attached' })
+    await page.getByRole('link', { name: 'Fjord 2 AS' }).waitFor()
+  })
+
+  it('comes back to an import that is under way, after a reload in its middle', async () => {
+    const { page } = await visitFirst()
+    await nameIt(page)
+    const file = csvFile('kunder.csv', [csvLine(1), csvLine(2)])
+    await page.setInputFiles('input[type=file]', file)
+    await page.getByText('9 av 9 overskrifter importeres.').waitFor()
+    // What has not been sent is the reader's still: the name stays, the file is chosen again.
+    await page.reload()
+    await page.getByRole('heading', { name: 'Velg kundefilen din' }).waitFor()
+    expect(await step(page)).toMatch(/Kunder/)
+    await page.setInputFiles('input[type=file]', file)
+    await page.getByText('9 av 9 overskrifter importeres.').waitFor()
+    // Who writes customers has to wait, as behind another long import.
+    await test.server.database.db.transaction().execute(async (trx) => {
+      await sql`lock table customers in access exclusive mode`.execute(trx)
+      await page.getByRole('button', { name: 'Importer uten kontroll' }).click()
+      await page.getByRole('heading', { name: 'Kundene er på vei inn' }).waitFor()
+      await page.reload()
+      await page.getByRole('heading', { name: 'Kundene er på vei inn' }).waitFor()
+      expect(await step(page)).toMatch(/Klar/)
+      await page.getByRole('progressbar').waitFor()
+      await expectNoAxeFindings(page)
+    })
+    await page.getByRole('heading', { name: '2 kunder er på plass' }).waitFor()
+    await page.getByRole('link', { name: 'Vis kundene' }).click()
+    await page.getByRole('link', { name: 'Kunde 2', exact: true }).waitFor()
+    const runs = await page.evaluate(
+      async () => ((await (await fetch('/api/v1/imports')).json()) as { items: unknown[] }).items.length,
+    )
+    expect(runs).toBe(1)
   })
 
   it('loads the demo, once', async () => {

@@ -88,3 +88,24 @@ export function csvFile(name: string, lines: readonly string[]): HandedFile {
 export function csvLine(number: number, kind = 'paid'): string {
   return `C-${number},Kunde ${number},S-${number},Suite,${kind},2027-06-30,V-1,Calling,provisioned`
 }
+
+/** Two customers as JSON lines: numbers and lists are themselves, and one key is the sender's own word. */
+export function jsonlFile(name: string): HandedFile {
+  const rows = [1, 2].map((number) => ({
+    customer_id: `J-${number}`,
+    Kundenavn: `Fjord ${number} AS`,
+    tags: ['nord', 'skole'],
+    subscription_id: `A-${number}`,
+    offer: 'Webex Suite',
+    kind: 'paid',
+    ends_at: '2027-06-30',
+    auto_renew: false,
+    service_id: 'T-1',
+    product: 'Meetings',
+    provisioning_status: number === 1 ? 'manual_partner' : 'provisioned',
+    licences: 25,
+    licences_used: 19,
+  }))
+  const text = rows.map((row) => `${JSON.stringify(row)}\n`).join('')
+  return { name, mimeType: 'application/jsonl', buffer: Buffer.from(text) }
+}

@@ -39,7 +39,7 @@ async function everyIdByApi(): Promise<string[]> {
 }
 
 async function openList(): Promise<Page> {
-  const { page } = await test.visitSignedIn()
+  const { page } = await test.enter()
   await page.goto('/customers')
   await page.getByRole('rowheader').first().waitFor()
   // Above the names: a pointer that rests on a status opens its card.

@@ -88,12 +88,47 @@ describe('the page', () => {
   })
 
   it('says that there is nothing where an address leads nowhere', async () => {
-    const visitor = await test.visitSignedIn()
+    const visitor = await test.enter()
     visitor.expectTrouble(/404/)
     const { page } = visitor
     const answer = await page.goto('/no/such/place')
     expect(answer?.status()).toBe(404)
     await page.getByRole('heading', { name: 'Her er det ingenting' }).waitFor()
+  })
+
+  it('asks for what it needs before its code runs, each once, also behind the front address', async () => {
+    for (const path of ['/', '/customers']) {
+      const { page } = await test.enter()
+      const asked: string[] = []
+      page.on('request', (request) => {
+        const { pathname, search } = new URL(request.url())
+        if (pathname.startsWith('/api/')) asked.push(pathname + search)
+      })
+      // The app itself never comes: what is asked for is asked by the head.
+      await page.route('**/assets/index-*.js', () => undefined)
+      await page.goto(path, { waitUntil: 'commit' })
+      await expect.poll(() => asked).toEqual(['/api/v1/me', '/api/v1/customers?limit=100'])
+      await page.unroute('**/assets/index-*.js')
+      asked.length = 0
+      await page.goto(path)
+      await page.getByRole('link', { name: 'Ærlig Talt AS' }).waitFor()
+      await page.waitForLoadState('networkidle')
+      expect(asked).toEqual(['/api/v1/me', '/api/v1/customers?limit=100'])
+    }
+  })
+
+  it('brings the code of its first page and the words of its reader in its head', async () => {
+    const html = await (
+      await fetch(`${test.server.origin}/customers`, { headers: { 'accept-language': 'sv' } })
+    ).text()
+    const files = [...html.matchAll(/<link rel="modulepreload" crossorigin href="([^"]+)"/g)].map(
+      (match) => match[1],
+    )
+    expect(files).toEqual(
+      expect.arrayContaining([expect.stringMatching(/CustomersPage/), expect.stringMatching(/\/sv-/)]),
+    )
+    const other = await (await fetch(`${test.server.origin}/imports`)).text()
+    expect(other).not.toMatch(/CustomersPage/)
   })
 
   it('carries a policy that lets nothing inline run, with a nonce of its own', async () => {
@@ -196,6 +231,24 @@ describe('a server that is gone', () => {
     await page.getByRole('heading', { name: 'Importer' }).waitFor()
     await page.getByText('Det du ser, kan være utdatert.').waitFor({ state: 'detached' })
   })
+
+  it('takes nothing from the page where a menu cannot be loaded, which opens once it is back', async () => {
+    const visitor = await test.visitSignedIn()
+    visitor.expectTrouble(/ERR_INTERNET_DISCONNECTED|dynamically imported module|preload CSS/)
+    const { page, context } = visitor
+    const customer = page.getByRole('link', { name: 'Ærlig Talt AS' })
+    await customer.waitFor()
+    await context.setOffline(true)
+    await page.getByRole('button', { name: 'Språk' }).click()
+    await page.getByText('Får ikke kontakt med tjeneren. Det du ser, kan være utdatert.').waitFor()
+    await customer.waitFor()
+    const comesAnew = page.waitForEvent('load')
+    await context.setOffline(false)
+    await comesAnew
+    await customer.waitFor()
+    await page.getByRole('button', { name: 'Språk' }).click()
+    await page.getByRole('menuitemradio', { name: 'Deutsch' }).waitFor()
+  })
 })
 
 describe('the keyboard', () => {
@@ -225,7 +278,7 @@ describe('the keyboard', () => {
 
 describe.each(['light', 'dark'] as const)('axe in %s', (colorScheme) => {
   it.each(['/customers', '/imports', '/start', '/no/such/place'])('finds nothing at %s', async (path) => {
-    const visitor = await test.visitSignedIn({ colorScheme })
+    const visitor = await test.enter({ colorScheme })
     visitor.expectTrouble(/404/)
     await visitor.page.goto(path)
     await visitor.page.locator('main h1, main h2').first().waitFor()

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { openDatabase } from '../../database/connect.ts'
-import type { Connection } from '../../database/connect.ts'
+import type { Connection, Db } from '../../database/connect.ts'
 import { attachEmbedded } from '../../database/embedded/embedded.ts'
 import { hashOf, STATE_DIR } from '../../database/embedded/place.ts'
 import { connectionError } from '../../database/server/connection-mistake.ts'
@@ -20,6 +20,7 @@ import { defaultDataDir } from '../installation.ts'
 import type { Terminal } from '../terminal.ts'
 import { well, wrong } from './finding.ts'
 import type { Finding } from './finding.ts'
+import { checkStoredSecrets } from './stored-secrets.ts'
 
 /**
  * What is well and what is not with the database that the settings name. Changes nothing in it.
@@ -31,18 +32,30 @@ export async function checkDatabase(
   terminal: Terminal,
 ): Promise<Finding[]> {
   try {
-    if (settings.databaseUrl !== null) return await checkOwnServer(settings, settings.databaseUrl, terminal)
-    return await (hasDatabase(dataDir) ? checkEmbedded(settings, terminal) : tryEmbedded(dataDir, terminal))
+    const more: MoreChecks = (db) => checkStoredSecrets(db, settings, dataDir, terminal)
+    if (settings.databaseUrl !== null)
+      return await checkOwnServer(settings, settings.databaseUrl, terminal, more)
+    return await (hasDatabase(dataDir)
+      ? checkEmbedded(settings, terminal, more)
+      : tryEmbedded(dataDir, terminal))
   } catch (error) {
     const { text } = endingOf(error, terminal.language)
     return [wrong(terminal.text('cli.doctor.database_fails'), text ?? '')]
   }
 }
 
+/** What is looked at in a database that is well. */
+type MoreChecks = (db: Db) => Promise<Finding[]>
+
 /** The PostgreSQL of DATABASE_URL, and both ways to it. */
-async function checkOwnServer(settings: Settings, url: string, terminal: Terminal): Promise<Finding[]> {
+async function checkOwnServer(
+  settings: Settings,
+  url: string,
+  terminal: Terminal,
+  more: MoreChecks,
+): Promise<Finding[]> {
   const prepared = well(terminal.text('cli.doctor.prepared', { used: String(mayPrepare(settings)) }))
-  const findings = [...(await checkServer({ url }, terminal)), prepared]
+  const findings = [...(await checkServer({ url }, terminal, more)), prepared]
   const direct = settings.databaseDirectUrl
   if (direct === null || findings.some(({ ok }) => !ok)) return findings
   try {
@@ -54,7 +67,11 @@ async function checkOwnServer(settings: Settings, url: string, terminal: Termina
   }
 }
 
-async function checkServer(connection: Connection, { text, language }: Terminal): Promise<Finding[]> {
+async function checkServer(
+  connection: Connection,
+  { text, language }: Terminal,
+  more: MoreChecks,
+): Promise<Finding[]> {
   const database = openDatabase(connection, { maxConnections: 2 })
   try {
     const lines = await serverReport(database.db)
@@ -63,6 +80,7 @@ async function checkServer(connection: Connection, { text, language }: Terminal)
       ...lines.flatMap((line) =>
         line.ok ? [well(text(`database_report.${line.check}`, line.params))] : wrongs(line.error, language),
       ),
+      ...(lines.every(({ ok }) => ok) ? await more(database.db) : []),
     ]
   } catch (thrown) {
     const error = connectionError(thrown, connection)
@@ -84,14 +102,18 @@ function wrongs(error: ServerError | MigrationError, language: Language): Findin
   })
 }
 
-async function checkEmbedded({ dataDir }: Settings, terminal: Terminal): Promise<Finding[]> {
+async function checkEmbedded(
+  { dataDir }: Settings,
+  terminal: Terminal,
+  more: MoreChecks,
+): Promise<Finding[]> {
   const embedded = await attachEmbedded({
     dataDir: resolve(dataDir ?? defaultDataDir),
     dataDirIsExplicit: dataDir !== null,
     log: terminal.note,
   })
   try {
-    return await checkServer(embedded.connection, terminal)
+    return await checkServer(embedded.connection, terminal, more)
   } finally {
     await embedded.stop()
   }

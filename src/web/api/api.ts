@@ -2,10 +2,12 @@ import { QueryCache, QueryClient, MutationCache } from '@tanstack/react-query'
 import { createClient } from '../../client/client.ts'
 import type { Client } from '../../client/types.ts'
 import { spokenLanguage } from '../language/spoken.ts'
+import { fetchOrTake } from './asked-ahead.ts'
 
 /** The API from this page: its own origin, its session, problems in the reader's language. */
 export const client: Client = createClient({
   baseUrl: '',
+  fetch: fetchOrTake,
   get language() {
     return spokenLanguage.get()
   },

@@ -11,7 +11,7 @@ import { CustomerSkeleton } from './CustomerSkeleton.tsx'
 import classes from './customer.module.css'
 import { History } from './History.tsx'
 import { OpenSubscriptions } from './OpenSubscriptions.tsx'
-import { customerQuery, subscriptionsQuery } from './queries.ts'
+import { customerQuery, everySubscriptionQuery, subscriptionsQuery } from './queries.ts'
 import { Standing } from './Standing.tsx'
 import type { Customer } from './types.ts'
 import { useFocusOnce } from './use-focus-once.ts'
@@ -38,10 +38,11 @@ function OneCustomer({ customer }: { customer: Customer }) {
   const pages = useInfiniteQuery({ ...subscriptionsQuery(customer.id, 'open'), enabled: isMore })
   const all = isMore ? pages.data?.pages.flatMap(({ items }) => items) : undefined
   const subscriptions = all ?? customer.subscriptions
+  const every = useQuery({ ...everySubscriptionQuery(customer.id), enabled: isMore })
   return (
     <Page title={customer.name} headingRef={heading} above={<BackLink />}>
       <CustomerFacts customer={customer} />
-      <Standing customer={customer} subscriptions={subscriptions} />
+      <Standing customer={customer} subscriptions={every.data ?? subscriptions} />
       <div className={classes.columns}>
         <div className={classes.main}>
           <OpenSubscriptions

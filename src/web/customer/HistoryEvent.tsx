@@ -2,10 +2,12 @@ import {
   IconArrowBackUp,
   IconCalendarX,
   IconCirclePlus,
+  IconHandStop,
   IconPencil,
   IconPointFilled,
   IconShoppingCartPlus,
   IconTrash,
+  IconUserCheck,
   IconUserPlus,
 } from '@tabler/icons-react'
 import type { Icon } from '@tabler/icons-react'
@@ -28,6 +30,8 @@ const icons: Readonly<Record<HistoryEntry['kind'], Icon>> = {
   service_created: IconCirclePlus,
   service_changed: IconPencil,
   service_status_set: IconPointFilled,
+  customer_assigned: IconUserCheck,
+  customer_hand_changed: IconHandStop,
 }
 
 /** One thing that happened: to what, and from what to what. */

@@ -99,6 +99,16 @@ const lineOf: Readonly<Record<Field, Line | null>> = {
   adminEmail: fromTo('adminEmail', 'web.customer.history.field.admin_email', asIs),
   externalId: fromTo('externalId', 'web.customer.history.field.external_id', asIs),
   tags: (before, after, speech) => tagsLine(before?.tags ?? [], after?.tags ?? [], speech),
+  responsible: fromTo('responsible', 'web.customer.history.field.responsible', ({ name }) => name),
+  inHandUntil: fromTo('inHandUntil', 'web.customer.history.field.in_hand', asDate),
+  handNote: fromTo('handNote', 'web.customer.history.field.hand_note', asIs),
+  assignedTo: (before, after, speech) =>
+    addedAndRemoved(
+      (before?.assignedTo ?? []).map(({ name }) => name),
+      (after?.assignedTo ?? []).map(({ name }) => name),
+      (people) => speech.words.say('web.customer.history.assigned', { people: speech.words.list(people) }),
+      (people) => speech.words.say('web.customer.history.unassigned', { people: speech.words.list(people) }),
+    ),
   // Of the status that comes with it, at the instant above the entry.
   since: null,
   // Numbers of a new customer, which its own sentence has.
@@ -107,13 +117,25 @@ const lineOf: Readonly<Record<Field, Line | null>> = {
 }
 
 function tagsLine(before: readonly string[], after: readonly string[], { words }: Speech): string | null {
-  const added = after.filter((tag) => !before.includes(tag))
-  const removed = before.filter((tag) => !after.includes(tag))
+  return addedAndRemoved(
+    before,
+    after,
+    (tags) => words.say('web.customer.history.tags_added', { tags: words.list(tags) }),
+    (tags) => words.say('web.customer.history.tags_removed', { tags: words.list(tags) }),
+  )
+}
+
+function addedAndRemoved(
+  before: readonly string[],
+  after: readonly string[],
+  sayAdded: (added: readonly string[]) => string,
+  sayRemoved: (removed: readonly string[]) => string,
+): string | null {
+  const added = after.filter((one) => !before.includes(one))
+  const removed = before.filter((one) => !after.includes(one))
   const lines = [
-    ...(added.length > 0 ? [words.say('web.customer.history.tags_added', { tags: words.list(added) })] : []),
-    ...(removed.length > 0
-      ? [words.say('web.customer.history.tags_removed', { tags: words.list(removed) })]
-      : []),
+    ...(added.length > 0 ? [sayAdded(added)] : []),
+    ...(removed.length > 0 ? [sayRemoved(removed)] : []),
   ]
   return lines.length === 0 ? null : lines.join('. ')
 }
@@ -131,6 +153,8 @@ export const titleOf = {
   service_created: 'web.customer.history.service_created',
   service_changed: null,
   service_status_set: null,
+  customer_assigned: null,
+  customer_hand_changed: null,
 } as const satisfies Readonly<Record<HistoryEntry['kind'], WordKey | null>>
 
 /** What is told of something new besides that it is: how it stands. Its other facts stand on the page itself. */

@@ -1,8 +1,11 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { client } from '../api/api.ts'
+import type { Subscription } from './types.ts'
 
 /** As many as the customer itself brings along (INTERFACES.md «subscriptions holds the first 50»). */
 const subscriptionsAtOnce = 50
+/** The most that the API gives. */
+const subscriptionsInWhole = 200
 const historyAtOnce = 30
 
 /** One customer with its first open subscriptions. All keys below begin with the same two, to be renewed together. */
@@ -23,6 +26,26 @@ export const subscriptionsQuery = (customerId: string, state: 'open' | 'closed')
       }),
     initialPageParam: null as string | null,
     getNextPageParam: ({ nextCursor }) => nextCursor,
+  })
+
+/** All open subscriptions of one who has more than come at once: only who knows all can say what is to be done. */
+export const everySubscriptionQuery = (customerId: string) =>
+  queryOptions({
+    queryKey: ['customer', customerId, 'subscriptions', 'every'],
+    queryFn: async ({ signal }) => {
+      const all: Subscription[] = []
+      for (let cursor: string | null = ''; cursor !== null;) {
+        const query = {
+          state: 'open',
+          limit: subscriptionsInWhole,
+          ...(cursor !== '' && { cursor }),
+        } as const
+        const page = await client.listSubscriptions({ params: { id: customerId }, query, signal })
+        all.push(...page.items)
+        cursor = page.nextCursor
+      }
+      return all
+    },
   })
 
 export const historyQuery = (customerId: string) =>

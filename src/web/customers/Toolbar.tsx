@@ -13,7 +13,7 @@ import { useHeight } from './use-height.ts'
 export function Toolbar({ facets }: { facets: CustomerPage['facets'] | undefined }) {
   const bar = useRef<HTMLDivElement>(null)
   // The table's head sticks right below, however many lines the choices take.
-  useHeight(bar, '--customers-toolbar')
+  useHeight(bar, '--customers-toolbar', 50)
   return (
     <div ref={bar} className={classes.toolbar}>
       <SearchField

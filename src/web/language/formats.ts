@@ -42,34 +42,38 @@ export interface Formats {
 /** Tags whose conventions fit the reader better than the bare language: 24-hour clocks and dates as in Europe. */
 const tags: Readonly<Partial<Record<Language, string>>> = { en: 'en-GB' }
 
+/** Made at its first use: each of the browser's formats costs a millisecond or two, and no page needs all of them. */
+function later<T>(make: () => T): () => T {
+  let made: T | undefined
+  return () => (made ??= make())
+}
+
 /** Numbers, dates and lists as the readers of a language write them. */
 export function createFormats(language: Language): Formats {
   const tag = tags[language] ?? language
-  const number = new Intl.NumberFormat(tag)
-  const percent = new Intl.NumberFormat(tag, { style: 'percent', maximumFractionDigits: 0 })
-  const relative = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' })
-  const list = new Intl.ListFormat(tag, { type: 'conjunction' })
-  const regions = new Intl.DisplayNames(tag, { type: 'region', fallback: 'code' })
+  const number = later(() => new Intl.NumberFormat(tag))
+  const percent = later(() => new Intl.NumberFormat(tag, { style: 'percent', maximumFractionDigits: 0 }))
+  const relative = later(() => new Intl.RelativeTimeFormat(tag, { numeric: 'auto' }))
+  const list = later(() => new Intl.ListFormat(tag, { type: 'conjunction' }))
+  const regions = later(() => new Intl.DisplayNames(tag, { type: 'region', fallback: 'code' }))
   const short: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short', year: 'numeric' }
   const long: Intl.DateTimeFormatOptions = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }
-  const date = dates(tag, short, short)
-  const exact = dates(tag, long, { ...long, hour: '2-digit', minute: '2-digit', timeZoneName: 'short' })
   return {
-    number: (value) => number.format(value),
-    percent: (share) => percent.format(share),
-    date,
-    exact,
+    number: (value) => number().format(value),
+    percent: (share) => percent().format(share),
+    date: dates(tag, short, short),
+    exact: dates(tag, long, { ...long, hour: '2-digit', minute: '2-digit', timeZoneName: 'short' }),
     relative: (instant, nowMs) => {
       const ms = msOf(instant) - nowMs
       const step = steps.find((each) => Math.abs(ms) >= each.fromMs)
-      if (step === undefined) return relative.format(0, 'second')
+      if (step === undefined) return relative().format(0, 'second')
       // Whoever counts days on a calendar must find the same number.
       const count = step.unit === 'day' ? dayOf(msOf(instant)) - dayOf(nowMs) : Math.trunc(ms / step.ms)
-      return dayWord(relative.format(count, step.unit))
+      return dayWord(relative().format(count, step.unit))
     },
-    list: (items) => list.format(items),
+    list: (items) => list().format(items),
     size: (bytes) => sizeText(tag, bytes),
-    country: (code) => regions.of(code) ?? code,
+    country: (code) => regions().of(code) ?? code,
   }
 }
 
@@ -86,11 +90,11 @@ function dayOf(ms: number): number {
 }
 
 function dates(tag: string, ofDate: Intl.DateTimeFormatOptions, ofInstant: Intl.DateTimeFormatOptions) {
-  const utc = new Intl.DateTimeFormat(tag, { ...ofDate, timeZone: 'UTC' })
-  const local = new Intl.DateTimeFormat(tag, ofInstant)
+  const utc = later(() => new Intl.DateTimeFormat(tag, { ...ofDate, timeZone: 'UTC' }))
+  const local = later(() => new Intl.DateTimeFormat(tag, ofInstant))
   return (instant: string | number) => {
     const ms = msOf(instant)
-    return (ms % dayMs === 0 ? utc : local).format(ms)
+    return (ms % dayMs === 0 ? utc : local)().format(ms)
   }
 }
 

@@ -1,9 +1,10 @@
-import { ActionIcon, Menu, useMantineColorScheme } from '@mantine/core'
+import { useMantineColorScheme } from '@mantine/core'
 import type { MantineColorScheme } from '@mantine/core'
 import { IconDeviceDesktop, IconMoon, IconSun } from '@tabler/icons-react'
 import type { Icon } from '@tabler/icons-react'
 import { useWords } from '../language/words.ts'
 import type { WordKey } from '../../messages/word-groups.ts'
+import { ChoiceMenu } from './ChoiceMenu.tsx'
 
 const schemes: Readonly<Record<MantineColorScheme, { readonly icon: Icon; readonly label: WordKey }>> = {
   light: { icon: IconSun, label: 'web.shell.colours_light' },
@@ -17,30 +18,12 @@ export function ColourMenu() {
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   const Now = schemes[colorScheme].icon
   return (
-    <Menu position="bottom-end" width={200}>
-      <Menu.Target>
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          size="lg"
-          aria-label={say('web.shell.colours')}
-          title={say('web.shell.colours')}
-        >
-          <Now size={20} stroke={1.75} aria-hidden />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.RadioGroup
-          value={colorScheme}
-          onChange={(value) => setColorScheme(value as MantineColorScheme)}
-        >
-          {Object.entries(schemes).map(([scheme, { label }]) => (
-            <Menu.RadioItem key={scheme} value={scheme} closeMenuOnClick>
-              {say(label)}
-            </Menu.RadioItem>
-          ))}
-        </Menu.RadioGroup>
-      </Menu.Dropdown>
-    </Menu>
+    <ChoiceMenu
+      label={say('web.shell.colours')}
+      icon={<Now size={20} stroke={1.75} aria-hidden />}
+      choices={() => Object.entries(schemes).map(([value, { label }]) => ({ value, text: say(label) }))}
+      value={colorScheme}
+      choose={(value) => setColorScheme(value as MantineColorScheme)}
+    />
   )
 }

@@ -1,8 +1,8 @@
-import { ActionIcon, Menu } from '@mantine/core'
 import { IconLanguage } from '@tabler/icons-react'
 import { languages } from '../../messages/languages.ts'
 import type { Language } from '../../messages/languages.ts'
 import { useWords } from '../language/words.ts'
+import { ChoiceMenu } from './ChoiceMenu.tsx'
 
 /** The name of a language in itself: who cannot read this page must find their own. */
 function ownName(language: Language): string {
@@ -10,30 +10,17 @@ function ownName(language: Language): string {
   return name.charAt(0).toLocaleUpperCase(language) + name.slice(1)
 }
 
+const choices = () => languages.map((each) => ({ value: each, lang: each, text: ownName(each) }))
+
 export function LanguageMenu() {
   const { language, choose, say } = useWords()
   return (
-    <Menu position="bottom-end" width={200}>
-      <Menu.Target>
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          size="lg"
-          aria-label={say('web.shell.language')}
-          title={say('web.shell.language')}
-        >
-          <IconLanguage size={20} stroke={1.75} aria-hidden />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.RadioGroup value={language} onChange={(value) => choose(value as Language)}>
-          {languages.map((each) => (
-            <Menu.RadioItem key={each} value={each} lang={each} closeMenuOnClick>
-              {ownName(each)}
-            </Menu.RadioItem>
-          ))}
-        </Menu.RadioGroup>
-      </Menu.Dropdown>
-    </Menu>
+    <ChoiceMenu
+      label={say('web.shell.language')}
+      icon={<IconLanguage size={20} stroke={1.75} aria-hidden />}
+      choices={choices}
+      value={language}
+      choose={(value) => choose(value as Language)}
+    />
   )
 }

@@ -1,6 +1,6 @@
 import { Button, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { FormEvent } from 'react'
 import { ApiProblem } from '../../client/problems.ts'
 import { client } from '../api/api.ts'
@@ -26,18 +26,18 @@ export function NameStep({ onNamed }: { onNamed: () => void }) {
     },
   })
   const mistakes = mistakesOf(change.error)
+  const form = useRef<HTMLFormElement>(null)
+  // The first field with a mistake is where to go on, once it is drawn as one.
+  useEffect(() => {
+    if (change.error !== null) form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus()
+  }, [change.error])
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
-    const form = event.currentTarget
-    change.mutate(undefined, {
-      // The first field with a mistake is where to go on.
-      onError: () =>
-        requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid=true]')?.focus()),
-    })
+    change.mutate()
   }
   return (
     <StepSection title={say('web.start.name.title')} lead={say('web.start.name.text')} takesFocus={false}>
-      <form noValidate onSubmit={submit} className={classes.form}>
+      <form ref={form} noValidate onSubmit={submit} className={classes.form}>
         <TextInput
           label={say('web.start.name.name')}
           description={say('web.start.name.name_help')}

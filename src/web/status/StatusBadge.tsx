@@ -1,9 +1,13 @@
-import { Tooltip } from '@mantine/core'
 import { useId, useRef, useState } from 'react'
+import { lazyPart } from '../parts/lazy-part.ts'
 import classes from './status.module.css'
-import { StatusCard } from './StatusCard.tsx'
 import { appearanceOf, useStatusWords } from './status.ts'
 import type { Status } from './status.ts'
+
+const StatusTip = lazyPart(() => import('./StatusTip.tsx').then((module) => module.StatusTip))
+
+const openAfterMs = 250
+const closeAfterMs = 120
 
 export interface StatusBadgeProps {
   readonly status: Status
@@ -41,7 +45,10 @@ export function StatusBadge({ status, since, until, reason, tabIndex = 0 }: Stat
         data-status={status}
         tabIndex={tabIndex}
         aria-describedby={isOpen ? cardId : undefined}
-        onPointerEnter={() => turn(true, openAfterMs)}
+        onPointerEnter={() => {
+          StatusTip.preload()
+          turn(true, openAfterMs)
+        }}
         onPointerLeave={() => turn(false, closeAfterMs)}
         onFocus={() => turn(true)}
         onBlur={() => turn(false)}
@@ -55,27 +62,17 @@ export function StatusBadge({ status, since, until, reason, tabIndex = 0 }: Stat
         <span className={classes.text}>{words.label}</span>
       </span>
       {isOpen && (
-        <Tooltip
-          opened
-          target={badge}
-          position="bottom-start"
-          offset={6}
-          transitionProps={{ duration: 0 }}
-          classNames={{ tooltip: classes.card }}
-          label={
-            <div
-              id={cardId}
-              onPointerEnter={() => turn(true)}
-              onPointerLeave={() => turn(false, closeAfterMs)}
-            >
-              <StatusCard status={status} words={words} since={since} until={until} reason={reason} />
-            </div>
-          }
+        <StatusTip
+          id={cardId}
+          badge={badge}
+          words={words}
+          since={since}
+          until={until}
+          reason={reason}
+          onPointerEnter={() => turn(true)}
+          onPointerLeave={() => turn(false, closeAfterMs)}
         />
       )}
     </>
   )
 }
-
-const openAfterMs = 250
-const closeAfterMs = 120

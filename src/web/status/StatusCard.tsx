@@ -5,7 +5,7 @@ import classes from './status.module.css'
 import type { StatusBadgeProps } from './StatusBadge.tsx'
 import type { StatusWords } from './status.ts'
 
-type StatusCardProps = Omit<StatusBadgeProps, 'tabIndex'> & { readonly words: StatusWords }
+export type StatusCardProps = Omit<StatusBadgeProps, 'status' | 'tabIndex'> & { readonly words: StatusWords }
 
 /** What a status means, who acts next, since when and until when. */
 export function StatusCard({ words, since, until, reason }: StatusCardProps) {

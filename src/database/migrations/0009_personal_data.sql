@@ -29,6 +29,7 @@ begin
   delete from services v using subscriptions s
     where s.partner_id = tenant and s.customer_id = any(gone) and v.partner_id = tenant and v.subscription_id = s.id;
   delete from subscriptions where partner_id = tenant and customer_id = any(gone);
+  delete from assignments where partner_id = tenant and customer_id = any(gone);
   delete from history where partner_id = tenant and customer_id = any(gone);
   delete from audit where partner_id = tenant and customer_id = any(gone);
   delete from customers where partner_id = tenant and id = any(gone);

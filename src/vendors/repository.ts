@@ -1,0 +1,70 @@
+import { sql } from 'kysely'
+import type { Db } from '../database/connect.ts'
+import type { TenantReader } from '../database/transactions.ts'
+import { withInstallation } from '../database/transactions.ts'
+import type { Instant } from '../domain/instant.ts'
+
+export interface VendorPartner {
+  readonly id: string
+  readonly name: string | null
+}
+
+/** Partners that use this vendor, however they write its case, from this id on; the first `limit` by id. */
+export async function partnersOfVendor(
+  db: Db,
+  vendor: string,
+  fromId: string,
+  limit: number,
+): Promise<VendorPartner[]> {
+  return withInstallation(db, (trx) =>
+    trx
+      .selectFrom('partners')
+      .select(['id', 'name'])
+      .where(sql<boolean>`lower(vendor) = lower(${vendor})`)
+      .where('id', '>=', fromId)
+      .orderBy('id')
+      .limit(limit)
+      .execute(),
+  )
+}
+
+export interface WaitingService {
+  readonly id: string
+  readonly externalId: string
+  readonly product: string
+  readonly since: Instant
+  readonly subscriptionExternalId: string
+  readonly offer: string
+  readonly customerName: string
+  readonly country: string | null
+}
+
+/** Where a service stands among those of its partner that wait for the vendor. */
+export interface WaitingPosition {
+  readonly since: Instant
+  readonly id: string
+}
+
+/** Services of open subscriptions that wait for the vendor, longest first, along services_manual_vendor. */
+export async function waitingServices(
+  trx: TenantReader,
+  partnerId: string,
+  now: Instant,
+  after: WaitingPosition | null,
+  limit: number,
+): Promise<WaitingService[]> {
+  const at = new Date(now)
+  const isBehind =
+    after === null ? sql`true` : sql`(v.since, v.id) > (${new Date(after.since)}, ${after.id}::uuid)`
+  const { rows } = await sql<WaitingService>`
+    select v.id, v.external_id as "externalId", v.product, v.since, s.external_id as "subscriptionExternalId", s.offer,
+      c.name as "customerName", c.country
+    from services v
+    join subscriptions s on s.partner_id = v.partner_id and s.id = v.subscription_id
+    join customers c on c.partner_id = s.partner_id and c.id = s.customer_id
+    where v.partner_id = ${partnerId} and v.provisioning_status = 'manual_vendor' and v.withdrawn_at is null
+      and v.deprovisioned_at is null and ${isBehind}
+      and (s.closed_at is null or s.closed_at > ${at}) and not (s.cancel_at_end and coalesce(s.ends_at <= ${at}, false))
+    order by v.since, v.id limit ${limit}`.execute(trx)
+  return rows
+}

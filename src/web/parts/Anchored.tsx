@@ -1,0 +1,64 @@
+import { Menu, Popover } from '@mantine/core'
+import { useEffect, useLayoutEffect, useState } from 'react'
+import type { ReactNode, Ref, RefObject } from 'react'
+import type { Opening } from './use-opening.ts'
+
+interface AnchoredMenuProps extends Opening {
+  readonly width: number
+  readonly children: ReactNode
+}
+
+/** A menu below a button that stands elsewhere (use-opening.ts). */
+export function AnchoredMenu({ id, button, isOpen, setOpen, width, children }: AnchoredMenuProps) {
+  return (
+    <Menu id={id} opened={useLater(isOpen)} onChange={setOpen} position="bottom-end" width={width}>
+      <Menu.Target>
+        <Anchor at={button} />
+      </Menu.Target>
+      <Menu.Dropdown>{children}</Menu.Dropdown>
+    </Menu>
+  )
+}
+
+interface AnchoredPopoverProps extends Opening {
+  /** Of what opens. */
+  readonly className: string | undefined
+  readonly children: ReactNode
+}
+
+/** The same for what is no menu: it keeps the focus until it is closed. */
+export function AnchoredPopover({ id, button, isOpen, setOpen, className, children }: AnchoredPopoverProps) {
+  return (
+    <Popover
+      id={id}
+      opened={useLater(isOpen)}
+      onChange={setOpen}
+      position="bottom-start"
+      offset={4}
+      trapFocus
+      returnFocus
+      transitionProps={{ duration: 0 }}
+      classNames={{ dropdown: className ?? '' }}
+    >
+      <Popover.Target>
+        <Anchor at={button} />
+      </Popover.Target>
+      <Popover.Dropdown>{children}</Popover.Dropdown>
+    </Popover>
+  )
+}
+
+/** Stands for the button, which has its attributes from elsewhere. */
+function Anchor({ at, ref }: { at: RefObject<HTMLButtonElement | null>; ref?: Ref<HTMLButtonElement> }) {
+  useLayoutEffect(() => {
+    if (typeof ref === 'function') ref(at.current)
+  }, [at, ref])
+  return null
+}
+
+/** It opens after it has been there closed: only then it knows where the focus was. */
+function useLater(isOpen: boolean): boolean {
+  const [isNow, setNow] = useState(false)
+  useEffect(() => setNow(isOpen), [isOpen])
+  return isNow
+}
