@@ -95,12 +95,17 @@ describe('guessing at one account', () => {
   })
 })
 
-describe('the pauses', () => {
-  const wrong = async (): Promise<never> => {
-    throw new AppError('credentials_wrong')
-  }
-  const isWrong = (error: unknown) => error instanceof AppError && error.code === 'credentials_wrong'
+const wrong = async (): Promise<never> => {
+  throw new AppError('credentials_wrong')
+}
 
+const isWrong = (error: unknown) => error instanceof AppError && error.code === 'credentials_wrong'
+
+const broken = async (): Promise<never> => {
+  throw new Error('the database is away')
+}
+
+describe('the pauses', () => {
   it('grow, end, and are forgotten by a right try and by time', async () => {
     let now = 0
     const guesses = new Guesses(() => now)
@@ -126,9 +131,6 @@ describe('the pauses', () => {
 
   it('do not count what is no guess', async () => {
     const guesses = new Guesses(() => 0)
-    const broken = async (): Promise<never> => {
-      throw new Error('the database is away')
-    }
     for (let n = 0; n < 30; n += 1)
       await expect(guesses.take('password', 'a', broken, isWrong)).rejects.toThrow('away')
     await expect(guesses.take('password', 'a', wrong, isWrong)).rejects.toMatchObject({
@@ -200,12 +202,12 @@ describe('guessing from one address', () => {
   })
 })
 
-describe('whether somebody is known', () => {
-  /** The middle of many times: what a few slow ones say does not move it. */
-  function median(times: readonly number[]): number {
-    return times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0
-  }
+/** The middle of many times: what a few slow ones say does not move it. */
+function median(times: readonly number[]): number {
+  return times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0
+}
 
+describe('whether somebody is known', () => {
   it('is told by no word and by no time', async () => {
     const rounds = 15
     const people = await Promise.all(

@@ -21,9 +21,9 @@ beforeAll(async () => {
   })
   shared = await newCustomer(server.database.db, server.partner.id, 'own')
   const askers = await everyAsker(server, shared.id)
-  const named = (name: string) => askers.find((one) => one.name === name) as WallAsker
-  admin = named('partner_full_admin')
-  installationAdmin = named('installation_admin')
+  const askerNamed = (name: string) => askers.find((one) => one.name === name) as WallAsker
+  admin = askerNamed('partner_full_admin')
+  installationAdmin = askerNamed('installation_admin')
   digest = new DatabaseDigest(server.admin)
   await digest.open()
 })

@@ -30,14 +30,14 @@ async function codeOf(response: Response): Promise<string> {
   return text.startsWith('{') ? ((JSON.parse(text) as { code?: string }).code ?? '') : text
 }
 
-describe('a page of another site', () => {
-  const write = (headers: Record<string, string>, body = '{"name":"Taken over"}') =>
-    fetch(`${server.origin}/api/v1/partner`, {
-      method: 'PATCH',
-      body,
-      headers: { cookie: victim.cookie, 'content-type': 'application/json', ...headers },
-    })
+const write = (headers: Record<string, string>, body = '{"name":"Taken over"}') =>
+  fetch(`${server.origin}/api/v1/partner`, {
+    method: 'PATCH',
+    body,
+    headers: { cookie: victim.cookie, 'content-type': 'application/json', ...headers },
+  })
 
+describe('a page of another site', () => {
   it.each([
     { origin: 'https://evil.example' },
     { origin: 'null' },
@@ -50,7 +50,7 @@ describe('a page of another site', () => {
     { origin: 'https://evil.example', 'sec-fetch-site': 'same-origin' },
   ])('cannot write with a person’s cookie: %o', async (headers) => {
     const before = await digest.take()
-    const response = await write(headers as Record<string, string>)
+    const response = await write(headers)
     expect([response.status, await codeOf(response)]).toEqual([403, 'origin_refused'])
     expect(await digest.take()).toEqual(before)
   })
@@ -58,12 +58,12 @@ describe('a page of another site', () => {
   it('cannot sign a browser in, or spend a link', async () => {
     const before = await digest.take()
     const headers = { origin: 'https://evil.example', 'content-type': 'application/json' }
-    const signIn = await fetch(`${server.origin}/api/v1/sign-in`, {
+    const refused = await fetch(`${server.origin}/api/v1/sign-in`, {
       method: 'POST',
       body: JSON.stringify({ email: victim.email, password }),
       headers,
     })
-    expect([signIn.status, signIn.headers.get('set-cookie')]).toEqual([403, null])
+    expect([refused.status, refused.headers.get('set-cookie')]).toEqual([403, null])
     expect(await digest.take()).toEqual(before)
   })
 
@@ -129,29 +129,33 @@ describe('a page of another site', () => {
   })
 })
 
+const cookieOf = (response: Response) => response.headers.get('set-cookie')?.split(';')[0] ?? ''
+
+async function spend(cookie: string): Promise<Response> {
+  const { path } = await createSignInLink(server.database.db, server.partner.id)
+  return fetch(server.origin + path, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { cookie, origin: server.origin },
+  })
+}
+
+const whoIs = async (cookie: string) => {
+  const response = await fetch(`${server.origin}/api/v1/me`, { headers: { cookie } })
+  if (response.status !== 200) return response.status
+  return ((await response.json()) as { person: { id: string } }).person.id
+}
+
+const signIn = (cookie: string) =>
+  fetch(`${server.origin}/api/v1/sign-in`, {
+    method: 'POST',
+    body: JSON.stringify({ email: victim.email, password }),
+    headers: { cookie, origin: server.origin, 'content-type': 'application/json' },
+  })
+
+const valueOf = (cookie: string) => cookie.split('=')[1] ?? ''
+
 describe('a session', () => {
-  const cookieOf = (response: Response) => response.headers.get('set-cookie')?.split(';')[0] ?? ''
-
-  async function spend(cookie: string): Promise<Response> {
-    const { path } = await createSignInLink(server.database.db, server.partner.id)
-    return fetch(server.origin + path, {
-      method: 'POST',
-      redirect: 'manual',
-      headers: { cookie, origin: server.origin },
-    })
-  }
-  const signIn = (cookie: string) =>
-    fetch(`${server.origin}/api/v1/sign-in`, {
-      method: 'POST',
-      body: JSON.stringify({ email: victim.email, password }),
-      headers: { cookie, origin: server.origin, 'content-type': 'application/json' },
-    })
-  const whoIs = async (cookie: string) => {
-    const response = await fetch(`${server.origin}/api/v1/me`, { headers: { cookie } })
-    if (response.status !== 200) return response.status
-    return ((await response.json()) as { person: { id: string } }).person.id
-  }
-
   it('set beforehand is not taken over: every sign-in makes a new one', async () => {
     const planted = `varde_session=${'a'.repeat(32)}.${'b'.repeat(43)}%3D`
     const seen = new Set<string>([planted, victim.cookie, other.cookie])
@@ -203,10 +207,9 @@ describe('a session', () => {
   })
 
   it('is the same whichever of two cookies is looked at', async () => {
-    const value = (cookie: string) => cookie.split('=')[1] ?? ''
     const mixed = [
-      `__Host-varde_session=${value(victim.cookie)}; varde_session=${value(other.cookie)}`,
-      `varde_session=${value(other.cookie)}; __Host-varde_session=${value(victim.cookie)}`,
+      `__Host-varde_session=${valueOf(victim.cookie)}; varde_session=${valueOf(other.cookie)}`,
+      `varde_session=${valueOf(other.cookie)}; __Host-varde_session=${valueOf(victim.cookie)}`,
     ]
     for (const cookie of mixed) expect(await whoIs(cookie)).toBe(other.id)
     // What was remembered of the mixture is remembered of nobody else.

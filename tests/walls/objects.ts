@@ -150,7 +150,8 @@ export async function newObject(
       return newSession(db, personId ?? (await newPerson(server, { role: 'help_desk', partnerId })).id)
     case 'passkey':
       return newPasskey(db, personId ?? (await newPerson(server, { role: 'help_desk', partnerId })).id)
-    case 'membership':
+    default:
+      kind satisfies 'membership'
       return membershipOf(db, personId ?? (await newPerson(server, {})).id, partnerId)
   }
 }

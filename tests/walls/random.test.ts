@@ -138,7 +138,10 @@ const acts = {
     expect(status).toBe(by.may.write ? 200 : 403)
     if (status !== 200) return
     const known = by.tenant.customers.get(externalId)
-    if (known !== undefined) return void (known.name = name)
+    if (known !== undefined) {
+      known.name = name
+      return
+    }
     const { body } = await ask<Customer>(by, `/api/v1/customers/by-external-id/${externalId}`)
     by.tenant.customers.set(externalId, { id: body.id, name })
   },
@@ -150,7 +153,7 @@ const acts = {
       .trim()
       .split('\r\n')
       .slice(1)
-      .map((line) => line.split(',')[1])
+      .map((line) => line.split(',')[1] ?? '')
     expect(names.toSorted()).toEqual([...by.tenant.customers.values()].map(({ name }) => name).toSorted())
   },
   invite: async (by: Somebody) => {
