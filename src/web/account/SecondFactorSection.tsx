@@ -58,7 +58,8 @@ function SecondFactor({ ways }: { ways: Awaited<ReturnType<typeof client.getMyWa
     onSuccess: again,
   })
   if (codes !== null) return <RecoveryCodes codes={codes} onKept={() => setCodes(null)} />
-  if (doing === 'set_up') return <SetUpSecondFactor onDone={show} onLeave={() => setDoing(null)} />
+  if (doing === 'set_up')
+    return <SetUpSecondFactor onDone={(made) => void show(made)} onLeave={() => setDoing(null)} />
   if (doing === 'new_codes')
     return <PasswordAsk submit={say('web.ways.new_codes')} deed={renew} onLeave={() => setDoing(null)} />
   if (doing === 'switch_off')
