@@ -1,0 +1,130 @@
+import type { Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { startBrowserTest, type BrowserTest } from '../support/browser.ts'
+import { newPerson } from '../support/people.ts'
+import { totp } from '../support/totp.ts'
+import { expectWellMade, goodPassword, looks, passwordField, signInBy } from './account-steps.ts'
+
+let test: BrowserTest
+beforeAll(async () => {
+  test = await startBrowserTest()
+})
+afterEach(() => test.leave())
+afterAll(() => test.close())
+
+const section = (page: Page, name: string) => page.getByRole('region', { name })
+const factor = (page: Page) => section(page, 'Ekstra faktor')
+
+/** Sets a second factor up on the page of one's account. @returns its secret and the recovery codes */
+async function setUp(page: Page): Promise<{ secret: string; codes: string[] }> {
+  await page.goto('/account')
+  await factor(page).getByRole('button', { name: 'Sett opp' }).click()
+  await passwordField(page, 'Passordet du har nå').fill(goodPassword)
+  await factor(page).getByRole('button', { name: 'Sett opp' }).click()
+  await factor(page).getByRole('img', { name: 'Koden som skal skannes' }).waitFor()
+  const secret = await factor(page).locator('code').innerText()
+  await factor(page).getByLabel('Kode', { exact: true }).fill(totp(secret))
+  await factor(page).getByRole('button', { name: 'Bekreft' }).click()
+  await factor(page).getByText('Ta vare på disse gjenopprettingskodene').waitFor()
+  const codes = await factor(page).getByRole('listitem').allInnerTexts()
+  await factor(page).getByRole('button', { name: 'Jeg har tatt vare på dem' }).click()
+  await factor(page).getByText(`${codes.length} gjenopprettingskoder igjen`).waitFor()
+  return { secret, codes }
+}
+
+describe('a second factor', () => {
+  it('is set up on one’s account; from then on a password alone opens nothing', async () => {
+    const person = await newPerson(test.server, { role: 'partner_read_only', password: goodPassword })
+    const owner = await test.visitAs(person)
+    const { codes } = await setUp(owner.page)
+
+    const thief = await test.visit()
+    await thief.page.goto('/sign-in')
+    await signInBy(thief.page, person.email, goodPassword)
+    await thief.page.getByRole('heading', { name: 'En kode fra appen din' }).waitFor()
+    thief.expectTrouble(/403|401/)
+    await thief.page.getByLabel('Kode', { exact: true }).fill('000000')
+    await thief.page.getByRole('button', { name: 'Logg på' }).click()
+    await thief.page.getByRole('alert').waitFor()
+    expect((await thief.context.cookies()).map(({ name }) => name)).not.toContain('varde_session')
+
+    await thief.page.getByRole('button', { name: 'Bruk en gjenopprettingskode', exact: false }).click()
+    await thief.page.getByLabel('Gjenopprettingskode', { exact: true }).fill(codes[0] ?? '')
+    await thief.page.getByRole('button', { name: 'Logg på' }).click()
+    await thief.page.waitForURL((url) => url.pathname !== '/sign-in')
+    await thief.page.goto('/account')
+    await factor(thief.page)
+      .getByText(`${codes.length - 1} gjenopprettingskoder igjen`)
+      .waitFor()
+  })
+
+  it('is switched off by who knows the password', async () => {
+    const person = await newPerson(test.server, { role: 'partner_read_only', password: goodPassword })
+    const { page } = await test.visitAs(person)
+    await setUp(page)
+    await factor(page).getByRole('button', { name: 'Slå av' }).click()
+    await passwordField(page, 'Passordet du har nå').fill(goodPassword)
+    await factor(page).getByRole('button', { name: 'Slå av' }).click()
+    await factor(page).getByRole('button', { name: 'Sett opp' }).waitFor()
+  })
+
+  it.each(looks)('is well made in %s, %i wide, at each step', async (colorScheme, width) => {
+    const person = await newPerson(test.server, { role: 'partner_read_only', password: goodPassword })
+    const { page } = await test.visitAs(person, { colorScheme, viewport: { width, height: 900 } })
+    await page.goto('/account')
+    await factor(page).getByRole('button', { name: 'Sett opp' }).click()
+    await passwordField(page, 'Passordet du har nå').fill(goodPassword)
+    await expectWellMade(page)
+    await factor(page).getByRole('button', { name: 'Sett opp' }).click()
+    await factor(page).getByRole('img', { name: 'Koden som skal skannes' }).waitFor()
+    await expectWellMade(page)
+    const secret = await factor(page).locator('code').innerText()
+    await factor(page).getByLabel('Kode', { exact: true }).fill(totp(secret))
+    await factor(page).getByRole('button', { name: 'Bekreft' }).click()
+    await factor(page).getByText('Ta vare på disse gjenopprettingskodene').waitFor()
+    await expectWellMade(page)
+  })
+})
+
+describe('a passkey', () => {
+  it('is made on one’s account, opens it, and is removed', async () => {
+    const baseURL = test.server.origin.replace('127.0.0.1', 'localhost')
+    const person = await newPerson(test.server, { role: 'partner_read_only', password: goodPassword })
+    const visitor = await test.visit({ baseURL })
+    // The same server by the name that passkeys hold at.
+    visitor.expectTrouble(/^foreign request: http:\/\/localhost:/)
+    const { page, context } = visitor
+    const devtools = await context.newCDPSession(page)
+    await devtools.send('WebAuthn.enable')
+    await devtools.send('WebAuthn.addVirtualAuthenticator', {
+      options: {
+        protocol: 'ctap2',
+        transport: 'internal',
+        hasResidentKey: true,
+        hasUserVerification: true,
+        isUserVerified: true,
+        automaticPresenceSimulation: true,
+      },
+    })
+    await page.goto('/sign-in')
+    await signInBy(page, person.email, goodPassword)
+    await page.waitForURL((url) => url.pathname !== '/sign-in')
+    await page.goto('/account')
+    const passkeys = section(page, 'Passnøkler')
+    await passkeys.getByText('Du har ingen ennå.').waitFor()
+    await passkeys.getByLabel('Navn på passnøkkelen').fill('Bærbar')
+    await passkeys.getByRole('button', { name: 'Legg til en passnøkkel' }).click()
+    await passkeys.getByText('Bærbar', { exact: true }).waitFor()
+
+    await context.clearCookies()
+    await page.goto('/sign-in')
+    await page.getByRole('button', { name: 'Logg på med en passnøkkel' }).click()
+    await page.waitForURL((url) => url.pathname !== '/sign-in')
+    const me = (await (await context.request.get('/api/v1/me')).json()) as { person: { id: string } }
+    expect(me.person.id).toBe(person.id)
+
+    await page.goto('/account')
+    await passkeys.getByRole('button', { name: 'Fjern Bærbar' }).click()
+    await passkeys.getByText('Du har ingen ennå.').waitFor()
+  })
+})
