@@ -46,7 +46,11 @@ function ask(path: string, init: RequestInit & { json?: unknown; cookie?: string
   })
 }
 
-const cookieOf = (response: Response) => response.headers.get('set-cookie')?.split(';')[0] ?? ''
+const cookieOf = (response: Response) =>
+  response.headers
+    .getSetCookie()
+    .find((cookie) => /^varde_session=./.test(cookie))
+    ?.split(';')[0] ?? ''
 const secretOf = (address: string) => address.slice(address.lastIndexOf('/') + 1)
 
 function keep(...made: string[]): void {
