@@ -1,7 +1,10 @@
 import type { Page } from 'playwright-core'
 
 /** Which page a picture is of; screenshots.ts knows where that is. */
-export type Place = 'customers' | 'customer' | 'import' | 'start'
+export type Place = 'customers' | 'customer' | 'import' | 'start' | 'signIn' | 'account' | 'people' | 'audit'
+
+/** Pages that tell of the present, not of the story's day: sessions and the audit log have the server's own time. */
+export const presentPlaces: ReadonlySet<Place> = new Set(['account', 'people', 'audit'])
 
 export interface Picture {
   /** Of the file, without its ending. */
@@ -102,5 +105,12 @@ export const pictures: readonly Picture[] = [
   { name: 'first-run-en-dark', place: 'start', locale: en, scheme: 'dark', size: desk },
   { name: 'import-errors-nb-light', place: 'import', locale: nb, scheme: 'light', size: desk },
   { name: 'import-errors-en-dark', place: 'import', locale: en, scheme: 'dark', size: desk },
+  { name: 'sign-in-nb-light', place: 'signIn', locale: nb, scheme: 'light', size: desk },
+  { name: 'sign-in-en-dark-narrow', place: 'signIn', locale: en, scheme: 'dark', size: phone },
+  { name: 'account-nb-light', place: 'account', locale: nb, scheme: 'light', size: desk },
+  { name: 'account-en-dark-narrow', place: 'account', locale: en, scheme: 'dark', size: phone },
+  { name: 'people-nb-light', place: 'people', locale: nb, scheme: 'light', size: desk },
+  { name: 'people-en-dark-narrow', place: 'people', locale: en, scheme: 'dark', size: phone },
+  { name: 'audit-en-dark', place: 'audit', locale: en, scheme: 'dark', size: desk },
   { name: 'import-errors-nb-light-narrow', place: 'import', locale: nb, scheme: 'light', size: phone },
 ]

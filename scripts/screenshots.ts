@@ -13,7 +13,9 @@ import { startEmbedded } from '../src/database/embedded/embedded.ts'
 import { attend } from '../src/jobs/clock-loop.ts'
 import { createPartner } from '../src/partners/repository.ts'
 import type { BrowserTest } from '../tests/support/browser.ts'
-import { pictures, type Picture, type Place } from './screenshot-list.ts'
+import type { TestPerson } from '../tests/support/people.ts'
+import type { TestServer } from '../tests/support/server.ts'
+import { pictures, presentPlaces, type Picture, type Place } from './screenshot-list.ts'
 import { project } from './sources.ts'
 
 const hourMs = 3_600_000
@@ -51,13 +53,19 @@ async function takeAll(): Promise<void> {
   const test = await startBrowserTest({ readNow: async () => time.now })
   try {
     const places = await tellAStory(test, time)
+    const kari = await hirePeople(test.server)
     const newcomer = await createPartner(test.server.database.db, null)
     await mkdir(folder, { recursive: true })
     for (const picture of chosen) {
-      const { page } = await test.visit(optionsOf(picture))
-      await page.clock.setFixedTime(time.now)
+      const visitor =
+        picture.place === 'account'
+          ? await test.visitAs(kari, optionsOf(picture))
+          : await test.visit(optionsOf(picture))
+      const { page } = visitor
+      visitor.expectTrouble(/401/)
+      if (!presentPlaces.has(picture.place)) await page.clock.setFixedTime(time.now)
       const server = picture.place === 'start' ? { ...test.server, partner: newcomer } : test.server
-      await signIn(page, server)
+      if (picture.place !== 'signIn' && picture.place !== 'account') await signIn(page, server)
       await take(page, picture, places)
       console.log(`docs/screenshots/${picture.name}.png`)
       await test.leave()
@@ -122,7 +130,38 @@ async function tellAStory(
     customer: `/customers/${hero.id}`,
     import: `/imports/${files}`,
     start: '/start',
+    signIn: '/sign-in',
+    account: '/account',
+    people: '/people',
+    audit: '/audit',
   }
+}
+
+/** Colleagues, an invitation and a token. @returns the administrator whose own page there is a picture of */
+async function hirePeople(server: TestServer): Promise<TestPerson> {
+  const { newPerson } = await import('../tests/support/people.ts')
+  const colleagues = [
+    ['Kari Nordmann', 'kari', 'partner_full_admin'],
+    ['Ola Hansen', 'ola', 'partner_admin'],
+    ['Åse Bakken', 'ase', 'partner_read_only'],
+    ['Johan Øverland', 'johan', 'help_desk'],
+  ] as const
+  const people: TestPerson[] = []
+  for (const [name, box, role] of colleagues)
+    people.push(
+      await newPerson(server, {
+        name,
+        role,
+        email: `${box}@nordlys.example`,
+        password: 'a picture is not a secret',
+      }),
+    )
+  const [kari] = people
+  if (kari === undefined) throw new Error('Nobody was hired')
+  const post = (path: string, body: object) => kari.ask(path, { method: 'POST', body: JSON.stringify(body) })
+  await post('/api/v1/invitations', { email: 'mari@nordlys.example', role: 'partner_read_only' })
+  await post('/api/v1/tokens', { name: 'Fakturering', role: 'partner_read_only', expiresAt: null })
+  return kari
 }
 
 type Hero = Awaited<ReturnType<Client['getCustomer']>>

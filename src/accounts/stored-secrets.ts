@@ -24,14 +24,13 @@ export async function countStoredSecrets(
   previousSecrets: readonly string[],
 ): Promise<StoredSecrets> {
   const [current, ...previous] = versionedSecrets(secret, previousSecrets)
-  const begins = (secrets: readonly VersionedSecret[]) => secrets.map((one) => `${envelopePrefix(one)}%`)
   const row = await withInstallation(db, (trx) =>
     trx
       .selectFrom('two_factors')
       .select([
         sql<number>`count(*)::integer`.as('all'),
-        sql<number>`(count(*) filter (where secret like ${begins([current])[0]}))::integer`.as('current'),
-        sql<number>`(count(*) filter (where secret like any (${begins(previous)}::text[])))::integer`.as(
+        sql<number>`(count(*) filter (where secret like ${beginning(current)}))::integer`.as('current'),
+        sql<number>`(count(*) filter (where secret like any (${previous.map(beginning)}::text[])))::integer`.as(
           'previous',
         ),
       ])
@@ -58,7 +57,7 @@ export async function encryptAnew(
     keys: new Map(secrets.map(({ version, value }) => [version, value])),
     currentVersion: current.version,
   }
-  const begins = previous.map((one) => `${envelopePrefix(one)}%`)
+  const begins = previous.map(beginning)
   const again = async (data: string) =>
     symmetricEncrypt({ key: keys, data: await symmetricDecrypt({ key: keys, data }) })
   let done = 0
@@ -84,4 +83,9 @@ export async function encryptAnew(
     if (written === 0) break
   }
   return done
+}
+
+/** For LIKE: what a secret encrypted. */
+function beginning(secret: VersionedSecret): string {
+  return `${envelopePrefix(secret)}%`
 }

@@ -24,7 +24,7 @@ import type { StoredHand } from './repository.ts'
 
 /**
  * Says who answers for a customer and until when somebody has it in hand: from now until then it stands behind what
- * nobody has, for everybody (docs/decisions/0014).
+ * nobody has, for everybody (docs/decisions/0015).
  * @throws AppError customer_not_found, also for one beyond reach; person_not_found for who is not one of the partner's
  *   people; in_hand_until_unfit for an instant that is past or too far away
  */

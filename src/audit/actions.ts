@@ -1,4 +1,4 @@
-/** What is written into the audit log: a closed vocabulary, each in `audit.<action>` of the catalogues. */
+/** What is written into the audit log: a closed vocabulary, each in `web.audit.<action>` of the catalogues. */
 export const auditActions = [
   'signed_in',
   'sign_in_failed',

@@ -46,7 +46,7 @@ export interface PageKey extends Position {
   readonly revision: number | null
 }
 
-/** Whether only the search door knows which customers are in it (docs/decisions/0014). */
+/** Whether only the search door knows which customers are in it (docs/decisions/0015). */
 export function isSearch(query: SeenQuery): boolean {
   const { words, tags, people, sight } = query
   return words.length > 0 || tags.length > 0 || people.length > 0 || sight.reach.kind !== 'all'

@@ -8,7 +8,7 @@ declare const statusSetBrand: unique symbol
 /**
  * The pairs of statuses that a customer's open subscriptions have, as 48 bits: pair (p, s) is bit
  * 8 × importance of p + importance of s (DESIGN.md §4); and bit 48 where somebody has the customer in hand
- * (docs/decisions/0014). A bigint, because JavaScript's `|` and `<<` work on 32 bits (§9); never in JSON.
+ * (docs/decisions/0015). A bigint, because JavaScript's `|` and `<<` work on 32 bits (§9); never in JSON.
  */
 export type StatusSet = bigint & { readonly [statusSetBrand]: true }
 

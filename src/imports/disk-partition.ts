@@ -51,7 +51,7 @@ class LineFiles {
   }
 
   async settle(all = false): Promise<void> {
-    for (const at of [...(all ? this.#used.keys() : this.#over.keys())]) {
+    for (const at of all ? this.#used.keys() : this.#over.keys()) {
       const start = at * this.#share
       await this.#append(at, this.#waiting.subarray(start, start + (this.#used[at] ?? 0)))
       this.#used[at] = 0

@@ -1,7 +1,7 @@
 import type { Reach } from './reach.ts'
 
 /*
- * What `customer_search.people` holds of a customer (docs/decisions/0014): one mark for each person whom it is assigned
+ * What `customer_search.people` holds of a customer (docs/decisions/0015): one mark for each person whom it is assigned
  * to and one for who is responsible, `-` where that is nobody. So «theirs», «assigned to …» and «nobody's» are one
  * containment, which its index answers.
  */

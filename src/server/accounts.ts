@@ -52,13 +52,16 @@ export function openAccounts(app: FastifyInstance, context: AppContext, isSecure
 function rewriteSecrets(app: FastifyInstance, { db, secret, previousSecrets = [] }: AuthOptions): void {
   let isClosing = false
   let running: Promise<void> | undefined
+  const rewrite = async (): Promise<void> => {
+    try {
+      const count = await encryptAnew(db, secret, previousSecrets, () => isClosing)
+      if (count > 0) app.log.info({ count }, 'stored secrets were encrypted anew')
+    } catch (error) {
+      app.log.error({ err: error }, 'stored secrets could not be encrypted anew')
+    }
+  }
   app.addHook('onReady', async () => {
-    running = encryptAnew(db, secret, previousSecrets, () => isClosing).then(
-      (count) => {
-        if (count > 0) app.log.info({ count }, 'stored secrets were encrypted anew')
-      },
-      (error: unknown) => app.log.error({ err: error }, 'stored secrets could not be encrypted anew'),
-    )
+    running = rewrite()
   })
   app.addHook('preClose', async () => {
     isClosing = true

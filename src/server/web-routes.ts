@@ -28,8 +28,27 @@ const addresses = [
   '/imports',
   '/imports/:importId',
   '/start',
+  '/people',
+  '/audit',
+  '/installation',
+  '/account',
+  '/no-partner',
   '/sign-in',
+  '/reset-password',
+  '/new-password',
+  '/invitation',
 ]
+/** Addresses that hold a secret, until the page has taken it out of them. */
+const secretAddresses = ['/reset-password/:token', '/invitation/:token']
+/**
+ * Such an address is kept nowhere: not with the page in the browser's store, not by who searches, and not as the
+ * referrer that a proxy would log.
+ */
+const secretPage = {
+  'cache-control': 'no-store',
+  'x-robots-tag': 'noindex',
+  'referrer-policy': 'strict-origin',
+}
 
 const stylesheet = await siteStyles()
 const favicon = await readFile(new URL('../web/look/favicon.svg', import.meta.url), 'utf8')
@@ -65,6 +84,11 @@ export function webRoutes(folder: string, sendPage: SendPage): Route[] {
   return [
     ...addresses.map((path) =>
       route('GET', path, 'public', page, async (request, reply) => sendPage(request, reply)),
+    ),
+    ...secretAddresses.map((path) =>
+      route('GET', path, 'public', page, async (request, reply) =>
+        sendPage(request, reply).headers(secretPage),
+      ),
     ),
     route(
       'GET',

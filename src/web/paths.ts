@@ -7,7 +7,17 @@ export const paths = {
   newImport: '/imports/new',
   oneImport: '/imports/$importId',
   start: '/start',
+  people: '/people',
+  audit: '/audit',
+  installation: '/installation',
+  account: '/account',
+  noPartner: '/no-partner',
   signIn: '/sign-in',
+  resetRequest: '/reset-password',
+  resetLink: '/reset-password/$token',
+  newPassword: '/new-password',
+  invitation: '/invitation',
+  invitationLink: '/invitation/$token',
 } as const
 
 /** Addresses that the server answers itself, outside of the app. */

@@ -11,7 +11,8 @@ import { paths } from './paths.ts'
 import { parseSearch, stringifySearch } from './search-params.ts'
 import { reloadIfNeeded, watchForMissingFiles } from './reload.ts'
 import { routeTree } from './routes.tsx'
-import { isUnauthenticated } from './session/session.ts'
+import { isRefused, isUnauthenticated } from './session/session.ts'
+import { watchSwitching } from './session/switching.ts'
 
 /** What a proxy says in front of a server that is not there. */
 const goneStatuses = new Set([502, 503, 504])
@@ -31,7 +32,14 @@ export const queries = createQueries((error) => {
   const isProxy = error instanceof ApiProblem && error.code === 'unexpected_answer'
   if (error instanceof ConnectionProblem || (isProxy && goneStatuses.has(error.status))) connection.lost()
   if (isUnauthenticated(error)) endSession()
+  if (isRefused(error)) void askAgainWhoIAm()
 })
+
+/** The server refuses what the page thought was allowed: the role has changed meanwhile, or is gone. */
+async function askAgainWhoIAm(): Promise<void> {
+  await queries.invalidateQueries({ queryKey: meQuery.queryKey })
+  if (queries.getQueryData(meQuery.queryKey)?.partner === null) await router.invalidate()
+}
 
 /**
  * Somebody's session ended while a page was open: to the sign-in page, keeping the address. Before anybody has signed in
@@ -59,6 +67,7 @@ export const router = createRouter({
 })
 
 watchWayBack(router)
+watchSwitching()
 
 declare module '@tanstack/react-router' {
   interface Register {

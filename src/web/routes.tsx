@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { createRootRouteWithContext, createRoute, Outlet, redirect } from '@tanstack/react-router'
 import { meQuery } from './api/queries.ts'
+import { auditSearch } from './audit/search.ts'
 import type { Connection } from './connection/connection.ts'
 import { pageQuery } from './customers/pages.ts'
 import { customersSearch } from './customers/search.ts'
@@ -9,6 +10,9 @@ import { NotFound } from './parts/NotFound.tsx'
 import { BareError } from './parts/PageError.tsx'
 import { paths } from './paths.ts'
 import { parseSearch, textOf } from './search-params.ts'
+import { keepSecret } from './session/link-secret.ts'
+import { isSaid } from './session/said.ts'
+import type { Said } from './session/said.ts'
 import { isServerPath, isUnauthenticated, takeWayBack } from './session/session.ts'
 import { Shell } from './shell/Shell.tsx'
 
@@ -22,24 +26,68 @@ const root = createRootRouteWithContext<RouterContext>()({ component: Outlet })
 const signIn = createRoute({
   getParentRoute: () => root,
   path: paths.signIn,
-  validateSearch: (search): { back?: string } => {
+  validateSearch: (search): { back?: string; said?: Said } => {
     const back = textOf(search['back'])
-    return back === undefined ? {} : { back }
+    const said = textOf(search['said'])
+    return { ...(back !== undefined && { back }), ...(isSaid(said) && { said }) }
   },
   component: lazyPage(() => import('./session/SignInPage.tsx'), 'SignInPage'),
 })
+
+const resetRequest = createRoute({
+  getParentRoute: () => root,
+  path: paths.resetRequest,
+  component: lazyPage(() => import('./session/ResetRequestPage.tsx'), 'ResetRequestPage'),
+})
+
+const resetLink = createRoute({
+  getParentRoute: () => root,
+  path: paths.resetLink,
+  beforeLoad: ({ params }) => {
+    keepSecret('reset_password', params.token)
+    throw redirect({ to: paths.newPassword, replace: true })
+  },
+})
+
+const newPassword = createRoute({
+  getParentRoute: () => root,
+  path: paths.newPassword,
+  component: lazyPage(() => import('./session/NewPasswordPage.tsx'), 'NewPasswordPage'),
+})
+
+const invitationLink = createRoute({
+  getParentRoute: () => root,
+  path: paths.invitationLink,
+  beforeLoad: ({ params }) => {
+    keepSecret('invitation', params.token)
+    throw redirect({ to: paths.invitation, replace: true })
+  },
+})
+
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: paths.invitation,
+  component: lazyPage(() => import('./session/InvitationPage.tsx'), 'InvitationPage'),
+})
+
+/** Pages of a person, which need no partner to belong to. */
+const personal = new Set<string>([paths.account, paths.installation, paths.noPartner])
 
 /** Everything that needs a person who has signed in. */
 const inside = createRoute({
   getParentRoute: () => root,
   id: 'inside',
   beforeLoad: async ({ context: { queries }, location }) => {
-    try {
-      return { me: await queries.ensureQueryData(meQuery) }
-    } catch (error) {
+    const me = await queries.ensureQueryData(meQuery).catch((error: unknown) => {
       if (!isUnauthenticated(error)) throw error
       throw redirect({ to: paths.signIn, search: location.href === '/' ? {} : { back: location.href } })
-    }
+    })
+    if (me.partner === null && !personal.has(location.pathname))
+      throw redirect({
+        to: me.person?.isInstallationAdmin === true ? paths.installation : paths.noPartner,
+        replace: true,
+      })
+    return { me }
   },
   component: Shell,
   errorComponent: BareError,
@@ -63,7 +111,9 @@ const customers = createRoute({
   path: paths.customers,
   validateSearch: customersSearch,
   beforeLoad: async ({ context: { queries, me }, search }) => {
-    if ((me.partner?.name ?? null) === null) throw redirect({ to: paths.start, replace: true })
+    // Who may not begin has nothing to do on the page that begins.
+    const isUnnamed = me.partner?.name == null
+    if (isUnnamed && me.may['change_partner'] === true) throw redirect({ to: paths.start, replace: true })
     // Who comes with a filter has been here before.
     if (Object.keys(search).length > 0) return
     const first = pageQuery(search, null)
@@ -71,7 +121,8 @@ const customers = createRoute({
     if (queries.getQueryData(first.queryKey)?.total === 0) queries.removeQueries({ queryKey: first.queryKey })
     // The page itself says it where this does not arrive.
     const page = await queries.ensureQueryData(first).catch(() => undefined)
-    if (page?.total === 0) throw redirect({ to: paths.start, replace: true })
+    if (page?.total === 0 && me.may['import_customers'] === true)
+      throw redirect({ to: paths.start, replace: true })
   },
   component: customersPage,
 })
@@ -106,14 +157,56 @@ const start = createRoute({
   component: lazyPage(() => import('./start/StartPage.tsx'), 'StartPage'),
 })
 
+const people = createRoute({
+  getParentRoute: () => inside,
+  path: paths.people,
+  validateSearch: (raw): { search?: string } => {
+    const search = textOf(raw['search'])
+    return search === undefined ? {} : { search }
+  },
+  component: lazyPage(() => import('./people/PeoplePage.tsx'), 'PeoplePage'),
+})
+
+const audit = createRoute({
+  getParentRoute: () => inside,
+  path: paths.audit,
+  validateSearch: auditSearch,
+  component: lazyPage(() => import('./audit/AuditPage.tsx'), 'AuditPage'),
+})
+
+const installation = createRoute({
+  getParentRoute: () => inside,
+  path: paths.installation,
+  component: lazyPage(() => import('./installation/InstallationPage.tsx'), 'InstallationPage'),
+})
+
+const account = createRoute({
+  getParentRoute: () => inside,
+  path: paths.account,
+  component: lazyPage(() => import('./account/AccountPage.tsx'), 'AccountPage'),
+})
+
+const noPartner = createRoute({
+  getParentRoute: () => inside,
+  path: paths.noPartner,
+  beforeLoad: ({ context: { me } }) => {
+    if (me.partner !== null) throw redirect({ to: paths.home, replace: true })
+  },
+  component: lazyPage(() => import('./account/NoPartnerPage.tsx'), 'NoPartnerPage'),
+})
+
 /** Any other address: below the top bar, so that there is a way on. */
 const elsewhere = createRoute({ getParentRoute: () => inside, path: '$', component: NotFound })
+
+/** Where somebody who has not signed in has something to do. */
+const bare = new RegExp(`^(?:${[paths.invitation, paths.resetRequest, paths.newPassword].join('|')})(?:/|$)`)
 
 /**
  * Asks at once for what the first page will want: who it is, and for the list its code and its first customers, which
  * would otherwise wait for one another.
  */
 export function askAhead(queries: QueryClient, { pathname, search }: Location): void {
+  if (bare.test(pathname)) return
   void queries.prefetchQuery(meQuery)
   if (pathname !== paths.home && pathname !== paths.customers) return
   void customersPage.preload()
@@ -123,5 +216,24 @@ export function askAhead(queries: QueryClient, { pathname, search }: Location): 
 
 export const routeTree = root.addChildren([
   signIn,
-  inside.addChildren([home, customers, customer, imports, newImport, oneImport, start, elsewhere]),
+  resetRequest,
+  resetLink,
+  newPassword,
+  invitationLink,
+  invitation,
+  inside.addChildren([
+    home,
+    customers,
+    customer,
+    imports,
+    newImport,
+    oneImport,
+    start,
+    people,
+    audit,
+    installation,
+    account,
+    noPartner,
+    elsewhere,
+  ]),
 ])

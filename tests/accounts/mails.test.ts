@@ -43,6 +43,13 @@ function linkOf(mail: ReceivedMail | undefined): string {
   return link.replace('http://varde.example.com', '')
 }
 
+async function somebody() {
+  const person = await newPerson(server, { role: 'partner_admin', password })
+  const jar = new CookieJar(server)
+  await jar.send('POST', '/api/v1/sign-in', { email: person.email, password })
+  return { person, jar }
+}
+
 describe('what is mailed', () => {
   it('an invitation, in the language of whoever invites, whose link opens it', async () => {
     const admin = await newPerson(server, { role: 'partner_full_admin' })
@@ -104,13 +111,6 @@ describe('what is mailed', () => {
 })
 
 describe('another address', () => {
-  async function somebody() {
-    const person = await newPerson(server, { role: 'partner_admin', password })
-    const jar = new CookieJar(server)
-    await jar.send('POST', '/api/v1/sign-in', { email: person.email, password })
-    return { person, jar }
-  }
-
   it('counts once the link that was sent there is followed, and the old one is told', async () => {
     const { person, jar } = await somebody()
     const email = 'ny.adresse@example.com'

@@ -1,6 +1,6 @@
 import { createServer, type AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
-import { createMailer, type MailTrouble } from '../../src/mail/mailer.ts'
+import { createMailer, type Mail, type MailTrouble } from '../../src/mail/mailer.ts'
 import { headerOf, partOf, startSmtp, type TestSmtp } from '../support/smtp.ts'
 
 const mail = {
@@ -25,7 +25,7 @@ function mailer(smtp: Pick<TestSmtp, 'url'>, limitMs = 20_000) {
     limitMs,
   })
   closing.push(() => made.close())
-  return { send: made.send, troubles }
+  return { send: (one: Mail) => made.send(one), troubles }
 }
 
 async function smtpWith(options: Parameters<typeof startSmtp>[0] = {}): Promise<TestSmtp> {

@@ -262,19 +262,20 @@ async function expectRest(
     })
 }
 
+const bareCustomer = (externalId: string): SeedCustomer => ({
+  id: newId(),
+  externalId,
+  name: externalId,
+  tags: [externalId],
+  subscriptions: [],
+})
+
 describe('a restricted search', () => {
   it('says nothing of another partner where the same person is assigned customers too', async () => {
     const [here, there] = [await newPartner(fresh.database.db), await newPartner(fresh.database.db)]
-    const customer = (externalId: string): SeedCustomer => ({
-      id: newId(),
-      externalId,
-      name: externalId,
-      tags: [externalId],
-      subscriptions: [],
-    })
     for (const [partnerId, one] of [
-      [here, customer('here')],
-      [there, customer('there')],
+      [here, bareCustomer('here')],
+      [there, bareCustomer('there')],
     ] as const) {
       await seed(fresh.database.db, partnerId, [one], someNow)
       await writeTenant(fresh.database.db, partnerId, (trx) =>

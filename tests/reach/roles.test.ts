@@ -61,6 +61,10 @@ const namesOf = async (person: Pick<TestPerson, 'ask'>, query = '') => {
   return list.items.map(({ externalId }) => externalId).join('')
 }
 
+const at = (ms: number) => ({ inHandUntil: formatInstant(server.now + ms) })
+const toRestricted = (more: object) => ({ personIds: [restricted.id], how: 'assign', ...more })
+const codeOf = async (response: Response) => ((await response.json()) as { code?: string }).code
+
 /** The answer without what names the request itself. */
 async function problem(response: Response): Promise<unknown> {
   const { instance: _, ...rest } = (await response.json()) as Record<string, unknown>
@@ -220,7 +224,6 @@ describe('a hand', () => {
       const response = await put(person, path, { responsibleId: null, inHandUntil: null, ...body })
       return response.status === 204 ? 204 : ((await response.json()) as { code: string }).code
     }
-    const at = (ms: number) => ({ inHandUntil: formatInstant(server.now + ms) })
     expect(await wish(full, at(0))).toBe('in_hand_until_unfit')
     expect(await wish(full, at(367 * dayMs))).toBe('in_hand_until_unfit')
     expect(await wish(full, { responsibleId: operator.id })).toBe('person_not_found')
@@ -234,29 +237,27 @@ describe('a hand', () => {
 })
 
 describe('assigning all that a filter shows', () => {
-  const wish = (more: object) => ({ personIds: [restricted.id], how: 'assign', ...more })
-
   it('counts beforehand, refuses another number, does it, does it again, and takes it back', async () => {
     const path = '/api/v1/assignments?tag=north'
-    expect(await json(await post(full, path, wish({ preview: true })))).toEqual({
+    expect(await json(await post(full, path, toRestricted({ preview: true })))).toEqual({
       total: 2,
       changed: 0,
       full: 0,
     })
     expect(await namesOf(restricted)).toBe('A')
-    const refused = await post(full, path, wish({ expected: 3 }))
+    const refused = await post(full, path, toRestricted({ expected: 3 }))
     expect([refused.status, ((await refused.json()) as { code: string }).code]).toEqual([
       409,
       'selection_changed',
     ])
-    expect(await json(await post(full, path, wish({ expected: 2 })))).toEqual({
+    expect(await json(await post(full, path, toRestricted({ expected: 2 })))).toEqual({
       total: 2,
       changed: 1,
       full: 0,
     })
-    expect(await json(await post(full, path, wish({})))).toEqual({ total: 2, changed: 0, full: 0 })
+    expect(await json(await post(full, path, toRestricted({})))).toEqual({ total: 2, changed: 0, full: 0 })
     expect(await namesOf(restricted)).toBe('AB')
-    const taken = await post(full, '/api/v1/assignments?search=beta', wish({ how: 'unassign' }))
+    const taken = await post(full, '/api/v1/assignments?search=beta', toRestricted({ how: 'unassign' }))
     expect(await json(taken)).toEqual({ total: 1, changed: 1, full: 0 })
     expect(await namesOf(restricted)).toBe('A')
     const audit = await json<{ items: { details: unknown }[] }>(
@@ -270,9 +271,9 @@ describe('assigning all that a filter shows', () => {
 
   it('is for who manages people, to people of the partner', async () => {
     for (const person of [restricted, readOnly, helper, customer, operator])
-      expect((await post(person, '/api/v1/assignments', wish({}))).status).toBe(403)
+      expect((await post(person, '/api/v1/assignments', toRestricted({}))).status).toBe(403)
     for (const personIds of [[operator.id], [customer.id], [newId()]])
-      expect((await post(full, '/api/v1/assignments', wish({ personIds }))).status).toBe(404)
+      expect((await post(full, '/api/v1/assignments', toRestricted({ personIds }))).status).toBe(404)
     const { items } = await json<{ items: { name: string }[] }>(
       await helper.ask('/api/v1/colleagues?search=re'),
     )
@@ -322,7 +323,6 @@ describe('who is invited, and who leaves', () => {
   it('a customer’s administrator is invited for the customer, seen and removed with it', async () => {
     const invite = (body: object) =>
       post(full, '/api/v1/invitations', { email: 'new@fjord.example', ...body })
-    const codeOf = async (response: Response) => ((await response.json()) as { code?: string }).code
     expect(await codeOf(await invite({ role: 'customer_admin' }))).toBe('invitation_place_wrong')
     expect(await codeOf(await invite({ role: 'help_desk', customerId: idOf('A') }))).toBe(
       'invitation_place_wrong',

@@ -86,28 +86,36 @@ function clientData(type: string, challenge: string, { origin }: Behaviour): Buf
   return Buffer.from(JSON.stringify({ type, challenge, origin, crossOrigin: false }))
 }
 
+/** 32 bytes. */
+function cborBytes(text: string): Buffer {
+  return Buffer.concat([Buffer.from([0x58, 32]), Buffer.from(text, 'base64url')])
+}
+
+/** Fewer than 24 characters. */
+function cborText(value: string): Buffer {
+  return Buffer.concat([Buffer.from([0x60 + value.length]), Buffer.from(value)])
+}
+
 /** CBOR {1: 2, 3: -7, -1: 1, -2: x, -3: y}: an ES256 key (RFC 9053 §7.1.1). */
 function coseKey(key: KeyObject): Buffer {
   const { x = '', y = '' } = key.export({ format: 'jwk' })
-  const bytes = (text: string) => Buffer.concat([Buffer.from([0x58, 32]), Buffer.from(text, 'base64url')])
   return Buffer.concat([
     Buffer.from([0xa5, 0x01, 0x02, 0x03, 0x26, 0x20, 0x01, 0x21]),
-    bytes(x),
+    cborBytes(x),
     Buffer.from([0x22]),
-    bytes(y),
+    cborBytes(y),
   ])
 }
 
 /** CBOR {"fmt": "none", "attStmt": {}, "authData": …}. */
 function attestation(authData: Buffer): Buffer {
-  const text = (value: string) => Buffer.concat([Buffer.from([0x60 + value.length]), Buffer.from(value)])
   return Buffer.concat([
     Buffer.from([0xa3]),
-    text('fmt'),
-    text('none'),
-    text('attStmt'),
+    cborText('fmt'),
+    cborText('none'),
+    cborText('attStmt'),
     Buffer.from([0xa0]),
-    text('authData'),
+    cborText('authData'),
     Buffer.from([0x59, authData.length >> 8, authData.length & 0xff]),
     authData,
   ])

@@ -7,6 +7,7 @@ import { createSignInLink } from '../../src/accounts/links.ts'
 import type { AppContext } from '../../src/server/context.ts'
 import { prepareWeb } from '../../src/server/web-build.ts'
 import { startChromium } from './chromium.ts'
+import { cookieOf, type TestPerson } from './people.ts'
 import { startServer, type TestServer } from './server.ts'
 
 const axe = await readFile(
@@ -34,6 +35,8 @@ export interface BrowserTest {
   readonly visitSignedIn: (options?: BrowserContextOptions) => Promise<Visitor>
   /** The same with an empty page still: for a test that begins at an address of its own, which is one page less to load. */
   readonly enter: (options?: BrowserContextOptions) => Promise<Visitor>
+  /** The same with the session of somebody of the test's own. */
+  readonly visitAs: (person: TestPerson, options?: BrowserContextOptions) => Promise<Visitor>
   /** Closes every visitor; throws where one had troubles. After each test. */
   readonly leave: () => Promise<void>
   readonly close: () => Promise<void>
@@ -89,6 +92,11 @@ export async function startBrowserTest(own: Partial<AppContext> = {}): Promise<B
     visitSignedIn: async (options) => {
       const visitor = await enter(options)
       await visitor.page.goto('/')
+      return visitor
+    },
+    visitAs: async (person, options) => {
+      const visitor = await visit(options)
+      await visitor.context.addCookies([cookieOf(server, person)])
       return visitor
     },
     leave: async () => {

@@ -78,6 +78,12 @@ export async function newPerson(server: TestServer, wish: Wish = {}): Promise<Te
   return { id, email, cookie, ask: (path, init) => askAs(server, cookie, path, init) }
 }
 
+/** The cookie as a browser keeps it. */
+export function cookieOf(server: TestServer, { cookie }: TestPerson) {
+  const [name = '', value = ''] = cookie.split('=')
+  return { name, value, url: server.origin }
+}
+
 /** Asks with a browser's cookie and nothing else, from a page of the server. */
 export function askAs(
   server: TestServer,

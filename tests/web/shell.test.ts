@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { createSignInLink } from '../../src/accounts/links.ts'
 import { expectNoAxeFindings, startBrowserTest, type BrowserTest } from '../support/browser.ts'
+import { newPerson } from '../support/people.ts'
 
 let test: BrowserTest
 beforeAll(async () => {
@@ -39,6 +40,7 @@ describe('signing in', () => {
     const { page, context } = visitor
     await page.goto('/imports?x=1')
     await page.getByRole('heading', { name: 'Logg på Varde' }).waitFor()
+    await page.getByText('Logg på med en utskrevet lenke').click()
     await page.getByText('npx varde sign-in-link').waitFor()
     const other = await context.newPage()
     const { path } = await createSignInLink(test.server.database.db, test.server.partner.id)
@@ -65,7 +67,8 @@ describe('signing in', () => {
     const visitor = await test.visitSignedIn()
     visitor.expectTrouble(/401/)
     const { page } = visitor
-    await page.getByRole('button', { name: 'Logg av' }).click()
+    await page.getByRole('button', { name: 'Konto' }).click()
+    await page.getByRole('menuitem', { name: 'Logg av' }).click()
     await page.getByRole('heading', { name: 'Logg på Varde' }).waitFor()
     expect(await page.content()).not.toContain('Nordlys Drift')
     await page.goto('/customers')
@@ -179,7 +182,8 @@ describe('languages', () => {
   })
 
   it('change at once, and stay changed', async () => {
-    const { page } = await test.visitSignedIn()
+    const { page } = await test.visitAs(await newPerson(test.server, { role: 'partner_read_only' }))
+    await page.goto('/customers')
     await page.getByRole('button', { name: 'Språk' }).click()
     await page.getByRole('menuitemradio', { name: 'Deutsch' }).click()
     await page.getByRole('heading', { level: 1, name: 'Kunden' }).waitFor()
@@ -203,7 +207,9 @@ describe('colours', () => {
   })
 
   it('can be chosen, and are right from the first paint', async () => {
-    const { page } = await test.visitSignedIn({ colorScheme: 'light' })
+    const person = await newPerson(test.server, { role: 'partner_read_only' })
+    const { page } = await test.visitAs(person, { colorScheme: 'light' })
+    await page.goto('/customers')
     await page.getByRole('button', { name: 'Lyst eller mørkt' }).click()
     await page.getByRole('menuitemradio', { name: 'Mørkt' }).click()
     await page.waitForFunction(() => document.documentElement.dataset['mantineColorScheme'] === 'dark')
@@ -272,7 +278,9 @@ describe('the keyboard', () => {
     await page.keyboard.press('Tab')
     await page.keyboard.press('Enter')
     await page.keyboard.press('Tab')
-    expect(await page.evaluate(() => Boolean(document.activeElement?.closest('main button')))).toBe(true)
+    expect(await page.evaluate(() => Boolean(document.activeElement?.closest('main a, main button')))).toBe(
+      true,
+    )
   })
 })
 

@@ -1,4 +1,4 @@
--- Who sees and cares for which customers (docs/decisions/0014).
+-- Who sees and cares for which customers (docs/decisions/0015).
 
 -- People whom a customer is assigned to: a restricted administrator sees these customers and no others.
 create table assignments (

@@ -3,6 +3,7 @@ import { IconDots } from '@tabler/icons-react'
 import { lazy, Suspense, useState } from 'react'
 import { isProvisioningStatus, provisioningStatuses } from '../../domain/provisioning-status.ts'
 import { useWords } from '../language/words.ts'
+import { useMay } from '../rights/use-may.ts'
 import { appearanceOf, useStatusWords } from '../status/status.ts'
 import classes from './service.module.css'
 import type { Service } from './types.ts'
@@ -17,7 +18,7 @@ export interface StatusMenuProps {
   readonly setting: SettingStatus
 }
 
-/** Says by hand how far the set-up has come. Whether it may be said is for the server to answer. */
+/** Says by hand how far the set-up has come. */
 export function StatusMenu({ service, setting }: StatusMenuProps) {
   const { say } = useWords()
   const statusWords = useStatusWords()
@@ -25,7 +26,9 @@ export function StatusMenu({ service, setting }: StatusMenuProps) {
   const { product, provisioningStatus } = service
   const isWithdrawn = service.withdrawnAt !== null
   const label = say('web.customer.set.menu', { product })
-  const hint = isWithdrawn ? say('web.customer.set.withdrawn') : label
+  const { why } = useMay('set_provisioning_status')
+  const closedBy = isWithdrawn ? say('web.customer.set.withdrawn') : why
+  const isClosed = closedBy !== undefined
   const choose = (value: string) => {
     if (!isProvisioningStatus(value)) return
     if (value === 'unable_to_provision') setAsking(true)
@@ -33,16 +36,16 @@ export function StatusMenu({ service, setting }: StatusMenuProps) {
   }
   return (
     <span className={classes.menu}>
-      <Menu position="bottom-end" disabled={isWithdrawn} returnFocus>
+      <Menu position="bottom-end" disabled={isClosed} returnFocus>
         <Menu.Target>
           <ActionIcon
             variant="subtle"
             color="gray"
             loading={setting.isPending}
-            aria-label={isWithdrawn ? `${label}. ${hint}` : label}
-            aria-disabled={isWithdrawn || undefined}
-            data-disabled={isWithdrawn}
-            title={hint}
+            aria-label={isClosed ? `${label}. ${closedBy}` : label}
+            aria-disabled={isClosed || undefined}
+            data-disabled={isClosed}
+            title={closedBy ?? label}
           >
             <IconDots size={18} stroke={1.75} aria-hidden />
           </ActionIcon>

@@ -1,15 +1,26 @@
 import { Button } from '@mantine/core'
-import { IconFilterOff, IconUsersPlus } from '@tabler/icons-react'
+import { IconFilterOff, IconUsers, IconUsersPlus } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useWords } from '../language/words.ts'
 import { EmptyState } from '../parts/EmptyState.tsx'
 import { paths } from '../paths.ts'
+import { useMay } from '../rights/use-may.ts'
 import { noFilter } from './chips.ts'
 import { useSearch } from './use-search.ts'
 
-/** There is no customer at all: how to begin. */
+/** There is no customer at all: how to begin, for who may. */
 export function NothingYet() {
   const { say } = useWords()
+  const { may } = useMay('import_customers')
+  if (!may)
+    return (
+      <EmptyState
+        role="status"
+        icon={IconUsers}
+        title={say('web.customers.none_yours')}
+        text={<p>{say('web.customers.none_yours_text')}</p>}
+      />
+    )
   return (
     <EmptyState
       role="status"

@@ -1,10 +1,8 @@
 import { Button } from '@mantine/core'
-import { IconAlertTriangle } from '@tabler/icons-react'
-import type { ReactNode } from 'react'
 import { useWords } from '../language/words.ts'
+import { Notice } from '../parts/Notice.tsx'
 import { Problem } from '../parts/Problem.tsx'
 import { fileMistakes } from './file-kinds.ts'
-import classes from './imports.module.css'
 import { mistakeOf } from './use-import-flow.ts'
 
 export interface FlowProblemProps {
@@ -26,25 +24,5 @@ export function FlowProblem({ title, error, retry }: FlowProblemProps) {
         </Button>
       )}
     </Notice>
-  )
-}
-
-export interface NoticeProps {
-  readonly tone: 'problem' | 'attention'
-  readonly title: string
-  readonly role?: 'alert' | 'status'
-  readonly children?: ReactNode
-}
-
-/** A few words that must not be passed over. */
-export function Notice({ tone, title, role, children }: NoticeProps) {
-  return (
-    <div className={classes.notice} data-tone={tone} role={role}>
-      <IconAlertTriangle size={20} stroke={1.75} aria-hidden className={classes.noticeIcon} />
-      <div className={classes.noticeText}>
-        <strong>{title}</strong>
-        {children}
-      </div>
-    </div>
   )
 }

@@ -4,6 +4,7 @@ import { useWords } from '../language/words.ts'
 import { Instant } from '../parts/Instant.tsx'
 import { Page } from '../parts/Page.tsx'
 import { paths } from '../paths.ts'
+import { Guarded } from '../rights/Guarded.tsx'
 import classes from './imports.module.css'
 import { runQuery } from './run.ts'
 import type { Run } from './run.ts'
@@ -14,7 +15,16 @@ const route = getRouteApi('/inside/imports/$importId')
 
 /** One import: how far it is or how it ended, what was wrong, and what it changed. */
 export function ImportPage() {
+  const { say } = useWords()
   const { importId } = route.useParams()
+  return (
+    <Guarded action="see_imports" title={say('web.import.one')}>
+      <OneImport importId={importId} />
+    </Guarded>
+  )
+}
+
+function OneImport({ importId }: { importId: string }) {
   const words = useWords()
   const { data: run } = useQuery(runQuery(importId, words.language))
   return (

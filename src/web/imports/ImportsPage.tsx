@@ -1,7 +1,6 @@
 import { Button } from '@mantine/core'
 import { IconFileImport } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { client } from '../api/api.ts'
 import { useWords } from '../language/words.ts'
 import { EmptyState } from '../parts/EmptyState.tsx'
@@ -9,6 +8,9 @@ import { ErrorState } from '../parts/ErrorState.tsx'
 import { Page } from '../parts/Page.tsx'
 import { PageLoading } from '../parts/PageLoading.tsx'
 import { paths } from '../paths.ts'
+import { Guarded } from '../rights/Guarded.tsx'
+import { GuardedButton } from '../rights/GuardedButton.tsx'
+import { useMay } from '../rights/use-may.ts'
 import { ImportList } from './ImportList.tsx'
 import { isOver } from './run.ts'
 
@@ -17,6 +19,16 @@ const watchMs = 3_000
 /** What has been imported, the newest first. */
 export function ImportsPage() {
   const { say } = useWords()
+  return (
+    <Guarded action="see_imports" title={say('web.nav.imports')}>
+      <Imports />
+    </Guarded>
+  )
+}
+
+function Imports() {
+  const { say } = useWords()
+  const { why } = useMay('import_customers')
   const list = useInfiniteQuery({
     queryKey: ['imports'],
     queryFn: ({ pageParam, signal }) =>
@@ -28,12 +40,9 @@ export function ImportsPage() {
   })
   const items = list.data?.pages.flatMap((page) => page.items) ?? []
   const begin = (
-    <Button
-      leftSection={<IconFileImport size={16} aria-hidden />}
-      renderRoot={(props) => <Link to={paths.newImport} {...props} />}
-    >
+    <GuardedButton why={why} leftSection={<IconFileImport size={16} aria-hidden />} to={paths.newImport}>
       {say('web.nav.new_import')}
-    </Button>
+    </GuardedButton>
   )
   const isEmpty = list.isSuccess && items.length === 0
   return (

@@ -2,6 +2,7 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import { useWords } from '../language/words.ts'
 import { Page } from '../parts/Page.tsx'
 import { paths } from '../paths.ts'
+import { Guarded } from '../rights/Guarded.tsx'
 import { ImportFlow } from './ImportFlow.tsx'
 import { Steps } from './Steps.tsx'
 import type { FlowStep } from './use-import-flow.ts'
@@ -18,18 +19,17 @@ export function NewImportPage() {
     say('web.import.steps.check'),
     say('web.import.steps.import'),
   ]
+  const title = say('web.nav.new_import')
   return (
-    <Page
-      title={say('web.nav.new_import')}
-      width="wide"
-      above={<Link to={paths.imports}>{say('web.import.all')}</Link>}
-    >
-      <ImportFlow
-        above={(at) => <Steps labels={labels} at={places.indexOf(at)} />}
-        whenStarted={(importId) =>
-          void navigate({ to: paths.oneImport, params: { importId }, replace: true })
-        }
-      />
-    </Page>
+    <Guarded action="import_customers" title={title}>
+      <Page title={title} width="wide" above={<Link to={paths.imports}>{say('web.import.all')}</Link>}>
+        <ImportFlow
+          above={(at) => <Steps labels={labels} at={places.indexOf(at)} />}
+          whenStarted={(importId) =>
+            void navigate({ to: paths.oneImport, params: { importId }, replace: true })
+          }
+        />
+      </Page>
+    </Guarded>
   )
 }

@@ -1,9 +1,10 @@
-import { Button } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { client } from '../api/api.ts'
 import type { Words } from '../language/words.ts'
 import { useWords } from '../language/words.ts'
 import { Problem } from '../parts/Problem.tsx'
+import { GuardedButton } from '../rights/GuardedButton.tsx'
+import { useMay } from '../rights/use-may.ts'
 import classes from './imports.module.css'
 import { ProgressBar } from './ProgressBar.tsx'
 import { runQuery, shareDone } from './run.ts'
@@ -64,6 +65,7 @@ function details({ progress }: Run, { say, number }: Words): string {
 /** What has written nothing can be stopped; what writes goes on to its end. */
 function StopButton({ run: { id, state, dryRun } }: { run: Run }) {
   const { say, language } = useWords()
+  const { why } = useMay('import_customers')
   const queries = useQueryClient()
   const stop = useMutation({
     mutationFn: () => client.cancelImport({ params: { id } }),
@@ -72,9 +74,15 @@ function StopButton({ run: { id, state, dryRun } }: { run: Run }) {
   if (!dryRun && state === 'running') return null
   return (
     <>
-      <Button variant="default" size="sm" loading={stop.isPending} onClick={() => stop.mutate()}>
+      <GuardedButton
+        why={why}
+        variant="default"
+        size="sm"
+        loading={stop.isPending}
+        onClick={() => stop.mutate()}
+      >
         {say('web.import.stop')}
-      </Button>
+      </GuardedButton>
       {stop.isError && (
         <div role="alert" className={classes.problem}>
           <Problem error={stop.error} />

@@ -5,6 +5,8 @@ import { useWords } from '../language/words.ts'
 import { ErrorState } from '../parts/ErrorState.tsx'
 import { PageLoading } from '../parts/PageLoading.tsx'
 import { paths } from '../paths.ts'
+import { GuardedButton } from '../rights/GuardedButton.tsx'
+import { useMay } from '../rights/use-may.ts'
 import { Changes } from './Changes.tsx'
 import classes from './imports.module.css'
 import { isOver, runQuery } from './run.ts'
@@ -37,6 +39,7 @@ export function RunView({ importId }: { importId: string }) {
 
 function After({ run }: { run: Run }) {
   const { say } = useWords()
+  const { why } = useMay('import_customers')
   const hasWritten = run.state === 'done' && !run.dryRun
   return (
     <div className={classes.actions}>
@@ -45,9 +48,9 @@ function After({ run }: { run: Run }) {
           {say('web.import.show_customers')}
         </Button>
       )}
-      <Button variant="default" renderRoot={(props) => <Link to={paths.newImport} {...props} />}>
+      <GuardedButton why={why} variant="default" to={paths.newImport}>
         {say('web.import.another')}
-      </Button>
+      </GuardedButton>
     </div>
   )
 }

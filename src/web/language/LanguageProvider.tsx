@@ -4,7 +4,7 @@ import { createFormatter } from '../../messages/formatter.ts'
 import type { Catalogue } from '../../messages/formatter.ts'
 import type { Language } from '../../messages/languages.ts'
 import { loadCatalogue } from './catalogues.ts'
-import { rememberLanguage } from './choice.ts'
+import { browserLanguage, chosenTimeZone, isTimeZone, rememberLanguage, rememberTimeZone } from './choice.ts'
 import { createFormats } from './formats.ts'
 import { spokenLanguage } from './spoken.ts'
 import { WordsContext } from './words.ts'
@@ -18,27 +18,35 @@ export interface Spoken {
 /** Speaks one language at a time; another one shows once it has arrived, so that no text is ever half of each. */
 export function LanguageProvider({ first, children }: { first: Spoken; children: ReactNode }) {
   const [{ language, catalogue }, setSpoken] = useState(first)
+  const [timeZone, setTimeZone] = useState(chosenTimeZone)
   const wanted = useRef(first.language)
   useEffect(() => {
     document.documentElement.lang = language
     spokenLanguage.set(language)
   }, [language])
   const words = useMemo<Words>(() => {
-    const choose = async (other: Language) => {
+    const choose = async (chosen: Language | null) => {
+      const other = chosen ?? browserLanguage()
       wanted.current = other
       const arrived = await loadCatalogue(other)
       // The last choice counts, whichever file comes first.
       if (wanted.current !== other) return
-      rememberLanguage(other)
+      rememberLanguage(chosen)
       setSpoken({ language: other, catalogue: arrived })
     }
     return {
-      ...createFormats(language),
+      ...createFormats(language, timeZone ?? undefined),
       language,
+      timeZone,
       say: createFormatter(language, catalogue),
       // Where the file does not arrive, the page goes on in the language that it has.
       choose: (other) => void choose(other).catch(() => undefined),
+      chooseTimeZone: (zone) => {
+        const known = zone !== null && isTimeZone(zone) ? zone : null
+        rememberTimeZone(known)
+        setTimeZone(known)
+      },
     }
-  }, [language, catalogue])
+  }, [language, catalogue, timeZone])
   return <WordsContext value={words}>{children}</WordsContext>
 }

@@ -48,8 +48,11 @@ function later<T>(make: () => T): () => T {
   return () => (made ??= make())
 }
 
-/** Numbers, dates and lists as the readers of a language write them. */
-export function createFormats(language: Language): Formats {
+/**
+ * Numbers, dates and lists as the readers of a language write them.
+ * @param timeZone of the tz database, in which times are told; absent: as the machine has it
+ */
+export function createFormats(language: Language, timeZone?: string): Formats {
   const tag = tags[language] ?? language
   const number = later(() => new Intl.NumberFormat(tag))
   const percent = later(() => new Intl.NumberFormat(tag, { style: 'percent', maximumFractionDigits: 0 }))
@@ -58,17 +61,20 @@ export function createFormats(language: Language): Formats {
   const regions = later(() => new Intl.DisplayNames(tag, { type: 'region', fallback: 'code' }))
   const short: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short', year: 'numeric' }
   const long: Intl.DateTimeFormatOptions = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }
+  const zone = timeZone === undefined ? {} : { timeZone }
+  const clock = { hour: '2-digit', minute: '2-digit', timeZoneName: 'short' } as const
+  const dayOf = later(() => dayIn(zone))
   return {
     number: (value) => number().format(value),
     percent: (share) => percent().format(share),
-    date: dates(tag, short, short),
-    exact: dates(tag, long, { ...long, hour: '2-digit', minute: '2-digit', timeZoneName: 'short' }),
+    date: dates(tag, short, { ...short, ...zone }),
+    exact: dates(tag, long, { ...long, ...clock, ...zone }),
     relative: (instant, nowMs) => {
       const ms = msOf(instant) - nowMs
       const step = steps.find((each) => Math.abs(ms) >= each.fromMs)
       if (step === undefined) return relative().format(0, 'second')
       // Whoever counts days on a calendar must find the same number.
-      const count = step.unit === 'day' ? dayOf(msOf(instant)) - dayOf(nowMs) : Math.trunc(ms / step.ms)
+      const count = step.unit === 'day' ? dayOf()(msOf(instant)) - dayOf()(nowMs) : Math.trunc(ms / step.ms)
       return dayWord(relative().format(count, step.unit))
     },
     list: (items) => list().format(items),
@@ -82,11 +88,14 @@ function dayWord(text: string): string {
   return text.replace(/\bdøgn\b/, 'dager')
 }
 
-/** The number of the day that is shown for an instant: of midnight UTC that very date, else of the reader's calendar. */
-function dayOf(ms: number): number {
-  if (ms % dayMs === 0) return ms / dayMs
-  const date = new Date(ms)
-  return Date.UTC(date.getFullYear(), date.getMonth(), date.getDate()) / dayMs
+/**
+ * Gives the number of the day that is shown for an instant: of midnight UTC that very date, else of the reader's
+ * calendar.
+ */
+function dayIn(zone: { timeZone?: string }): (ms: number) => number {
+  // In Swedish a date is written as ISO 8601 has it.
+  const calendar = new Intl.DateTimeFormat('sv-SE', { ...zone, dateStyle: 'short' })
+  return (ms) => (ms % dayMs === 0 ? ms : Date.parse(calendar.format(ms))) / dayMs
 }
 
 function dates(tag: string, ofDate: Intl.DateTimeFormatOptions, ofInstant: Intl.DateTimeFormatOptions) {

@@ -8,8 +8,12 @@ export interface Words extends Formats {
   readonly language: Language
   /** A text of the catalogue with its parameters. */
   readonly say: (key: WordKey, params?: MessageParams) => string
-  /** Another language, at once and from now on in this browser. */
-  readonly choose: (language: Language) => void
+  /** Another language, at once and from now on in this browser; null follows the browser. */
+  readonly choose: (language: Language | null) => void
+  /** In which times are told; null: as the machine has it. */
+  readonly timeZone: string | null
+  /** Another time zone, at once and from now on in this browser; null follows the machine. */
+  readonly chooseTimeZone: (timeZone: string | null) => void
 }
 
 export const WordsContext = createContext<Words | null>(null)

@@ -1,73 +1,52 @@
-import { useQueryClient } from '@tanstack/react-query'
-import { getRouteApi, useRouter } from '@tanstack/react-router'
-import { useEffect } from 'react'
-import { meQuery } from '../api/queries.ts'
+import { getRouteApi } from '@tanstack/react-router'
+import { useEffect, useState } from 'react'
+import type { ComponentType } from 'react'
 import { useWords } from '../language/words.ts'
-import { Mark } from '../look/Mark.tsx'
-import { paths, serverPaths } from '../paths.ts'
-import { ColourMenu } from '../shell/ColourMenu.tsx'
-import { LanguageMenu } from '../shell/LanguageMenu.tsx'
-import { isOwnPath, isServerPath, keepWayBack, takeWayBack } from './session.ts'
+import { Notice } from '../parts/Notice.tsx'
+import { PageLoading } from '../parts/PageLoading.tsx'
+import { serverPaths } from '../paths.ts'
+import { SecondFactorStep } from './SecondFactorStep.tsx'
+import { SessionFrame } from './SessionFrame.tsx'
 import classes from './session.module.css'
+import { saidWords } from './said.ts'
+import { useComeIn, useGoIn } from './use-come-in.ts'
+import { ways } from './ways.ts'
+import type { Next, WayProps } from './ways.ts'
 
 const route = getRouteApi('/sign-in')
 
-/** For who has not signed in: how to. The link may be opened in another tab, so coming back here asks again. */
+/** What stands on the page after each answer of the server; one that it adds is a type error until it stands here. */
+const steps: Readonly<Record<Next, ComponentType<WayProps>>> = {
+  in: GoingIn,
+  second_factor: SecondFactorStep,
+}
+
+/** For who has not signed in: how to. */
 export function SignInPage() {
   const { say } = useWords()
-  const { back } = route.useSearch()
+  const { back, said } = route.useSearch()
+  const [next, setNext] = useState<Next | null>(null)
   useComeIn(back)
-  useEffect(() => {
-    document.title = `${say('web.sign_in.title')} · Varde`
-  }, [say])
+  const Shown = next === null ? Ways : steps[next]
   return (
-    <div className={classes.screen}>
-      <div className={classes.menus}>
-        <LanguageMenu />
-        <ColourMenu />
-      </div>
-      <main className={classes.card}>
-        <div className={classes.mark}>
-          <Mark size={44} />
-        </div>
-        <h1 className={classes.title}>{say('web.sign_in.title')}</h1>
-        <p className={classes.lead}>{say('web.sign_in.lead')}</p>
-        <p>{say('web.sign_in.printed')}</p>
-        <p>{say('web.sign_in.command')}</p>
-        <pre className={classes.command}>
-          <code>npx varde sign-in-link</code>
-        </pre>
-        {back !== undefined && <p>{say('web.sign_in.back')}</p>}
-        <p className={classes.note}>
-          {say('web.sign_in.programs')} <a href={serverPaths.apiDocs}>{say('web.sign_in.api')}</a>
-        </p>
-      </main>
-    </div>
+    <SessionFrame title={say('web.sign_in.title')} lead={say('web.sign_in.lead')}>
+      {said !== undefined && <Notice tone="good" role="status" title={say(saidWords[said])} />}
+      <Shown onNext={setNext} />
+      {back !== undefined && <p className={classes.quiet}>{say('web.sign_in.back')}</p>}
+      <p className={classes.note}>
+        {say('web.sign_in.programs')} <a href={serverPaths.apiDocs}>{say('web.sign_in.api')}</a>
+      </p>
+    </SessionFrame>
   )
 }
 
-/** Goes in as soon as this browser has a session, and keeps the address that was wanted. */
-function useComeIn(back: string | undefined): void {
-  const router = useRouter()
-  const queries = useQueryClient()
-  useEffect(() => {
-    if (back !== undefined) keepWayBack(back)
-    const comeIn = async () => {
-      if (document.visibilityState === 'hidden') return
-      const me = await queries.fetchQuery({ ...meQuery, staleTime: 0 }).catch(() => undefined)
-      if (me === undefined) return
-      const to = back !== undefined && isOwnPath(back) ? back : paths.home
-      takeWayBack()
-      if (isServerPath(to)) window.location.replace(to)
-      else await router.navigate({ href: to, replace: true })
-    }
-    const look = () => void comeIn()
-    document.addEventListener('visibilitychange', look)
-    window.addEventListener('focus', look)
-    look()
-    return () => {
-      document.removeEventListener('visibilitychange', look)
-      window.removeEventListener('focus', look)
-    }
-  }, [back, queries, router])
+function Ways({ onNext }: WayProps) {
+  return ways.map(({ name, Way }) => <Way key={name} onNext={onNext} />)
+}
+
+/** The session is open: to the page that was wanted. */
+function GoingIn() {
+  const goIn = useGoIn(route.useSearch().back)
+  useEffect(() => void goIn(), [goIn])
+  return <PageLoading />
 }

@@ -9,6 +9,11 @@ export function isUnauthenticated(error: unknown): boolean {
   return error instanceof ApiProblem && error.status === 401
 }
 
+/** Whether the server knows who asks, and does not let them. */
+export function isRefused(error: unknown): boolean {
+  return error instanceof ApiProblem && (error.code === 'not_allowed' || error.code === 'no_partner')
+}
+
 /**
  * Keeps the address that somebody wanted before they had to sign in: the link that signs in may open in another tab, and
  * leads to the front page.

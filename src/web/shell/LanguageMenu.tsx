@@ -2,10 +2,11 @@ import { IconLanguage } from '@tabler/icons-react'
 import { languages } from '../../messages/languages.ts'
 import type { Language } from '../../messages/languages.ts'
 import { useWords } from '../language/words.ts'
+import { usePreferences } from '../session/use-preferences.ts'
 import { ChoiceMenu } from './ChoiceMenu.tsx'
 
 /** The name of a language in itself: who cannot read this page must find their own. */
-function ownName(language: Language): string {
+export function ownName(language: Language): string {
   const name = new Intl.DisplayNames(language, { type: 'language' }).of(language) ?? language
   return name.charAt(0).toLocaleUpperCase(language) + name.slice(1)
 }
@@ -13,14 +14,15 @@ function ownName(language: Language): string {
 const choices = () => languages.map((each) => ({ value: each, lang: each, text: ownName(each) }))
 
 export function LanguageMenu() {
-  const { language, choose, say } = useWords()
+  const { language, say } = useWords()
+  const { setLanguage } = usePreferences()
   return (
     <ChoiceMenu
       label={say('web.shell.language')}
       icon={<IconLanguage size={20} stroke={1.75} aria-hidden />}
       choices={choices}
       value={language}
-      choose={(value) => choose(value as Language)}
+      choose={(value) => setLanguage(value as Language)}
     />
   )
 }

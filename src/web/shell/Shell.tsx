@@ -1,25 +1,22 @@
 import { Link, Outlet, useLocation } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
-import { useMe } from '../api/me.ts'
 import { useWords } from '../language/words.ts'
-import type { WordKey } from '../../messages/word-groups.ts'
 import { Mark } from '../look/Mark.tsx'
 import { paths } from '../paths.ts'
+import { useFollowPerson } from '../session/use-preferences.ts'
 import { Shortcuts } from '../shortcuts/Shortcuts.tsx'
+import { AccountMenu } from './AccountMenu.tsx'
+import { AddressNotice } from './AddressNotice.tsx'
 import { ColourMenu } from './ColourMenu.tsx'
 import { LanguageMenu } from './LanguageMenu.tsx'
+import { PartnerMenu } from './PartnerMenu.tsx'
+import { Places } from './Places.tsx'
 import classes from './shell.module.css'
-import { SignOut } from './SignOut.tsx'
-
-const places = [
-  { to: paths.customers, label: 'web.nav.customers' },
-  { to: paths.imports, label: 'web.nav.imports' },
-] as const satisfies readonly { to: string; label: WordKey }[]
 
 /** The top bar and the place below it where pages stand. */
 export function Shell() {
   const { say } = useWords()
-  const { partner } = useMe()
+  useFollowPerson()
   const main = useFocusOnArrival()
   return (
     <>
@@ -31,31 +28,17 @@ export function Shell() {
           <Mark size={26} />
           <span className={classes.word}>Varde</span>
         </Link>
-        {partner.name !== null && (
-          <span className={classes.partner} title={partner.name}>
-            {partner.name}
-          </span>
-        )}
-        <nav className={classes.nav} aria-label={say('web.shell.nav')}>
-          {places.map(({ to, label }) => (
-            <Link
-              key={to}
-              to={to}
-              className={classes.place}
-              activeProps={{ 'data-active': true, 'aria-current': 'page' }}
-            >
-              {say(label)}
-            </Link>
-          ))}
-        </nav>
+        <PartnerMenu />
+        <Places />
         <div className={classes.tools}>
           <LanguageMenu />
           <ColourMenu />
           <Shortcuts />
-          <SignOut />
+          <AccountMenu />
         </div>
       </header>
       <main id="main" ref={main} tabIndex={-1} className={classes.main}>
+        <AddressNotice />
         <Outlet />
       </main>
     </>

@@ -5,6 +5,7 @@ import { hasCustomersQuery } from '../api/queries.ts'
 import { Steps } from '../imports/Steps.tsx'
 import { useWords } from '../language/words.ts'
 import { Page } from '../parts/Page.tsx'
+import { Guarded } from '../rights/Guarded.tsx'
 import { BringStep } from './BringStep.tsx'
 import { NameStep } from './NameStep.tsx'
 import { useOpenImport } from './open-import.ts'
@@ -13,6 +14,15 @@ import classes from './start.module.css'
 
 /** The first page of a partner: its name, its customers, and on. A partner that has a name begins with the second. */
 export function StartPage() {
+  const { say } = useWords()
+  return (
+    <Guarded action="import_customers" title={say('web.start.title')}>
+      <Start />
+    </Guarded>
+  )
+}
+
+function Start() {
   const { say } = useWords()
   const { partner } = useMe()
   const hasCustomers = useQuery(hasCustomersQuery).data

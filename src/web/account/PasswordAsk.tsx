@@ -1,0 +1,52 @@
+import { Button } from '@mantine/core'
+import type { UseMutationResult } from '@tanstack/react-query'
+import { useRef, useState } from 'react'
+import { useWords } from '../language/words.ts'
+import classes from '../parts/form.module.css'
+import { formProblems, useFocusMistake } from '../parts/form-problems.ts'
+import { ProblemNotice } from '../parts/Notice.tsx'
+import { PasswordField } from '../parts/PasswordField.tsx'
+
+export interface PasswordAskProps {
+  readonly submit: string
+  readonly deed: Pick<UseMutationResult<unknown, unknown, string>, 'mutate' | 'isPending' | 'error'>
+  readonly onLeave: () => void
+}
+
+/** Asks for the password that holds now, before something that whoever sits at an open page must not do. */
+export function PasswordAsk({ submit, deed, onLeave }: PasswordAskProps) {
+  const { say } = useWords()
+  const form = useRef<HTMLFormElement>(null)
+  const [password, setPassword] = useState('')
+  useFocusMistake(form, deed.error)
+  // The server calls it the current one where another is set besides.
+  const problems = formProblems(deed.error, ['password', 'current'])
+  return (
+    <form
+      ref={form}
+      noValidate
+      className={classes.form}
+      onSubmit={(event) => {
+        event.preventDefault()
+        deed.mutate(password)
+      }}
+    >
+      <PasswordField
+        kind="current"
+        label={say('web.password.current')}
+        value={password}
+        onChange={setPassword}
+        problem={problems.of('password') ?? problems.of('current')}
+      />
+      <ProblemNotice title={say('web.ways.not_done')} error={problems.rest} />
+      <div className={classes.actions}>
+        <Button type="submit" loading={deed.isPending}>
+          {submit}
+        </Button>
+        <Button variant="default" onClick={onLeave}>
+          {say('web.cancel')}
+        </Button>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,33 @@
+import { Button } from '@mantine/core'
+import { useState } from 'react'
+import { useMyself } from '../api/me.ts'
+import { useWords } from '../language/words.ts'
+import { Page } from '../parts/Page.tsx'
+import { NotOpen } from '../rights/Guarded.tsx'
+import classes from './installation.module.css'
+import { PartnerDialog } from './PartnerDialog.tsx'
+import { Partners } from './Partners.tsx'
+
+/** The partners of the installation, for who administers it. */
+export function InstallationPage() {
+  const { say } = useWords()
+  const isAdmin = useMyself().person?.isInstallationAdmin === true
+  const [isMaking, setMaking] = useState(false)
+  return (
+    <Page
+      width="wide"
+      title={say('web.nav.installation')}
+      actions={isAdmin && <Button onClick={() => setMaking(true)}>{say('web.installation.new')}</Button>}
+    >
+      {isAdmin ? (
+        <>
+          <p className={classes.lead}>{say('web.installation.text')}</p>
+          <Partners />
+        </>
+      ) : (
+        <NotOpen why={say('web.rights.installation')} />
+      )}
+      {isMaking && <PartnerDialog onClose={() => setMaking(false)} />}
+    </Page>
+  )
+}

@@ -1,0 +1,36 @@
+import { Button } from '@mantine/core'
+import type { UseMutationResult } from '@tanstack/react-query'
+import { useWords } from '../language/words.ts'
+import { Dialog } from './Dialog.tsx'
+import classes from './form.module.css'
+import { ProblemNotice } from './Notice.tsx'
+
+export interface ConfirmDialogProps {
+  readonly title: string
+  readonly text: string
+  /** What the button says: the deed itself, never «OK». */
+  readonly confirm: string
+  readonly deed: Pick<UseMutationResult<unknown, unknown, void>, 'mutate' | 'isPending' | 'error'>
+  readonly onClose: () => void
+}
+
+/** Asks before what cannot be undone. */
+export function ConfirmDialog({ title, text, confirm, deed, onClose }: ConfirmDialogProps) {
+  const { say } = useWords()
+  return (
+    <Dialog isOpen onClose={onClose} title={title}>
+      <div className={classes.form}>
+        <p>{text}</p>
+        <ProblemNotice title={say('web.invite.failed')} error={deed.error} />
+        <div className={classes.buttons}>
+          <Button variant="default" onClick={onClose} data-autofocus>
+            {say('web.cancel')}
+          </Button>
+          <Button color="red" loading={deed.isPending} onClick={() => deed.mutate()}>
+            {confirm}
+          </Button>
+        </div>
+      </div>
+    </Dialog>
+  )
+}

@@ -1,0 +1,41 @@
+import { useEffect } from 'react'
+import type { RefObject } from 'react'
+import { ApiProblem } from '../../client/problems.ts'
+
+/** Problems that name no field, and the field that they are about. */
+const fieldOfCode: Readonly<Record<string, string>> = {
+  password_unfit: 'body.password',
+  password_wrong: 'body.current',
+  address_taken: 'body.email',
+  already_invited: 'body.email',
+  already_member: 'body.email',
+  expiry_past: 'body.expiresAt',
+}
+
+export interface FormProblems {
+  /** What is wrong with a field, in the server's words; undefined where nothing is. */
+  readonly of: (field: string) => string | undefined
+  /** What is about no field of the form. */
+  readonly rest: unknown
+}
+
+/** Puts what the server refused beside the fields that it is about. @param fields the form's own, as the body names them */
+export function formProblems(error: unknown, fields: readonly string[]): FormProblems {
+  if (error == null) return { of: () => undefined, rest: null }
+  const texts = new Map<string, string>()
+  if (error instanceof ApiProblem) {
+    const whole = fieldOfCode[error.code]
+    if (whole !== undefined) texts.set(whole, error.detail)
+    for (const { path, message } of error.errors) if (!texts.has(path)) texts.set(path, message)
+  }
+  const known = new Set(fields.map((field) => `body.${field}`))
+  const isPlaced = texts.size > 0 && [...texts.keys()].every((path) => known.has(path))
+  return { of: (field) => texts.get(`body.${field}`), rest: isPlaced ? null : error }
+}
+
+/** Puts the focus on the first field with a mistake: that is where to go on. */
+export function useFocusMistake(form: RefObject<HTMLElement | null>, error: unknown): void {
+  useEffect(() => {
+    if (error != null) form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus()
+  }, [form, error])
+}

@@ -1,0 +1,32 @@
+import { useWords } from '../language/words.ts'
+import { CopyField } from '../parts/CopyField.tsx'
+import { Notice } from '../parts/Notice.tsx'
+
+export interface Sent {
+  readonly delivery: 'sent' | 'no_mail_server' | 'failed'
+  readonly link: string | null
+}
+
+const deliveryWords = {
+  no_mail_server: 'web.link.no_mail_server',
+  failed: 'web.link.failed',
+} as const
+
+/** How the mail with a link went; where none could bring it, the link itself, this once. */
+export function SentLink({ sent, email }: { sent: Sent; email: string }) {
+  const { say } = useWords()
+  if (sent.delivery === 'sent')
+    return (
+      <Notice tone="good" role="status" title={say('web.link.sent')}>
+        <p>{say('web.link.sent_text', { email })}</p>
+      </Notice>
+    )
+  return (
+    <>
+      <Notice tone="attention" role="status" title={say(deliveryWords[sent.delivery])}>
+        <p>{say(sent.link === null ? 'web.link.elsewhere' : 'web.link.hand_over', { email })}</p>
+      </Notice>
+      {sent.link !== null && <CopyField label={say('web.link.label')} text={sent.link} />}
+    </>
+  )
+}

@@ -1,0 +1,61 @@
+import { Button, Tooltip } from '@mantine/core'
+import type { ButtonProps } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import type { paths } from '../paths.ts'
+import classes from './rights.module.css'
+
+export interface GuardedButtonProps extends Pick<
+  ButtonProps,
+  'variant' | 'size' | 'leftSection' | 'loading'
+> {
+  /** Why it may not be pressed; undefined where it may. */
+  readonly why: string | undefined
+  readonly onClick?: () => void
+  /** Where it leads, instead of doing something. */
+  readonly to?: typeof paths.newImport
+  readonly children: ReactNode
+}
+
+/**
+ * A button that who may not press it still finds, with the reason on focus, hover and touch (STYLE.md 13).
+ */
+export function GuardedButton({ why, to, onClick, children, ...button }: GuardedButtonProps) {
+  if (why !== undefined)
+    return (
+      <Reason why={why}>
+        <Button {...button} data-disabled aria-disabled aria-description={why}>
+          {children}
+        </Button>
+      </Reason>
+    )
+  if (to !== undefined)
+    return (
+      <Button {...button} renderRoot={(props) => <Link to={to} {...props} />}>
+        {children}
+      </Button>
+    )
+  return (
+    <Button {...button} onClick={() => onClick?.()}>
+      {children}
+    </Button>
+  )
+}
+
+/** A sentence beside what cannot be pressed. */
+export function Reason({ why, children }: { why: string; children: React.JSX.Element }) {
+  return (
+    <Tooltip
+      label={why}
+      className={classes.reason}
+      multiline
+      w={280}
+      events={{ hover: true, focus: true, touch: true }}
+      // Inside of the landmark that it belongs to, and not cut off by what scrolls there.
+      withinPortal={false}
+      floatingStrategy="fixed"
+    >
+      {children}
+    </Tooltip>
+  )
+}

@@ -1,0 +1,13 @@
+import type { WordKey } from '../../messages/word-groups.ts'
+
+/** What was done just before somebody came to the sign-in page. */
+export const saidWords = {
+  accepted: 'web.sign_in.accepted',
+  password_set: 'web.sign_in.password_set',
+} as const satisfies Readonly<Record<string, WordKey>>
+
+export type Said = keyof typeof saidWords
+
+export function isSaid(value: unknown): value is Said {
+  return typeof value === 'string' && Object.hasOwn(saidWords, value)
+}
