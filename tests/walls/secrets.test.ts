@@ -91,7 +91,7 @@ async function wholeRun(): Promise<void> {
   keep(token)
   await ask(`/invitation/${token}`)
   await ask('/api/v1/invitation', { json: { token } })
-  const guest = 'the password of a guest'
+  const guest = 'four words that nobody knows'
   const accepted = await ask('/api/v1/invitation/accept', { json: { token, name: 'Guest', password: guest } })
   keep(guest, cookieOf(accepted).split('=')[1] ?? '')
   const wrong = 'a password that is wrong'
