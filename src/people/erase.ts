@@ -2,6 +2,8 @@ import { sql } from 'kysely'
 import { findPerson } from '../accounts/people.ts'
 import { recordAudit, type AuditActor } from '../audit/append.ts'
 import { appendInstallationAudit } from '../audit/installation.ts'
+import { takeAllFrom } from '../assignments/leave.ts'
+import type { ApiContext } from '../contract/context.ts'
 import { AppError } from '../contract/errors.ts'
 import type { Db } from '../database/connect.ts'
 import { withInstallation } from '../database/transactions.ts'
@@ -12,7 +14,11 @@ import { hasOtherFullAdmin } from './members.ts'
  * id, which then has no name; invitations that they sent stay.
  * @throws AppError person_not_found; last_full_admin where a partner would have nobody left who may put things right
  */
-export async function erasePerson(db: Db, personId: string, by: AuditActor): Promise<void> {
+export async function erasePerson(
+  { database: { db }, readNow }: ApiContext,
+  personId: string,
+  by: AuditActor,
+): Promise<void> {
   const partnerIds = await withInstallation(db, async (trx) => {
     const person = await findPerson(trx, personId)
     if (person === undefined) throw new AppError('person_not_found')
@@ -32,12 +38,11 @@ export async function erasePerson(db: Db, personId: string, by: AuditActor): Pro
     await appendInstallationAudit(trx, by, entry)
     return partners
   })
-  for (const partnerId of partnerIds)
-    await recordAudit(db, partnerId, by, {
-      action: 'person_erased',
-      subjectKind: 'person',
-      subjectId: personId,
-    })
+  for (const partnerId of partnerIds) {
+    await takeAllFrom(db, partnerId, { kind: by.kind, id: by.id }, readNow, personId)
+    const entry = { action: 'person_erased', subjectKind: 'person', subjectId: personId } as const
+    await recordAudit(db, partnerId, by, entry)
+  }
 }
 
 /** The partners that the person belongs to, in one order for all who erase, each with somebody left to put things right. */

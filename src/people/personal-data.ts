@@ -36,6 +36,11 @@ async function readStored(trx: Db, personId: string): Promise<Omit<PersonalData,
     .select(['provider_id', 'created_at', 'updated_at'])
     .where('person_id', '=', personId)
     .execute()
+  const passkeys = await trx
+    .selectFrom('passkeys')
+    .select(['created_at', 'last_used_at'])
+    .where('person_id', '=', personId)
+    .execute()
   const sessions = await trx
     .selectFrom('sessions')
     .selectAll()
@@ -65,11 +70,18 @@ async function readStored(trx: Db, personId: string): Promise<Omit<PersonalData,
       vendor: one.vendor,
       since: formatInstant(one.created_at),
     })),
-    waysIn: waysIn.map((one) => ({
-      provider: one.provider_id,
-      createdAt: formatInstant(one.created_at),
-      updatedAt: formatInstant(one.updated_at),
-    })),
+    waysIn: [
+      ...waysIn.map((one) => ({
+        provider: one.provider_id,
+        createdAt: formatInstant(one.created_at),
+        updatedAt: formatInstant(one.updated_at),
+      })),
+      ...passkeys.map((one) => ({
+        provider: 'passkey',
+        createdAt: formatInstant(one.created_at),
+        updatedAt: formatInstant(one.last_used_at ?? one.created_at),
+      })),
+    ],
     sessions: sessions.map((one) => ({
       createdAt: formatInstant(one.created_at),
       lastSeenAt: formatInstant(one.updated_at),

@@ -11,7 +11,11 @@ import { readPersonalData } from './personal-data.ts'
 import * as schema from './personal-schema.ts'
 
 /** What is stored about people: theirs to take along and to have erased. */
-export function personalRoutes({ database: { db }, authenticator }: AccountContext): Route[] {
+export function personalRoutes(context: AccountContext): Route[] {
+  const {
+    database: { db },
+    authenticator,
+  } = context
   return [
     route('GET', '/api/v1/me/data', 'signed_in', schema.myData, async ({ asker, ip }) => {
       const personId = personIdOf(asker)
@@ -23,7 +27,7 @@ export function personalRoutes({ database: { db }, authenticator }: AccountConte
 
     route('DELETE', '/api/v1/me', 'signed_in', schema.eraseMe, async ({ asker, ip }, reply) => {
       const personId = personIdOf(asker)
-      await erasePerson(db, personId, { kind: 'person', id: personId, personId, address: ip })
+      await erasePerson(context, personId, { kind: 'person', id: personId, personId, address: ip })
       authenticator.forget(personId)
       return reply.code(204).send()
     }),
@@ -44,7 +48,7 @@ export function personalRoutes({ database: { db }, authenticator }: AccountConte
       schema.erase,
       async ({ asker, params, ip }, reply) => {
         const { kind, id, personId } = asker
-        await erasePerson(db, params.id, { kind, id, personId, address: ip })
+        await erasePerson(context, params.id, { kind, id, personId, address: ip })
         authenticator.forget(params.id)
         return reply.code(204).send()
       },

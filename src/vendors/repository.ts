@@ -63,7 +63,7 @@ export async function waitingServices(
     join subscriptions s on s.partner_id = v.partner_id and s.id = v.subscription_id
     join customers c on c.partner_id = s.partner_id and c.id = s.customer_id
     where v.partner_id = ${partnerId} and v.provisioning_status = 'manual_vendor' and v.withdrawn_at is null
-      and v.deprovisioned_at is null and ${isBehind}
+      and v.deprovisioned_at is null and c.archived_at is null and ${isBehind}
       and (s.closed_at is null or s.closed_at > ${at}) and not (s.cancel_at_end and coalesce(s.ends_at <= ${at}, false))
     order by v.since, v.id limit ${limit}`.execute(trx)
   return rows

@@ -53,6 +53,6 @@ export const putTogether: readonly PutTogether[] = [
       (status) => status !== 'active' && status !== 'trial_active',
     ),
   },
-  { prefix: 'error.input', writtenIn: ['src/server/validation-text.ts'] },
+  { prefix: 'error.input', writtenIn: ['src/server/validation-text.ts', 'src/server/storable.ts'] },
   { prefix: 'settings', writtenIn: ['src/server/setting-readers.ts', 'src/server/settings.ts'] },
 ]

@@ -101,6 +101,10 @@ describe('what is stored about somebody', () => {
 describe('somebody who is erased', () => {
   it('is nowhere any more; histories and audit keep the id without a name', async () => {
     const { person, customerId } = await traced('Per Holm', 'per@example.com')
+    await person.ask(`/api/v1/customers/${customerId}/hand`, {
+      method: 'PUT',
+      body: JSON.stringify({ responsibleId: person.id, inHandUntil: null, note: null }),
+    })
     expect((await person.ask('/api/v1/me', { method: 'DELETE' })).status).toBe(204)
     expect((await person.ask('/api/v1/me')).status).toBe(401)
     const stored = (await digest.everything()).split('\n')
@@ -108,7 +112,7 @@ describe('somebody who is erased', () => {
     const tables = new Set(
       stored.filter((row) => row.includes(person.id)).map((row) => row.split(' ')[0] ?? ''),
     )
-    expect([...tables].toSorted()).toEqual(['audit', 'history', 'installation_audit'])
+    expect([...tables].toSorted()).toEqual(['audit', 'history', 'installation_audit', 'search_changes'])
     const reader = await newPerson(server, { role: 'partner_full_admin' })
     const history = (await (await reader.ask(`/api/v1/customers/${customerId}/history`)).json()) as {
       items: unknown[]

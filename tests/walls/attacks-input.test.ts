@@ -12,6 +12,7 @@ let server: TestServer
 let digest: DatabaseDigest
 let admin: WallAsker
 let installationAdmin: WallAsker
+let vendorOperator: WallAsker
 let shared: Awaited<ReturnType<typeof newCustomer>>
 
 beforeAll(async () => {
@@ -24,6 +25,7 @@ beforeAll(async () => {
   const askerNamed = (name: string) => askers.find((one) => one.name === name) as WallAsker
   admin = askerNamed('partner_full_admin')
   installationAdmin = askerNamed('installation_admin')
+  vendorOperator = askerNamed('vendor_operator')
   digest = new DatabaseDigest(server.admin)
   await digest.open()
 })
@@ -75,6 +77,7 @@ const assigned = {
 const known: Partial<Record<OperationId, readonly string[]>> = {
   createPartner: ['vendor'],
   changePartner: ['vendor'],
+  invite: ['customerId'],
 }
 
 const lines = (Object.entries(expectations) as [OperationId, Line][]).filter(
@@ -85,6 +88,7 @@ const withBody = lines.filter(
 )
 
 function askerOf({ who }: Line): WallAsker {
+  if (who === 'vendor') return vendorOperator
   return who === 'installation' ? installationAdmin : admin
 }
 

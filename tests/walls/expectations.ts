@@ -31,6 +31,8 @@ export interface Line {
   readonly well: number
   /** For who administers the installation: another partner's is found as well. */
   readonly isAcrossPartners?: true
+  /** A table in which a refusal is counted. */
+  readonly countsIn?: string
   /** Ends what asks; done at the end. */
   readonly isLast?: true
 }
@@ -91,7 +93,7 @@ export const expectations = {
   // Nobody has begun to sign in.
   signInWithSecondFactor: { who: 'open', ask: () => ({ json: { code: '123456' } }), well: 410 },
   beginPasskeySignIn: { who: 'open', well: 200 },
-  signInWithPasskey: { who: 'open', ask: () => ({ json: { response: {} } }), well: 410 },
+  signInWithPasskey: { who: 'open', ask: () => ({ json: { response: {} } }), well: 403 },
 
   getMe: { who: 'signed_in', well: 200 },
   signOut: { who: 'signed_in', well: 204, isLast: true },
@@ -119,10 +121,17 @@ export const expectations = {
 
   getMyWaysIn: { who: 'people', well: 200 },
   beginSecondFactor: { who: 'people', ask: password, well: 200 },
-  confirmSecondFactor: { who: 'people', ask: () => ({ json: { code: '000000' } }), well: 403 },
+  confirmSecondFactor: {
+    who: 'people',
+    ask: () => ({ json: { code: '000000' } }),
+    well: 403,
+    // A wrong code is counted.
+    countsIn: 'verifications',
+  },
   // Nobody has one here.
   makeRecoveryCodes: { who: 'people', ask: password, well: 409 },
-  switchSecondFactorOff: { who: 'people', ask: password, well: 409 },
+  // Who asks gets another session.
+  switchSecondFactorOff: { who: 'people', ask: password, well: 204, isLast: true },
   listPasskeys: { who: 'people', well: 200 },
   beginPasskey: { who: 'people', well: 200 },
   // Nobody has begun with one.

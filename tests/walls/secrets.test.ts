@@ -46,7 +46,11 @@ function ask(path: string, init: RequestInit & { json?: unknown; cookie?: string
   })
 }
 
-const cookieOf = (response: Response) => response.headers.get('set-cookie')?.split(';')[0] ?? ''
+const cookieOf = (response: Response) =>
+  response.headers
+    .getSetCookie()
+    .find((cookie) => /^varde_session=./.test(cookie))
+    ?.split(';')[0] ?? ''
 const secretOf = (address: string) => address.slice(address.lastIndexOf('/') + 1)
 
 function keep(...made: string[]): void {
@@ -87,7 +91,7 @@ async function wholeRun(): Promise<void> {
   keep(token)
   await ask(`/invitation/${token}`)
   await ask('/api/v1/invitation', { json: { token } })
-  const guest = 'the password of a guest'
+  const guest = 'four words that nobody knows'
   const accepted = await ask('/api/v1/invitation/accept', { json: { token, name: 'Guest', password: guest } })
   keep(guest, cookieOf(accepted).split('=')[1] ?? '')
   const wrong = 'a password that is wrong'
