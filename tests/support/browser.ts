@@ -50,7 +50,11 @@ export interface BrowserTest {
 export async function startBrowserTest(own: Partial<AppContext> = {}): Promise<BrowserTest> {
   const web = await prepareWeb({ dataDir: join(tmpdir(), 'varde-tests-web'), onBuild: () => undefined })
   if ('failure' in web) throw new Error(`The web app cannot be built: ${web.failure}`)
-  const server = await startServer({ context: { ...own, web } })
+  const { settings } = own
+  const server = await startServer({
+    context: { ...own, web },
+    ...(settings === undefined ? {} : { port: settings.port }),
+  })
   const browser = await startChromium()
   const visitors: (Visitor & { readonly expected: RegExp[] })[] = []
 

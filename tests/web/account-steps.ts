@@ -15,7 +15,7 @@ export const passwordField = (page: Page, name = 'Passord') => page.getByLabel(n
 export async function signInBy(page: Page, email: string, password: string): Promise<void> {
   await emailField(page).fill(email)
   await passwordField(page).fill(password)
-  await page.getByRole('button', { name: 'Logg på' }).click()
+  await page.getByRole('button', { name: 'Logg på', exact: true }).click()
 }
 
 /** Nothing that axe finds, and nothing wider than the page. */

@@ -193,7 +193,7 @@ describe('setting a status by hand', () => {
     await serviceRow(page, 'Meetings').locator('[data-status=manual_partner]').waitFor()
     await page.getByRole('heading', { name: 'Denne kunden trenger deg' }).waitFor()
     await history(page).getByText('Fra «Klargjøring» til «Manuell klargjøring (partner)»').waitFor()
-    await history(page).getByText('Noen hos Nordlys Drift').waitFor()
+    await history(page).getByText('Operator').waitFor()
     expect((await customerOf('C-4')).provisioningStatus).toBe('manual_partner')
     await page.getByRole('main').getByRole('link', { name: 'Kunder' }).click()
     await page.waitForURL('**/customers?search=opptatt')

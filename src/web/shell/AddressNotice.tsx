@@ -9,8 +9,8 @@ import { remember, remembered } from '../storage.ts'
 import classes from './shell.module.css'
 
 const key = 'varde-address-later'
-/** Where one arrives; not in the middle of work. */
-const shownAt = new Set<string>([paths.customers, paths.imports])
+/** Where one begins and where files come in; not above the list, which keeps its place. */
+const shownAt = new Set<string>([paths.start, paths.imports])
 
 /** For who came by a printed link: that an address of one's own is to be had. Once put off, it stays away in this browser. */
 export function AddressNotice() {
