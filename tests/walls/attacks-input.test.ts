@@ -114,11 +114,19 @@ function parametersOf(operationId: OperationId): Parameter[] {
 }
 
 /** It is answered, in order, and what is refused has changed nothing. */
-async function harmless(what: string, before: Record<string, string>, response: Response): Promise<void> {
+async function harmless(
+  what: string,
+  before: Record<string, string>,
+  response: Response,
+  { countsIn }: Line,
+): Promise<void> {
   const text = await response.text()
   expect([what, response.status < 500, text]).toEqual([what, true, text])
   expect([what, response.headers.get('set-cookie')?.includes('stolen') ?? false]).toEqual([what, false])
-  if (response.status >= 400) expect([what, await digest.take()]).toEqual([what, before])
+  if (response.status < 400) return
+  const after = await digest.take()
+  for (const [table, rows] of Object.entries(before))
+    if (table !== countsIn) expect([what, table, after[table]]).toEqual([what, table, rows])
 }
 
 describe('hostile text', () => {
@@ -138,6 +146,7 @@ describe('hostile text', () => {
             `${field} ${JSON.stringify(text.slice(0, 40))}`,
             before,
             await sendDraft(server, changed),
+            line,
           )
         }
         for (const { name } of ofQuery) {
@@ -148,6 +157,7 @@ describe('hostile text', () => {
             `?${name} ${JSON.stringify(text.slice(0, 40))}`,
             before,
             await sendDraft(server, changed),
+            line,
           )
         }
         if (line.about !== undefined && draft.path.includes(encodeURIComponent(id))) {
@@ -158,6 +168,7 @@ describe('hostile text', () => {
             `path ${JSON.stringify(text.slice(0, 40))}`,
             before,
             await sendDraft(server, changed),
+            line,
           )
         }
       }

@@ -31,7 +31,7 @@ export interface Line {
   readonly well: number
   /** For who administers the installation: another partner's is found as well. */
   readonly isAcrossPartners?: true
-  /** A table in which a refusal is counted. */
+  /** A table in which a refusal is counted, or something is written after the answer. */
   readonly countsIn?: string
   /** Ends what asks; done at the end. */
   readonly isLast?: true
@@ -150,6 +150,8 @@ export const expectations = {
     who: 'people',
     ask: (_, n) => ({ json: { email: `other-${n}@example.com`, password: wallPassword } }),
     well: 204,
+    // The link of an earlier one is made after its answer.
+    countsIn: 'verifications',
   },
   getMyData: { who: 'people', well: 200 },
   // The last full administrator stays; all others go, so this is asked by nobody who is asked for again.
