@@ -156,6 +156,8 @@ interface Finding {
 export async function expectNoAxeFindings(page: Page): Promise<void> {
   // A page that is still coming has no heading yet.
   await page.locator('h1').first().waitFor({ state: 'attached' })
+  // What is still fading in has no contrast of its own.
+  await page.evaluate('Promise.allSettled(document.getAnimations().map((each) => each.finished))')
   // By the debugger's way in, which the page's policy does not bind.
   await page.evaluate(axe)
   const findings = await page.evaluate<Finding[], string[]>(async (values) => {

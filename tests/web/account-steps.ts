@@ -7,6 +7,7 @@ export const goodPassword = 'fire ord på rad'
 
 /** For what the server or the page still has to do. */
 export const soon = { timeout: 10_000 }
+export const patient = { timeout: 30_000 }
 
 export const emailField = (page: Page) => page.getByRole('textbox', { name: 'E-postadresse' })
 export const passwordField = (page: Page, name = 'Passord') => page.getByLabel(name, { exact: true })

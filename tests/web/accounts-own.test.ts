@@ -11,6 +11,7 @@ import {
   goodPassword,
   looks,
   passwordField,
+  patient,
   signInBy,
   soon,
 } from './account-steps.ts'
@@ -181,7 +182,8 @@ describe('my account', () => {
       .poll(async () => {
         await page.getByRole('button', { name: 'Se etter igjen' }).click()
         return new URL(page.url()).pathname
-      }, soon)
+        // The server remembers for ten seconds what somebody was.
+      }, patient)
       .toBe('/customers')
     await page.getByRole('heading', { level: 1, name: 'Kunder' }).waitFor()
   })

@@ -2,8 +2,10 @@
 // want, so that it is on its way meanwhile. The addresses are those that the client will ask for; api/asked-ahead.ts
 // hands the answers over.
 ;(() => {
-  const asked = ['/api/v1/me']
   const { pathname, search } = window.location
+  // Where one comes in there is nobody yet to ask about.
+  const isDoor = /^\/(?:sign-in|reset-password|new-password|invitation)(?:\/|$)/.test(pathname)
+  const asked = isDoor ? [] : ['/api/v1/me']
   if ((pathname === '/' || pathname === '/customers') && search === '')
     asked.push('/api/v1/customers?limit=100')
   globalThis.vardeAsked = new Map(asked.map((address) => [address, fetch(address)]))

@@ -29,11 +29,15 @@ export function AcceptForm({ token, email, isKnown }: AcceptFormProps) {
   const accept = useMutation({
     mutationFn: () => client.acceptInvitation({ body: isKnown ? { token } : { token, name, password } }),
     onSuccess: async ({ next }) => {
+      if (next === 'sign_in') {
+        // Nothing is accepted yet: whose address it is comes back here signed in, and the link is still known.
+        await navigate({ to: paths.signIn, search: { said: 'accepting', back: paths.invitation } })
+        return
+      }
       forgetSecret('invitation')
       // The session that there may have been is another one now.
       queries.clear()
-      if (next === 'in') await navigate({ to: paths.home, replace: true })
-      else await navigate({ to: paths.signIn, search: { said: 'accepted' }, replace: true })
+      await navigate({ to: paths.home, replace: true })
     },
   })
   useFocusMistake(form, accept.error)

@@ -2,7 +2,7 @@ import type { WordKey } from '../../messages/word-groups.ts'
 
 /** What was done just before somebody came to the sign-in page. */
 export const saidWords = {
-  accepted: 'web.sign_in.accepted',
+  accepting: 'web.sign_in.accepting',
   password_set: 'web.sign_in.password_set',
 } as const satisfies Readonly<Record<string, WordKey>>
 
