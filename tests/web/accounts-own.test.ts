@@ -274,11 +274,13 @@ async function join(personId: string, partnerId: string): Promise<void> {
   await withInstallation(test.server.database.db, (trx) => addMembership(trx, personId, place, 'help_desk'))
 }
 
-/** Invites an address, and accepts for whoever has it. */
+async function post(who: TestPerson, path: string, body: object): Promise<unknown> {
+  return (await who.ask(path, { method: 'POST', body: JSON.stringify(body) })).json()
+}
+
+/** Invites somebody's address, and accepts as they do: signed in. */
 async function accept(person: TestPerson): Promise<void> {
   const admin = await newPerson(test.server, { role: 'partner_full_admin' })
-  const post = async (who: TestPerson, path: string, body: object) =>
-    (await who.ask(path, { method: 'POST', body: JSON.stringify(body) })).json() as Promise<unknown>
   const wish = { email: person.email, role: 'partner_read_only' }
   const { link } = (await post(admin, '/api/v1/invitations', wish)) as { link: string }
   const token = new URL(link).pathname.split('/').at(-1)
