@@ -37,14 +37,13 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
-async function ask(query: object): Promise<string[]> {
+async function names(query: object): Promise<string[]> {
   const { items } = await server.client.listCustomers({ query })
-  return items.map((item) => `${item.name} ${item.subscriptionStatus} ${item.nextEndsAt}`)
+  return items.map((item) => item.name)
 }
 
 describe('a page of a search', () => {
   it('is another one when a date has come, also where no count has changed', async () => {
-    const names = async (query: object) => (await ask(query)).map((line) => line.split(' ')[0])
     const byEnd = { tag: ['a'], sort: 'ends' }
     for (let times = 0; times < 2; times += 1)
       expect(await names(byEnd)).toEqual(['Early', 'Second', 'Middle', 'First'])
@@ -64,17 +63,17 @@ describe('a page of a search', () => {
   })
 
   it('is another one when somebody takes a customer in hand, and when that time is over', async () => {
-    const order = async () => (await ask({ tag: ['a'], sort: 'attention' })).map((line) => line.split(' ')[0])
-    const before = await order()
+    const byAttention = { tag: ['a'], sort: 'attention' }
+    const before = await names(byAttention)
     const first = await server.client.listCustomers({ query: { tag: ['a'] } })
     const id = first.items[0]?.id ?? ''
     await server.client.setHand({
       params: { id },
       body: { responsibleId: null, inHandUntil: formatInstant(server.now + 1_000) },
     })
-    expect(await order()).toEqual([...before.slice(1), before[0]])
+    expect(await names(byAttention)).toEqual([...before.slice(1), before[0]])
     server.now += 1_000
-    expect(await order()).toEqual(before)
+    expect(await names(byAttention)).toEqual(before)
   })
 
   it('shows what has changed of a customer that stands where it stood', async () => {
@@ -95,12 +94,12 @@ describe('remembered pages', () => {
     const pages = new SearchPages()
     const found = new SetColumns().view()
     let asked = 0
-    const read = async (): Promise<Page> => {
+    const readPage = async (): Promise<Page> => {
       asked += 1
       return empty
     }
     const after = { place: 1, nextEndsAt: 2, nameKey: 'b', externalId: 'c' }
-    const ask = (some: {
+    const read = (some: {
       partner?: string
       other?: object
       counts?: typeof found
@@ -113,7 +112,7 @@ describe('remembered pages', () => {
         some.counts ?? found,
         some.at ?? null,
         some.limit ?? 50,
-        read,
+        readPage,
       )
     const others = [
       {},
@@ -126,18 +125,18 @@ describe('remembered pages', () => {
       { limit: 51 },
     ]
     for (const [index, some] of others.entries()) {
-      await ask(some)
-      await ask(some)
+      await read(some)
+      await read(some)
       expect(asked).toBe(index + 1)
     }
-    await ask({ counts: new SetColumns().view() })
+    await read({ counts: new SetColumns().view() })
     expect(asked).toBe(others.length + 1)
-    await ask({ limit: 500 })
-    await ask({ limit: 500 })
+    await read({ limit: 500 })
+    await read({ limit: 500 })
     expect(asked).toBe(others.length + 3)
-    for (let limit = 1; limit <= 200; limit += 1) await ask({ partner: 'r', limit })
+    for (let limit = 1; limit <= 200; limit += 1) await read({ partner: 'r', limit })
     asked = 0
-    await ask({ partner: 'q' })
+    await read({ partner: 'q' })
     expect(asked).toBe(1)
   })
 })
