@@ -38,7 +38,7 @@ export const rooms = {
   // Nouns.
   history: room('history/', 'contract database domain reach'),
   tags: room('tags/', 'contract database domain reach'),
-  outbox: room('outbox/', 'database', 'domain'),
+  outbox: room('outbox/', 'database domain'),
   standings: room('standings/', 'contract database domain facts history outbox tags'),
   partners: room('partners/', 'audit contract database', 'domain'),
   mail: room('mail/', ''),
@@ -57,6 +57,7 @@ export const rooms = {
   ),
   archive: room('archive/', 'audit contract database domain history outbox reach standings'),
   vendors: room('vendors/', 'contract database domain'),
+  events: room('events/', 'contract database domain outbox reach'),
   demo: room('demo/', 'domain'),
   imports: room(
     'imports/',
@@ -68,7 +69,7 @@ export const rooms = {
   jobs: room('jobs/', 'archive outbox partners standings', 'database'),
   server: room(
     'server/',
-    'accounts archive assignments audit contract customers database domain history imports mail messages partners people services tags vendors',
+    'accounts archive assignments audit contract customers database domain events history imports mail messages partners people services tags vendors',
   ),
 
   // Who asks. The client has the server's schemas as types alone: nothing of the server goes along.
@@ -76,7 +77,7 @@ export const rooms = {
     ...room(
       'client/',
       '',
-      'accounts archive assignments audit contract customers history imports partners people services tags vendors',
+      'accounts archive assignments audit contract customers events history imports partners people services tags vendors',
     ),
     isPure: true,
   },
@@ -124,6 +125,7 @@ export const nouns = [
   'backup',
   'customers',
   'demo',
+  'events',
   'facts',
   'history',
   'imports',

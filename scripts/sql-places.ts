@@ -42,6 +42,8 @@ export const sqlFiles = [
   'src/imports/run.ts',
   'src/imports/write-batch.ts',
   'src/outbox/append.ts',
+  'src/outbox/forget.ts',
+  'src/outbox/read.ts',
   'src/outbox/relay.ts',
   'src/partners/repository.ts',
   'src/people/invitations.ts',

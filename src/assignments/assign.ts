@@ -60,7 +60,7 @@ export async function changeAssignments(
       })),
     )
     await appendHistory(trx, partnerId, actor, now, changed.map(entryOf))
-    await appendEvent(trx, partnerId, 'customers_changed', now, ids)
+    await appendEvent(trx, partnerId, 'assignments_changed', now, ids)
   }
   return { changed: ids, full: full.map(({ customerId }) => customerId) }
 }

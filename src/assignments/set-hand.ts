@@ -114,7 +114,7 @@ export async function putInHand(
   const source = standingSourceOf({ ...customer, in_hand_until: hand.inHandUntil })
   const people = marksOf(assigned, hand.responsibleId)
   await writeStandings(trx, partnerId, [{ ...source, people }], now)
-  await appendEvent(trx, partnerId, 'customers_changed', now, [customer.id])
+  await appendEvent(trx, partnerId, 'hand_changed', now, [customer.id])
   return true
 }
 

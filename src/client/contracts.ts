@@ -9,6 +9,7 @@ import type * as audit from '../audit/schema.ts'
 import type { content } from '../contract/schemas.ts'
 import type * as details from '../customers/detail-schema.ts'
 import type * as customers from '../customers/schema.ts'
+import type * as events from '../events/schema.ts'
 import type * as history from '../history/schema.ts'
 import type * as importDetail from '../imports/schema-detail.ts'
 import type * as importFile from '../imports/schema-file.ts'
@@ -57,6 +58,8 @@ export interface Contracts {
   }
   readonly listSubscriptions: typeof details.listSubscriptions
   readonly listCustomerHistory: typeof history.list
+  readonly listEvents: typeof events.list
+  readonly streamEvents: typeof events.stream
   readonly listTags: typeof tags.list
   readonly exportCustomersCsv: ExportContract<typeof customers.csvExportQuery>
   readonly exportCustomersJsonl: ExportContract<typeof customers.selectionQuery>

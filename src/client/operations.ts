@@ -28,6 +28,8 @@ export const operations = {
   getCustomers: { method: 'GET', path: '/api/v1/customers/by-ids', gives: 'json' },
   listSubscriptions: { method: 'GET', path: '/api/v1/customers/{id}/subscriptions', gives: 'json' },
   listCustomerHistory: { method: 'GET', path: '/api/v1/customers/{id}/history', gives: 'json' },
+  listEvents: { method: 'GET', path: '/api/v1/events', gives: 'json' },
+  streamEvents: { method: 'GET', path: '/api/v1/events/stream', gives: 'file' },
   listTags: { method: 'GET', path: '/api/v1/tags', gives: 'json' },
   exportCustomersCsv: { method: 'GET', path: '/api/v1/customers.csv', gives: 'file' },
   exportCustomersJsonl: { method: 'GET', path: '/api/v1/customers.jsonl', gives: 'file' },

@@ -15,6 +15,7 @@ export const errorStatus = {
   cursor_invalid: 400, // {}
   cursor_mismatch: 400, // {}
   idempotency_key_invalid: 400, // { max }
+  last_event_id_invalid: 400, // {}
   unauthenticated: 401, // {}
   credentials_wrong: 401, // {}
   password_wrong: 403, // {}
@@ -78,6 +79,7 @@ export const errorStatus = {
   passkey_expired: 410, // {}
   oidc_expired: 410, // {}
   address_link_spent: 410, // {}
+  events_gone: 410, // { last }
   body_too_large: 413, // { max }
   file_too_large: 413, // { max }
   url_too_long: 414, // {}
@@ -95,6 +97,7 @@ export const errorStatus = {
   invitation_place_wrong: 422, // {}
   time_zone_unknown: 422, // { timeZone }
   too_many_exports: 429, // { max }
+  too_many_streams: 429, // { max }
   rate_limited: 429, // { seconds }
   second_factor_locked: 429, // {}
   too_many_attempts: 429, // { seconds }

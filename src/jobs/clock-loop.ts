@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { removeExpired } from '../archive/retention.ts'
 import type { Db } from '../database/connect.ts'
+import { forgetEvents } from '../outbox/forget.ts'
 import { numberEvents } from '../outbox/relay.ts'
 import { listPartners } from '../partners/repository.ts'
 import { bringDue, extendCoverage } from '../standings/clock.ts'
@@ -61,7 +62,7 @@ async function run(
         await attend(db, partnerId, readNow, signal)
         if (round % tidyEvery === 0) {
           await tidyCounts(db, partnerId, readNow)
-          await keepNoLonger(db, partnerId, signal)
+          await keepNoLonger(db, partnerId, readNow, signal)
         }
       } catch (error) {
         onError(error, partnerId)
@@ -73,10 +74,12 @@ async function run(
 }
 
 /** Removes what the partner keeps no longer, as far as one round allows. */
-async function keepNoLonger(db: Db, partnerId: string, signal: AbortSignal): Promise<void> {
-  let more = true
-  for (let times = 0; more && times < maxSteps && !signal.aborted; times += 1)
-    more = await removeExpired(db, partnerId)
+async function keepNoLonger(db: Db, partnerId: string, readNow: ReadNow, signal: AbortSignal): Promise<void> {
+  for (const remove of [removeExpired, forgetEvents]) {
+    let more = true
+    for (let times = 0; more && times < maxSteps && !signal.aborted; times += 1)
+      more = await remove(db, partnerId, readNow)
+  }
 }
 
 /** Does what waits for one partner, as far as one round allows. @returns the number of transactions */

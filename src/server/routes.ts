@@ -16,6 +16,8 @@ import { auditRoutes } from '../audit/routes.ts'
 import type { Route } from '../contract/route.ts'
 import { emptyListMemory } from '../customers/list-memory.ts'
 import { customerRoutes } from '../customers/routes.ts'
+import { Feed } from '../events/feed.ts'
+import { eventRoutes } from '../events/routes.ts'
 import { historyRoutes } from '../history/routes.ts'
 import { importRoutes } from '../imports/routes.ts'
 import { ImportWorker } from '../imports/worker.ts'
@@ -68,6 +70,7 @@ export function routes(context: AppContext, parts: RouteParts): Route[] {
     ...importRoutes(context, runImports(context, parts.app), context.answerImportsWithinMs),
     ...serviceRoutes(context),
     ...vendorRoutes(context),
+    ...eventRoutes(context, feedEvents(context, parts.app)),
     ...operationRoutes(context, parts.app, parts.metrics),
     ...styleRoutes(),
     ...pages(context, parts),
@@ -91,4 +94,15 @@ function runImports({ database, readNow, settings }: AppContext, app: FastifyIns
   app.addHook('onReady', async () => worker.start())
   app.addHook('preClose', async () => worker.stop())
   return worker
+}
+
+/** Tells of changes for as long as the app serves. */
+function feedEvents({ database }: AppContext, app: FastifyInstance): Feed {
+  const feed = new Feed({
+    db: database.db,
+    onError: (error, partnerId) =>
+      app.log.error({ err: error, partnerId }, 'events wait and are tried again'),
+  })
+  app.addHook('preClose', async () => feed.stop())
+  return feed
 }

@@ -186,6 +186,8 @@ export const expectations = {
 
   listCustomers: { who: everybody, well: 200 },
   listTags: { who: everybody, well: 200 },
+  listEvents: { who: everybody, ask: () => ({ query: 'after=0' }), well: 200 },
+  streamEvents: { who: everybody, ask: () => ({ query: 'seconds=1' }), well: 200 },
   getCustomer: { who: everybody, about: aCustomer, well: 200 },
   getCustomerByExternalId: {
     who: everybody,
