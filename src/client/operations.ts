@@ -28,6 +28,13 @@ export const operations = {
   getCustomers: { method: 'GET', path: '/api/v1/customers/by-ids', gives: 'json' },
   listSubscriptions: { method: 'GET', path: '/api/v1/customers/{id}/subscriptions', gives: 'json' },
   listCustomerHistory: { method: 'GET', path: '/api/v1/customers/{id}/history', gives: 'json' },
+  openCustomerView: { method: 'POST', path: '/api/v1/customers/{id}/views', gives: 'json' },
+  writeNote: { method: 'POST', path: '/api/v1/customers/{id}/notes', sends: 'json', gives: 'json' },
+  listCustomerAdministrators: {
+    method: 'GET',
+    path: '/api/v1/customers/{id}/administrators',
+    gives: 'json',
+  },
   listTags: { method: 'GET', path: '/api/v1/tags', gives: 'json' },
   exportCustomersCsv: { method: 'GET', path: '/api/v1/customers.csv', gives: 'file' },
   exportCustomersJsonl: { method: 'GET', path: '/api/v1/customers.jsonl', gives: 'file' },

@@ -88,6 +88,15 @@ export const listSubscriptions = {
   },
 } as const
 
+export const openView = {
+  summary: 'Open a customer’s view: the customer as its own administrator sees it',
+  description: 'Noted in the customer’s history and in the audit log each time.',
+  operationId: 'openCustomerView',
+  tags,
+  params: Type.Object({ id }, { additionalProperties: false }),
+  response: { 200: customerDetail },
+} as const
+
 export type ServiceDetailJson = Static<typeof serviceDetail>
 export type SubscriptionDetailJson = Static<typeof subscriptionDetail>
 export type CustomerDetailJson = Static<typeof customerDetail>
