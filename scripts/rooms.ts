@@ -37,7 +37,7 @@ export const rooms = {
 
   // Nouns.
   history: room('history/', 'contract database domain reach'),
-  notes: room('notes/', 'audit contract database domain history outbox reach'),
+  notes: room('notes/', 'audit contract database history outbox reach'),
   tags: room('tags/', 'contract database domain reach'),
   outbox: room('outbox/', 'database', 'domain'),
   standings: room('standings/', 'contract database domain facts history outbox tags'),

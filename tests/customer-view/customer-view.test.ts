@@ -54,6 +54,11 @@ const open = (person: TestPerson, of = id) => person.ask(`/api/v1/customers/${of
 const post = (person: TestPerson, path: string, body?: unknown) =>
   person.ask(path, { method: 'POST', ...(body === undefined ? {} : { body: JSON.stringify(body) }) })
 
+const listed = async (person: TestPerson, of = id) =>
+  json<AdministratorsJson>(await person.ask(`/api/v1/customers/${of}/administrators`))
+const invitedTo = (customerId: string, email: string) =>
+  post(full, '/api/v1/invitations', { email, role: 'customer_admin', customerId })
+
 describe('what a customer’s administrator is told', () => {
   it('is nothing that the partner writes down for itself', async () => {
     const detail = await json<CustomerDetailJson>(await customer.ask(`/api/v1/customers/${id}`))
@@ -129,11 +134,6 @@ describe('POST /api/v1/customers/{id}/views', () => {
 })
 
 describe('a customer’s administrators', () => {
-  const listed = async (person: TestPerson, of = id) =>
-    json<AdministratorsJson>(await person.ask(`/api/v1/customers/${of}/administrators`))
-  const invitedTo = (customerId: string, email: string) =>
-    post(full, '/api/v1/invitations', { email, role: 'customer_admin', customerId })
-
   it('are listed with who is invited, and masked for who may not see people’s data', async () => {
     expect((await invitedTo(id, 'nina@alpha.example')).status).toBe(201)
     const seen = await listed(full)
