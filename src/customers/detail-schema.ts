@@ -90,7 +90,8 @@ export const listSubscriptions = {
 
 export const openView = {
   summary: 'Open a customer’s view: the customer as its own administrator sees it',
-  description: 'Noted in the customer’s history and in the audit log each time.',
+  description:
+    'Noted in the audit log each time, and in the customer’s history once an hour for the same asker.',
   operationId: 'openCustomerView',
   tags,
   params: Type.Object({ id }, { additionalProperties: false }),

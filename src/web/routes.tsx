@@ -88,6 +88,8 @@ const inside = createRoute({
         to: me.person?.isInstallationAdmin === true ? paths.installation : paths.noPartner,
         replace: true,
       })
+    // Who has arrived somewhere else wants nothing more of what they wanted before.
+    if (location.pathname !== paths.home) takeWayBack()
     // What is a partner's own is not for its customers' administrators: whatever they open, they come to their own.
     if (
       seesOwnOrganisation(me) &&

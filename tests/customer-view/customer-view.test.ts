@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { sameViewMs } from '../../src/customers/open-view.ts'
 import type { CustomerDetailJson } from '../../src/customers/detail-schema.ts'
 import type { CustomerListJson } from '../../src/customers/schema.ts'
 import { newId } from '../../src/database/ids.ts'
@@ -100,7 +101,7 @@ describe('POST /api/v1/customers/{id}/views', () => {
     expect(await json<CustomerDetailJson>(await open(helper))).toEqual({ ...own, adminEmail: null })
   })
 
-  it('is noted each time, for the partner’s people alone', async () => {
+  it('is noted each time, and in the history once an hour for the same person', async () => {
     const countOf = async () => {
       const { items } = await json<{ items: { actor: { name: string } }[] }>(
         await full.ask(`/api/v1/audit?customer=${id}&action=customer_view_opened&limit=200`),
@@ -112,9 +113,12 @@ describe('POST /api/v1/customers/{id}/views', () => {
       return [items.length, opened.length, items[0]?.actor.name, opened[0]?.actor.name] as const
     }
     const [audit, history] = await countOf()
+    server.now += sameViewMs
     await open(helper)
     await open(helper)
-    expect(await countOf()).toEqual([audit + 2, history + 2, 'Hanne Hjelp', 'Hanne Hjelp'])
+    expect(await countOf()).toEqual([audit + 2, history + 1, 'Hanne Hjelp', 'Hanne Hjelp'])
+    await open(full)
+    expect(await countOf()).toEqual([audit + 3, history + 2, 'Frida Full', 'Frida Full'])
   })
 
   it('is for whom the partner has, about whom they see, and refused leaves no trace', async () => {

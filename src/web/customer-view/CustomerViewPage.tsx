@@ -1,8 +1,9 @@
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { ApiProblem } from '../../client/problems.ts'
 import { CustomerNotFound } from '../customer/CustomerNotFound.tsx'
+import { historyQuery } from '../customer/queries.ts'
 import type { Customer } from '../customer/types.ts'
 import { useFocusOnce } from '../customer/use-focus-once.ts'
 import { useWords } from '../language/words.ts'
@@ -41,7 +42,12 @@ function Opened() {
 function Shown({ customer }: { customer: Customer }) {
   const { say } = useWords()
   const heading = useFocusOnce<HTMLHeadingElement>()
+  const queries = useQueryClient()
   const title = say('web.view.bar', { name: customer.name })
+  // That it was opened stands there now.
+  useEffect(() => {
+    void queries.invalidateQueries({ queryKey: historyQuery(customer.id).queryKey })
+  }, [queries, customer])
   useEffect(() => {
     document.title = `${title} · Varde`
   }, [title])

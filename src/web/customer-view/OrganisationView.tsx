@@ -59,7 +59,10 @@ export function OrganisationView({ customer, headingRef }: OrganisationViewProps
         </div>
         <aside className={classes.beside} aria-label={partner}>
           <Beside title={say('web.view.contact_title')}>
-            <p>{say('web.view.contact_text', { partner, id: customer.externalId })}</p>
+            <p>{say('web.view.contact_text', { partner })}</p>
+            <p>
+              {say('web.view.number')} <code>{customer.externalId}</code>
+            </p>
           </Beside>
           <OwnAdministrators customerId={customer.id} />
         </aside>

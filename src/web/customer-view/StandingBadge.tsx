@@ -10,7 +10,7 @@ export function StandingBadge({
   text: string
 }) {
   return (
-    <span className={classes.badge} data-severity={severity}>
+    <span className={classes.badge} data-severity={severity} title={text}>
       <Icon className={classes.icon} size={14} stroke={2} aria-hidden />
       <span className={classes.text}>{text}</span>
     </span>

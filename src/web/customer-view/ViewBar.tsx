@@ -28,7 +28,8 @@ export function ViewBar({ customerId, title }: { customerId: string; title: stri
     <section className={classes.bar} aria-label={title}>
       <IconEye size={22} stroke={1.75} aria-hidden />
       <p>
-        <strong>{title}</strong> {say('web.view.bar_text')}
+        <strong>{title}</strong> {say('web.view.bar_text')}{' '}
+        <span className={classes.noted}>{say('web.view.bar_noted')}</span>
       </p>
       <Button
         variant="default"

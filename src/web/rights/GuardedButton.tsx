@@ -49,7 +49,7 @@ export function Reason({ why, children }: { why: string; children: React.JSX.Ele
   return (
     <Tooltip
       label={why}
-      className={classes.reason}
+      classNames={{ tooltip: classes.reason }}
       multiline
       w={280}
       events={{ hover: true, focus: true, touch: true }}
