@@ -31,8 +31,8 @@ export async function openCustomerView(
     if (!(await isThere(trx, partnerId, sight.reach, customerId))) throw new AppError('customer_not_found')
     const now = await context.readNow(trx, partnerId)
     const subject = { subjectKind: 'customer', subjectId: customerId, customerId } as const
-    const latest = await latestOf(trx, partnerId, customerId, 'customer_view_opened')
-    if (latest?.actor_id !== actor.id || now - latest.at >= sameViewMs)
+    const latest = await latestOf(trx, partnerId, customerId, 'customer_view_opened', actor.id)
+    if (latest === undefined || now - latest.at >= sameViewMs)
       await appendHistory(trx, partnerId, { kind: actor.kind, id: actor.id }, now, [
         { action: 'customer_view_opened', ...subject, before: null, after: null },
       ])

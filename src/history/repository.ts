@@ -72,14 +72,15 @@ export async function entriesBehind(
 const tellsMoreThanNotes = sql<boolean>`(after is null or after = '{}' or after - ${[...noteFields]}::text[] <> '{}')
   and (action <> 'service_status_set' or before->>'provisioningStatus' <> after->>'provisioningStatus')`
 
-/** A customer's latest entry of a kind. */
+/** A customer's latest entry of a kind. @param actorId only of what this one did */
 export async function latestOf(
   trx: TenantReader,
   partnerId: string,
   customerId: string,
   kind: HistoryKind,
+  actorId?: string,
 ): Promise<HistoryRow | undefined> {
-  return trx
+  let query = trx
     .selectFrom('history')
     .selectAll()
     .where('partner_id', '=', partnerId)
@@ -88,7 +89,8 @@ export async function latestOf(
     .orderBy('at', 'desc')
     .orderBy('id', 'desc')
     .limit(1)
-    .executeTakeFirst()
+  if (actorId !== undefined) query = query.where('actor_id', '=', actorId)
+  return query.executeTakeFirst()
 }
 
 type NameReader<Row> = (trx: TenantReader, partnerId: string, ids: readonly string[]) => Promise<Row[]>

@@ -197,14 +197,7 @@ describe('each role does what it is there for', () => {
       expect([text, whole.includes(text)]).toEqual([text, false])
     const nav = page.getByRole('navigation', { name: 'Hovednavigasjon' })
     expect(await nav.getByRole('link').allTextContents()).toEqual(['Abonnementer'])
-    for (const path of [
-      '/customers',
-      `/customers/${ids.alfa}`,
-      '/imports',
-      '/people',
-      '/start',
-      '/audit',
-    ]) {
+    for (const path of ['/customers', `/customers/${ids.alfa}`, '/imports', '/people', '/start', '/audit']) {
       await page.goto(path)
       await heading(page, alfa).waitFor()
       await expect.poll(() => new URL(page.url()).pathname, soon).toBe('/organisation')
