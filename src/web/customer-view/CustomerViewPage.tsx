@@ -23,7 +23,7 @@ const notFoundCodes = new Set(['customer_not_found', 'invalid_request'])
 export function CustomerViewPage() {
   const { say } = useWords()
   return (
-    <Guarded action="open_customer_view" title={say('web.view.column')}>
+    <Guarded action="open_customer_view" title={say('web.view.open')}>
       <Opened />
     </Guarded>
   )

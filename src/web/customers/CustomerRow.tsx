@@ -135,7 +135,8 @@ export const CustomerRow = memo(function CustomerRow(props: CustomerRowProps) {
             tabIndex={tab}
             preload={false}
             className={classes.viewLink}
-            aria-label={say('web.view.open_of', { name: customer.name })}
+            aria-label={say('web.view.open')}
+            aria-description={customer.name}
             title={say('web.view.open')}
           >
             <IconEye size={16} stroke={1.75} aria-hidden />
