@@ -37,6 +37,7 @@ export const rooms = {
 
   // Nouns.
   history: room('history/', 'contract database domain reach'),
+  notes: room('notes/', 'audit contract database history outbox reach'),
   tags: room('tags/', 'contract database domain reach'),
   outbox: room('outbox/', 'database domain'),
   standings: room('standings/', 'contract database domain facts history outbox tags'),
@@ -50,7 +51,10 @@ export const rooms = {
     'mail',
   ),
   services: room('services/', 'audit contract database domain facts history outbox reach standings'),
-  customers: room('customers/', 'audit contract customers-file database domain facts reach standings'),
+  customers: room(
+    'customers/',
+    'audit contract customers-file database domain facts history reach standings',
+  ),
   assignments: room(
     'assignments/',
     'audit contract customers database domain history outbox reach standings',
@@ -69,7 +73,7 @@ export const rooms = {
   jobs: room('jobs/', 'archive outbox partners standings', 'database'),
   server: room(
     'server/',
-    'accounts archive assignments audit contract customers database domain events history imports mail messages partners people services tags vendors',
+    'accounts archive assignments audit contract customers database domain events history imports mail messages notes partners people services tags vendors',
   ),
 
   // Who asks. The client has the server's schemas as types alone: nothing of the server goes along.
@@ -77,7 +81,7 @@ export const rooms = {
     ...room(
       'client/',
       '',
-      'accounts archive assignments audit contract customers events history imports partners people services tags vendors',
+      'accounts archive assignments audit contract customers events history imports notes partners people services tags vendors',
     ),
     isPure: true,
   },
@@ -130,6 +134,7 @@ export const nouns = [
   'history',
   'imports',
   'mail',
+  'notes',
   'outbox',
   'partners',
   'people',

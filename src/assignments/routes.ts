@@ -59,7 +59,7 @@ export function assignmentRoutes(context: ApiContext, memory: ListMemory): Route
       schema.assignMany,
       async ({ actor, query, body }) => {
         const { personIds, how, preview = false, expected } = body
-        const asked = readQuery(query, { personId: actor.personId, seesColleagues: true })
+        const asked = readQuery(query, { personId: actor.personId, seesColleagues: true, seesNotes: true })
         return assignSelection(context, memory, actor, asked, { personIds, how, preview, expected })
       },
     ),

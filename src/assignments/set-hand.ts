@@ -50,7 +50,7 @@ export async function setHand(
     const by = { kind: actor.kind, id: actor.id }
     if (!(await putInHand(trx, partnerId, by, customer, hand, now))) return
     await appendAudit(trx, partnerId, actor, {
-      action: 'hand_changed',
+      action: 'inside_changed',
       subjectKind: 'customer',
       subjectId: customerId,
       customerId,
@@ -114,7 +114,7 @@ export async function putInHand(
   const source = standingSourceOf({ ...customer, in_hand_until: hand.inHandUntil })
   const people = marksOf(assigned, hand.responsibleId)
   await writeStandings(trx, partnerId, [{ ...source, people }], now)
-  await appendEvent(trx, partnerId, 'hand_changed', now, [customer.id])
+  await appendEvent(trx, partnerId, 'inside_changed', now, [customer.id])
   return true
 }
 

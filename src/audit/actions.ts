@@ -37,6 +37,8 @@ export const auditActions = [
   'status_set',
   'customers_assigned',
   'hand_changed',
+  'note_added',
+  'customer_view_opened',
   'customer_deleted',
   'customer_restored',
   'customer_id_corrected',

@@ -14,6 +14,7 @@ import type * as history from '../history/schema.ts'
 import type * as importDetail from '../imports/schema-detail.ts'
 import type * as importFile from '../imports/schema-file.ts'
 import type * as imports from '../imports/schema.ts'
+import type * as notes from '../notes/schema.ts'
 import type * as partners from '../partners/schema.ts'
 import type * as installation from '../people/installation-schema.ts'
 import type * as personal from '../people/personal-schema.ts'
@@ -57,9 +58,12 @@ export interface Contracts {
     readonly response: { readonly 200: TObject<{ items: TArray<typeof customers.customer> }> }
   }
   readonly listSubscriptions: typeof details.listSubscriptions
+  readonly openCustomerView: typeof details.openView
   readonly listCustomerHistory: typeof history.list
   readonly listEvents: typeof events.list
   readonly streamEvents: typeof events.stream
+  readonly writeNote: typeof notes.write
+  readonly listCustomerAdministrators: typeof people.administrators
   readonly listTags: typeof tags.list
   readonly exportCustomersCsv: ExportContract<typeof customers.csvExportQuery>
   readonly exportCustomersJsonl: ExportContract<typeof customers.selectionQuery>

@@ -30,6 +30,13 @@ export const operations = {
   listCustomerHistory: { method: 'GET', path: '/api/v1/customers/{id}/history', gives: 'json' },
   listEvents: { method: 'GET', path: '/api/v1/events', gives: 'json' },
   streamEvents: { method: 'GET', path: '/api/v1/events/stream', gives: 'file' },
+  openCustomerView: { method: 'POST', path: '/api/v1/customers/{id}/views', gives: 'json' },
+  writeNote: { method: 'POST', path: '/api/v1/customers/{id}/notes', sends: 'json', gives: 'json' },
+  listCustomerAdministrators: {
+    method: 'GET',
+    path: '/api/v1/customers/{id}/administrators',
+    gives: 'json',
+  },
   listTags: { method: 'GET', path: '/api/v1/tags', gives: 'json' },
   exportCustomersCsv: { method: 'GET', path: '/api/v1/customers.csv', gives: 'file' },
   exportCustomersJsonl: { method: 'GET', path: '/api/v1/customers.jsonl', gives: 'file' },

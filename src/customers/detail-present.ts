@@ -6,6 +6,7 @@ import { compareCodePoints } from '../domain/order.ts'
 import { shownStatus } from '../domain/provisioning-status.ts'
 import { statusSince } from '../domain/status-since.ts'
 import { closesAt } from '../domain/subscription-status.ts'
+import type { Sight } from '../reach/reach.ts'
 import { serviceStandingOf } from '../services/standing.ts'
 import { factsOf } from '../subscriptions/facts.ts'
 import { servicesOf } from './detail-rows.ts'
@@ -30,6 +31,7 @@ export function presentWhole(
   row: WholeSubscription,
   services: readonly WholeService[],
   now: Instant,
+  sight: Pick<Sight, 'notes'>,
 ): SubscriptionDetailJson {
   const facts = factsOf(row)
   const view = viewSubscription(row, noStatusFilter, now)
@@ -54,18 +56,18 @@ export function presentWhole(
     matches: true,
     createdAt: formatInstant(row.created_at),
     updatedAt: formatInstant(row.updated_at),
-    services: services.map(presentWholeService),
+    services: services.map((service) => presentWholeService(service, sight)),
   }
 }
 
-function presentWholeService(row: WholeService): ServiceDetailJson {
+function presentWholeService(row: WholeService, { notes }: Pick<Sight, 'notes'>): ServiceDetailJson {
   return {
     id: row.id,
     externalId: row.external_id,
     product: row.product,
     provisioningStatus: shownStatus(serviceStandingOf(row)) ?? row.provisioning_status,
     since: formatInstant(row.since),
-    reason: row.reason,
+    reason: notes ? row.reason : null,
     licences: row.licences,
     licencesUsed: row.licences_used,
     withdrawnAt: instantOrNull(row.withdrawn_at),

@@ -88,6 +88,16 @@ export const listSubscriptions = {
   },
 } as const
 
+export const openView = {
+  summary: 'Open a customer’s view: the customer as its own administrator sees it',
+  description:
+    'Noted in the audit log each time, and in the customer’s history once an hour for the same asker.',
+  operationId: 'openCustomerView',
+  tags,
+  params: Type.Object({ id }, { additionalProperties: false }),
+  response: { 200: customerDetail },
+} as const
+
 export type ServiceDetailJson = Static<typeof serviceDetail>
 export type SubscriptionDetailJson = Static<typeof subscriptionDetail>
 export type CustomerDetailJson = Static<typeof customerDetail>

@@ -52,7 +52,7 @@ export class Fragments {
   ): Fragment[] {
     const { now, sight, names } = onlooker
     const view = viewUnder(filter, now)
-    const filterKey = JSON.stringify([filter, sight.personalData, sight.colleagues])
+    const filterKey = JSON.stringify([filter, sight.personalData, sight.colleagues, sight.notes])
     return keys.flatMap((key) => {
       const own = facts.get(key.customerId)
       if (own === undefined) return []

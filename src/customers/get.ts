@@ -75,7 +75,7 @@ async function presentDetail(
     subscriptions: ids.flatMap((id) => {
       const row = whole.get(id)
       const there = (services.get(id) ?? []).filter((service) => service.deprovisioned_at === null)
-      return row === undefined ? [] : [presentWhole(row, there, now)]
+      return row === undefined ? [] : [presentWhole(row, there, now, sight)]
     }),
   }
 }

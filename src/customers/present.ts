@@ -46,7 +46,7 @@ export function presentCustomer(view: CustomerView, onlooker: Onlooker): Custome
     externalId: row.external_id,
     name: row.name,
     country: row.country,
-    tags: row.tags,
+    tags: onlooker.sight.notes ? row.tags : [],
     adminEmail: onlooker.sight.personalData ? row.admin_email : null,
     hand: presentHand(row, onlooker),
     provisioningStatus: most?.provisioning ?? null,
@@ -62,7 +62,7 @@ export function presentCustomer(view: CustomerView, onlooker: Onlooker): Custome
     licencesUsed: licences.licencesUsed,
     subscriptions: shown
       .slice(0, maxSubscriptionsShown)
-      .map((each) => presentSubscription(each, services.get(each.row.id) ?? [])),
+      .map((each) => presentSubscription(each, services.get(each.row.id) ?? [], onlooker.sight)),
   }
 }
 
@@ -77,7 +77,11 @@ function presentHand(row: CustomerRow, { sight, now, names }: Onlooker): Custome
   }
 }
 
-function presentSubscription(view: SubscriptionView, services: readonly ServiceRow[]): SubscriptionJson {
+function presentSubscription(
+  view: SubscriptionView,
+  services: readonly ServiceRow[],
+  sight: Sight,
+): SubscriptionJson {
   const { row } = view
   return {
     id: row.id,
@@ -92,18 +96,18 @@ function presentSubscription(view: SubscriptionView, services: readonly ServiceR
     cancelAtEnd: row.cancel_at_end,
     provisioningStatus: view.provisioningStatus,
     matches: view.matches,
-    services: services.map(presentService),
+    services: services.map((service) => presentService(service, sight)),
   }
 }
 
-function presentService(row: ServiceRow): ServiceJson {
+function presentService(row: ServiceRow, { notes }: Pick<Sight, 'notes'>): ServiceJson {
   return {
     id: row.id,
     externalId: row.external_id,
     product: row.product,
     provisioningStatus: viewService(row),
     since: isoTimestamp(row.since),
-    reason: row.reason,
+    reason: notes ? row.reason : null,
     licences: row.licences,
     licencesUsed: row.licences_used,
   }

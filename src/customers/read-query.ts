@@ -12,16 +12,19 @@ export interface Asking {
   readonly personId: string | null
   /** Whether they may ask which colleague cares for a customer. */
   readonly seesColleagues: boolean
+  /** Whether they may ask by the partner's tags. */
+  readonly seesNotes: boolean
 }
 
 /** Whoever asks for no one in particular. */
-const anybody: Asking = { personId: null, seesColleagues: true }
+const anybody: Asking = { personId: null, seesColleagues: true, seesNotes: true }
 
 /**
  * What the query string asks for; it has passed its schema.
- * @throws AppError people_only for «me» of who is no person; not_allowed for colleagues of who may not see them
+ * @throws AppError people_only for «me» of who is no person; not_allowed for colleagues and tags of who may not see them
  */
 export function readQuery(query: SelectionQuery, asking: Asking = anybody): ListQuery {
+  if (query.tag !== undefined && !asking.seesNotes) throw new AppError('not_allowed')
   const chosenProvisioning = new Set(query.provisioning?.split(','))
   const chosenSubscription = new Set(query.subscription?.split(','))
   return {

@@ -17,11 +17,12 @@ import type { Instant } from '../domain/instant.ts'
 import { may } from '../domain/roles.ts'
 import { exportCustomers, ExportPlaces } from './export.ts'
 import { getCustomer, readCustomersByIds } from './get.ts'
-import { customerDetail, listSubscriptions as subscriptionsContract } from './detail-schema.ts'
+import { customerDetail, listSubscriptions as subscriptionsContract, openView } from './detail-schema.ts'
 import type { WriteCustomer } from './fragments.ts'
 import { readListPage } from './list.ts'
 import type { ListMemory } from './list-memory.ts'
 import type { ListQuery } from './list-query.ts'
+import { openCustomerView } from './open-view.ts'
 import { readQuery } from './read-query.ts'
 import type { Asking } from './read-query.ts'
 import { csvExportQuery, customer, customerList, listQuery, selectionQuery } from './schema.ts'
@@ -68,13 +69,16 @@ export function customerRoutes(context: ApiContext, memory: ListMemory): Route[]
       async ({ actor, params }) =>
         getCustomer(context, memory.facts.read, actor.partnerId, sightOf(actor), { id: params.id }),
     ),
+    route('POST', '/api/v1/customers/:id/views', 'open_customer_view', openView, async ({ actor, params }) =>
+      openCustomerView(context, memory.facts.read, actor, params.id),
+    ),
     route(
       'GET',
       '/api/v1/customers/:id/subscriptions',
       'see_customers',
       subscriptionsContract,
       async ({ actor, params, query: { state = 'open', limit = 50, cursor } }) =>
-        listSubscriptions(context, actor.partnerId, sightOf(actor).reach, params.id, {
+        listSubscriptions(context, actor.partnerId, sightOf(actor), params.id, {
           state,
           limit,
           cursor,
@@ -187,7 +191,7 @@ export function customerRoutes(context: ApiContext, memory: ListMemory): Route[]
 }
 
 function askingOf({ personId, role }: Actor): Asking {
-  return { personId, seesColleagues: may(role, 'see_colleagues') }
+  return { personId, seesColleagues: may(role, 'see_colleagues'), seesNotes: may(role, 'see_notes') }
 }
 
 /** The same object each time: what is compiled of it is found by it. */

@@ -2,7 +2,7 @@ import type { ApiContext } from '../contract/context.ts'
 import { decodeCursor, encodeCursor } from '../contract/cursor.ts'
 import type { CursorPosition } from '../contract/cursor.ts'
 import { AppError } from '../contract/errors.ts'
-import type { Reach } from '../reach/reach.ts'
+import type { Sight } from '../reach/reach.ts'
 import { readTenant } from '../database/transactions.ts'
 import type { TenantReader } from '../database/transactions.ts'
 import { noStatusFilter } from '../domain/filter.ts'
@@ -42,14 +42,14 @@ interface Placed {
 export async function listSubscriptions(
   { database, readNow }: ApiContext,
   partnerId: string,
-  reach: Reach,
+  sight: Sight,
   customerId: string,
   { state, limit, cursor }: SubscriptionsQuery,
 ): Promise<SubscriptionListJson> {
   const list = `subscriptions ${customerId} ${state}`
   const after = cursor === undefined ? null : decodeCursor(list, cursor, isPosition)
   return readTenant(database.db, partnerId, async (trx) => {
-    if (!(await isSeen(trx, partnerId, reach, customerId))) throw new AppError('customer_not_found')
+    if (!(await isSeen(trx, partnerId, sight.reach, customerId))) throw new AppError('customer_not_found')
     const now = await readNow(trx, partnerId)
     const [customer, open, closedCount] = await Promise.all([
       customerById(trx, partnerId, customerId),
@@ -68,7 +68,7 @@ export async function listSubscriptions(
       page.map(({ row }) => row.id),
     )
     return {
-      items: page.map(({ row }) => presentWhole(row, services.get(row.id) ?? [], now)),
+      items: page.map(({ row }) => presentWhole(row, services.get(row.id) ?? [], now, sight)),
       total: open.length + closedCount,
       nextCursor: found.length > limit && last !== undefined ? encodeCursor(list, last.position) : null,
     }

@@ -14,8 +14,8 @@ export interface SeenEvent {
   readonly customerIds: readonly string[]
 }
 
-/** Kinds that are about nothing but who of the partner's people cares for a customer. */
-const ofColleagues: ReadonlySet<EventKind> = new Set(['assignments_changed', 'hand_changed'])
+/** Kinds that are about nothing but what the partner keeps to itself (docs/decisions/0018). */
+const inside: ReadonlySet<EventKind> = new Set(['assignments_changed', 'inside_changed'])
 
 /** What somebody is told of these events: of what they see of customers within reach, and of nothing beyond. */
 export async function seenOf(
@@ -28,7 +28,7 @@ export async function seenOf(
   const seen = new Set(await seenAmong(trx, partnerId, reach, [...ids]))
   const told: SeenEvent[] = []
   for (const { number, at, kind, customerIds } of events) {
-    if (ofColleagues.has(kind) && !colleagues) continue
+    if (inside.has(kind) && !colleagues) continue
     const shown = customerIds.filter((id) => seen.has(id))
     if (kind === 'assignments_changed' && reach.kind === 'assigned')
       told.push({ number, at, kind: 'reach_changed', customerIds: shown })

@@ -13,6 +13,8 @@ export interface Actor {
 
 /** One change: what it was before and after, only the fields that differ; null before a creation. */
 export interface HistoryEntry {
+  /** Where somebody must know it beforehand. */
+  id?: string
   customerId: string
   action: HistoryKind
   subjectKind: 'customer' | 'subscription' | 'service'
@@ -44,7 +46,7 @@ async function appendSome(
   entries: readonly HistoryEntry[],
 ): Promise<void> {
   const rows = entries.map((entry) => ({
-    i: newId(),
+    i: entry.id ?? newId(),
     c: entry.customerId,
     n: entry.action,
     k: entry.subjectKind,

@@ -13,12 +13,20 @@ export const historyKinds = [
   'service_status_set',
   'customer_assigned',
   'customer_hand_changed',
+  'note_added',
+  'customer_view_opened',
 ] as const
+export type HistoryKind = (typeof historyKinds)[number]
 
-/** What the partner's people settle among themselves: no customer's administrator is told. */
-export const insideKinds = [
+/** What the partner's people settle among themselves: for who sees colleagues (domain/roles.ts). */
+export const colleagueKinds = [
   'customer_assigned',
   'customer_hand_changed',
+  'customer_view_opened',
 ] as const satisfies readonly HistoryKind[]
 
-export type HistoryKind = (typeof historyKinds)[number]
+/** What they write down for themselves: for who sees notes. */
+export const noteKinds = ['note_added'] as const satisfies readonly HistoryKind[]
+
+/** Fields of other entries of which the same holds. */
+export const noteFields = ['tags', 'reason'] as const

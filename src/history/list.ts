@@ -8,7 +8,6 @@ import type { TenantReader } from '../database/transactions.ts'
 import { isInstant } from '../domain/instant.ts'
 import { namesOfPeople } from '../reach/names.ts'
 import { isSeen } from '../reach/sees.ts'
-import { insideKinds } from './kinds.ts'
 import { peopleIn, presentEntry } from './present.ts'
 import type { Names } from './present.ts'
 import {
@@ -37,11 +36,10 @@ export async function listHistory(
   const position = cursor === undefined ? null : decodeCursor(list, cursor, isPosition)
   const after = position === null ? null : { at: position[0], id: position[1] }
   return readTenant(database.db, partnerId, async (trx) => {
-    const hidden = sight.colleagues ? [] : insideKinds
     const [exists, seen, rows] = await Promise.all([
       customerExists(trx, partnerId, customerId),
       isSeen(trx, partnerId, sight.reach, customerId),
-      entriesBehind(trx, partnerId, customerId, hidden, after, limit + 1),
+      entriesBehind(trx, partnerId, customerId, sight, after, limit + 1),
     ])
     if (!exists || !seen) throw new AppError('customer_not_found')
     const page = rows.slice(0, limit)

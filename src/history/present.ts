@@ -2,7 +2,7 @@ import { AppError } from '../contract/errors.ts'
 import type { Sight } from '../reach/reach.ts'
 import { formatInstant } from '../domain/instant.ts'
 import { colleague } from '../reach/names.ts'
-import { historyKinds } from './kinds.ts'
+import { historyKinds, noteFields } from './kinds.ts'
 import type { HistoryKind } from './kinds.ts'
 import type { HistoryRow, ServiceName, SubscriptionName } from './repository.ts'
 import { historyFields } from './schema.ts'
@@ -18,13 +18,10 @@ export interface Names {
 }
 
 const knownKinds: ReadonlySet<string> = new Set(historyKinds)
+const noteFieldNames: ReadonlySet<string> = new Set(noteFields)
 
 /** An entry in the API's form, as somebody sees it. */
-export function presentEntry(
-  row: HistoryRow,
-  names: Names,
-  sight: Pick<Sight, 'personalData'>,
-): HistoryEntryJson {
+export function presentEntry(row: HistoryRow, names: Names, sight: Omit<Sight, 'reach'>): HistoryEntryJson {
   const facts = (stored: HistoryRow['before']) => factsOf(stored, names, sight)
   const service = row.subject_kind === 'service' ? names.services.get(row.subject_id) : undefined
   const subscriptionId = row.subject_kind === 'subscription' ? row.subject_id : service?.subscriptionId
@@ -33,7 +30,13 @@ export function presentEntry(
     id: row.id,
     at: formatInstant(row.at),
     kind: kindOf(row.action),
-    actor: { kind: row.actor_kind, id: row.actor_id, name: actorName(row, names) },
+    actor: {
+      kind: row.actor_kind,
+      ...(sight.colleagues
+        ? { id: row.actor_id, name: actorName(row, names) }
+        : // Who of the partner's people, and by which of its files, is the partner's own business.
+          { id: null, name: null }),
+    },
     subscription: subscription ?? null,
     service:
       service === undefined
@@ -69,15 +72,18 @@ function actorName({ actor_kind, actor_id }: HistoryRow, { people, tokens, files
 
 /**
  * The stored fields have the API's names and forms already (imports/differences.ts and who else appends), but for
- * people, who are stored by their ids; whoever may not see personal data is told that it changed and no more.
+ * people, who are stored by their ids; whoever may not see personal data is told that it changed and no more; of what
+ * is the partner's own nothing.
  */
 function factsOf(
   stored: HistoryRow['before'],
   names: Names,
-  { personalData }: Pick<Sight, 'personalData'>,
+  { personalData, notes }: Omit<Sight, 'reach'>,
 ): HistoryEntryJson['before'] {
   if (stored === null) return null
-  const known = Object.entries(stored).filter(([field]) => Object.hasOwn(historyFields, field))
+  const known = Object.entries(stored).filter(
+    ([field]) => Object.hasOwn(historyFields, field) && (notes || !noteFieldNames.has(field)),
+  )
   const facts = Object.fromEntries(known)
   const { responsible, assignedTo } = facts
   return {

@@ -4,6 +4,9 @@ import { anyOf } from '../database/any-of.ts'
 import type { HistoryTable } from '../database/tables.ts'
 import type { TenantReader } from '../database/transactions.ts'
 import type { Instant } from '../domain/instant.ts'
+import type { Sight } from '../reach/reach.ts'
+import { colleagueKinds, noteFields, noteKinds } from './kinds.ts'
+import type { HistoryKind } from './kinds.ts'
 
 export type HistoryRow = Selectable<HistoryTable>
 
@@ -42,12 +45,12 @@ export async function customerExists(
   return row !== undefined
 }
 
-/** A customer's entries behind a position, newest first, along history_customer_at; without those of hidden kinds. */
+/** A customer's entries behind a position, newest first, along history_customer_at, as far as somebody is told them. */
 export async function entriesBehind(
   trx: TenantReader,
   partnerId: string,
   customerId: string,
-  hidden: readonly string[],
+  sight: Pick<Sight, 'colleagues' | 'notes'>,
   after: HistoryPosition | null,
   limit: number,
 ): Promise<HistoryRow[]> {
@@ -59,9 +62,35 @@ export async function entriesBehind(
     .orderBy('at', 'desc')
     .orderBy('id', 'desc')
     .limit(limit)
-  if (hidden.length > 0) query = query.where('action', 'not in', hidden)
+  if (!sight.colleagues) query = query.where('action', 'not in', colleagueKinds)
+  if (!sight.notes) query = query.where('action', 'not in', noteKinds).where(tellsMoreThanNotes)
   if (after !== null) query = query.where(sql<boolean>`(at, id) < (${new Date(after.at)}, ${after.id}::uuid)`)
   return query.execute()
+}
+
+/** Not one whose every change is the partner's own business: tags, or why something cannot be provisioned. */
+const tellsMoreThanNotes = sql<boolean>`(after is null or after = '{}' or after - ${[...noteFields]}::text[] <> '{}')
+  and (action <> 'service_status_set' or before->>'provisioningStatus' <> after->>'provisioningStatus')`
+
+/** A customer's latest entry of a kind. @param actorId only of what this one did */
+export async function latestOf(
+  trx: TenantReader,
+  partnerId: string,
+  customerId: string,
+  kind: HistoryKind,
+  actorId?: string,
+): Promise<HistoryRow | undefined> {
+  let query = trx
+    .selectFrom('history')
+    .selectAll()
+    .where('partner_id', '=', partnerId)
+    .where('customer_id', '=', customerId)
+    .where('action', '=', kind)
+    .orderBy('at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1)
+  if (actorId !== undefined) query = query.where('actor_id', '=', actorId)
+  return query.executeTakeFirst()
 }
 
 type NameReader<Row> = (trx: TenantReader, partnerId: string, ids: readonly string[]) => Promise<Row[]>

@@ -45,6 +45,7 @@ export const historyFields = {
   inHandUntil: orNull(instantText),
   handNote: orNull(text),
   assignedTo: Type.Array(colleague),
+  note: text,
 } as const
 
 const facts = Type.Partial(Type.Object(historyFields), { title: 'HistoryFacts' })
@@ -61,7 +62,8 @@ export const historyEntry = Type.Object(
         name: orNull(
           Type.String({
             description:
-              'The person’s or the token’s name, or that of the imported file; null for who is no longer known',
+              'The person’s or the token’s name, or that of the imported file; null for who is no longer known, and for ' +
+              'who may not see colleagues',
           }),
         ),
       },

@@ -5,6 +5,7 @@ import { isUuid } from '../database/ids.ts'
 import { readTenant } from '../database/transactions.ts'
 import { readNames } from '../history/list.ts'
 import { presentEntry } from '../history/present.ts'
+import { seesAll } from '../reach/reach.ts'
 import { type ChangePosition, changesOf, countChanges, importedCustomers } from './changes.ts'
 import { existingImport } from './existing.ts'
 import { maxCountedChanges, maxShownChanges } from './limits.ts'
@@ -43,7 +44,7 @@ export async function listChanges(
           customerId: customer.customerId,
           externalId: customer.externalId,
           name: customer.name,
-          changes: own.map((row) => presentEntry(row, names, { personalData: true })),
+          changes: own.map((row) => presentEntry(row, names, seesAll)),
           more: (counts.get(customer.customerId) ?? own.length) - own.length,
         }
       }),

@@ -60,6 +60,22 @@ export async function insertInvitation(
 
 const inDays = sql<Date>`now() + make_interval(days => ${sql.lit(invitationDays)})`
 
+/** To where an open invitation leads; undefined where there is none such. */
+export async function placeOfInvitation(
+  trx: Db,
+  partnerId: string,
+  id: string,
+): Promise<Pick<InvitationRow, 'customer_id'> | undefined> {
+  return trx
+    .selectFrom('invitations')
+    .select('customer_id')
+    .where('partner_id', '=', partnerId)
+    .where('id', '=', id)
+    .where('accepted_at', 'is', null)
+    .where('revoked_at', 'is', null)
+    .executeTakeFirst()
+}
+
 /** Gives an open invitation a new link and all of its time again. @returns null where there is none such */
 export async function renewInvitation(
   trx: Db,
@@ -93,12 +109,18 @@ export async function revokeInvitation(trx: Db, partnerId: string, id: string): 
   return row !== undefined
 }
 
-/** Open invitations of a partner, latest first, with the name of who invited. */
+export type OpenInvitation = InvitationRow & { readonly inviter: string | null }
+
+/**
+ * Open invitations of a partner, latest first, with the name of who invited.
+ * @param customerId only those of this customer's administrators
+ */
 export async function openInvitations(
   trx: Db,
   partnerId: string,
-): Promise<(InvitationRow & { readonly inviter: string | null })[]> {
-  return trx
+  customerId?: string,
+): Promise<OpenInvitation[]> {
+  const query = trx
     .selectFrom('invitations')
     .leftJoin('people', 'people.id', 'invitations.invited_by')
     .selectAll('invitations')
@@ -108,7 +130,9 @@ export async function openInvitations(
     .where('revoked_at', 'is', null)
     .orderBy('invitations.id', 'desc')
     .limit(maxInvitations)
-    .execute()
+  return (
+    customerId === undefined ? query : query.where('invitations.customer_id', '=', customerId)
+  ).execute()
 }
 
 /** The invitation that a link's secret opens, while it holds. @param lock for who is about to accept it */

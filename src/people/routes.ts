@@ -3,7 +3,6 @@ import { membershipsOfPerson } from '../accounts/memberships.ts'
 import { findPerson } from '../accounts/people.ts'
 import { requestReset } from '../accounts/reset.ts'
 import { appendAudit, recordAudit } from '../audit/append.ts'
-import type { Actor } from '../contract/actor.ts'
 import { decodeCursor, encodeCursor } from '../contract/cursor.ts'
 import { AppError } from '../contract/errors.ts'
 import { route, type Route } from '../contract/route.ts'
@@ -11,15 +10,15 @@ import { isUuid } from '../database/ids.ts'
 import { withInstallation, writeTenant } from '../database/transactions.ts'
 import { formatInstant } from '../domain/instant.ts'
 import { mayGive } from '../domain/roles.ts'
-import { languages, pickLanguage } from '../messages/languages.ts'
-import { findPartner } from '../partners/repository.ts'
+import { pickLanguage } from '../messages/languages.ts'
 import { acceptInvitation, readInvitation } from './accept.ts'
+import { listAdministrators } from './administrators.ts'
 import { invitePerson } from './invite.ts'
-import { openInvitations, renewInvitation, revokeInvitation } from './invitations.ts'
+import { openInvitations, revokeInvitation } from './invitations.ts'
 import { countMembers, listMembers, lockMembership, setRole, type Member } from './members.ts'
 import { keepOneFullAdmin, removePerson } from './remove.ts'
 import * as schema from './schema.ts'
-import { sendInvitation } from './send.ts'
+import { sendInvitationAgain } from './send-again.ts'
 
 /** A partner's people and who is invited to it. */
 export function peopleRoutes(context: AccountContext): Route[] {
@@ -136,20 +135,9 @@ export function peopleRoutes(context: AccountContext): Route[] {
     route(
       'POST',
       '/api/v1/invitations/:id/send-again',
-      'manage_people',
+      'resend_mails',
       schema.sendAgain,
-      async ({ actor, params }) => {
-        const row = await withInstallation(db, (trx) => renewInvitation(trx, actor.partnerId, params.id))
-        if (row === null) throw new AppError('invitation_not_found')
-        await recordAudit(db, actor.partnerId, actor, {
-          action: 'invitation_sent_again',
-          subjectKind: 'invitation',
-          subjectId: row.id,
-        })
-        const language = languages.find((one) => one === row.language) ?? 'en'
-        const where = await partnerName(actor)
-        return sendInvitation(context, { email: row.email, language, where }, row.secret)
-      },
+      async ({ actor, params }) => sendInvitationAgain(context, actor, params.id),
       { answersSecret: true },
     ),
 
@@ -189,11 +177,15 @@ export function peopleRoutes(context: AccountContext): Route[] {
       async (request, reply) => ({ next: await acceptInvitation(context, request.body, request, reply) }),
       { limit: 'sign-in' },
     ),
-  ]
 
-  async function partnerName(actor: Actor): Promise<string> {
-    return (await findPartner(db, actor.partnerId))?.name ?? 'Varde'
-  }
+    route(
+      'GET',
+      '/api/v1/customers/:id/administrators',
+      'see_customers',
+      schema.administrators,
+      async ({ actor, params }) => listAdministrators(db, actor, params.id),
+    ),
+  ]
 }
 
 function presentMember(member: Member) {

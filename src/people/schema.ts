@@ -3,6 +3,7 @@ import { email, line, newPassword } from '../accounts/schema.ts'
 import { textOfForm } from '../contract/forms.ts'
 import { id, instantText, noContent, uuidPattern } from '../contract/schemas.ts'
 import { partnerRoles, roles } from '../domain/roles.ts'
+import { maxAdministrators } from './limits.ts'
 
 const tags = ['People']
 const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
@@ -128,6 +129,9 @@ export const invite = {
 export const sendAgain = {
   operationId: 'sendInvitationAgain',
   summary: 'Send an invitation again, with a new link; the earlier one ends',
+  description:
+    'Whoever does not manage people sends again those of customers’ administrators, of the customers that they see, and ' +
+    'is never given the link: it would open more than is theirs to see.',
   tags,
   params,
   response: { 200: Type.Object({ delivery, link }) },
@@ -139,6 +143,45 @@ export const revoke = {
   tags,
   params,
   response: { 204: noContent },
+} as const
+
+/** An address of people, or what of it is shown to who may not see people's data. */
+const shownEmail = orNull(
+  Type.String({ description: 'Only its first letter and its domain for who may not see personal data' }),
+)
+
+export const administrators = {
+  operationId: 'listCustomerAdministrators',
+  summary: 'A customer’s administrators, by name, and who is invited to be one',
+  description: `At most ${maxAdministrators} of each; names are null for who may not see personal data.`,
+  tags,
+  params,
+  response: {
+    200: Type.Object(
+      {
+        items: Type.Array(
+          Type.Object({
+            id: Type.String({ description: 'The person’s' }),
+            name: orNull(Type.String()),
+            email: shownEmail,
+            addedAt: instantText,
+            lastSeenAt: orNull(instantText),
+          }),
+        ),
+        invitations: Type.Array(
+          Type.Object({
+            id,
+            email: shownEmail,
+            invitedBy: orNull(Type.String({ description: 'A name; null for who may not see colleagues' })),
+            sentAt: instantText,
+            expiresAt: instantText,
+          }),
+          { description: 'Those that nobody has accepted yet, latest first; also those that have expired' },
+        ),
+      },
+      { title: 'CustomerAdministrators' },
+    ),
+  },
 } as const
 
 const secret = Type.String({ minLength: 1, maxLength: 200 })

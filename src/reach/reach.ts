@@ -13,12 +13,14 @@ export interface Sight {
   readonly reach: Reach
   /** Names and addresses of the customers' people, also as something to search by. */
   readonly personalData: boolean
-  /** Who of the partner's people cares for a customer, and until when. */
+  /** Who of the partner's people does what, who of them cares for a customer, and until when. */
   readonly colleagues: boolean
+  /** What the partner writes down for itself: tags, notes, and why something cannot be provisioned. */
+  readonly notes: boolean
 }
 
 /** For what the partner itself does, and for tests. */
-export const seesAll: Sight = { reach: { kind: 'all' }, personalData: true, colleagues: true }
+export const seesAll: Sight = { reach: { kind: 'all' }, personalData: true, colleagues: true, notes: true }
 
 /** What an actor sees (domain/roles.ts); a person's token sees what the person does. */
 export function sightOf(actor: Pick<Actor, 'role' | 'personId' | 'customerId'>): Sight {
@@ -26,7 +28,14 @@ export function sightOf(actor: Pick<Actor, 'role' | 'personId' | 'customerId'>):
     reach: reachOf(actor),
     personalData: may(actor.role, 'see_personal_data'),
     colleagues: may(actor.role, 'see_colleagues'),
+    notes: may(actor.role, 'see_notes'),
   }
+}
+
+/** What a customer's administrator sees, shown to somebody else: never more of people than they see themselves. */
+export function sightAsCustomer(customerId: string, onlooker: Sight): Sight {
+  const sight = sightOf({ role: 'customer_admin', personId: null, customerId })
+  return { ...sight, personalData: sight.personalData && onlooker.personalData }
 }
 
 function reachOf({ role, personId, customerId }: Pick<Actor, 'role' | 'personId' | 'customerId'>): Reach {

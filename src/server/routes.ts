@@ -21,6 +21,7 @@ import { eventRoutes } from '../events/routes.ts'
 import { historyRoutes } from '../history/routes.ts'
 import { importRoutes } from '../imports/routes.ts'
 import { ImportWorker } from '../imports/worker.ts'
+import { noteRoutes } from '../notes/routes.ts'
 import { partnerRoutes } from '../partners/routes.ts'
 import { installationRoutes } from '../people/installation-routes.ts'
 import { personalRoutes } from '../people/personal-routes.ts'
@@ -66,6 +67,7 @@ export function routes(context: AppContext, parts: RouteParts): Route[] {
     ...assignmentRoutes(context, memory),
     ...archiveRoutes(context),
     ...historyRoutes(context),
+    ...noteRoutes(context),
     ...tagRoutes(context),
     ...importRoutes(context, runImports(context, parts.app), context.answerImportsWithinMs),
     ...serviceRoutes(context),

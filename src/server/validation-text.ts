@@ -43,6 +43,7 @@ const typeKeys: Readonly<Record<string, InputKey>> = {
 const formKeys: Readonly<Record<TextForm['name'], InputKey>> = {
   id: 'form_id',
   one_line: 'form_one_line',
+  some_text: 'form_some_text',
   several: 'form_several',
   person: 'form_person',
   column_heading: 'form_column_heading',

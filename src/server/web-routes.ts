@@ -25,6 +25,8 @@ const addresses = [
   '/',
   '/customers',
   '/customers/:customerId',
+  '/customers/:customerId/view',
+  '/organisation',
   '/imports',
   '/imports/:importId',
   '/start',

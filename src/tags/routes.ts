@@ -11,7 +11,7 @@ export function tagRoutes(context: ApiContext): Route[] {
     route(
       'GET',
       '/api/v1/tags',
-      'see_customers',
+      'see_notes',
       schema.list,
       async ({ actor, query: { search = '', limit = 50 } }) =>
         suggestTags(context, actor.partnerId, sightOf(actor).reach, search, limit),

@@ -3,6 +3,8 @@ export const paths = {
   home: '/',
   customers: '/customers',
   customer: '/customers/$customerId',
+  customerView: '/customers/$customerId/view',
+  organisation: '/organisation',
   imports: '/imports',
   newImport: '/imports/new',
   oneImport: '/imports/$importId',

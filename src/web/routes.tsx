@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { createRootRouteWithContext, createRoute, Outlet, redirect } from '@tanstack/react-router'
+import { seesOwnOrganisation } from './api/me.ts'
 import { meQuery } from './api/queries.ts'
 import { auditSearch } from './audit/search.ts'
 import type { Connection } from './connection/connection.ts'
@@ -87,6 +88,15 @@ const inside = createRoute({
         to: me.person?.isInstallationAdmin === true ? paths.installation : paths.noPartner,
         replace: true,
       })
+    // Who has arrived somewhere else wants nothing more of what they wanted before.
+    if (location.pathname !== paths.home) takeWayBack()
+    // What is a partner's own is not for its customers' administrators: whatever they open, they come to their own.
+    if (
+      seesOwnOrganisation(me) &&
+      !personal.has(location.pathname) &&
+      location.pathname !== paths.organisation
+    )
+      throw redirect({ to: paths.organisation, replace: true })
     return { me }
   },
   component: Shell,
@@ -131,6 +141,21 @@ const customer = createRoute({
   getParentRoute: () => inside,
   path: paths.customer,
   component: lazyPage(() => import('./customer/CustomerPage.tsx'), 'CustomerPage'),
+})
+
+const customerView = createRoute({
+  getParentRoute: () => inside,
+  path: paths.customerView,
+  component: lazyPage(() => import('./customer-view/CustomerViewPage.tsx'), 'CustomerViewPage'),
+})
+
+const organisation = createRoute({
+  getParentRoute: () => inside,
+  path: paths.organisation,
+  beforeLoad: ({ context: { me } }) => {
+    if (!seesOwnOrganisation(me)) throw redirect({ to: paths.home, replace: true })
+  },
+  component: lazyPage(() => import('./customer-view/OrganisationPage.tsx'), 'OrganisationPage'),
 })
 
 const imports = createRoute({
@@ -225,6 +250,8 @@ export const routeTree = root.addChildren([
     home,
     customers,
     customer,
+    customerView,
+    organisation,
     imports,
     newImport,
     oneImport,

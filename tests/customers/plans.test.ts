@@ -170,7 +170,7 @@ describe(`the plans of every list query at ${customers} customers, as the app's 
     const id = items[0]?.id ?? ''
     sent.length = 0
     await getCustomer(context, memory.facts.read, partnerId, seesAll, { id })
-    await listSubscriptions(context, partnerId, seesAll.reach, id, { state: 'all', limit, cursor: undefined })
+    await listSubscriptions(context, partnerId, seesAll, id, { state: 'all', limit, cursor: undefined })
     await listHistory(context, partnerId, seesAll, id, { limit, cursor: undefined })
     expect((await suggestTags(context, partnerId, seesAll.reach, '', limit)).items).not.toEqual([])
     await expectIndexed(10)

@@ -5,6 +5,7 @@ import { asOwner, readTenant, writeTenant } from '../../src/database/transaction
 import { dayMs, formatInstant } from '../../src/domain/instant.ts'
 import { appendHistory } from '../../src/history/append.ts'
 import { entriesBehind } from '../../src/history/repository.ts'
+import { seesAll } from '../../src/reach/reach.ts'
 import { someNow } from '../domain/arbitraries.ts'
 import { startHeldServer } from '../support/held-server.ts'
 import type { HeldServer } from '../support/held-server.ts'
@@ -215,7 +216,7 @@ describe('the plan of a page', () => {
       )
     await asOwner(db, (trx) => sql`analyze history`.execute(trx))
     const plan = await readTenant(db, partnerId, async (trx) => {
-      const rows = await entriesBehind(trx, partnerId, id, [], { at: someNow + 10, id: newId() }, 51)
+      const rows = await entriesBehind(trx, partnerId, id, seesAll, { at: someNow + 10, id: newId() }, 51)
       expect(rows).toHaveLength(51)
       const { rows: lines } = await sql<{ 'QUERY PLAN': string }>`explain
         select * from history where partner_id = ${partnerId} and customer_id = ${id}

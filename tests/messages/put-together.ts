@@ -7,6 +7,7 @@ import { migrationErrorCodes } from '../../src/database/migration-error.ts'
 import { serverAdvice, serverMistakeCodes } from '../../src/database/server/errors.ts'
 import { reportChecks } from '../../src/database/server/report.ts'
 import { filterGroups } from '../../src/domain/filter.ts'
+import { todoKinds } from '../../src/web/customer-view/todo.ts'
 import { provisioningRules, provisioningStatuses } from '../../src/domain/provisioning-status.ts'
 import { subscriptionStatuses } from '../../src/domain/subscription-status.ts'
 
@@ -53,6 +54,13 @@ export const putTogether: readonly PutTogether[] = [
       (status) => status !== 'active' && status !== 'trial_active',
     ),
   },
+  { prefix: 'web.view.service', codes: provisioningStatuses },
+  {
+    prefix: 'web.view.service_text',
+    // What is set up is told by since when.
+    codes: provisioningStatuses.filter((status) => status !== 'provisioned'),
+  },
+  { prefix: 'web.view.todo', codes: todoKinds },
   { prefix: 'error.input', writtenIn: ['src/server/validation-text.ts', 'src/server/storable.ts'] },
   { prefix: 'settings', writtenIn: ['src/server/setting-readers.ts', 'src/server/settings.ts'] },
 ]

@@ -49,6 +49,8 @@ const fullAndReadOnly: Allowed = { ...full, partner_read_only: true }
 const admins: Allowed = { ...full, partner_admin: true }
 const adminsAndReadOnly: Allowed = { ...admins, partner_read_only: true }
 const colleagues: Allowed = { ...adminsAndReadOnly, help_desk: true }
+/** Who may write and do something for customers without managing people. */
+const helpers: Allowed = { ...admins, help_desk: true }
 const everybody: Allowed = { ...adminsAndReadOnly, help_desk: true, customer_admin: true }
 
 const aCustomer = { kind: 'customer', absent: 'customer_not_found' } as const
@@ -185,7 +187,7 @@ export const expectations = {
   changeRetention: { who: full, ask: () => ({ json: { auditDays: 365 } }), well: 200 },
 
   listCustomers: { who: everybody, well: 200 },
-  listTags: { who: everybody, well: 200 },
+  listTags: { who: colleagues, well: 200 },
   listEvents: { who: everybody, ask: () => ({ query: 'after=0' }), well: 200 },
   streamEvents: { who: everybody, ask: () => ({ query: 'seconds=1' }), well: 200 },
   getCustomer: { who: everybody, about: aCustomer, well: 200 },
@@ -202,6 +204,14 @@ export const expectations = {
   },
   listSubscriptions: { who: everybody, about: aCustomer, well: 200 },
   listCustomerHistory: { who: everybody, about: aCustomer, well: 200 },
+  openCustomerView: { who: colleagues, about: aCustomer, well: 200 },
+  writeNote: {
+    who: helpers,
+    about: aCustomer,
+    ask: (_, n) => ({ json: { text: `note ${n}` } }),
+    well: 201,
+  },
+  listCustomerAdministrators: { who: everybody, about: aCustomer, well: 200 },
   exportCustomersCsv: { who: adminsAndReadOnly, well: 200 },
   exportCustomersJsonl: { who: adminsAndReadOnly, well: 200 },
   setServiceStatus: {
@@ -278,7 +288,11 @@ export const expectations = {
     ask: (_, n) => ({ json: { email: `invited-${n}@example.com`, role: 'help_desk' } }),
     well: 201,
   },
-  sendInvitationAgain: { who: full, about: anInvitation, well: 200 },
+  sendInvitationAgain: {
+    who: helpers,
+    about: { kind: 'customer_invitation', absent: 'invitation_not_found' },
+    well: 200,
+  },
   revokeInvitation: { who: full, about: anInvitation, well: 204 },
 
   listTokens: { who: adminsAndReadOnly, well: 200 },

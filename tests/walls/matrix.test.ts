@@ -13,7 +13,7 @@ import { everyAsker, type WallAsker } from './askers.ts'
 import { DatabaseDigest } from './digest.ts'
 import { expectations, type Line } from './expectations.ts'
 import { draftOf, sendDraft } from './requests.ts'
-import { newCustomer, newObject, objectKinds, type ObjectKind } from './objects.ts'
+import { newCustomer, newInvitation, newObject, objectKinds, type ObjectKind } from './objects.ts'
 
 /**
  * Every operation × everybody who may ask × what is theirs, what is their partner's and not theirs, what is another
@@ -22,7 +22,12 @@ import { newCustomer, newObject, objectKinds, type ObjectKind } from './objects.
 const places = ['own', 'beside', 'foreign', 'nowhere'] as const
 type Place = (typeof places)[number]
 
-const besideKinds: ReadonlySet<ObjectKind> = new Set(['customer', 'customer_external_id', 'service'])
+const besideKinds: ReadonlySet<ObjectKind> = new Set([
+  'customer',
+  'customer_external_id',
+  'service',
+  'customer_invitation',
+])
 
 const nowhere = '01890000-0000-7000-8000-000000000000'
 /** Stands in everything that the other partner has. */
@@ -134,6 +139,10 @@ async function objectOf(line: Line, kind: ObjectKind, place: Place, asker: WallA
   if (kind === 'customer') return id
   if (kind === 'customer_external_id') return externalId
   if (kind === 'service') return serviceId
+  if (kind === 'customer_invitation') {
+    const mark = place === 'beside' ? besideMark : 'own'
+    return newInvitation(server.database.db, server.partner.id, mark, id)
+  }
   return newObject(server, kind, server.partner.id, 'own', asker.personId)
 }
 

@@ -26,6 +26,7 @@ export const objectKinds = [
   'waiting_import',
   'person',
   'invitation',
+  'customer_invitation',
   'token',
   'session',
   'membership',
@@ -136,12 +137,10 @@ export async function newObject(
       return newImport(db, partnerId, mark, false)
     case 'person':
       return (await newPerson(server, { role: 'help_desk', partnerId, name: `${mark} person ${made}` })).id
-    case 'invitation': {
-      const place = { partnerId, customerId: null, vendor: null }
-      const email = `${mark}-${made}@example.com`
-      const wish = { email, place, role: 'help_desk', language: 'en', invitedBy: null } as const
-      return (await withInstallation(db, (trx) => insertInvitation(trx, wish))).id
-    }
+    case 'invitation':
+      return newInvitation(db, partnerId, mark, null)
+    case 'customer_invitation':
+      return newInvitation(db, partnerId, mark, (await newCustomer(db, partnerId, mark)).id)
     case 'token': {
       const wish = { name: `${mark} token`, role: 'help_desk', expiresAt: null, personId } as const
       return (await createTokenFor(db, partnerId, wish)).id
@@ -154,6 +153,21 @@ export async function newObject(
       kind satisfies 'membership'
       return membershipOf(db, personId ?? (await newPerson(server, {})).id, partnerId)
   }
+}
+
+/** @param customerId null: to the partner itself */
+export async function newInvitation(
+  db: Db,
+  partnerId: string,
+  mark: string,
+  customerId: string | null,
+): Promise<string> {
+  made += 1
+  const place = { partnerId, customerId, vendor: null }
+  const email = `${mark}-${made}@example.com`
+  const role = customerId === null ? 'help_desk' : 'customer_admin'
+  const wish = { email, place, role, language: 'en', invitedBy: null } as const
+  return (await withInstallation(db, (trx) => insertInvitation(trx, wish))).id
 }
 
 async function newPasskey(db: Db, personId: string): Promise<string> {

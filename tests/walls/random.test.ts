@@ -177,7 +177,7 @@ const acts = {
   },
   token: async (by: Somebody) => {
     made += 1
-    const wish = { name: `random ${made}`, role: 'help_desk', expiresAt: null }
+    const wish = { name: `random ${made}`, role: 'partner_read_only', expiresAt: null }
     const { status } = await ask(by, '/api/v1/tokens', 'POST', wish)
     expect(status).toBe(by.may.tokens ? 201 : 403)
     if (status === 201) by.tenant.tokens.add(wish.name)

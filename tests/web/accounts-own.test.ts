@@ -156,7 +156,7 @@ describe('my account', () => {
     const answer = await ask()
     expect([answer.status, await answer.json()]).toMatchObject([
       200,
-      { signedInBy: 'token', role: 'help_desk' },
+      { signedInBy: 'token', role: 'partner_read_only' },
     ])
     await page.getByRole('button', { name: 'Trekk tilbake «Regnskapet»' }).click()
     await dialog.getByText('Programmer som sender det, avvises med én gang.').waitFor()

@@ -32,7 +32,7 @@ const focusedRow = (page: Page) =>
 async function open(path: string, options: Parameters<BrowserTest['enter']>[0] = {}) {
   const visitor = await test.enter(options)
   await visitor.page.goto(path)
-  await row(visitor.page, 0).getByRole('link').waitFor()
+  await row(visitor.page, 0).getByRole('rowheader').getByRole('link').waitFor()
   return visitor
 }
 
@@ -178,14 +178,14 @@ describe('a row', () => {
     await position(page, /^Rad 1[89]\d–/)
     await page.waitForFunction(() => document.documentElement.scrollHeight > 11_000)
     await page.mouse.wheel(0, 1_000)
-    await page.locator('[data-row="215"]').getByRole('link').waitFor()
+    await page.locator('[data-row="215"]').getByRole('rowheader').getByRole('link').waitFor()
     const before = await page.evaluate(() => window.scrollY)
-    const link = page.locator('[data-row="215"]').getByRole('link')
+    const link = page.locator('[data-row="215"]').getByRole('rowheader').getByRole('link')
     const name = await link.textContent()
     await link.click()
     await page.getByRole('heading', { level: 1, name: name ?? '' }).waitFor()
     await page.goBack()
-    await page.locator('[data-row="215"]').getByRole('link').waitFor()
+    await page.locator('[data-row="215"]').getByRole('rowheader').getByRole('link').waitFor()
     expect(await page.evaluate(() => window.scrollY)).toBe(before)
     await page.keyboard.press('Home')
     await list.getByText('utenfor filteret').waitFor()

@@ -43,6 +43,8 @@ export const auditWords: Readonly<Record<AuditAction, WordKey>> = {
   status_set: 'web.audit.status_set',
   customers_assigned: 'web.audit.customers_assigned',
   hand_changed: 'web.audit.hand_changed',
+  note_added: 'web.audit.note_added',
+  customer_view_opened: 'web.audit.customer_view_opened',
   customer_deleted: 'web.audit.customer_deleted',
   customer_restored: 'web.audit.customer_restored',
   customer_id_corrected: 'web.audit.customer_id_corrected',

@@ -3,6 +3,7 @@ import { getRouteApi } from '@tanstack/react-router'
 import { ApiProblem } from '../../client/problems.ts'
 import { ErrorState } from '../parts/ErrorState.tsx'
 import { Page } from '../parts/Page.tsx'
+import { Administrators } from './Administrators.tsx'
 import { BackLink } from './BackLink.tsx'
 import { ClosedSubscriptions } from './ClosedSubscriptions.tsx'
 import { CustomerFacts } from './CustomerFacts.tsx'
@@ -11,6 +12,7 @@ import { CustomerSkeleton } from './CustomerSkeleton.tsx'
 import classes from './customer.module.css'
 import { History } from './History.tsx'
 import { OpenSubscriptions } from './OpenSubscriptions.tsx'
+import { OpenView } from './OpenView.tsx'
 import { customerQuery, everySubscriptionQuery, subscriptionsQuery } from './queries.ts'
 import { Standing } from './Standing.tsx'
 import type { Customer } from './types.ts'
@@ -40,7 +42,12 @@ function OneCustomer({ customer }: { customer: Customer }) {
   const subscriptions = all ?? customer.subscriptions
   const every = useQuery({ ...everySubscriptionQuery(customer.id), enabled: isMore })
   return (
-    <Page title={customer.name} headingRef={heading} above={<BackLink />}>
+    <Page
+      title={customer.name}
+      headingRef={heading}
+      above={<BackLink />}
+      actions={<OpenView customerId={customer.id} />}
+    >
       <CustomerFacts customer={customer} />
       <Standing customer={customer} subscriptions={every.data ?? subscriptions} />
       <div className={classes.columns}>
@@ -53,6 +60,7 @@ function OneCustomer({ customer }: { customer: Customer }) {
           {customer.closedSubscriptionCount > 0 && (
             <ClosedSubscriptions customerId={customer.id} total={customer.closedSubscriptionCount} />
           )}
+          <Administrators customer={customer} />
         </div>
         <History customerId={customer.id} />
       </div>

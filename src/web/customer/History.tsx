@@ -12,6 +12,7 @@ import { HistoryEvent } from './HistoryEvent.tsx'
 import { daysOf, isEcho } from './history-days.ts'
 import type { Deed } from './history-days.ts'
 import classes from './history.module.css'
+import { NoteForm } from './NoteForm.tsx'
 import { historyQuery } from './queries.ts'
 
 /** What happened to a customer and to all below it, newest first, by day. */
@@ -23,6 +24,7 @@ export function History({ customerId }: { customerId: string }) {
       <h2 id="history" className={classes.heading}>
         {say('web.customer.history.title')}
       </h2>
+      <NoteForm customerId={customerId} />
       {pages.isPending && <PageLoading />}
       {pages.data === undefined && pages.isError && (
         <ErrorState error={pages.error} retry={() => void pages.refetch()} />

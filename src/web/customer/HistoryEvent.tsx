@@ -2,7 +2,9 @@ import {
   IconArrowBackUp,
   IconCalendarX,
   IconCirclePlus,
+  IconEye,
   IconHandStop,
+  IconNote,
   IconPencil,
   IconPointFilled,
   IconShoppingCartPlus,
@@ -32,6 +34,8 @@ const icons: Readonly<Record<HistoryEntry['kind'], Icon>> = {
   service_status_set: IconPointFilled,
   customer_assigned: IconUserCheck,
   customer_hand_changed: IconHandStop,
+  note_added: IconNote,
+  customer_view_opened: IconEye,
 }
 
 /** One thing that happened: to what, and from what to what. */
@@ -46,7 +50,7 @@ export function HistoryEvent({ entry }: { entry: HistoryEntry }) {
   const title = titleOf[kind]
   const lines = linesOf(entry, { words, statusWords, termText })
   return (
-    <li className={classes.event}>
+    <li className={classes.event} data-kind={kind}>
       <span className={classes.icon} data-severity={severity}>
         <Icon size={15} stroke={1.75} aria-hidden />
       </span>

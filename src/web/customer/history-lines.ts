@@ -109,6 +109,7 @@ const lineOf: Readonly<Record<Field, Line | null>> = {
       (people) => speech.words.say('web.customer.history.assigned', { people: speech.words.list(people) }),
       (people) => speech.words.say('web.customer.history.unassigned', { people: speech.words.list(people) }),
     ),
+  note: (_, after) => after?.note ?? null,
   // Of the status that comes with it, at the instant above the entry.
   since: null,
   // Numbers of a new customer, which its own sentence has.
@@ -155,6 +156,8 @@ export const titleOf = {
   service_status_set: null,
   customer_assigned: null,
   customer_hand_changed: null,
+  note_added: 'web.customer.history.note_added',
+  customer_view_opened: 'web.customer.history.customer_view_opened',
 } as const satisfies Readonly<Record<HistoryEntry['kind'], WordKey | null>>
 
 /** What is told of something new besides that it is: how it stands. Its other facts stand on the page itself. */

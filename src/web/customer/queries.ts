@@ -48,6 +48,12 @@ export const everySubscriptionQuery = (customerId: string) =>
     },
   })
 
+export const administratorsQuery = (customerId: string) =>
+  queryOptions({
+    queryKey: ['customer', customerId, 'administrators'],
+    queryFn: ({ signal }) => client.listCustomerAdministrators({ params: { id: customerId }, signal }),
+  })
+
 export const historyQuery = (customerId: string) =>
   infiniteQueryOptions({
     queryKey: ['customer', customerId, 'history'],

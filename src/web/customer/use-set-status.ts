@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { ProvisioningStatus } from '../../domain/provisioning-status.ts'
 import { client } from '../api/api.ts'
+import { newKey } from '../api/new-key.ts'
 
 export interface WantedStatus {
   readonly status: ProvisioningStatus
@@ -22,8 +23,3 @@ export function useSetStatus(serviceId: string) {
 }
 
 export type SettingStatus = ReturnType<typeof useSetStatus>
-
-/** `crypto.randomUUID` is not there on plain HTTP, other than on this machine. */
-function newKey(): string {
-  return Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join('-')
-}

@@ -1,4 +1,4 @@
-import { IconChevronRight } from '@tabler/icons-react'
+import { IconChevronRight, IconEye } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { memo } from 'react'
 import { useWords } from '../language/words.ts'
@@ -128,6 +128,20 @@ export const CustomerRow = memo(function CustomerRow(props: CustomerRowProps) {
           {customer.nextEndsAt === null ? <Dash /> : <Instant at={customer.nextEndsAt} />}
         </div>
         <Numbers customer={customer} />
+        <div role="gridcell" className={classes.view}>
+          <Link
+            to={paths.customerView}
+            params={{ customerId: customer.id }}
+            tabIndex={tab}
+            preload={false}
+            className={classes.viewLink}
+            aria-label={say('web.view.open')}
+            aria-description={customer.name}
+            title={say('web.view.open')}
+          >
+            <IconEye size={16} stroke={1.75} aria-hidden />
+          </Link>
+        </div>
         <div role="gridcell" className={classes.tags} title={customer.tags.join(', ')}>
           {customer.tags.map((tag) => (
             <span key={tag} className={classes.tag}>

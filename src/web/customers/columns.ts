@@ -13,6 +13,7 @@ export interface Column {
     | 'subscriptions'
     | 'services'
     | 'licences'
+    | 'view'
     | 'tags'
   readonly label: WordKey
   /** What its head orders by. */
@@ -33,5 +34,6 @@ export const columns: readonly Column[] = [
   { name: 'subscriptions', label: 'column.subscriptions', isNumeric: true },
   { name: 'services', label: 'web.customers.services', isNumeric: true },
   { name: 'licences', label: 'column.licences', isNumeric: true },
+  { name: 'view', label: 'web.view.column', isSilent: true },
   { name: 'tags', label: 'column.tags' },
 ]

@@ -37,6 +37,10 @@ export function useTableKeys({ rows, active, seen, reveal, isUnfolded, toggleFol
     const customer = rows.at(active.index)
     if (customer !== undefined) void navigate({ to: paths.customer, params: { customerId: customer.id } })
   }
+  function openView(): void {
+    const customer = rows.at(active.index)
+    if (customer !== undefined) void navigate({ to: paths.customerView, params: { customerId: customer.id } })
+  }
   function select(): void {
     const customer = rows.at(active.index)
     if (customer !== undefined) toggleSelected(customer)
@@ -54,6 +58,7 @@ export function useTableKeys({ rows, active, seen, reveal, isUnfolded, toggleFol
     { keys: ['k', 'ArrowUp'], label: 'web.customers.keys_up', run: () => move(-1) },
     { keys: ['Enter'], label: 'web.customers.keys_open', run: () => here(open) },
     { keys: ['o'], label: 'web.customers.keys_unfold', run: () => here(() => toggleFold(active.index)) },
+    { keys: ['v'], label: 'web.view.open', run: () => here(openView) },
     { keys: ['x'], label: 'web.customers.keys_select', run: () => here(select) },
     { keys: ['Escape'], label: 'web.customers.keys_back', run: back },
   ])

@@ -1,6 +1,7 @@
 import { useWords } from '../language/words.ts'
 import { CopyField } from '../parts/CopyField.tsx'
 import { Notice } from '../parts/Notice.tsx'
+import { useMay } from '../rights/use-may.ts'
 
 export interface Sent {
   readonly delivery: 'sent' | 'no_mail_server' | 'failed'
@@ -15,6 +16,8 @@ const deliveryWords = {
 /** How the mail with a link went; where none could bring it, the link itself, this once. */
 export function SentLink({ sent, email }: { sent: Sent; email: string }) {
   const { say } = useWords()
+  const { may } = useMay('manage_people')
+  const untold = may ? 'web.link.elsewhere' : 'web.link.not_shown'
   if (sent.delivery === 'sent')
     return (
       <Notice tone="good" role="status" title={say('web.link.sent')}>
@@ -24,7 +27,7 @@ export function SentLink({ sent, email }: { sent: Sent; email: string }) {
   return (
     <>
       <Notice tone="attention" role="status" title={say(deliveryWords[sent.delivery])}>
-        <p>{say(sent.link === null ? 'web.link.elsewhere' : 'web.link.hand_over', { email })}</p>
+        <p>{say(sent.link === null ? untold : 'web.link.hand_over', { email })}</p>
       </Notice>
       {sent.link !== null && <CopyField label={say('web.link.label')} text={sent.link} />}
     </>

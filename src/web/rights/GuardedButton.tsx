@@ -11,6 +11,8 @@ export interface GuardedButtonProps extends Pick<
 > {
   /** Why it may not be pressed; undefined where it may. */
   readonly why: string | undefined
+  /** Its whole name, where the text alone does not say about what. */
+  readonly label?: string
   readonly onClick?: () => void
   /** Where it leads, instead of doing something. */
   readonly to?: typeof paths.newImport
@@ -20,23 +22,23 @@ export interface GuardedButtonProps extends Pick<
 /**
  * A button that who may not press it still finds, with the reason on focus, hover and touch (STYLE.md 13).
  */
-export function GuardedButton({ why, to, onClick, children, ...button }: GuardedButtonProps) {
+export function GuardedButton({ why, label, to, onClick, children, ...button }: GuardedButtonProps) {
   if (why !== undefined)
     return (
       <Reason why={why}>
-        <Button {...button} data-disabled aria-disabled aria-description={why}>
+        <Button {...button} aria-label={label} data-disabled aria-disabled aria-description={why}>
           {children}
         </Button>
       </Reason>
     )
   if (to !== undefined)
     return (
-      <Button {...button} renderRoot={(props) => <Link to={to} {...props} />}>
+      <Button {...button} aria-label={label} renderRoot={(props) => <Link to={to} {...props} />}>
         {children}
       </Button>
     )
   return (
-    <Button {...button} onClick={() => onClick?.()}>
+    <Button {...button} aria-label={label} onClick={() => onClick?.()}>
       {children}
     </Button>
   )
@@ -47,7 +49,7 @@ export function Reason({ why, children }: { why: string; children: React.JSX.Ele
   return (
     <Tooltip
       label={why}
-      className={classes.reason}
+      classNames={{ tooltip: classes.reason }}
       multiline
       w={280}
       events={{ hover: true, focus: true, touch: true }}

@@ -2,7 +2,7 @@ import { IconLock } from '@tabler/icons-react'
 import { Link, useLocation } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import type { Action } from '../../domain/roles.ts'
-import { useMyself } from '../api/me.ts'
+import { seesOwnOrganisation, useMyself } from '../api/me.ts'
 import { useWords } from '../language/words.ts'
 import type { WordKey } from '../../messages/word-groups.ts'
 import { paths } from '../paths.ts'
@@ -22,7 +22,9 @@ const active = { 'data-active': true, 'aria-current': 'page' } as const
 /** Where one can go: what one's role does not open stands there with the reason. */
 export function Places() {
   const { say } = useWords()
-  const { partner, person } = useMyself()
+  const me = useMyself()
+  const { partner, person } = me
+  const isOwn = seesOwnOrganisation(me)
   const { pathname } = useLocation()
   const nav = useRef<HTMLElement>(null)
   // On a narrow screen there are more than fit: the one that is open must be in sight.
@@ -31,7 +33,12 @@ export function Places() {
   }, [pathname])
   return (
     <nav ref={nav} className={classes.nav} aria-label={say('web.shell.nav')}>
-      {partner !== null && places.map((place) => <Place key={place.to} {...place} />)}
+      {isOwn && (
+        <Link to={paths.organisation} className={classes.place} activeProps={active}>
+          {say('web.nav.organisation')}
+        </Link>
+      )}
+      {partner !== null && !isOwn && places.map((place) => <Place key={place.to} {...place} />)}
       {person?.isInstallationAdmin === true && (
         <Link to={paths.installation} className={classes.place} activeProps={active}>
           {say('web.nav.installation')}

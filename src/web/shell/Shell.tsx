@@ -1,5 +1,6 @@
 import { Link, Outlet, useLocation } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
+import { seesOwnOrganisation, useMyself } from '../api/me.ts'
 import { useWords } from '../language/words.ts'
 import { Mark } from '../look/Mark.tsx'
 import { paths } from '../paths.ts'
@@ -17,6 +18,7 @@ import classes from './shell.module.css'
 export function Shell() {
   const { say } = useWords()
   useFollowPerson()
+  const isOwn = seesOwnOrganisation(useMyself())
   const main = useFocusOnArrival()
   return (
     <>
@@ -24,7 +26,11 @@ export function Shell() {
         {say('web.shell.skip')}
       </a>
       <header className={classes.bar}>
-        <Link to={paths.customers} className={classes.name} aria-label={say('web.shell.home')}>
+        <Link
+          to={isOwn ? paths.organisation : paths.customers}
+          className={classes.name}
+          aria-label={say(isOwn ? 'web.shell.home_own' : 'web.shell.home')}
+        >
           <Mark size={26} />
           <span className={classes.word}>Varde</span>
         </Link>

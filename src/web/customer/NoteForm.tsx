@@ -1,0 +1,107 @@
+import { Button, Textarea } from '@mantine/core'
+import { IconNote } from '@tabler/icons-react'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useRef, useState } from 'react'
+import { client } from '../api/api.ts'
+import { newKey } from '../api/new-key.ts'
+import { useWords } from '../language/words.ts'
+import { Done } from '../parts/Done.tsx'
+import { formProblems, useFocusMistake } from '../parts/form-problems.ts'
+import { ProblemNotice } from '../parts/Notice.tsx'
+import { GuardedButton } from '../rights/GuardedButton.tsx'
+import { useMay } from '../rights/use-may.ts'
+import { useShortcuts } from '../shortcuts/use-shortcuts.ts'
+import classes from './note.module.css'
+import { historyQuery } from './queries.ts'
+
+/** As the API takes it (src/notes/limits.ts). */
+const maxNoteCharacters = 4_000
+/** From so few on it is said how many are left. */
+const fewLeft = 200
+
+/** Writes a note into the history, above it; who may not sees why. */
+export function NoteForm({ customerId }: { customerId: string }) {
+  const { say } = useWords()
+  const { why } = useMay('write_notes')
+  if (why === undefined) return <Writing customerId={customerId} />
+  return (
+    <div className={classes.closed}>
+      <GuardedButton
+        why={why}
+        variant="default"
+        size="compact-md"
+        leftSection={<IconNote size={16} stroke={1.75} aria-hidden />}
+      >
+        {say('web.customer.note.label')}
+      </GuardedButton>
+    </div>
+  )
+}
+
+function Writing({ customerId }: { customerId: string }) {
+  const { say } = useWords()
+  const queries = useQueryClient()
+  const form = useRef<HTMLFormElement>(null)
+  const field = useRef<HTMLTextAreaElement>(null)
+  const [text, setText] = useState('')
+  const write = useMutation({
+    mutationFn: (note: string) =>
+      client.writeNote({ params: { id: customerId }, body: { text: note }, idempotencyKey: newKey() }),
+    onSuccess: () => {
+      setText('')
+      return queries.invalidateQueries({ queryKey: historyQuery(customerId).queryKey })
+    },
+  })
+  useFocusMistake(form, write.error)
+  useShortcuts([{ keys: ['n'], label: 'web.customer.note.label', run: () => field.current?.focus() }])
+  const problems = formProblems(write.error, ['text'])
+  const left = maxNoteCharacters - text.length
+  return (
+    <form
+      ref={form}
+      noValidate
+      className={classes.form}
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (!write.isPending) write.mutate(text)
+      }}
+    >
+      <Textarea
+        ref={field}
+        label={say('web.customer.note.label')}
+        description={say('web.customer.note.help')}
+        autosize
+        minRows={2}
+        maxRows={12}
+        maxLength={maxNoteCharacters}
+        value={text}
+        error={problems.of('text')}
+        onChange={({ currentTarget }) => {
+          setText(currentTarget.value)
+          if (!write.isPending && !write.isIdle) write.reset()
+        }}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
+          event.preventDefault()
+          event.currentTarget.form?.requestSubmit()
+        }}
+      />
+      <ProblemNotice title={say('web.customer.note.failed')} error={problems.rest} />
+      <div className={classes.foot}>
+        <Button
+          type="submit"
+          size="compact-md"
+          variant={text.trim() === '' ? 'default' : 'filled'}
+          loading={write.isPending}
+        >
+          {say('web.customer.note.save')}
+        </Button>
+        <kbd className={classes.key}>Ctrl + Enter</kbd>
+        {left <= fewLeft && (
+          <span className={classes.left}>{say('web.customer.note.left', { count: left })}</span>
+        )}
+        <Done text={write.isSuccess && say('web.customer.note.saved')} />
+      </div>
+    </form>
+  )
+}
