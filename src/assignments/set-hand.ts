@@ -50,7 +50,7 @@ export async function setHand(
     const by = { kind: actor.kind, id: actor.id }
     if (!(await putInHand(trx, partnerId, by, customer, hand, now))) return
     await appendAudit(trx, partnerId, actor, {
-      action: 'inside_changed',
+      action: 'hand_changed',
       subjectKind: 'customer',
       subjectId: customerId,
       customerId,

@@ -3,8 +3,9 @@ import type { TenantWriter } from '../database/transactions.ts'
 import type { Instant } from '../domain/instant.ts'
 
 /**
- * Kinds of events: something that is shown of these customers is another; something of them that the partner keeps
- * to itself (who answers for them, notes); they are assigned to others, so that somebody's list is another. Payloads hold ids only: whoever is told reads what is true by then (DESIGN.md §9).
+ * Kinds of events: something that is shown of these customers is another; something of them that the partner keeps to
+ * itself (who answers for them, notes); they are assigned to others, so that somebody's list is another. Payloads hold
+ * ids only: whoever is told reads what is true by then (DESIGN.md §9).
  */
 export type EventKind = 'customers_changed' | 'inside_changed' | 'assignments_changed'
 
