@@ -1,17 +1,27 @@
 import { Menu, Popover } from '@mantine/core'
+import type { MenuProps } from '@mantine/core'
 import { useEffect, useLayoutEffect, useState } from 'react'
 import type { ReactNode, Ref, RefObject } from 'react'
 import type { Opening } from './use-opening.ts'
 
-interface AnchoredMenuProps extends Opening {
+interface AnchoredMenuProps extends Opening, Pick<MenuProps, 'withinPortal' | 'withInitialFocusPlaceholder'> {
   readonly width: number
+  readonly position?: 'bottom-start' | 'bottom-end'
   readonly children: ReactNode
 }
 
 /** A menu below a button that stands elsewhere (use-opening.ts). */
-export function AnchoredMenu({ id, button, isOpen, setOpen, width, children }: AnchoredMenuProps) {
+export function AnchoredMenu({
+  id,
+  button,
+  isOpen,
+  setOpen,
+  position = 'bottom-end',
+  children,
+  ...menu
+}: AnchoredMenuProps) {
   return (
-    <Menu id={id} opened={useLater(isOpen)} onChange={setOpen} position="bottom-end" width={width}>
+    <Menu id={id} opened={useLater(isOpen)} onChange={setOpen} position={position} {...menu}>
       <Menu.Target>
         <Anchor at={button} />
       </Menu.Target>

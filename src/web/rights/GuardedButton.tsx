@@ -1,9 +1,9 @@
-import { Button, Tooltip } from '@mantine/core'
+import { Button } from '@mantine/core'
 import type { ButtonProps } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { paths } from '../paths.ts'
-import classes from './rights.module.css'
+import { Reason } from './Reason.tsx'
 
 export interface GuardedButtonProps extends Pick<
   ButtonProps,
@@ -39,23 +39,5 @@ export function GuardedButton({ why, to, onClick, children, ...button }: Guarded
     <Button {...button} onClick={() => onClick?.()}>
       {children}
     </Button>
-  )
-}
-
-/** A sentence beside what cannot be pressed. */
-export function Reason({ why, children }: { why: string; children: React.JSX.Element }) {
-  return (
-    <Tooltip
-      label={why}
-      className={classes.reason}
-      multiline
-      w={280}
-      events={{ hover: true, focus: true, touch: true }}
-      // Inside of the landmark that it belongs to, and not cut off by what scrolls there.
-      withinPortal={false}
-      floatingStrategy="fixed"
-    >
-      {children}
-    </Tooltip>
   )
 }
