@@ -65,6 +65,17 @@ const at = (ms: number) => ({ inHandUntil: formatInstant(server.now + ms) })
 const toRestricted = (more: object) => ({ personIds: [restricted.id], how: 'assign', ...more })
 const codeOf = async (response: Response) => ((await response.json()) as { code?: string }).code
 
+/** Assigns Beta and Gamma, or what else is wanted, to some people. */
+const bulk = async (people: readonly TestPerson[], more: object) =>
+  json(
+    await post(full, '/api/v1/assignments', {
+      personIds: people.map(({ id }) => id),
+      how: 'assign',
+      customerIds: [idOf('C'), idOf('B')],
+      ...more,
+    }),
+  )
+
 /** The answer without what names the request itself. */
 async function problem(response: Response): Promise<unknown> {
   const { instance: _, ...rest } = (await response.json()) as Record<string, unknown>
@@ -294,25 +305,16 @@ describe('assigning all that a filter shows', () => {
 
   it('counts in the preview who is assigned to as many as can be', async () => {
     const many = await Promise.all(Array.from({ length: 50 }, () => newPerson(server, { role: 'help_desk' })))
-    const ask = async (person: TestPerson[], more: object) =>
-      json(
-        await post(full, '/api/v1/assignments', {
-          personIds: person.map(({ id }) => id),
-          how: 'assign',
-          customerIds: [idOf('C'), idOf('B')],
-          ...more,
-        }),
-      )
     for (let from = 0; from < many.length; from += 20)
-      expect(await ask(many.slice(from, from + 20), { customerIds: [idOf('C')] })).toMatchObject({
+      expect(await bulk(many.slice(from, from + 20), { customerIds: [idOf('C')] })).toMatchObject({
         changed: 1,
       })
     const both = { total: 2, changed: 1, full: 1 }
-    expect(await ask([restricted], { preview: true })).toEqual(both)
-    expect(await ask([restricted], {})).toEqual(both)
-    expect(await ask([restricted], { how: 'unassign' })).toEqual({ total: 2, changed: 1, full: 0 })
+    expect(await bulk([restricted], { preview: true })).toEqual(both)
+    expect(await bulk([restricted], {})).toEqual(both)
+    expect(await bulk([restricted], { how: 'unassign' })).toEqual({ total: 2, changed: 1, full: 0 })
     for (let from = 0; from < many.length; from += 20)
-      expect(await ask(many.slice(from, from + 20), { how: 'unassign' })).toMatchObject({ changed: 1 })
+      expect(await bulk(many.slice(from, from + 20), { how: 'unassign' })).toMatchObject({ changed: 1 })
   })
 
   it('names colleagues by their ids, and nobody else’s', async () => {

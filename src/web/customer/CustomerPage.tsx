@@ -4,6 +4,7 @@ import { ApiProblem } from '../../client/problems.ts'
 import { ErrorState } from '../parts/ErrorState.tsx'
 import { Page } from '../parts/Page.tsx'
 import { BackLink } from './BackLink.tsx'
+import { CarePanel } from './CarePanel.tsx'
 import { ClosedSubscriptions } from './ClosedSubscriptions.tsx'
 import { CustomerFacts } from './CustomerFacts.tsx'
 import { CustomerNotFound } from './CustomerNotFound.tsx'
@@ -43,6 +44,7 @@ function OneCustomer({ customer }: { customer: Customer }) {
     <Page title={customer.name} headingRef={heading} above={<BackLink />}>
       <CustomerFacts customer={customer} />
       <Standing customer={customer} subscriptions={every.data ?? subscriptions} />
+      <CarePanel customer={customer} />
       <div className={classes.columns}>
         <div className={classes.main}>
           <OpenSubscriptions

@@ -7,11 +7,13 @@ import { Reason } from './Reason.tsx'
 
 export interface GuardedButtonProps extends Pick<
   ButtonProps,
-  'variant' | 'size' | 'leftSection' | 'loading'
+  'variant' | 'size' | 'leftSection' | 'loading' | 'className' | 'disabled'
 > {
   /** Why it may not be pressed; undefined where it may. */
   readonly why: string | undefined
   readonly onClick?: () => void
+  /** Told when a pointer or the focus comes near, to load what it opens. */
+  readonly onNear?: () => void
   /** Where it leads, instead of doing something. */
   readonly to?: typeof paths.newImport
   readonly children: ReactNode
@@ -20,15 +22,17 @@ export interface GuardedButtonProps extends Pick<
 /**
  * A button that who may not press it still finds, with the reason on focus, hover and touch (STYLE.md 13).
  */
-export function GuardedButton({ why, to, onClick, children, ...button }: GuardedButtonProps) {
-  if (why !== undefined)
+export function GuardedButton({ why, to, onClick, onNear, children, ...button }: GuardedButtonProps) {
+  if (why !== undefined) {
+    const { disabled: _, ...shown } = button
     return (
       <Reason why={why}>
-        <Button {...button} data-disabled aria-disabled aria-description={why}>
+        <Button {...shown} data-disabled aria-disabled aria-description={why}>
           {children}
         </Button>
       </Reason>
     )
+  }
   if (to !== undefined)
     return (
       <Button {...button} renderRoot={(props) => <Link to={to} {...props} />}>
@@ -36,7 +40,7 @@ export function GuardedButton({ why, to, onClick, children, ...button }: Guarded
       </Button>
     )
   return (
-    <Button {...button} onClick={() => onClick?.()}>
+    <Button {...button} onClick={() => onClick?.()} onPointerEnter={onNear} onFocus={onNear}>
       {children}
     </Button>
   )
