@@ -117,6 +117,7 @@ export interface ChoiceProps {
 
 /** One line to choose. */
 export function Choice({ kind, name, value, text, beside, count, isChosen, choose }: ChoiceProps) {
+  const id = useId()
   return (
     <label className={classes.choice}>
       <input
@@ -126,12 +127,18 @@ export function Choice({ kind, name, value, text, beside, count, isChosen, choos
         className={classes.check}
         checked={isChosen}
         onChange={() => choose(value)}
+        aria-labelledby={`${id}-label`}
+        aria-describedby={count === undefined ? undefined : `${id}-count`}
       />
-      <span>
+      <span id={`${id}-label`}>
         {text}
         {beside !== undefined && <small> {beside}</small>}
       </span>
-      {count !== undefined && <span className={classes.count}>{count}</span>}
+      {count !== undefined && (
+        <span id={`${id}-count`} className={classes.count}>
+          {count}
+        </span>
+      )}
     </label>
   )
 }

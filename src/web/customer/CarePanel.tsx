@@ -47,36 +47,40 @@ function Responsible({ customer, onGive }: { customer: Customer; onGive: () => v
   const isMine = responsible !== null && responsible.id === person?.id
   return (
     <Part icon={IconUser} name={say('web.care.responsible')} error={set.error}>
-      <p className={classes.value}>
-        {responsible === null ? (
-          <span className={classes.none}>{say('web.care.nobody_responsible')}</span>
-        ) : (
-          <>
-            {responsible.name === '' ? say('web.care.somebody') : responsible.name}
-            {isMine && <span className={classes.beside}> ({say('web.people.you')})</span>}
-          </>
-        )}
-      </p>
-      <div className={classes.acts}>
-        {/* One button in one place: what it does changes, and the focus stays on it. */}
-        <GuardedButton
-          why={why}
-          size="compact-sm"
-          variant="default"
-          loading={set.isPending}
-          onClick={() => (isMine ? set.mutate('let_go') : set.mutate({ responsibleId: person?.id ?? null }))}
-        >
-          {say(isMine ? 'web.care.let_go' : 'web.care.take')}
-        </GuardedButton>
-        <GuardedButton
-          why={why}
-          size="compact-sm"
-          variant="subtle"
-          onNear={HandDialog.preload}
-          onClick={onGive}
-        >
-          {say('web.care.give')}
-        </GuardedButton>
+      <div className={classes.line}>
+        <p className={classes.value}>
+          {responsible === null ? (
+            <span className={classes.none}>{say('web.care.nobody_responsible')}</span>
+          ) : (
+            <>
+              {responsible.name === '' ? say('web.care.somebody') : responsible.name}
+              {isMine && <span className={classes.beside}> ({say('web.people.you')})</span>}
+            </>
+          )}
+        </p>
+        <div className={classes.acts}>
+          {/* One button in one place: what it does changes, and the focus stays on it. */}
+          <GuardedButton
+            why={why}
+            size="compact-sm"
+            variant="default"
+            loading={set.isPending}
+            onClick={() =>
+              isMine ? set.mutate('let_go') : set.mutate({ responsibleId: person?.id ?? null })
+            }
+          >
+            {say(isMine ? 'web.care.let_go' : 'web.care.take')}
+          </GuardedButton>
+          <GuardedButton
+            why={why}
+            size="compact-sm"
+            variant="subtle"
+            onNear={HandDialog.preload}
+            onClick={onGive}
+          >
+            {say('web.care.give')}
+          </GuardedButton>
+        </div>
       </div>
     </Part>
   )
@@ -90,41 +94,43 @@ function InHand({ customer, onTake }: { customer: Customer; onTake: () => void }
   const set = useSetHand(customer)
   return (
     <Part icon={IconHandGrab} name={say('web.care.in_hand')} error={set.error} isOn={inHandUntil !== null}>
-      <p className={classes.value}>
-        {inHandUntil === null ? (
-          <span className={classes.none}>{say('web.care.nobody_hand')}</span>
-        ) : (
-          <>
-            <time dateTime={inHandUntil} title={exact(inHandUntil)}>
-              {say('web.care.in_hand_until', { when: date(inHandUntil) })}
-            </time>{' '}
-            <span className={classes.beside}>({relative(inHandUntil, nowMs)})</span>
-          </>
-        )}
-      </p>
-      {note !== null && <p className={classes.note}>{note}</p>}
-      <div className={classes.acts}>
-        <GuardedButton
-          why={why}
-          size="compact-sm"
-          variant="default"
-          onNear={HandDialog.preload}
-          onClick={onTake}
-        >
-          {say(inHandUntil === null ? 'web.care.take_in_hand' : 'web.care.change')}
-        </GuardedButton>
-        {inHandUntil !== null && (
+      <div className={classes.line}>
+        <p className={classes.value}>
+          {inHandUntil === null ? (
+            <span className={classes.none}>{say('web.care.nobody_hand')}</span>
+          ) : (
+            <>
+              <time dateTime={inHandUntil} title={exact(inHandUntil)}>
+                {say('web.care.until', { when: date(inHandUntil) })}
+              </time>{' '}
+              <span className={classes.beside}>({relative(inHandUntil, nowMs)})</span>
+            </>
+          )}
+        </p>
+        <div className={classes.acts}>
           <GuardedButton
             why={why}
             size="compact-sm"
-            variant="subtle"
-            loading={set.isPending}
-            onClick={() => set.mutate({ inHandUntil: null })}
+            variant="default"
+            onNear={HandDialog.preload}
+            onClick={onTake}
           >
-            {say('web.care.bring_back')}
+            {say(inHandUntil === null ? 'web.care.take_in_hand' : 'web.care.change')}
           </GuardedButton>
-        )}
+          {inHandUntil !== null && (
+            <GuardedButton
+              why={why}
+              size="compact-sm"
+              variant="subtle"
+              loading={set.isPending}
+              onClick={() => set.mutate({ inHandUntil: null })}
+            >
+              {say('web.care.bring_back')}
+            </GuardedButton>
+          )}
+        </div>
       </div>
+      {note !== null && <p className={classes.note}>{note}</p>}
     </Part>
   )
 }
@@ -135,23 +141,25 @@ function Assigned({ customer, onChange }: { customer: Customer; onChange: () => 
   const names = customer.assignedTo.map(({ name }) => (name === '' ? say('web.care.somebody') : name))
   return (
     <Part icon={IconUserShare} name={say('web.care.assigned')}>
-      <p className={classes.value}>
-        {names.length === 0 ? (
-          <span className={classes.none}>{say('web.care.nobody_assigned')}</span>
-        ) : (
-          list(names)
-        )}
-      </p>
-      <div className={classes.acts}>
-        <GuardedButton
-          why={why}
-          size="compact-sm"
-          variant="default"
-          onNear={AssignedDialog.preload}
-          onClick={onChange}
-        >
-          {say(names.length === 0 ? 'web.care.assign' : 'web.care.change')}
-        </GuardedButton>
+      <div className={classes.line}>
+        <p className={classes.value}>
+          {names.length === 0 ? (
+            <span className={classes.none}>{say('web.care.nobody_assigned')}</span>
+          ) : (
+            list(names)
+          )}
+        </p>
+        <div className={classes.acts}>
+          <GuardedButton
+            why={why}
+            size="compact-sm"
+            variant="default"
+            onNear={AssignedDialog.preload}
+            onClick={onChange}
+          >
+            {say(names.length === 0 ? 'web.care.assign' : 'web.care.change')}
+          </GuardedButton>
+        </div>
       </div>
     </Part>
   )

@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core'
 import { IconHandGrab, IconNote, IconUser } from '@tabler/icons-react'
 import type { Hand } from '../care/hand.ts'
 import { useWords } from '../language/words.ts'
@@ -24,6 +25,7 @@ export function HandMark({ hand, tabIndex }: HandMarkProps) {
     <>
       <span {...attributes} className={classes.mark} data-in-hand={isInHand || undefined} tabIndex={tabIndex}>
         <Face size={13} stroke={2} aria-hidden />
+        {isInHand && responsible !== null && <VisuallyHidden>{say('web.care.in_hand')}:</VisuallyHidden>}
         {responsible !== null && (
           <span className={classes.who}>
             {responsible.name === '' ? say('web.care.somebody') : responsible.name}

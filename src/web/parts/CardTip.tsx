@@ -13,6 +13,8 @@ export function CardTip({ card, children }: { card: Card; children: ReactNode })
       position="bottom-start"
       offset={6}
       transitionProps={{ duration: 0 }}
+      // In the page's landmark, and outside of what cuts off.
+      portalProps={{ target: '#main' }}
       classNames={{ tooltip: classes.card }}
       label={
         <div id={id} onPointerEnter={onPointerEnter} onPointerLeave={onPointerLeave}>

@@ -12,8 +12,11 @@ export interface ReasonTipProps {
 /** The sentence of Reason, for as long as it is there. */
 export function ReasonTip({ why, explained, onEscape }: ReasonTipProps) {
   useEffect(() => {
-    const close = ({ key }: KeyboardEvent) => {
-      if (key === 'Escape') onEscape()
+    const close = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape') return
+      // The page has its own Escape, which leads away.
+      event.preventDefault()
+      onEscape()
     }
     document.addEventListener('keydown', close)
     return () => document.removeEventListener('keydown', close)
