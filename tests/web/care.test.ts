@@ -173,6 +173,12 @@ describe('the list by who cares', () => {
     expect(query(page)).toBe('')
   })
 
+  it('leaves out of an address what it does not understand', async () => {
+    const page = await openList(kari, '/customers?responsible=somebody&assigned=me&inHand=perhaps')
+    await expectShown(page, 'Alfa AS', 'Beta AS', 'Delta AS', 'Gamma AS')
+    expect(await chips(page).count()).toBe(0)
+  })
+
   it('sets back what is in hand, and says until when and why on hover and focus', async () => {
     const page = await openList(kari)
     await expectShown(page, 'Alfa AS', 'Beta AS', 'Delta AS', 'Gamma AS')

@@ -35,10 +35,14 @@ export function AssignDialog({ what, count, onClose }: AssignDialogProps) {
   const [how, setHow] = useState<How>('assign')
   const [people, setPeople] = useState<readonly string[]>([])
   const [isAsked, setAsked] = useState(false)
-  const preview = usePreview(what, how, people)
   const assign = useAssign(what, how, people)
+  const preview = usePreview(what, how, people, assign.data === undefined)
   const name = useId()
-  const title = say('search' in what ? 'web.care.assign_filter' : 'web.care.assign_selected', { count })
+  // Of what the preview found, should that be another number than the reader came with.
+  const total = (assign.data ?? preview.data)?.total ?? count
+  const title = say('search' in what ? 'web.care.assign_filter' : 'web.care.assign_selected', {
+    count: total,
+  })
   if (assign.data !== undefined)
     return (
       <Dialog isOpen onClose={onClose} title={title} size="lg">
@@ -136,14 +140,14 @@ function request(what: AssignDialogProps['what'], how: How, personIds: readonly 
 }
 
 /** What it would do, asked for with each choice. */
-function usePreview(what: AssignDialogProps['what'], how: How, people: readonly string[]) {
+function usePreview(what: AssignDialogProps['what'], how: How, people: readonly string[], isWanted: boolean) {
   return useQuery({
     queryKey: ['assignments', what, how, people],
     queryFn: ({ signal }) => {
       const { query, body } = request(what, how, people)
       return client.assignCustomers({ query, body: { ...body, preview: true }, signal })
     },
-    enabled: people.length > 0 && people.length <= maxPeople,
+    enabled: isWanted && people.length > 0 && people.length <= maxPeople,
     placeholderData: keepPreviousData,
     gcTime: 0,
     retry: false,
