@@ -165,11 +165,12 @@ async function hirePeople(server: TestServer): Promise<[TestPerson, TestPerson]>
   return [kari, ola]
 }
 
+const inDays = (days: number) => new Date(today + days * dayMs).toISOString()
+
 /** Some customers have somebody who answers for them, and two are in hand for some days. */
 async function careForSome(kari: TestPerson, ola: TestPerson): Promise<void> {
   const answer = await kari.ask('/api/v1/customers?limit=8')
   const { items } = (await answer.json()) as { items: { id: string }[] }
-  const inDays = (days: number) => new Date(today + days * dayMs).toISOString()
   const hands = [
     { responsibleId: kari.id, inHandUntil: null },
     null,

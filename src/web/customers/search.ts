@@ -26,7 +26,7 @@ export interface CustomersSearch {
 const personId = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
 /** Reads the address; what it does not understand it leaves out, so that an old link still shows a list. */
-export function customersSearch(raw: Record<string, unknown>): CustomersSearch {
+export function customersSearch(raw: Readonly<Record<string, unknown>>): CustomersSearch {
   const provisioning = unique(textsOf(raw['provisioning']).filter(isProvisioningStatus))
   const subscription = unique(textsOf(raw['subscription']).filter(isSubscriptionStatus))
   const tag = unique(textsOf(raw['tag']))
