@@ -165,8 +165,6 @@ async function hirePeople(server: TestServer): Promise<[TestPerson, TestPerson]>
   return [kari, ola]
 }
 
-const inDays = (days: number) => new Date(today + days * dayMs).toISOString()
-
 /** Some customers have somebody who answers for them, and two are in hand for some days. */
 async function careForSome(kari: TestPerson, ola: TestPerson): Promise<void> {
   const answer = await kari.ask('/api/v1/customers?limit=8')
@@ -186,6 +184,10 @@ async function careForSome(kari: TestPerson, ola: TestPerson): Promise<void> {
     await kari.ask(`/api/v1/customers/${id}/hand`, { method: 'PUT', body: JSON.stringify(hand) })
     await kari.ask(`/api/v1/customers/${id}/assigned/${ola.id}`, { method: 'PUT' })
   }
+}
+
+function inDays(days: number): string {
+  return new Date(today + days * dayMs).toISOString()
 }
 
 type Hero = Awaited<ReturnType<Client['getCustomer']>>
