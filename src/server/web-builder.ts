@@ -31,7 +31,7 @@ const everywhere = new RegExp(
     'node_modules/@mantine/core/.*/(?:core|Button|ActionIcon|Loader|Transition|UnstyledButton|VisuallyHidden)/',
     'src/(?:client|domain)/(?!roles)',
     'src/messages/languages',
-    'src/web/(?:api|parts|status|shell|language|look|connection|shortcuts)/(?!.*(?:Dialog|Anchored|List|Tip|Card|Field|form-))',
+    'src/web/(?:api|parts|status|shell|language|look|connection|shortcuts)/(?!.*(?:Dialog|Anchored|List|Tip|Card|Field|Form|form-))',
     'src/web/(?:search-params|paths|storage|session/session|session/(?:link-secret|said|switching)|audit/search|customer/way-back|customers/(?:search|pages))\\.ts',
   ].join('|'),
 )

@@ -8,7 +8,8 @@ import { useNow } from '../language/now.ts'
 import { useWords } from '../language/words.ts'
 import { Dialog } from '../parts/Dialog.tsx'
 import classes from '../parts/form.module.css'
-import { formProblems, useFocusMistake } from '../parts/form-problems.ts'
+import { Form } from '../parts/Form.tsx'
+import { formProblems } from '../parts/form-problems.ts'
 import { ProblemNotice } from '../parts/Notice.tsx'
 import { addDays, dayOf } from './days.ts'
 import type { Customer } from './types.ts'
@@ -31,7 +32,6 @@ export function HandDialog({ customer, begin, onClose }: HandDialogProps) {
   const { say } = useWords()
   const { person } = useMyself()
   const { hand } = customer
-  const form = useRef<HTMLFormElement>(null)
   const until = useUntil(hand.inHandUntil, begin)
   // Who takes it in hand most often answers for it; they see it before they save.
   const [responsible, setResponsible] = useState(
@@ -39,28 +39,23 @@ export function HandDialog({ customer, begin, onClose }: HandDialogProps) {
   )
   const [note, setNote] = useState(hand.note ?? '')
   const set = useSetHand(customer)
-  useFocusMistake(form, set.error ?? until.mistake)
   const problems = formProblems(set.error, ['inHandUntil', 'note'])
+  function save(): void {
+    const inHandUntil = until.read()
+    if (inHandUntil === undefined) return
+    const said = note.trim()
+    set.mutate(
+      {
+        responsibleId: responsible === 'nobody' ? null : responsible,
+        inHandUntil,
+        note: said === '' ? null : said,
+      },
+      { onSuccess: onClose },
+    )
+  }
   return (
     <Dialog isOpen onClose={onClose} title={say('web.care.hand_title', { name: customer.name })}>
-      <form
-        ref={form}
-        noValidate
-        className={classes.form}
-        onSubmit={(event) => {
-          event.preventDefault()
-          const inHandUntil = until.read()
-          if (inHandUntil === undefined) return
-          set.mutate(
-            {
-              responsibleId: responsible === 'nobody' ? null : responsible,
-              inHandUntil,
-              note: note.trim() === '' ? null : note.trim(),
-            },
-            { onSuccess: onClose },
-          )
-        }}
-      >
+      <Form className={classes.form} error={set.error ?? until.mistake} send={save}>
         <ColleagueChoices
           kind="radio"
           legend={say('web.care.responsible')}
@@ -93,7 +88,7 @@ export function HandDialog({ customer, begin, onClose }: HandDialogProps) {
             {say('web.save')}
           </Button>
         </div>
-      </form>
+      </Form>
     </Dialog>
   )
 }
