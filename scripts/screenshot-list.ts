@@ -41,6 +41,26 @@ const unfold = async (page: Page) => {
   await folded.first().click()
 }
 
+const openCare = async (page: Page) => {
+  await page.getByRole('button', { name: 'Ansvarlig', exact: true }).click()
+  await page
+    .getByRole('dialog')
+    .getByRole('radio', { name: /Ola Hansen/ })
+    .first()
+    .waitFor()
+}
+
+const showNote = async (page: Page) => {
+  await page.locator('[data-in-hand]:visible').first().focus()
+  await page.getByRole('tooltip').waitFor()
+}
+
+const assign = async (page: Page) => {
+  await page.getByRole('button', { name: 'Assign…' }).click()
+  await page.getByRole('checkbox', { name: /Ola Hansen/ }).check()
+  await page.getByText(/customers? changes?$/).waitFor()
+}
+
 /** Every picture there is. Names say page, state, language, scheme and, where it is not a desk's, the size. */
 export const pictures: readonly Picture[] = [
   { name: 'customers-en-light', place: 'customers', locale: en, scheme: 'light', size: desk },
@@ -96,6 +116,32 @@ export const pictures: readonly Picture[] = [
     scheme: 'dark',
     size: desk,
     steps: unfold,
+  },
+  {
+    name: 'customers-care-open-nb-light',
+    place: 'customers',
+    locale: nb,
+    scheme: 'light',
+    size: desk,
+    steps: openCare,
+  },
+  {
+    name: 'customers-in-hand-nb-dark-narrow',
+    place: 'customers',
+    query: '?inHand=true',
+    locale: nb,
+    scheme: 'dark',
+    size: phone,
+    steps: showNote,
+  },
+  {
+    name: 'customers-assign-en-light',
+    place: 'customers',
+    query: '?tag=west&subscription=expires_in_30_days',
+    locale: en,
+    scheme: 'light',
+    size: desk,
+    steps: assign,
   },
   { name: 'customer-nb-light', place: 'customer', locale: nb, scheme: 'light', size: desk },
   { name: 'customer-en-dark', place: 'customer', locale: en, scheme: 'dark', size: desk },

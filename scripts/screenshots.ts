@@ -53,7 +53,8 @@ async function takeAll(): Promise<void> {
   const test = await startBrowserTest({ readNow: async () => time.now })
   try {
     const places = await tellAStory(test, time)
-    const kari = await hirePeople(test.server)
+    const [kari, ola] = await hirePeople(test.server)
+    await careForSome(kari, ola)
     const newcomer = await createPartner(test.server.database.db, null)
     await mkdir(folder, { recursive: true })
     for (const picture of chosen) {
@@ -137,8 +138,8 @@ async function tellAStory(
   }
 }
 
-/** Colleagues, an invitation and a token. @returns the administrator whose own page there is a picture of */
-async function hirePeople(server: TestServer): Promise<TestPerson> {
+/** Colleagues, an invitation and a token. @returns the administrator whose own page there is a picture of, and another */
+async function hirePeople(server: TestServer): Promise<[TestPerson, TestPerson]> {
   const { newPerson } = await import('../tests/support/people.ts')
   const colleagues = [
     ['Kari Nordmann', 'kari', 'partner_full_admin'],
@@ -156,12 +157,37 @@ async function hirePeople(server: TestServer): Promise<TestPerson> {
         password: 'a picture is not a secret',
       }),
     )
-  const [kari] = people
-  if (kari === undefined) throw new Error('Nobody was hired')
+  const [kari, ola] = people
+  if (kari === undefined || ola === undefined) throw new Error('Nobody was hired')
   const post = (path: string, body: object) => kari.ask(path, { method: 'POST', body: JSON.stringify(body) })
   await post('/api/v1/invitations', { email: 'mari@nordlys.example', role: 'partner_read_only' })
   await post('/api/v1/tokens', { name: 'Fakturering', role: 'partner_read_only', expiresAt: null })
-  return kari
+  return [kari, ola]
+}
+
+/** Some customers have somebody who answers for them, and two are in hand for some days. */
+async function careForSome(kari: TestPerson, ola: TestPerson): Promise<void> {
+  const answer = await kari.ask('/api/v1/customers?limit=8')
+  const { items } = (await answer.json()) as { items: { id: string }[] }
+  const hands = [
+    { responsibleId: kari.id, inHandUntil: null },
+    null,
+    { responsibleId: ola.id, inHandUntil: null, note: 'Prefers to be called in the afternoon' },
+    { responsibleId: ola.id, inHandUntil: inDays(3), note: 'Their board decides on Thursday' },
+    null,
+    { responsibleId: kari.id, inHandUntil: null },
+    { responsibleId: null, inHandUntil: inDays(9) },
+  ]
+  for (const [index, { id }] of items.entries()) {
+    const hand = hands[index]
+    if (hand == null) continue
+    await kari.ask(`/api/v1/customers/${id}/hand`, { method: 'PUT', body: JSON.stringify(hand) })
+    await kari.ask(`/api/v1/customers/${id}/assigned/${ola.id}`, { method: 'PUT' })
+  }
+}
+
+function inDays(days: number): string {
+  return new Date(today + days * dayMs).toISOString()
 }
 
 type Hero = Awaited<ReturnType<Client['getCustomer']>>

@@ -1,6 +1,6 @@
 import { reachOfRole } from '../domain/roles.ts'
 import type { Actor } from '../contract/actor.ts'
-import type { TenantWriter } from '../database/transactions.ts'
+import type { TenantReader, TenantWriter } from '../database/transactions.ts'
 import { appendHistory } from '../history/append.ts'
 import type { Actor as HistoryActor } from '../history/append.ts'
 import { appendEvent } from '../outbox/append.ts'
@@ -41,11 +41,7 @@ export async function changeAssignments(
   const locked = await lockCustomers(trx, partnerId, customerIds)
   const now = await readNow(trx, partnerId)
   const before = await assignedPeople(trx, partnerId, locked)
-  const changes = locked.map((id) => changeOf(id, before.get(id) ?? [], personIds, how))
-  const full = changes.filter(({ after }) => after.length > maxAssigned)
-  const changed = changes.filter(
-    ({ before: was, after }) => after.length <= maxAssigned && was.length !== after.length,
-  )
+  const { changed, full } = changesOf(locked, before, personIds, how)
   const ids = changed.map(({ customerId }) => customerId)
   if (ids.length > 0) {
     if (how === 'assign') await insertAssignments(trx, partnerId, ids, personIds, now)
@@ -65,10 +61,36 @@ export async function changeAssignments(
   return { changed: ids, full: full.map(({ customerId }) => customerId) }
 }
 
+/** What `changeAssignments` would do as things stand. */
+export async function previewAssignments(
+  trx: TenantReader,
+  partnerId: string,
+  { customerIds, personIds, how }: Assigning,
+): Promise<{ changed: number; full: number }> {
+  const before = await assignedPeople(trx, partnerId, customerIds)
+  const { changed, full } = changesOf(customerIds, before, personIds, how)
+  return { changed: changed.length, full: full.length }
+}
+
 interface Change {
   readonly customerId: string
   readonly before: readonly string[]
   readonly after: readonly string[]
+}
+
+function changesOf(
+  customerIds: readonly string[],
+  before: ReadonlyMap<string, readonly string[]>,
+  personIds: readonly string[],
+  how: How,
+): { changed: Change[]; full: Change[] } {
+  const changes = customerIds.map((id) => changeOf(id, before.get(id) ?? [], personIds, how))
+  return {
+    changed: changes.filter(
+      ({ before: was, after }) => after.length <= maxAssigned && was.length !== after.length,
+    ),
+    full: changes.filter(({ after }) => after.length > maxAssigned),
+  }
 }
 
 function changeOf(

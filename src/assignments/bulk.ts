@@ -7,16 +7,20 @@ import type { ListMemory } from '../customers/list-memory.ts'
 import type { ListQuery, Position } from '../customers/list-query.ts'
 import { openList } from '../customers/page.ts'
 import { readTenant, writeTenant } from '../database/transactions.ts'
+import type { TenantReader } from '../database/transactions.ts'
+import type { Instant } from '../domain/instant.ts'
 import { membersAmong } from '../reach/colleagues.ts'
 import { readStandings } from '../standings/read.ts'
-import { changeAssignments } from './assign.ts'
-import type { How } from './assign.ts'
+import { seenAmong } from '../reach/sees.ts'
+import { changeAssignments, previewAssignments } from './assign.ts'
+import type { Assigning, How } from './assign.ts'
 import { batchSize, maxBulk } from './limits.ts'
+import { thereAmong } from './repository.ts'
 
 export interface BulkWish {
   readonly personIds: readonly string[]
   readonly how: How
-  /** Says how many customers it would be, and changes nothing. */
+  /** Says what it would do, and does nothing. */
   readonly preview: boolean
   /** How many customers somebody was shown; none: it does not matter. */
   readonly expected: number | undefined
@@ -28,29 +32,36 @@ export interface BulkResult {
   readonly full: number
 }
 
+/** All that a list shows, or customers by their ids. */
+export type Selection = ListQuery | readonly string[]
+
 /**
- * Assigns all customers that a list shows, as it is now, in batches that each hold or do not: history, event and audit
- * go with their batch, and sending it again goes on where it stopped.
- * @throws AppError person_not_found; selection_changed where the list shows another number than was expected;
+ * Assigns all customers that a list shows, as it is now, or those that are named, in batches that each hold or do not:
+ * history, event and audit go with their batch, and sending it again goes on where it stopped.
+ * @throws AppError person_not_found; selection_changed where there is another number than was expected;
  *   too_many_customers
  */
 export async function assignSelection(
   context: ApiContext,
   memory: ListMemory,
   actor: Actor,
-  query: ListQuery,
+  selection: Selection,
   { personIds, how, preview, expected }: BulkWish,
 ): Promise<BulkResult> {
   const { partnerId } = actor
   const { db } = context.database
   // Whoever has left the partner may still hold customers, which somebody takes away.
   if (how === 'assign') await requireMembers(context, partnerId, personIds)
-  const customerIds = await selectedIds(context, memory, actor, query, expected, preview)
-  if (preview) return { total: customerIds.total, changed: 0, full: 0 }
+  const selected = await readStandings(db, partnerId, context.readNow, async (trx, now) => {
+    const ids = await selectedIds(trx, now, memory, actor, selection, expected)
+    if (!preview) return { ids, done: null }
+    return { ids, done: await previewAll(trx, partnerId, { customerIds: ids, personIds, how }) }
+  })
+  const total = selected.ids.length
+  if (selected.done !== null) return { total, ...selected.done }
   let changed = 0
   let full = 0
-  for (let from = 0; from < customerIds.ids.length; from += batchSize) {
-    const batch = customerIds.ids.slice(from, from + batchSize)
+  for (const batch of batchesOf(selected.ids)) {
     const done = await writeTenant(db, partnerId, async (trx) => {
       const by = { kind: actor.kind, id: actor.id }
       const assigning = { customerIds: batch, personIds, how }
@@ -66,7 +77,28 @@ export async function assignSelection(
     changed += done.changed.length
     full += done.full.length
   }
-  return { total: customerIds.total, changed, full }
+  return { total, changed, full }
+}
+
+async function previewAll(
+  trx: TenantReader,
+  partnerId: string,
+  { customerIds, ...assigning }: Assigning,
+): Promise<{ changed: number; full: number }> {
+  let changed = 0
+  let full = 0
+  for (const batch of batchesOf(customerIds)) {
+    const would = await previewAssignments(trx, partnerId, { customerIds: batch, ...assigning })
+    changed += would.changed
+    full += would.full
+  }
+  return { changed, full }
+}
+
+function batchesOf(ids: readonly string[]): string[][] {
+  return Array.from({ length: Math.ceil(ids.length / batchSize) }, (_, at) =>
+    ids.slice(at * batchSize, (at + 1) * batchSize),
+  )
 }
 
 /** @throws AppError person_not_found where one of them is not of the partner's own people */
@@ -79,30 +111,41 @@ export async function requireMembers(
   if (personIds.some((id) => !members.has(id))) throw new AppError('person_not_found')
 }
 
-/** All customers of a list in one snapshot; of a preview only how many there are. */
+/** All customers of a selection that are there and within reach, in one snapshot. */
 async function selectedIds(
-  { database, readNow }: ApiContext,
+  trx: TenantReader,
+  now: Instant,
   memory: ListMemory,
   actor: Actor,
-  query: ListQuery,
+  selection: Selection,
   expected: number | undefined,
-  preview: boolean,
-): Promise<{ total: number; ids: string[] }> {
-  const seen = { ...query, sight: sightOf(actor) }
-  return readStandings(database.db, actor.partnerId, readNow, async (trx, now) => {
-    const list = await openList(trx, actor.partnerId, now, seen, memory)
-    const { total } = list.counts
-    if (total > maxBulk) throw new AppError('too_many_customers', { max: maxBulk })
+): Promise<string[]> {
+  const { partnerId } = actor
+  const requireExpected = (total: number) => {
     if (expected !== undefined && expected !== total) throw new AppError('selection_changed', { total })
-    const ids: string[] = []
-    let after: Position | null = null
-    let hasMore = !preview
-    while (hasMore) {
-      const page = await list.page(after, batchSize)
-      ids.push(...page.keys.map((key) => key.customerId))
-      after = page.keys.at(-1) ?? null
-      hasMore = page.hasMore && after !== null
-    }
-    return { total, ids }
-  })
+  }
+  const sight = sightOf(actor)
+  if (isNamed(selection)) {
+    const there = await thereAmong(trx, partnerId, await seenAmong(trx, partnerId, sight.reach, selection))
+    requireExpected(there.length)
+    return there
+  }
+  const list = await openList(trx, partnerId, now, { ...selection, sight }, memory)
+  const { total } = list.counts
+  if (total > maxBulk) throw new AppError('too_many_customers', { max: maxBulk })
+  requireExpected(total)
+  const ids: string[] = []
+  let after: Position | null = null
+  let hasMore = true
+  while (hasMore) {
+    const page = await list.page(after, batchSize)
+    ids.push(...page.keys.map((key) => key.customerId))
+    after = page.keys.at(-1) ?? null
+    hasMore = page.hasMore && after !== null
+  }
+  return ids
+}
+
+function isNamed(selection: Selection): selection is readonly string[] {
+  return Array.isArray(selection)
 }

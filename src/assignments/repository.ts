@@ -65,6 +65,19 @@ export async function answeredForBy(
   return rows.map((row) => row.id)
 }
 
+/** Those of these customers that the partner has and has not deleted, by id. */
+export async function thereAmong(
+  trx: TenantReader,
+  partnerId: string,
+  customerIds: readonly string[],
+): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select id from customers
+    where partner_id = ${partnerId} and id = any(${customerIds}::uuid[]) and archived_at is null
+    order by id`.execute(trx)
+  return rows.map((row) => row.id)
+}
+
 /** Who is responsible for each of these customers. */
 export async function responsibleOf(
   trx: TenantReader,

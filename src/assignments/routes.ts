@@ -22,9 +22,9 @@ export function assignmentRoutes(context: ApiContext, memory: ListMemory): Route
   const { db } = context.database
   return [
     route('GET', '/api/v1/colleagues', 'see_colleagues', schema.colleagues, async ({ actor, query }) => {
-      const { search = '', limit = 50 } = query
+      const { search = '', id: ids, limit = 50 } = query
       const found = await readTenant(db, actor.partnerId, (trx) =>
-        colleagues(trx, actor.partnerId, search, limit + 1),
+        colleagues(trx, actor.partnerId, { search, ids }, limit + 1),
       )
       return { items: found.slice(0, limit), hasMore: found.length > limit }
     }),
@@ -58,9 +58,11 @@ export function assignmentRoutes(context: ApiContext, memory: ListMemory): Route
       'assign_customers',
       schema.assignMany,
       async ({ actor, query, body }) => {
-        const { personIds, how, preview = false, expected } = body
-        const asked = readQuery(query, { personId: actor.personId, seesColleagues: true, seesNotes: true })
-        return assignSelection(context, memory, actor, asked, { personIds, how, preview, expected })
+        const { customerIds, preview = false, expected, ...assigning } = body
+        if (customerIds !== undefined && Object.keys(query).length > 0) throw new AppError('selection_twice')
+        const selection =
+          customerIds ?? readQuery(query, { personId: actor.personId, seesColleagues: true, seesNotes: true })
+        return assignSelection(context, memory, actor, selection, { ...assigning, preview, expected })
       },
     ),
 

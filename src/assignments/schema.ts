@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import { id, instantText, noContent } from '../contract/schemas.ts'
 import { orNull, selectionQuery } from '../customers/schema.ts'
 import { roles } from '../domain/roles.ts'
-import { maxBulk, maxInHandDays } from './limits.ts'
+import { maxAssigned, maxBulk, maxInHandDays, maxNamed } from './limits.ts'
 
 const tags = ['Assignments']
 const onePerson = Type.Object({ id, personId: id }, { additionalProperties: false })
@@ -28,14 +28,23 @@ export const assignMany = {
   operationId: 'assignCustomers',
   summary: 'Assign all customers that a filter shows, or take them away',
   description:
-    `The parameters are those of the list. At most ${maxBulk.toLocaleString('en')} customers, batch by batch: sending ` +
-    'it again goes on where it stopped. With preview it says how many customers the filter shows, and changes nothing.',
+    'The parameters are those of the list; with customerIds it is those customers, and no parameters. At most ' +
+    `${maxBulk.toLocaleString('en')} customers, batch by batch: sending it again goes on where it stopped. With preview ` +
+    'it says what it would do, and changes nothing.',
   tags,
   querystring: selectionQuery,
   body: Type.Object(
     {
       personIds: Type.Array(id, { minItems: 1, maxItems: 20, uniqueItems: true }),
       how: Type.Enum(['assign', 'unassign']),
+      customerIds: Type.Optional(
+        Type.Array(id, {
+          minItems: 1,
+          maxItems: maxNamed,
+          uniqueItems: true,
+          description: 'These customers; what is not there is passed over',
+        }),
+      ),
       preview: Type.Optional(Type.Boolean({ default: false })),
       expected: Type.Optional(
         Type.Integer({
@@ -49,7 +58,9 @@ export const assignMany = {
   response: {
     200: Type.Object(
       {
-        total: Type.Integer({ description: 'Customers that the filter shows' }),
+        total: Type.Integer({
+          description: 'Customers that the filter shows, or that are there of those named',
+        }),
         changed: Type.Integer({ description: 'Customers for which it changed anything' }),
         full: Type.Integer({ description: 'Customers that are assigned to as many people as can be' }),
       },
@@ -92,6 +103,9 @@ export const colleagues = {
   querystring: Type.Object(
     {
       search: Type.Optional(Type.String({ maxLength: 200, description: 'In the name' })),
+      id: Type.Optional(
+        Type.Array(id, { minItems: 1, maxItems: maxAssigned, description: 'Only these; may be repeated' }),
+      ),
       limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
     },
     { additionalProperties: false },

@@ -14,6 +14,7 @@ export const errorStatus = {
   request_malformed: 400, // {}
   cursor_invalid: 400, // {}
   cursor_mismatch: 400, // {}
+  selection_twice: 400, // {}
   idempotency_key_invalid: 400, // { max }
   last_event_id_invalid: 400, // {}
   unauthenticated: 401, // {}

@@ -10,25 +10,30 @@ export interface Choice {
   readonly role: Role
 }
 
-/** The partner's own people whose name holds this, whatever the case, by name; at most `limit`. */
+/** Which of them; both where both are given. */
+export interface ColleagueWish {
+  /** What the name holds, whatever the case. */
+  readonly search: string
+  readonly ids: readonly string[] | undefined
+}
+
+/** The partner's own people who are meant, by name; at most `limit`. */
 export async function colleagues(
   trx: TenantReader,
   partnerId: string,
-  search: string,
+  { search, ids }: ColleagueWish,
   limit: number,
 ): Promise<Choice[]> {
   const pattern = `%${search.trim().replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
-  return trx
+  let query = trx
     .selectFrom('memberships')
     .innerJoin('people', 'people.id', 'memberships.person_id')
     .select(['people.id', 'people.name', 'memberships.role'])
     .where('memberships.partner_id', '=', partnerId)
     .where('memberships.customer_id', 'is', null)
     .where(sql<boolean>`people.name ilike ${pattern}`)
-    .orderBy('people.name')
-    .orderBy('people.id')
-    .limit(limit)
-    .execute()
+  if (ids !== undefined) query = query.where('people.id', '=', anyOf(ids))
+  return query.orderBy('people.name').orderBy('people.id').limit(limit).execute()
 }
 
 /** Those of these people that belong to the partner; its customers' administrators do not. */

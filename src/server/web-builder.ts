@@ -27,14 +27,16 @@ const above = new RegExp(
 const everywhere = new RegExp(
   [
     'node_modules/(?:react|react-dom|scheduler|tslib|intl-messageformat)/',
-    'node_modules/@(?:tanstack|formatjs|tabler)/(?!virtual-core|react-virtual)',
+    'node_modules/@(?:tanstack|formatjs)/(?!virtual-core|react-virtual)',
     'node_modules/@mantine/core/.*/(?:core|Button|ActionIcon|Loader|Transition|UnstyledButton|VisuallyHidden)/',
-    'src/(?:client|domain)/',
+    'src/(?:client|domain)/(?!roles)',
     'src/messages/languages',
-    'src/web/(?:api|parts|status|shell|language|look|connection|shortcuts)/(?!.*(?:Dialog|Anchored|List|Tip|Card))',
-    'src/web/(?:search-params|paths|storage|session/session|customer/way-back|customers/(?:search|pages))\\.ts',
+    'src/web/(?:api|parts|status|shell|language|look|connection|shortcuts)/(?!.*(?:Dialog|Anchored|List|Tip|Card|Field|Form|form-))',
+    'src/web/(?:search-params|paths|storage|session/session|session/(?:link-secret|said|switching)|audit/search|customer/way-back|customers/(?:search|pages))\\.ts',
   ].join('|'),
 )
+/** Signs that the first page does not have: what has them comes later, and together they are small. */
+const signs = /node_modules\/@tabler\//
 /** The Customers page without what opens above it. */
 const customers = /src\/web\/customers\/(?!.*(?:Panels|Choices|List|toggles))/
 /** What runs before the app does and before anything is drawn, in this order. */
@@ -116,6 +118,7 @@ async function buildInto(folder: string): Promise<void> {
               { name: 'base', test: everywhere },
               { name: 'above', test: above },
               { name: 'customers', test: customers },
+              { name: 'signs', test: signs },
             ],
           },
         },

@@ -65,6 +65,17 @@ const at = (ms: number) => ({ inHandUntil: formatInstant(server.now + ms) })
 const toRestricted = (more: object) => ({ personIds: [restricted.id], how: 'assign', ...more })
 const codeOf = async (response: Response) => ((await response.json()) as { code?: string }).code
 
+/** Assigns Beta and Gamma, or what else is wanted, to some people. */
+const bulk = async (people: readonly TestPerson[], more: object) =>
+  json(
+    await post(full, '/api/v1/assignments', {
+      personIds: people.map(({ id }) => id),
+      how: 'assign',
+      customerIds: [idOf('C'), idOf('B')],
+      ...more,
+    }),
+  )
+
 /** The answer without what names the request itself. */
 async function problem(response: Response): Promise<unknown> {
   const { instance: _, ...rest } = (await response.json()) as Record<string, unknown>
@@ -241,7 +252,7 @@ describe('assigning all that a filter shows', () => {
     const path = '/api/v1/assignments?tag=north'
     expect(await json(await post(full, path, toRestricted({ preview: true })))).toEqual({
       total: 2,
-      changed: 0,
+      changed: 1,
       full: 0,
     })
     expect(await namesOf(restricted)).toBe('A')
@@ -267,6 +278,51 @@ describe('assigning all that a filter shows', () => {
       { how: 'unassign', personIds: [restricted.id], customers: 1 },
       { how: 'assign', personIds: [restricted.id], customers: 1 },
     ])
+  })
+
+  it('takes customers by their ids as well, and passes over what is not there', async () => {
+    const other = await server.stranger()
+    await other.client.changePartner({ body: { vendor: 'Acme' } })
+    await server.importRows(rows, other.token)
+    const [theirs] = (await other.client.listCustomers()).items
+    const customerIds = [idOf('B'), idOf('C'), theirs?.id ?? '', newId()]
+    const named = (more: object) => post(full, '/api/v1/assignments', toRestricted({ customerIds, ...more }))
+    expect(await json(await named({ preview: true }))).toEqual({ total: 2, changed: 2, full: 0 })
+    expect(await codeOf(await named({ expected: 4 }))).toBe('selection_changed')
+    expect(await namesOf(restricted)).toBe('A')
+    expect(await json(await named({ expected: 2 }))).toEqual({ total: 2, changed: 2, full: 0 })
+    expect(await namesOf(restricted)).toBe('ABC')
+    expect(await json(await named({ how: 'unassign' }))).toEqual({ total: 2, changed: 2, full: 0 })
+    expect(await namesOf(restricted)).toBe('A')
+    const [untouched] = (await other.client.listCustomers({ query: { assigned: 'nobody', limit: 1 } })).items
+    expect(untouched?.id).toBe(theirs?.id)
+    const twice = await post(full, '/api/v1/assignments?tag=north', toRestricted({ customerIds }))
+    expect([twice.status, await codeOf(twice)]).toEqual([400, 'selection_twice'])
+    const tooMany = Array.from({ length: 1_001 }, newId)
+    expect(await codeOf(await named({ customerIds: tooMany }))).toBe('invalid_request')
+    expect(await codeOf(await named({ customerIds: [] }))).toBe('invalid_request')
+  })
+
+  it('counts in the preview who is assigned to as many as can be', async () => {
+    const many = await Promise.all(Array.from({ length: 50 }, () => newPerson(server, { role: 'help_desk' })))
+    for (let from = 0; from < many.length; from += 20)
+      expect(await bulk(many.slice(from, from + 20), { customerIds: [idOf('C')] })).toMatchObject({
+        changed: 1,
+      })
+    const both = { total: 2, changed: 1, full: 1 }
+    expect(await bulk([restricted], { preview: true })).toEqual(both)
+    expect(await bulk([restricted], {})).toEqual(both)
+    expect(await bulk([restricted], { how: 'unassign' })).toEqual({ total: 2, changed: 1, full: 0 })
+    for (let from = 0; from < many.length; from += 20)
+      expect(await bulk(many.slice(from, from + 20), { how: 'unassign' })).toMatchObject({ changed: 1 })
+  })
+
+  it('names colleagues by their ids, and nobody else’s', async () => {
+    const { items } = await json<{ items: { name: string }[] }>(
+      await helper.ask(`/api/v1/colleagues?id=${restricted.id}&id=${customer.id}&id=${operator.id}`),
+    )
+    expect(items.map(({ name }) => name)).toEqual(['Restricted'])
+    expect(await codeOf(await helper.ask('/api/v1/colleagues?id=me'))).toBe('invalid_request')
   })
 
   it('is for who manages people, to people of the partner', async () => {

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { client } from '../api/api.ts'
 import { useMe } from '../api/me.ts'
 import { useWords } from '../language/words.ts'
@@ -8,7 +8,8 @@ import { ConfirmDialog } from '../parts/ConfirmDialog.tsx'
 import { Dialog } from '../parts/Dialog.tsx'
 import { EmailField } from '../parts/EmailField.tsx'
 import classes from '../parts/form.module.css'
-import { formProblems, useFocusMistake } from '../parts/form-problems.ts'
+import { Form } from '../parts/Form.tsx'
+import { formProblems } from '../parts/form-problems.ts'
 import { ProblemNotice } from '../parts/Notice.tsx'
 import type { Sent } from '../people/SentLink.tsx'
 import { SentLinkDialog } from '../people/SentLinkDialog.tsx'
@@ -46,28 +47,18 @@ function useRenew(customerId: string) {
 function InviteDialog({ customer, onClose }: DialogProps) {
   const { say } = useWords()
   const { partner } = useMe()
-  const form = useRef<HTMLFormElement>(null)
   const [email, setEmail] = useState(customer.adminEmail ?? '')
   const invite = useMutation({
     mutationFn: () => client.invite({ body: { email, role: 'customer_admin', customerId: customer.id } }),
     onSuccess: useRenew(customer.id),
   })
-  useFocusMistake(form, invite.error)
   const problems = formProblems(invite.error, ['email'])
   const title = say('web.customer.admins.invite')
   if (invite.data !== undefined)
     return <SentLinkDialog title={title} sent={invite.data} email={email.trim()} onClose={onClose} />
   return (
     <Dialog isOpen onClose={onClose} title={title}>
-      <form
-        ref={form}
-        noValidate
-        className={classes.form}
-        onSubmit={(event) => {
-          event.preventDefault()
-          invite.mutate()
-        }}
-      >
+      <Form send={() => invite.mutate()} error={invite.error} className={classes.form}>
         <p>{say('web.customer.admins.invite_text', { partner: partner.name ?? say('web.shell.unnamed') })}</p>
         <EmailField value={email} onChange={setEmail} problem={problems.of('email')} takesFocus />
         <ProblemNotice title={say('web.invite.failed')} error={problems.rest} />
@@ -79,7 +70,7 @@ function InviteDialog({ customer, onClose }: DialogProps) {
             {say('web.invite.send')}
           </Button>
         </div>
-      </form>
+      </Form>
     </Dialog>
   )
 }

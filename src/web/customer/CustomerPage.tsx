@@ -5,6 +5,7 @@ import { ErrorState } from '../parts/ErrorState.tsx'
 import { Page } from '../parts/Page.tsx'
 import { Administrators } from './Administrators.tsx'
 import { BackLink } from './BackLink.tsx'
+import { CarePanel } from './CarePanel.tsx'
 import { ClosedSubscriptions } from './ClosedSubscriptions.tsx'
 import { CustomerFacts } from './CustomerFacts.tsx'
 import { CustomerNotFound } from './CustomerNotFound.tsx'
@@ -50,6 +51,7 @@ function OneCustomer({ customer }: { customer: Customer }) {
     >
       <CustomerFacts customer={customer} />
       <Standing customer={customer} subscriptions={every.data ?? subscriptions} />
+      <CarePanel customer={customer} />
       <div className={classes.columns}>
         <div className={classes.main}>
           <OpenSubscriptions

@@ -17,6 +17,7 @@ export function CustomerSkeleton() {
         <div />
         <div />
       </div>
+      <div className={classes.care} />
       <div className={classes.columns}>
         <div>
           {subscriptions.map((each) => (

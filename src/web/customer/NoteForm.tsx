@@ -6,7 +6,8 @@ import { client } from '../api/api.ts'
 import { newKey } from '../api/new-key.ts'
 import { useWords } from '../language/words.ts'
 import { Done } from '../parts/Done.tsx'
-import { formProblems, useFocusMistake } from '../parts/form-problems.ts'
+import { Form } from '../parts/Form.tsx'
+import { formProblems } from '../parts/form-problems.ts'
 import { ProblemNotice } from '../parts/Notice.tsx'
 import { GuardedButton } from '../rights/GuardedButton.tsx'
 import { useMay } from '../rights/use-may.ts'
@@ -41,7 +42,6 @@ export function NoteForm({ customerId }: { customerId: string }) {
 function Writing({ customerId }: { customerId: string }) {
   const { say } = useWords()
   const queries = useQueryClient()
-  const form = useRef<HTMLFormElement>(null)
   const field = useRef<HTMLTextAreaElement>(null)
   const [text, setText] = useState('')
   const write = useMutation({
@@ -52,19 +52,16 @@ function Writing({ customerId }: { customerId: string }) {
       return queries.invalidateQueries({ queryKey: historyQuery(customerId).queryKey })
     },
   })
-  useFocusMistake(form, write.error)
   useShortcuts([{ keys: ['n'], label: 'web.customer.note.label', run: () => field.current?.focus() }])
   const problems = formProblems(write.error, ['text'])
   const left = maxNoteCharacters - text.length
   return (
-    <form
-      ref={form}
-      noValidate
-      className={classes.form}
-      onSubmit={(event) => {
-        event.preventDefault()
+    <Form
+      send={() => {
         if (!write.isPending) write.mutate(text)
       }}
+      error={write.error}
+      className={classes.form}
     >
       <Textarea
         ref={field}
@@ -102,6 +99,6 @@ function Writing({ customerId }: { customerId: string }) {
         )}
         <Done text={write.isSuccess && say('web.customer.note.saved')} />
       </div>
-    </form>
+    </Form>
   )
 }

@@ -1,6 +1,16 @@
-import { IconTag, IconUserOff, IconX } from '@tabler/icons-react'
+import {
+  IconHandGrab,
+  IconHandOff,
+  IconTag,
+  IconUser,
+  IconUserOff,
+  IconUserShare,
+  IconX,
+} from '@tabler/icons-react'
 import type { Icon } from '@tabler/icons-react'
+import { useNames } from '../care/use-names.ts'
 import { useWords } from '../language/words.ts'
+import type { WordKey } from '../../messages/word-groups.ts'
 import { appearanceOf, useStatusWords } from '../status/status.ts'
 import { chipsOf, noFilter } from './chips.ts'
 import type { Chip } from './chips.ts'
@@ -13,7 +23,7 @@ export function Chips() {
   const { say } = useWords()
   const { search, change } = useSearch()
   const chips = chipsOf(search)
-  const faceOf = useFaces()
+  const faceOf = useFaces(chips)
   if (chips.length === 0) return null
   return (
     <ul className={classes.chips} aria-label={say('web.customers.chosen')}>
@@ -65,14 +75,32 @@ interface Face {
   readonly text: string
 }
 
-function useFaces(): (chip: Chip) => Face {
+/** What stands for who is no colleague. */
+const wordsOfWho: Readonly<Record<string, WordKey>> = { nobody: 'web.care.nobody', me: 'web.care.mine' }
+
+const careFaces = {
+  responsible: { icon: IconUser, text: 'web.care.chip_responsible' },
+  assigned: { icon: IconUserShare, text: 'web.care.chip_assigned' },
+  in_hand: { icon: IconHandGrab, text: 'web.care.in_hand' },
+  not_in_hand: { icon: IconHandOff, text: 'web.care.not_in_hand' },
+} as const satisfies Readonly<Record<string, { readonly icon: Icon; readonly text: WordKey }>>
+
+function useFaces(chips: readonly Chip[]): (chip: Chip) => Face {
   const { say } = useWords()
   const wordsOf = useStatusWords()
+  const people = chips.flatMap((chip) => ('who' in chip && !(chip.who in wordsOfWho) ? [chip.who] : []))
+  const nameOf = useNames(people)
   return (chip) => {
     if (chip.kind === 'status')
       return { key: chip.status, icon: appearanceOf(chip.status).icon, text: wordsOf(chip.status).label }
     if (chip.kind === 'no_subscriptions')
       return { key: chip.kind, icon: IconUserOff, text: say('web.customers.without_subscriptions') }
-    return { key: `tag ${chip.text}`, icon: IconTag, text: chip.text }
+    if (chip.kind === 'tag') return { key: `tag ${chip.text}`, icon: IconTag, text: chip.text }
+    const { icon, text } = careFaces[chip.kind]
+    const face = { key: chip.kind, icon }
+    if (!('who' in chip)) return { ...face, text: say(text) }
+    if (chip.who === 'me') return { ...face, text: say('web.care.mine') }
+    const word = wordsOfWho[chip.who]
+    return { ...face, text: say(text, { who: word === undefined ? nameOf(chip.who) : say(word) }) }
   }
 }

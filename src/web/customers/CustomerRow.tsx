@@ -1,9 +1,11 @@
 import { IconChevronRight, IconEye } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { memo } from 'react'
+import { isHeld } from '../care/hand.ts'
 import { useWords } from '../language/words.ts'
 import { Instant } from '../parts/Instant.tsx'
 import { paths } from '../paths.ts'
+import { HandMark } from './HandMark.tsx'
 import type { Customer } from './pages.ts'
 import { serviceCount, shownService, shownSubscription } from './shown.ts'
 import { Licences } from './Licences.tsx'
@@ -33,6 +35,7 @@ export const CustomerRow = memo(function CustomerRow(props: CustomerRowProps) {
   const tab = isActive ? 0 : -1
   const { matching, moreImportant, subscriptionCount } = customer
   const service = shownService(customer)
+  const held = isHeld(customer.hand)
   const others = subscriptionCount - 1
   return (
     <>
@@ -86,6 +89,11 @@ export const CustomerRow = memo(function CustomerRow(props: CustomerRowProps) {
                 {customer.country}
               </span>
             )}
+            {held && (
+              <span className={classes.underHand}>
+                <HandMark hand={customer.hand} tabIndex={tab} />
+              </span>
+            )}
             <span className={classes.underTags}>
               {customer.tags.map((tag) => (
                 <span key={tag} className={classes.tag}>
@@ -95,6 +103,11 @@ export const CustomerRow = memo(function CustomerRow(props: CustomerRowProps) {
             </span>
           </span>
         </div>
+        {held && (
+          <div role="gridcell" className={classes.hand}>
+            <HandMark hand={customer.hand} tabIndex={tab} />
+          </div>
+        )}
         <div role="gridcell" className={classes.provisioning}>
           <StatusCell
             status={matching.provisioningStatus}

@@ -5,6 +5,7 @@ import { useWords } from '../language/words.ts'
 import { ErrorState } from '../parts/ErrorState.tsx'
 import { Page } from '../parts/Page.tsx'
 import { stringifySearch } from '../search-params.ts'
+import { AssignButton } from './AssignButton.tsx'
 import classes from './customers.module.css'
 import { CustomersTable } from './CustomersTable.tsx'
 import { NothingMatches, NothingYet } from './Empties.tsx'
@@ -34,6 +35,7 @@ export function CustomersPage() {
       actions={
         <>
           <Refresh at={head.dataUpdatedAt} isFailed={head.isRefetchError} />
+          <AssignButton search={search} total={total} />
           <ExportMenu search={search} isEmpty={total === 0} />
         </>
       }

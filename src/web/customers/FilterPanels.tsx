@@ -1,5 +1,6 @@
 import { AnchoredPopover } from '../parts/Anchored.tsx'
 import type { Opening } from '../parts/use-opening.ts'
+import { CareChoices } from './CareChoices.tsx'
 import { FilterChoices } from './FilterChoices.tsx'
 import classes from './filter.module.css'
 import type { CustomerPage } from './pages.ts'
@@ -15,6 +16,15 @@ export function StatusPanel({ opening, facets }: StatusPanelProps) {
   return (
     <AnchoredPopover {...opening} className={classes.panel}>
       <FilterChoices facets={facets} />
+    </AnchoredPopover>
+  )
+}
+
+/** What CareFilter opens. */
+export function CarePanel({ opening }: { opening: Opening }) {
+  return (
+    <AnchoredPopover {...opening} className={classes.carePanel}>
+      <CareChoices />
     </AnchoredPopover>
   )
 }

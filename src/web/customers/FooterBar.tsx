@@ -3,6 +3,7 @@ import { IconCheck, IconCopy } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import type { Ref } from 'react'
 import { useWords } from '../language/words.ts'
+import { AssignSelected } from './AssignButton.tsx'
 import { copyText } from './copy.ts'
 import type { Span } from './memory.ts'
 import { clearSelection, useSelection } from './selection.ts'
@@ -54,6 +55,7 @@ function SelectionTools() {
       </span>
       {selection.size > 0 && (
         <>
+          <AssignSelected ids={[...selection.keys()]} />
           {copies.map(({ what, label }) => {
             const Face = copied === what ? IconCheck : IconCopy
             return (

@@ -1,5 +1,6 @@
 import { useRef } from 'react'
 import type { CustomerPage } from './pages.ts'
+import { CareFilter } from './CareFilter.tsx'
 import { Chips } from './Chips.tsx'
 import classes from './filter.module.css'
 import { gridId } from './focus.ts'
@@ -9,7 +10,7 @@ import { StatusFilter } from './StatusFilter.tsx'
 import { TagFilter } from './TagFilter.tsx'
 import { useHeight } from './use-height.ts'
 
-/** Who is in the list: search, filter, tags, and what is chosen. */
+/** Who is in the list: search, filter, tags, who cares for them, and what is chosen. */
 export function Toolbar({ facets }: { facets: CustomerPage['facets'] | undefined }) {
   const bar = useRef<HTMLDivElement>(null)
   // The table's head sticks right below, however many lines the choices take.
@@ -21,6 +22,7 @@ export function Toolbar({ facets }: { facets: CustomerPage['facets'] | undefined
       />
       <StatusFilter facets={facets} />
       <TagFilter />
+      <CareFilter />
       <SortMenu />
       <Chips />
     </div>

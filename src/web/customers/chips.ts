@@ -12,6 +12,13 @@ export type Chip =
     }
   | { readonly kind: 'tag'; readonly text: string; readonly without: SearchChange }
   | { readonly kind: 'no_subscriptions'; readonly without: SearchChange }
+  | {
+      readonly kind: 'responsible' | 'assigned'
+      /** An id, `me` or `nobody`. */
+      readonly who: string
+      readonly without: SearchChange
+    }
+  | { readonly kind: 'in_hand' | 'not_in_hand'; readonly without: SearchChange }
 
 /** Clears every choice; the order stays. */
 export const noFilter: SearchChange = {
@@ -20,6 +27,9 @@ export const noFilter: SearchChange = {
   search: undefined,
   tag: undefined,
   without: undefined,
+  assigned: undefined,
+  responsible: undefined,
+  inHand: undefined,
 }
 
 /** Everything that the address chooses, one by one; the search stands in its own field. */
@@ -28,6 +38,9 @@ export function chipsOf({
   subscription = [],
   tag = [],
   without,
+  assigned,
+  responsible,
+  inHand,
 }: CustomersSearch): Chip[] {
   return [
     ...provisioning.map((status) => ({
@@ -48,5 +61,19 @@ export function chipsOf({
       text,
       without: { tag: tag.filter((each) => each !== text) },
     })),
+    ...(responsible === undefined
+      ? []
+      : [{ kind: 'responsible' as const, who: responsible, without: { responsible: undefined } }]),
+    ...(inHand === undefined
+      ? []
+      : [
+          {
+            kind: inHand ? ('in_hand' as const) : ('not_in_hand' as const),
+            without: { inHand: undefined },
+          },
+        ]),
+    ...(assigned === undefined
+      ? []
+      : [{ kind: 'assigned' as const, who: assigned, without: { assigned: undefined } }]),
   ]
 }

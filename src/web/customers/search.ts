@@ -16,14 +16,24 @@ export interface CustomersSearch {
   readonly sort?: Sort
   readonly order?: 'asc' | 'desc'
   readonly without?: 'subscriptions'
+  /** Somebody's id, or `nobody`. */
+  readonly assigned?: string
+  /** Somebody's id, `me` or `nobody`. */
+  readonly responsible?: string
+  readonly inHand?: boolean
 }
 
+const personId = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+
 /** Reads the address; what it does not understand it leaves out, so that an old link still shows a list. */
-export function customersSearch(raw: Record<string, unknown>): CustomersSearch {
+export function customersSearch(raw: Readonly<Record<string, unknown>>): CustomersSearch {
   const provisioning = unique(textsOf(raw['provisioning']).filter(isProvisioningStatus))
   const subscription = unique(textsOf(raw['subscription']).filter(isSubscriptionStatus))
   const tag = unique(textsOf(raw['tag']))
   const search = textOf(raw['search'])
+  const assigned = personOr(['nobody'], raw['assigned'])
+  const responsible = personOr(['me', 'nobody'], raw['responsible'])
+  const inHand = [true, false].find((each) => String(each) === String(raw['inHand']))
   const sort = sorts.find((each) => each !== 'attention' && each === raw['sort'])
   return {
     ...(provisioning.length > 0 && { provisioning }),
@@ -33,7 +43,15 @@ export function customersSearch(raw: Record<string, unknown>): CustomersSearch {
     ...(sort !== undefined && { sort }),
     ...(raw['order'] === 'desc' && { order: 'desc' as const }),
     ...(raw['without'] === 'subscriptions' && { without: 'subscriptions' as const }),
+    ...(assigned !== undefined && { assigned }),
+    ...(responsible !== undefined && { responsible }),
+    ...(inHand !== undefined && { inHand }),
   }
+}
+
+function personOr(words: readonly string[], raw: unknown): string | undefined {
+  const text = textOf(raw)
+  return text !== undefined && (words.includes(text) || personId.test(text)) ? text : undefined
 }
 
 function unique<T>(values: readonly T[]): T[] {
@@ -49,6 +67,8 @@ export function changedSearch(
 }
 
 /** What of an address says who is in the list; the rest says in which order. */
-export function hasFilter({ provisioning, subscription, search, tag, without }: CustomersSearch): boolean {
-  return [provisioning, subscription, search, tag, without].some((each) => each !== undefined)
+export function hasFilter(search: CustomersSearch): boolean {
+  return Object.entries(search).some(
+    ([name, value]) => name !== 'sort' && name !== 'order' && value !== undefined,
+  )
 }

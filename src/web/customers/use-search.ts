@@ -1,9 +1,9 @@
 import { getRouteApi } from '@tanstack/react-router'
-import { useCallback } from 'react'
+import { useCallback, useMemo } from 'react'
 import { paths } from '../paths.ts'
 import { stringifySearch } from '../search-params.ts'
 import { forgetPlace } from './memory.ts'
-import { changedSearch } from './search.ts'
+import { changedSearch, customersSearch } from './search.ts'
 import type { CustomersSearch } from './search.ts'
 
 const route = getRouteApi('/inside/customers')
@@ -18,7 +18,9 @@ export interface SearchState {
 
 /** What the address of the Customers page says, and how to change it: the address is the page's state. */
 export function useSearch(): SearchState {
-  const search = route.useSearch()
+  const raw = route.useSearch()
+  // The router leaves what the page does not understand beside what it does.
+  const search = useMemo(() => customersSearch(raw), [raw])
   const navigate = route.useNavigate()
   const change = useCallback(
     (next: SearchChange, { replace = false } = {}) => {

@@ -1,17 +1,27 @@
 import { Menu, Popover } from '@mantine/core'
+import type { MenuProps } from '@mantine/core'
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { ReactNode, Ref, RefObject } from 'react'
 import type { Opening } from './use-opening.ts'
 
-interface AnchoredMenuProps extends Opening {
+interface AnchoredMenuProps extends Opening, Pick<MenuProps, 'withinPortal' | 'withInitialFocusPlaceholder'> {
   readonly width: number
+  readonly position?: 'bottom-start' | 'bottom-end'
   readonly children: ReactNode
 }
 
 /** A menu below a button that stands elsewhere (use-opening.ts). */
-export function AnchoredMenu({ id, button, isOpen, setOpen, width, children }: AnchoredMenuProps) {
+export function AnchoredMenu({
+  id,
+  button,
+  isOpen,
+  setOpen,
+  position = 'bottom-end',
+  children,
+  ...menu
+}: AnchoredMenuProps) {
   return (
-    <Menu id={id} opened={useLater(isOpen)} onChange={setOpen} position="bottom-end" width={width}>
+    <Menu id={id} opened={useLater(isOpen)} onChange={setOpen} position={position} {...menu}>
       <Menu.Target>
         <Anchor at={button} />
       </Menu.Target>
@@ -58,7 +68,7 @@ function FocusInside({ from }: { from: RefObject<HTMLButtonElement | null> }) {
   const mark = useRef<HTMLSpanElement>(null)
   useLayoutEffect(() => {
     const box = mark.current?.closest<HTMLElement>('[role=dialog]')
-    if (box === null || box === undefined) return
+    if (box === null || box === undefined) return undefined
     const before = document.activeElement
     const first =
       box.querySelector<HTMLElement>('[data-autofocus]') ?? box.querySelector<HTMLElement>(canFocus)

@@ -1,4 +1,5 @@
 import { Modal } from '@mantine/core'
+import { useEffect, useState } from 'react'
 import type { ReactNode } from 'react'
 import { useWords } from '../language/words.ts'
 import classes from './parts.module.css'
@@ -14,6 +15,7 @@ export interface DialogProps {
 /** A dialog above the page: keeps the focus while it is open, closes by Escape, gives the focus back. */
 export function Dialog({ title, isOpen, onClose, size = 'md', children }: DialogProps) {
   const { say } = useWords()
+  useGiveBack()
   return (
     <Modal.Root
       opened={isOpen}
@@ -32,5 +34,21 @@ export function Dialog({ title, isOpen, onClose, size = 'md', children }: Dialog
         <Modal.Body>{children}</Modal.Body>
       </Modal.Content>
     </Modal.Root>
+  )
+}
+
+/** A dialog that goes away open, with what asked for it, gives the focus back as one that closes does. */
+function useGiveBack(): void {
+  const [before] = useState(() => document.activeElement)
+  useEffect(
+    () => () => {
+      requestAnimationFrame(() => {
+        const { activeElement, body } = document
+        const isLost = activeElement === null || activeElement === body
+        if (isLost && before instanceof HTMLElement && before.isConnected)
+          before.focus({ preventScroll: true })
+      })
+    },
+    [before],
   )
 }

@@ -8,6 +8,7 @@ const fieldOfCode: Readonly<Record<string, string>> = {
   already_invited: 'body.email',
   already_member: 'body.email',
   expiry_past: 'body.expiresAt',
+  in_hand_until_unfit: 'body.inHandUntil',
 }
 
 export interface FormProblems {

@@ -1,19 +1,21 @@
-import { Button, Tooltip } from '@mantine/core'
+import { Button } from '@mantine/core'
 import type { ButtonProps } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { paths } from '../paths.ts'
-import classes from './rights.module.css'
+import { Reason } from './Reason.tsx'
 
 export interface GuardedButtonProps extends Pick<
   ButtonProps,
-  'variant' | 'size' | 'leftSection' | 'loading'
+  'variant' | 'size' | 'leftSection' | 'loading' | 'className' | 'disabled'
 > {
   /** Why it may not be pressed; undefined where it may. */
   readonly why: string | undefined
   /** Its whole name, where the text alone does not say about what. */
   readonly label?: string
   readonly onClick?: () => void
+  /** Told when a pointer or the focus comes near, to load what it opens. */
+  readonly onNear?: () => void
   /** Where it leads, instead of doing something. */
   readonly to?: typeof paths.newImport
   readonly children: ReactNode
@@ -22,15 +24,17 @@ export interface GuardedButtonProps extends Pick<
 /**
  * A button that who may not press it still finds, with the reason on focus, hover and touch (STYLE.md 13).
  */
-export function GuardedButton({ why, label, to, onClick, children, ...button }: GuardedButtonProps) {
-  if (why !== undefined)
+export function GuardedButton({ why, label, to, onClick, onNear, children, ...button }: GuardedButtonProps) {
+  if (why !== undefined) {
+    const { disabled: _, ...shown } = button
     return (
       <Reason why={why}>
-        <Button {...button} aria-label={label} data-disabled aria-disabled aria-description={why}>
+        <Button {...shown} aria-label={label} data-disabled aria-disabled aria-description={why}>
           {children}
         </Button>
       </Reason>
     )
+  }
   if (to !== undefined)
     return (
       <Button {...button} aria-label={label} renderRoot={(props) => <Link to={to} {...props} />}>
@@ -38,26 +42,14 @@ export function GuardedButton({ why, label, to, onClick, children, ...button }: 
       </Button>
     )
   return (
-    <Button {...button} aria-label={label} onClick={() => onClick?.()}>
-      {children}
-    </Button>
-  )
-}
-
-/** A sentence beside what cannot be pressed. */
-export function Reason({ why, children }: { why: string; children: React.JSX.Element }) {
-  return (
-    <Tooltip
-      label={why}
-      classNames={{ tooltip: classes.reason }}
-      multiline
-      w={280}
-      events={{ hover: true, focus: true, touch: true }}
-      // Inside of the landmark that it belongs to, and not cut off by what scrolls there.
-      withinPortal={false}
-      floatingStrategy="fixed"
+    <Button
+      {...button}
+      aria-label={label}
+      onClick={() => onClick?.()}
+      onPointerEnter={onNear}
+      onFocus={onNear}
     >
       {children}
-    </Tooltip>
+    </Button>
   )
 }

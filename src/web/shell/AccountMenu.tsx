@@ -1,47 +1,31 @@
-import { ActionIcon, Menu } from '@mantine/core'
-import { IconLogout, IconSettings, IconUserCircle } from '@tabler/icons-react'
-import { Link } from '@tanstack/react-router'
-import { useMyself } from '../api/me.ts'
+import { ActionIcon } from '@mantine/core'
+import { IconUserCircle } from '@tabler/icons-react'
 import { useWords } from '../language/words.ts'
-import { paths } from '../paths.ts'
-import { quietMenu } from '../parts/menu.ts'
+import { lazyPart } from '../parts/lazy-part.ts'
+import { useOpening } from '../parts/use-opening.ts'
 import { useSignOut } from './use-sign-out.ts'
+
+const AccountList = lazyPart(() => import('./AccountList.tsx').then((module) => module.AccountList))
 
 /** Who one is here, one's own page, and the way out. */
 export function AccountMenu() {
   const { say } = useWords()
-  const { person } = useMyself()
   const signOut = useSignOut()
+  const { opening, wasOpened, attributes } = useOpening('menu', AccountList.preload)
   return (
-    <Menu position="bottom-end" width={240} returnFocus {...quietMenu}>
-      <Menu.Target>
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          size="lg"
-          loading={signOut.isPending}
-          aria-label={say('web.shell.account')}
-          title={say('web.shell.account')}
-        >
-          <IconUserCircle size={20} stroke={1.75} aria-hidden />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {person !== null && <Menu.Label>{person.email ?? person.name}</Menu.Label>}
-        <Menu.Item
-          component={Link}
-          to={paths.account}
-          leftSection={<IconSettings size={16} stroke={1.75} aria-hidden />}
-        >
-          {say('web.nav.account')}
-        </Menu.Item>
-        <Menu.Item
-          leftSection={<IconLogout size={16} stroke={1.75} aria-hidden />}
-          onClick={() => signOut.mutate()}
-        >
-          {say('web.shell.sign_out')}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        size="lg"
+        loading={signOut.isPending}
+        aria-label={say('web.shell.account')}
+        title={say('web.shell.account')}
+        {...attributes}
+      >
+        <IconUserCircle size={20} stroke={1.75} aria-hidden />
+      </ActionIcon>
+      {wasOpened && <AccountList opening={opening} signOut={() => signOut.mutate()} />}
+    </>
   )
 }

@@ -6,7 +6,7 @@ import { seesOwnOrganisation, useMyself } from '../api/me.ts'
 import { useWords } from '../language/words.ts'
 import type { WordKey } from '../../messages/word-groups.ts'
 import { paths } from '../paths.ts'
-import { Reason } from '../rights/GuardedButton.tsx'
+import { Reason } from '../rights/Reason.tsx'
 import { useMay } from '../rights/use-may.ts'
 import classes from './shell.module.css'
 

@@ -1,13 +1,10 @@
-import { useId, useRef, useState } from 'react'
 import { lazyPart } from '../parts/lazy-part.ts'
+import { useCard } from '../parts/use-card.ts'
 import classes from './status.module.css'
 import { appearanceOf, useStatusWords } from './status.ts'
 import type { Status } from './status.ts'
 
 const StatusTip = lazyPart(() => import('./StatusTip.tsx').then((module) => module.StatusTip))
-
-const openAfterMs = 250
-const closeAfterMs = 120
 
 export interface StatusBadgeProps {
   readonly status: Status
@@ -23,56 +20,25 @@ export interface StatusBadgeProps {
 
 /**
  * A status: icon, text and colour, with a card on hover and focus that says what it means, who acts next, since when
- * and until when. Escape closes the card, and the pointer may go onto it (WCAG 1.4.13).
+ * and until when.
  */
 export function StatusBadge({ status, since, until, reason, tabIndex = 0 }: StatusBadgeProps) {
   const { severity, icon: Icon } = appearanceOf(status)
   const words = useStatusWords()(status)
-  const badge = useRef<HTMLSpanElement>(null)
-  const cardId = useId()
-  const [isOpen, setOpen] = useState(false)
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
-  const turn = (open: boolean, afterMs = 0) => {
-    clearTimeout(timer.current)
-    timer.current = setTimeout(() => setOpen(open), afterMs)
-  }
+  const { isOpen, attributes, card } = useCard(StatusTip.preload)
   return (
     <>
       <span
-        ref={badge}
+        {...attributes}
         className={classes.badge}
         data-severity={severity}
         data-status={status}
         tabIndex={tabIndex}
-        aria-describedby={isOpen ? cardId : undefined}
-        onPointerEnter={() => {
-          StatusTip.preload()
-          turn(true, openAfterMs)
-        }}
-        onPointerLeave={() => turn(false, closeAfterMs)}
-        onFocus={() => turn(true)}
-        onBlur={() => turn(false)}
-        onKeyDown={(event) => {
-          if (event.key !== 'Escape' || !isOpen) return
-          event.stopPropagation()
-          turn(false)
-        }}
       >
         <Icon className={classes.icon} size={14} stroke={2} aria-hidden />
         <span className={classes.text}>{words.label}</span>
       </span>
-      {isOpen && (
-        <StatusTip
-          id={cardId}
-          badge={badge}
-          words={words}
-          since={since}
-          until={until}
-          reason={reason}
-          onPointerEnter={() => turn(true)}
-          onPointerLeave={() => turn(false, closeAfterMs)}
-        />
-      )}
+      {isOpen && <StatusTip card={card} words={words} since={since} until={until} reason={reason} />}
     </>
   )
 }

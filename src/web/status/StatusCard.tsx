@@ -1,7 +1,7 @@
-import type { ReactNode } from 'react'
 import { useNow } from '../language/now.ts'
 import { useWords } from '../language/words.ts'
-import classes from './status.module.css'
+import { CardFact } from '../parts/CardTip.tsx'
+import cards from '../parts/parts.module.css'
 import type { StatusBadgeProps } from './StatusBadge.tsx'
 import type { StatusWords } from './status.ts'
 
@@ -14,23 +14,14 @@ export function StatusCard({ words, since, until, reason }: StatusCardProps) {
   const when = (instant: string) => `${exact(instant)} (${relative(instant, nowMs)})`
   return (
     <>
-      <p className={classes.cardTitle}>{words.label}</p>
-      <p className={classes.meaning}>{words.meaning}</p>
-      <dl className={classes.facts}>
-        <Fact name={say('web.status.next')}>{words.next}</Fact>
-        {since != null && <Fact name={say('web.status.since')}>{when(since)}</Fact>}
-        {until != null && <Fact name={say('web.status.until')}>{when(until)}</Fact>}
-        {reason != null && reason !== '' && <Fact name={say('web.status.reason')}>{reason}</Fact>}
+      <p className={cards.cardTitle}>{words.label}</p>
+      <p className={cards.cardText}>{words.meaning}</p>
+      <dl className={cards.cardFacts}>
+        <CardFact name={say('web.status.next')}>{words.next}</CardFact>
+        {since != null && <CardFact name={say('web.status.since')}>{when(since)}</CardFact>}
+        {until != null && <CardFact name={say('web.status.until')}>{when(until)}</CardFact>}
+        {reason != null && reason !== '' && <CardFact name={say('web.status.reason')}>{reason}</CardFact>}
       </dl>
     </>
-  )
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div className={classes.fact}>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   )
 }

@@ -1,31 +1,13 @@
-import { Tooltip } from '@mantine/core'
-import type { RefObject } from 'react'
-import classes from './status.module.css'
+import { CardTip } from '../parts/CardTip.tsx'
+import type { Card } from '../parts/use-card.ts'
 import { StatusCard } from './StatusCard.tsx'
 import type { StatusCardProps } from './StatusCard.tsx'
 
-interface StatusTipProps extends StatusCardProps {
-  readonly id: string
-  readonly badge: RefObject<HTMLElement | null>
-  readonly onPointerEnter: () => void
-  readonly onPointerLeave: () => void
-}
-
-/** The card below a badge, for as long as it is there. */
-export function StatusTip({ id, badge, onPointerEnter, onPointerLeave, ...card }: StatusTipProps) {
+/** The card below a badge. */
+export function StatusTip({ card, ...facts }: StatusCardProps & { readonly card: Card }) {
   return (
-    <Tooltip
-      opened
-      target={badge}
-      position="bottom-start"
-      offset={6}
-      transitionProps={{ duration: 0 }}
-      classNames={{ tooltip: classes.card }}
-      label={
-        <div id={id} onPointerEnter={onPointerEnter} onPointerLeave={onPointerLeave}>
-          <StatusCard {...card} />
-        </div>
-      }
-    />
+    <CardTip card={card}>
+      <StatusCard {...facts} />
+    </CardTip>
   )
 }
