@@ -1,11 +1,8 @@
 import { symmetricDecrypt } from 'better-auth/crypto'
 import { AppError } from '../contract/errors.ts'
 import type { Db } from '../database/connect.ts'
-import { withInstallation } from '../database/transactions.ts'
 import type { Auth } from './auth.ts'
-
-/** What of a second factor is looked at: the app's secret, or the recovery codes. */
-export type FactorPart = 'secret' | 'backup_codes'
+import { storedFactor, type FactorPart } from './second-factor.ts'
 
 /**
  * Does something with a part of a person's second factor. Where that fails because the part was encrypted with a secret
@@ -28,10 +25,7 @@ export async function withReadableFactor<T>(
 }
 
 async function isReadable(db: Db, auth: Auth, personId: string, part: FactorPart): Promise<boolean> {
-  const row = await withInstallation(db, (trx) =>
-    trx.selectFrom('two_factors').select(part).where('person_id', '=', personId).executeTakeFirst(),
-  )
-  const data = row?.[part]
+  const data = await storedFactor(db, personId, part)
   if (data === undefined) return true
   const { secretConfig: key } = await auth.$context
   return symmetricDecrypt({ key, data }).then(

@@ -40,7 +40,9 @@ export async function listDeleted(
   return readTenant(database.db, partnerId, async (trx) => {
     const rows = await deletedCustomers(trx, partnerId, reach, after, lookedAt + 1)
     const looked = rows.slice(0, lookedAt)
-    const found = looked.filter(({ name, externalId }) => matchesSearch(searchText([name, externalId]), words))
+    const found = looked.filter(({ name, externalId }) =>
+      matchesSearch(searchText([name, externalId]), words),
+    )
     const shown = found.slice(0, limit)
     const hasMore = found.length > limit || rows.length > lookedAt
     const last = found.length > limit ? shown.at(-1) : looked.at(-1)

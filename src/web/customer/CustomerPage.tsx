@@ -6,6 +6,7 @@ import { Page } from '../parts/Page.tsx'
 import { BackLink } from './BackLink.tsx'
 import { ClosedSubscriptions } from './ClosedSubscriptions.tsx'
 import { CustomerFacts } from './CustomerFacts.tsx'
+import { CustomerMenu } from './CustomerMenu.tsx'
 import { CustomerNotFound } from './CustomerNotFound.tsx'
 import { CustomerSkeleton } from './CustomerSkeleton.tsx'
 import classes from './customer.module.css'
@@ -40,7 +41,12 @@ function OneCustomer({ customer }: { customer: Customer }) {
   const subscriptions = all ?? customer.subscriptions
   const every = useQuery({ ...everySubscriptionQuery(customer.id), enabled: isMore })
   return (
-    <Page title={customer.name} headingRef={heading} above={<BackLink />}>
+    <Page
+      title={customer.name}
+      headingRef={heading}
+      above={<BackLink />}
+      actions={<CustomerMenu customer={customer} />}
+    >
       <CustomerFacts customer={customer} />
       <Standing customer={customer} subscriptions={every.data ?? subscriptions} />
       <div className={classes.columns}>

@@ -5,10 +5,11 @@ import { useWords } from '../language/words.ts'
 import { Page } from '../parts/Page.tsx'
 import { NotOpen } from '../rights/Guarded.tsx'
 import classes from './installation.module.css'
+import { Everybody } from './Everybody.tsx'
 import { PartnerDialog } from './PartnerDialog.tsx'
 import { Partners } from './Partners.tsx'
 
-/** The partners of the installation, for who administers it. */
+/** The partners of the installation and all their people, for who administers it. */
 export function InstallationPage() {
   const { say } = useWords()
   const isAdmin = useMyself().person?.isInstallationAdmin === true
@@ -23,6 +24,7 @@ export function InstallationPage() {
         <>
           <p className={classes.lead}>{say('web.installation.text')}</p>
           <Partners />
+          <Everybody />
         </>
       ) : (
         <NotOpen why={say('web.rights.installation')} />

@@ -14,17 +14,19 @@ export interface GuardedButtonProps extends Pick<
   readonly onClick?: () => void
   /** Where it leads, instead of doing something. */
   readonly to?: typeof paths.newImport
+  /** Its name where its text alone says too little. */
+  readonly label?: string
   readonly children: ReactNode
 }
 
 /**
  * A button that who may not press it still finds, with the reason on focus, hover and touch (STYLE.md 13).
  */
-export function GuardedButton({ why, to, onClick, children, ...button }: GuardedButtonProps) {
+export function GuardedButton({ why, to, onClick, label, children, ...button }: GuardedButtonProps) {
   if (why !== undefined)
     return (
       <Reason why={why}>
-        <Button {...button} data-disabled aria-disabled aria-description={why}>
+        <Button {...button} aria-label={label} data-disabled aria-disabled aria-description={why}>
           {children}
         </Button>
       </Reason>
@@ -36,7 +38,7 @@ export function GuardedButton({ why, to, onClick, children, ...button }: Guarded
       </Button>
     )
   return (
-    <Button {...button} onClick={() => onClick?.()}>
+    <Button {...button} aria-label={label} onClick={() => onClick?.()}>
       {children}
     </Button>
   )

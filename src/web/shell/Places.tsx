@@ -15,6 +15,7 @@ const places = [
   { to: paths.imports, label: 'web.nav.imports', action: 'see_imports' },
   { to: paths.people, label: 'web.nav.people', action: 'manage_people' },
   { to: paths.audit, label: 'web.nav.audit', action: 'read_audit' },
+  { to: paths.settings, label: 'web.nav.settings', action: 'change_partner' },
 ] as const satisfies readonly { to: string; label: WordKey; action: Action }[]
 
 const active = { 'data-active': true, 'aria-current': 'page' } as const
@@ -22,7 +23,7 @@ const active = { 'data-active': true, 'aria-current': 'page' } as const
 /** Where one can go: what one's role does not open stands there with the reason. */
 export function Places() {
   const { say } = useWords()
-  const { partner, person } = useMyself()
+  const { partner, person, role } = useMyself()
   const { pathname } = useLocation()
   const nav = useRef<HTMLElement>(null)
   // On a narrow screen there are more than fit: the one that is open must be in sight.
@@ -32,6 +33,11 @@ export function Places() {
   return (
     <nav ref={nav} className={classes.nav} aria-label={say('web.shell.nav')}>
       {partner !== null && places.map((place) => <Place key={place.to} {...place} />)}
+      {role === 'vendor_operator' && (
+        <Link to={paths.vendor} className={classes.place} activeProps={active}>
+          {say('web.nav.vendor')}
+        </Link>
+      )}
       {person?.isInstallationAdmin === true && (
         <Link to={paths.installation} className={classes.place} activeProps={active}>
           {say('web.nav.installation')}
