@@ -30,6 +30,8 @@ const addresses = [
   '/start',
   '/people',
   '/audit',
+  '/settings',
+  '/vendor',
   '/installation',
   '/account',
   '/no-partner',

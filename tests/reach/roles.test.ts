@@ -334,7 +334,9 @@ describe('a vendor’s operator', () => {
       const found: string[] = []
       for (let cursor: string | null = ''; cursor !== null;) {
         const query = new URLSearchParams({ ...parameters, ...(cursor !== '' && { cursor }) })
-        const page: VendorServicesJson = await json(await operator.ask(`/api/v1/vendor/services?${query}`))
+        const page: VendorServicesJson = await json(
+          await operator.ask(`/api/v1/vendor/services?${query.toString()}`),
+        )
         found.push(...page.items.map(({ partner, customer: of }) => `${partner.name} ${of.name}`))
         cursor = page.nextCursor
       }

@@ -1,8 +1,9 @@
 import { ActionIcon, Menu } from '@mantine/core'
 import { IconDots, IconId, IconTrash } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { ComponentType } from 'react'
 import { useWords } from '../language/words.ts'
+import { Done } from '../parts/Done.tsx'
 import { lazyPart } from '../parts/lazy-part.ts'
 import { quietMenu } from '../parts/menu.ts'
 import { GuardedItem } from '../rights/GuardedItem.tsx'
@@ -29,15 +30,22 @@ export function CustomerMenu({ customer }: { customer: Customer }) {
   const { say } = useWords()
   const [asked, setAsked] = useState<keyof typeof dialogs | null>(null)
   const [said, setSaid] = useState('')
+  const button = useRef<HTMLButtonElement>(null)
+  // The line of the menu that opened the dialog is gone when it closes.
+  const wasAsked = useRef(false)
+  useEffect(() => {
+    if (asked === null && wasAsked.current) button.current?.focus()
+    wasAsked.current = asked !== null
+  }, [asked])
   const label = say('web.customer.menu', { name: customer.name })
   const Asked = asked === null ? null : dialogs[asked]
   const preload = () => Object.values(dialogs).forEach((dialog) => dialog.preload())
   return (
     <>
-      <span role="status">{said}</span>
+      <Done text={said !== '' && said} />
       <Menu position="bottom-end" returnFocus onOpen={preload} {...quietMenu}>
         <Menu.Target>
-          <ActionIcon variant="default" size="lg" aria-label={label} title={label}>
+          <ActionIcon ref={button} variant="default" size="lg" aria-label={label} title={label}>
             <IconDots size={18} stroke={1.75} aria-hidden />
           </ActionIcon>
         </Menu.Target>

@@ -11,6 +11,7 @@ import { ProblemNotice } from '../parts/Notice.tsx'
 import { PageLoading } from '../parts/PageLoading.tsx'
 import { paths } from '../paths.ts'
 import classes from '../people/people.module.css'
+import own from './installation.module.css'
 import { EverybodyTable } from './EverybodyTable.tsx'
 import { everybodyQuery } from './queries.ts'
 
@@ -35,7 +36,7 @@ export function Everybody() {
     })
   const findSoon = useDebouncedCallback(find, searchAfterMs)
   return (
-    <section className={classes.part} aria-labelledby="everybody">
+    <section className={`${classes.part} ${own.people}`} aria-labelledby="everybody">
       <h2 id="everybody" className={classes.heading}>
         {say('web.nav.people')}
       </h2>

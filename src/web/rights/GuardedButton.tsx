@@ -11,18 +11,18 @@ export interface GuardedButtonProps extends Pick<
 > {
   /** Why it may not be pressed; undefined where it may. */
   readonly why: string | undefined
+  /** Its whole name, where the text alone does not say about what. */
+  readonly label?: string
   readonly onClick?: () => void
   /** Where it leads, instead of doing something. */
   readonly to?: typeof paths.newImport
-  /** Its name where its text alone says too little. */
-  readonly label?: string
   readonly children: ReactNode
 }
 
 /**
  * A button that who may not press it still finds, with the reason on focus, hover and touch (STYLE.md 13).
  */
-export function GuardedButton({ why, to, onClick, label, children, ...button }: GuardedButtonProps) {
+export function GuardedButton({ why, label, to, onClick, children, ...button }: GuardedButtonProps) {
   if (why !== undefined)
     return (
       <Reason why={why}>
@@ -33,7 +33,7 @@ export function GuardedButton({ why, to, onClick, label, children, ...button }: 
     )
   if (to !== undefined)
     return (
-      <Button {...button} renderRoot={(props) => <Link to={to} {...props} />}>
+      <Button {...button} aria-label={label} renderRoot={(props) => <Link to={to} {...props} />}>
         {children}
       </Button>
     )
@@ -49,7 +49,8 @@ export function Reason({ why, children }: { why: string; children: React.JSX.Ele
   return (
     <Tooltip
       label={why}
-      className={classes.reason}
+      // A class of its own would be that of what stands beside it too.
+      classNames={{ tooltip: classes.reason ?? '' }}
       multiline
       w={280}
       events={{ hover: true, focus: true, touch: true }}

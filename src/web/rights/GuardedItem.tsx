@@ -21,7 +21,13 @@ export function GuardedItem({ action, icon, onClick, children }: GuardedItemProp
       </Menu.Item>
     )
   return (
-    <Menu.Item leftSection={icon} aria-disabled className={classes.closed} closeMenuOnClick={false}>
+    <Menu.Item
+      leftSection={icon}
+      className={classes.closed}
+      closeMenuOnClick={false}
+      // Mantine's own way leaves it out of what the arrow keys reach.
+      renderRoot={(props) => <button type="button" {...props} aria-disabled />}
+    >
       {children}
       <small className={classes.why}>{why}</small>
     </Menu.Item>

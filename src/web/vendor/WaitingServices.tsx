@@ -105,11 +105,11 @@ function Row({ service, labels }: RowProps) {
         <span className={classes.beside}>{service.externalId}</span>
         {service.reason !== null && <span className={classes.reason}>{service.reason}</span>}
       </th>
-      <td>
+      <td className={classes.wide}>
         {customer.name}
         {customer.country !== null && <span className={classes.beside}>{country(customer.country)}</span>}
       </td>
-      <td data-label={labels.subscription}>
+      <td className={classes.wide} data-label={labels.subscription}>
         {subscription.offer}
         <span className={classes.beside}>{subscription.externalId}</span>
       </td>
