@@ -24,7 +24,8 @@ beforeAll(async () => {
 afterEach(() => test.leave())
 afterAll(() => test.close())
 
-const own = (page: Page) => page.getByRole('region', { name: 'Opplysninger om deg' })
+const own = (page: Page) => page.getByRole('region', { name: 'Personopplysninger' })
+const rowOf = (page: Page, text: string) => page.getByRole('row').filter({ hasText: text })
 const eraseDialog = (page: Page) => page.getByRole('dialog', { name: 'Slette deg for godt?' })
 
 /** Opens one's own page and asks to be erased. */
@@ -115,8 +116,6 @@ describe('what is kept about me', () => {
 })
 
 describe('the people of the installation', () => {
-  const rowOf = (page: Page, text: string) => page.getByRole('row').filter({ hasText: text })
-
   it('are found by name or address, and one is erased', async () => {
     const person = await newPerson(test.server, {
       name: 'Liv Dahl',

@@ -4,7 +4,7 @@ import { createToken } from '../../src/accounts/tokens.ts'
 import { createPartner } from '../../src/partners/repository.ts'
 import { startBrowserTest, type BrowserTest } from '../support/browser.ts'
 import { newPerson, type TestPerson } from '../support/people.ts'
-import { expectWellMade, looks, soon } from './account-steps.ts'
+import { expectWellMade, goodPassword, looks, soon } from './account-steps.ts'
 
 let test: BrowserTest
 let operator: TestPerson
@@ -93,6 +93,33 @@ describe('a vendor’s operator', () => {
     await rowOf(page, 'Sør Bakeri').waitFor()
     await expect.poll(() => new URL(page.url()).search, soon).toBe('')
     expect(await field.inputValue()).toBe('')
+  })
+
+  it('is invited on the page of the installation', async () => {
+    const root = await newPerson(test.server, { isInstallationAdmin: true })
+    const visitor = await test.visitAs(root)
+    visitor.expectTrouble(/40[03]/)
+    const { page } = visitor
+    await page.goto('/installation')
+    await page.getByRole('button', { name: 'Inviter en operatør' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Inviter en operatør' })
+    await dialog.getByRole('textbox', { name: 'E-postadresse' }).fill('ny@leverandor.example')
+    await dialog.getByRole('button', { name: 'Send invitasjonen' }).click()
+    await dialog.getByText('Skriv minst 1 tegn').waitFor()
+    await dialog.getByRole('textbox', { name: 'Leverandør' }).fill('Cisco')
+    await dialog.getByRole('button', { name: 'Send invitasjonen' }).click()
+    const link = await dialog.getByRole('textbox', { name: 'Lenken' }).inputValue()
+    await dialog.getByRole('button', { name: 'Ferdig' }).click()
+    await dialog.waitFor({ state: 'detached' })
+
+    const newcomer = await test.visit()
+    newcomer.expectTrouble(/40[13]/)
+    await newcomer.page.goto(new URL(link).pathname)
+    await newcomer.page.getByRole('textbox', { name: 'Navnet ditt' }).fill('Nina Ny')
+    await newcomer.page.getByLabel('Passord', { exact: true }).fill(goodPassword)
+    await newcomer.page.getByRole('button', { name: 'Godta og gå inn' }).click()
+    await newcomer.page.getByRole('heading', { level: 1, name: 'Venter på Cisco' }).waitFor()
+    await rowOf(newcomer.page, 'Nord Bakeri').waitFor()
   })
 
   it('of a vendor for whom nothing waits reads that', async () => {

@@ -26,10 +26,13 @@ export function detailText({ details }: AuditEntry, words: Words): string | unde
   if (isFacts(before) && isFacts(after)) return changesText(before, after, words)
   const [from, to] = [roleText(before), roleText(after)]
   if (from !== undefined && to !== undefined) return say('web.audit_log.from_to', { before: from, after: to })
-  const textOf = (value: unknown) => (typeof value === 'string' ? value : undefined)
   const parts = [textOf(name), roleText(role), textOf(externalId)]
   const known = parts.filter((part) => part !== undefined)
   return known.length === 0 ? undefined : known.join(' · ')
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined
 }
 
 type Facts = Readonly<Record<string, unknown>>

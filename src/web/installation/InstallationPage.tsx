@@ -6,6 +6,7 @@ import { Page } from '../parts/Page.tsx'
 import { NotOpen } from '../rights/Guarded.tsx'
 import classes from './installation.module.css'
 import { Everybody } from './Everybody.tsx'
+import { OperatorDialog } from './OperatorDialog.tsx'
 import { PartnerDialog } from './PartnerDialog.tsx'
 import { Partners } from './Partners.tsx'
 
@@ -13,12 +14,21 @@ import { Partners } from './Partners.tsx'
 export function InstallationPage() {
   const { say } = useWords()
   const isAdmin = useMyself().person?.isInstallationAdmin === true
-  const [isMaking, setMaking] = useState(false)
+  const [asked, setAsked] = useState<'partner' | 'operator' | null>(null)
   return (
     <Page
       width="wide"
       title={say('web.nav.installation')}
-      actions={isAdmin && <Button onClick={() => setMaking(true)}>{say('web.installation.new')}</Button>}
+      actions={
+        isAdmin && (
+          <>
+            <Button variant="default" onClick={() => setAsked('operator')}>
+              {say('web.installation.operator')}
+            </Button>
+            <Button onClick={() => setAsked('partner')}>{say('web.installation.new')}</Button>
+          </>
+        )
+      }
     >
       {isAdmin ? (
         <>
@@ -29,7 +39,8 @@ export function InstallationPage() {
       ) : (
         <NotOpen why={say('web.rights.installation')} />
       )}
-      {isMaking && <PartnerDialog onClose={() => setMaking(false)} />}
+      {asked === 'partner' && <PartnerDialog onClose={() => setAsked(null)} />}
+      {asked === 'operator' && <OperatorDialog onClose={() => setAsked(null)} />}
     </Page>
   )
 }
