@@ -14,11 +14,16 @@ import type { ListQuery, Position } from './list-query.ts'
 import { openList } from './page.ts'
 import type { CustomerView } from './present.ts'
 import type { ServiceRow } from './repository.ts'
+import { SearchPages } from './search-pages.ts'
 import { viewService } from './subscription-view.ts'
 import type { SubscriptionView } from './subscription-view.ts'
 import { readViews } from './views.ts'
 
-const customersPerPage = 500
+/** Customers of a page at most, and first. */
+const maxCustomers = 500
+const firstCustomers = 50
+/** Rows of a page, about: a list by attention begins with customers that have a hundred each, and ends with one each. */
+const rowsPerPage = 2_500
 /** Each holds a connection and a snapshot for as long as its reader takes. */
 export const maxExports = 4
 
@@ -55,10 +60,13 @@ export async function exportCustomers(
   give: (rows: readonly ExportRow[], now: Instant, customers: number) => Promise<void>,
 ): Promise<void> {
   await readStandings(database.db, partnerId, readNow, async (trx, now) => {
-    const list = await openList(trx, partnerId, now, { ...query, sight }, memory)
+    // Its pages are asked for once: nobody's remembered ones go for them.
+    const own = { ...memory, pages: new SearchPages() }
+    const list = await openList(trx, partnerId, now, { ...query, sight }, own)
     let after: Position | null = null
+    let size = firstCustomers
     for (;;) {
-      const { keys, hasMore } = await list.page(after, customersPerPage)
+      const { keys, hasMore } = await list.page(after, size)
       const views = await readViews(
         loadFacts,
         trx,
@@ -71,6 +79,8 @@ export async function exportCustomers(
       )
       const rows = views.flatMap((view) => rowsOf(view, sight))
       await give(rows, now, list.counts.total)
+      const fitting = Math.ceil((rowsPerPage * keys.length) / Math.max(rows.length, 1))
+      size = Math.min(Math.max(fitting, 1), maxCustomers)
       after = keys.at(-1) ?? null
       if (!hasMore || after === null) return
     }

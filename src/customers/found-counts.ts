@@ -61,15 +61,11 @@ export class FoundCounts {
       const step = later.getOrInsertComputed(`${at} ${index}`, () => [at, index, 0])
       step[2] += by
     }
-    return new FoundCounts(
-      from,
-      this.#columns,
-      count,
-      [...later.values()].filter(([, , by]) => by !== 0),
-    )
+    // Also steps that change no count: a customer may come to another end with the same set, or two may change places.
+    return new FoundCounts(from, this.#columns, count, [...later.values()])
   }
 
-  /** At an instant, `from` or later. The very same object between two steps. */
+  /** At an instant, `from` or later. The very same object between two steps: as long as no customer's piece ends. */
   at(now: Instant): PlacedSetCounts {
     const shown = this.#shown
     if (shown !== undefined && shown.from <= now && now < shown.until) return shown.counts

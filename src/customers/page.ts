@@ -8,15 +8,11 @@ import { isSearch } from './list-query.ts'
 import type { ListMemory } from './list-memory.ts'
 import type { PageKey, Position, SeenQuery } from './list-query.ts'
 import { foundAmong, foundCustomers } from './search-door.ts'
+import type { Page } from './search-pages.ts'
 import { mergeRows, pickRows, scanRows } from './segment-rows.ts'
 import type { Reading, Wanted } from './segment-rows.ts'
 import { segmentsOf, setsIn, sizeOf } from './segments.ts'
 import type { Segment } from './segments.ts'
-
-export interface Page {
-  readonly keys: PageKey[]
-  readonly hasMore: boolean
-}
 
 export interface ListCounts {
   readonly total: number
@@ -46,7 +42,7 @@ export async function openList(
   partnerId: string,
   now: Instant,
   query: SeenQuery,
-  memory: Pick<ListMemory, 'counts' | 'searches' | 'counted'>,
+  memory: Pick<ListMemory, 'counts' | 'searches' | 'counted' | 'pages'>,
 ): Promise<OpenList> {
   const [all, searched] = await Promise.all([
     memory.counts.read(trx, partnerId, now),
@@ -66,7 +62,10 @@ export async function openList(
   }
   return {
     counts: { total: counted.total, facets: counted.facets },
-    page: (after, limit) => readPage(source, after, limit),
+    page: (after, limit) => {
+      const read = (): Promise<Page> => readPage(source, after, limit)
+      return searched === null ? read() : memory.pages.read(partnerId, query, found, after, limit, read)
+    },
   }
 }
 

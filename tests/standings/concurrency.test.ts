@@ -411,12 +411,15 @@ async function checkOneAnswer(
       const { keys } = await list.page(null, customers.length + 1)
       expect(keys.map((key) => key.customerId)).toEqual(ids.attention.asc)
     }
-    for (const filter of [everything.filter, { provisioning: ['provisioned'], subscription: [] } as const]) {
-      const query = { ...everything, filter, sort: 'attention', sight: seesAll } as const
+    const written = [
+      { ...everything, sort: 'attention', sight: seesAll },
+      { ...everything, filter: { provisioning: ['provisioned'], subscription: [] }, sight: seesAll },
+      ...searches.map((search) => ({ ...everything, ...search, sort: 'ends' as const, sight: seesAll })),
+    ] as const satisfies SeenQuery[]
+    for (const query of written)
       expect(await writtenPage(trx, memory, partnerId, now, query)).toEqual(
         await writtenPage(trx, emptyListMemory(), partnerId, now, query),
       )
-    }
   })
 }
 

@@ -68,6 +68,7 @@ export async function startBrowserTest(own: Partial<AppContext> = {}): Promise<B
     })
     context.setDefaultTimeout(30_000)
     const page = await context.newPage()
+    await slowDown(page)
     const troubles: string[] = []
     const expected: RegExp[] = []
     watch(page, server.origin, troubles)
@@ -131,6 +132,14 @@ export async function signIn(page: Page, { database, partner, origin }: TestServ
   await page.goto(origin + path)
   await page.locator('form button').click()
   await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'))
+}
+
+/** `VARDE_TEST_BROWSER_SLOWNESS=10` gives every page a tenth of the processor: what waits for chance shows itself (CONTRIBUTING.md). */
+async function slowDown(page: Page): Promise<void> {
+  const slowness = Number(process.env['VARDE_TEST_BROWSER_SLOWNESS'] ?? 1)
+  if (!(slowness > 1)) return
+  const session = await page.context().newCDPSession(page)
+  await session.send('Emulation.setCPUThrottlingRate', { rate: slowness })
 }
 
 function watch(page: Page, origin: string, troubles: string[]): void {

@@ -95,6 +95,8 @@ describe('a new password', () => {
     const { page } = visitor
     await page.goto('/sign-in')
     await page.getByRole('link', { name: 'Velg et nytt passord' }).click()
+    // The page before has such a field too.
+    await page.getByRole('button', { name: 'Send lenken' }).waitFor()
     await emailField(page).fill(person.email)
     const before = printed.length
     await page.getByRole('button', { name: 'Send lenken' }).click()

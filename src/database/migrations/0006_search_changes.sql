@@ -29,7 +29,7 @@ grant usage on all sequences in schema varde to varde_app;
 create type set_changes as (changes_at timestamptz(3)[], change_sets bigint[]);
 
 -- How many of the found customers have which set, now and in the days that are known: the sets that hold since ever, and
--- for each instant at which one of them changes how many more (or fewer, below zero) have it from then on.
+-- for each instant at which a customer's piece ends how many more (or fewer, below zero, or none) have it from then on.
 create function search_sets_in_time(patterns text[], wanted_tags text[])
 returns table (takes_effect_at timestamptz, status_set bigint, customers bigint)
 language plpgsql stable security definer set search_path = varde, public, pg_temp as $$
@@ -47,7 +47,7 @@ begin
       cross join lateral generate_subscripts(c.changes_at, 1) i
       cross join lateral (values (coalesce(c.change_sets[i - 1], f.status_set), -1), (c.change_sets[i], 1))
         step (status_set, sign)
-      group by 1, 2 having sum(step.sign) <> 0'
+      group by 1, 2'
     using current_setting('varde.partner_id')::uuid;
 end $$;
 

@@ -5,6 +5,7 @@ import { client } from '../api/api.ts'
 import { useWords } from '../language/words.ts'
 import { ErrorState } from '../parts/ErrorState.tsx'
 import formClasses from '../parts/form.module.css'
+import { Form } from '../parts/Form.tsx'
 import { formProblems } from '../parts/form-problems.ts'
 import { Instant } from '../parts/Instant.tsx'
 import { ProblemNotice } from '../parts/Notice.tsx'
@@ -98,14 +99,7 @@ function AddPasskey() {
   })
   const problems = formProblems(wasLeft(add.error) ? null : add.error, ['name'])
   return (
-    <form
-      noValidate
-      className={formClasses.form}
-      onSubmit={(event) => {
-        event.preventDefault()
-        add.mutate()
-      }}
-    >
+    <Form send={() => add.mutate()} error={add.error} className={formClasses.form}>
       <TextInput
         label={say('web.ways.passkey_name')}
         description={say('web.ways.passkey_name_example')}
@@ -122,6 +116,6 @@ function AddPasskey() {
           {say('web.ways.add_passkey')}
         </Button>
       </div>
-    </form>
+    </Form>
   )
 }

@@ -1,9 +1,10 @@
 import { Button } from '@mantine/core'
 import type { UseMutationResult } from '@tanstack/react-query'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { useWords } from '../language/words.ts'
 import classes from '../parts/form.module.css'
-import { formProblems, useFocusMistake } from '../parts/form-problems.ts'
+import { Form } from '../parts/Form.tsx'
+import { formProblems } from '../parts/form-problems.ts'
 import { ProblemNotice } from '../parts/Notice.tsx'
 import { PasswordField } from '../parts/PasswordField.tsx'
 
@@ -18,21 +19,11 @@ export interface PasswordAskProps {
 /** Asks for the password that holds now, before something that whoever sits at an open page must not do. */
 export function PasswordAsk({ submit, deed, onLeave, isFinal = false }: PasswordAskProps) {
   const { say } = useWords()
-  const form = useRef<HTMLFormElement>(null)
   const [password, setPassword] = useState('')
-  useFocusMistake(form, deed.error)
   // The server calls it the current one where another is set besides.
   const problems = formProblems(deed.error, ['password', 'current'])
   return (
-    <form
-      ref={form}
-      noValidate
-      className={classes.form}
-      onSubmit={(event) => {
-        event.preventDefault()
-        deed.mutate(password)
-      }}
-    >
+    <Form send={() => deed.mutate(password)} error={deed.error} className={classes.form}>
       <PasswordField
         kind="current"
         label={say('web.password.current')}
@@ -49,6 +40,6 @@ export function PasswordAsk({ submit, deed, onLeave, isFinal = false }: Password
           {say('web.cancel')}
         </Button>
       </div>
-    </form>
+    </Form>
   )
 }

@@ -1,11 +1,12 @@
 import { Button } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { client } from '../api/api.ts'
 import { useWords } from '../language/words.ts'
 import { Done } from '../parts/Done.tsx'
 import classes from '../parts/form.module.css'
-import { formProblems, useFocusMistake } from '../parts/form-problems.ts'
+import { Form } from '../parts/Form.tsx'
+import { formProblems } from '../parts/form-problems.ts'
 import { ProblemNotice } from '../parts/Notice.tsx'
 import { PasswordField } from '../parts/PasswordField.tsx'
 import { Section } from '../parts/Section.tsx'
@@ -25,7 +26,6 @@ export function PasswordSection({ person }: { person: Person }) {
 function PasswordForm({ email }: { email: string | null }) {
   const { say } = useWords()
   const queries = useQueryClient()
-  const form = useRef<HTMLFormElement>(null)
   const [current, setCurrent] = useState('')
   const [password, setPassword] = useState('')
   const change = useMutation({
@@ -36,17 +36,9 @@ function PasswordForm({ email }: { email: string | null }) {
       return queries.invalidateQueries({ queryKey: sessionsQuery.queryKey })
     },
   })
-  useFocusMistake(form, change.error)
   const problems = formProblems(change.error, ['current', 'password'])
   return (
-    <form
-      ref={form}
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault()
-        change.mutate()
-      }}
-    >
+    <Form send={() => change.mutate()} error={change.error}>
       {/* For password managers, which keep a password with the name that it goes with. */}
       <input type="email" autoComplete="username" value={email ?? ''} readOnly hidden />
       <PasswordField
@@ -70,6 +62,6 @@ function PasswordForm({ email }: { email: string | null }) {
         </Button>
         <Done text={change.isSuccess && say('web.account.password_changed')} />
       </div>
-    </form>
+    </Form>
   )
 }

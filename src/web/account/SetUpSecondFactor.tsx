@@ -1,10 +1,11 @@
 import { Button, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { client } from '../api/api.ts'
 import { useWords } from '../language/words.ts'
 import formClasses from '../parts/form.module.css'
-import { formProblems, useFocusMistake } from '../parts/form-problems.ts'
+import { Form } from '../parts/Form.tsx'
+import { formProblems } from '../parts/form-problems.ts'
 import { ProblemNotice } from '../parts/Notice.tsx'
 import { PasswordAsk } from './PasswordAsk.tsx'
 import classes from './account.module.css'
@@ -28,24 +29,14 @@ export function SetUpSecondFactor({ onDone, onLeave }: SetUpProps) {
 
 function FirstCode({ qr, secret, onDone, onLeave }: SetUpProps & { qr: string; secret: string }) {
   const { say } = useWords()
-  const form = useRef<HTMLFormElement>(null)
   const [code, setCode] = useState('')
   const confirm = useMutation({
     mutationFn: () => client.confirmSecondFactor({ body: { code } }),
     onSuccess: ({ recoveryCodes }) => onDone(recoveryCodes),
   })
-  useFocusMistake(form, confirm.error)
   const problems = formProblems(confirm.error, ['code'])
   return (
-    <form
-      ref={form}
-      noValidate
-      className={formClasses.form}
-      onSubmit={(event) => {
-        event.preventDefault()
-        confirm.mutate()
-      }}
-    >
+    <Form send={() => confirm.mutate()} error={confirm.error} className={formClasses.form}>
       <p>{say('web.ways.scan')}</p>
       <img
         className={classes.qr}
@@ -77,6 +68,6 @@ function FirstCode({ qr, secret, onDone, onLeave }: SetUpProps & { qr: string; s
           {say('web.cancel')}
         </Button>
       </div>
-    </form>
+    </Form>
   )
 }

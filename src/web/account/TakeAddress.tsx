@@ -1,11 +1,12 @@
 import { Button, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { client } from '../api/api.ts'
 import { meQuery } from '../api/queries.ts'
 import { useWords } from '../language/words.ts'
 import { EmailField } from '../parts/EmailField.tsx'
-import { formProblems, useFocusMistake } from '../parts/form-problems.ts'
+import { Form } from '../parts/Form.tsx'
+import { formProblems } from '../parts/form-problems.ts'
 import { ProblemNotice } from '../parts/Notice.tsx'
 import { PasswordField } from '../parts/PasswordField.tsx'
 import { Section } from '../parts/Section.tsx'
@@ -14,7 +15,6 @@ import { Section } from '../parts/Section.tsx'
 export function TakeAddress({ onTaken }: { onTaken: () => void }) {
   const { say } = useWords()
   const queries = useQueryClient()
-  const form = useRef<HTMLFormElement>(null)
   const [name, setName] = useState('')
   const [email, setEmail] = useState('')
   const [password, setPassword] = useState('')
@@ -25,18 +25,10 @@ export function TakeAddress({ onTaken }: { onTaken: () => void }) {
       return queries.invalidateQueries({ queryKey: meQuery.queryKey })
     },
   })
-  useFocusMistake(form, take.error)
   const problems = formProblems(take.error, ['name', 'email', 'password'])
   return (
     <Section title={say('web.account.take_title')} text={say('web.account.take_text')}>
-      <form
-        ref={form}
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault()
-          take.mutate()
-        }}
-      >
+      <Form send={() => take.mutate()} error={take.error}>
         <TextInput
           label={say('web.invitation.name')}
           description={say('web.invitation.name_help')}
@@ -61,7 +53,7 @@ export function TakeAddress({ onTaken }: { onTaken: () => void }) {
             {say('web.account.take')}
           </Button>
         </div>
-      </form>
+      </Form>
     </Section>
   )
 }

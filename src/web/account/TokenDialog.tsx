@@ -1,6 +1,6 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { dayMs } from '../../domain/instant.ts'
 import { mayGive, partnerRoles } from '../../domain/roles.ts'
 import type { PartnerRole } from '../../domain/roles.ts'
@@ -10,7 +10,8 @@ import { useWords } from '../language/words.ts'
 import { CopyField } from '../parts/CopyField.tsx'
 import { Dialog } from '../parts/Dialog.tsx'
 import classes from '../parts/form.module.css'
-import { formProblems, useFocusMistake } from '../parts/form-problems.ts'
+import { Form } from '../parts/Form.tsx'
+import { formProblems } from '../parts/form-problems.ts'
 import { ProblemNotice } from '../parts/Notice.tsx'
 import { RoleChoice } from '../rights/RoleChoice.tsx'
 import { tokensQuery } from './queries.ts'
@@ -67,25 +68,15 @@ interface TokenFormProps {
 function TokenForm({ make, isPending, error, onClose }: TokenFormProps) {
   const { say } = useWords()
   const { role: own } = useMyself()
-  const form = useRef<HTMLFormElement>(null)
   const [name, setName] = useState('')
   // The least that one may give is where to begin.
   const [role, setRole] = useState<PartnerRole>(
     () => partnerRoles.findLast((each) => own !== null && mayGive(own, each)) ?? 'help_desk',
   )
   const [days, setDays] = useState<string>('90')
-  useFocusMistake(form, error)
   const problems = formProblems(error, ['name'])
   return (
-    <form
-      ref={form}
-      noValidate
-      className={classes.form}
-      onSubmit={(event) => {
-        event.preventDefault()
-        make({ name, role, days })
-      }}
-    >
+    <Form send={() => make({ name, role, days })} error={error} className={classes.form}>
       <TextInput
         data-autofocus
         label={say('web.account.name')}
@@ -119,6 +110,6 @@ function TokenForm({ make, isPending, error, onClose }: TokenFormProps) {
           {say('web.tokens.make')}
         </Button>
       </div>
-    </form>
+    </Form>
   )
 }

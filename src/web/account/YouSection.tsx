@@ -5,6 +5,7 @@ import { client } from '../api/api.ts'
 import { useWords } from '../language/words.ts'
 import { Done } from '../parts/Done.tsx'
 import classes from '../parts/form.module.css'
+import { Form } from '../parts/Form.tsx'
 import { formProblems } from '../parts/form-problems.ts'
 import { ProblemNotice } from '../parts/Notice.tsx'
 import { Section } from '../parts/Section.tsx'
@@ -23,13 +24,7 @@ export function YouSection({ person }: { person: Person }) {
   const problems = formProblems(save.error, ['name'])
   return (
     <Section title={say('web.account.you')} text={say('web.account.you_text')}>
-      <form
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault()
-          save.mutate()
-        }}
-      >
+      <Form send={() => save.mutate()} error={save.error}>
         <TextInput
           label={say('web.account.name')}
           value={name}
@@ -50,7 +45,7 @@ export function YouSection({ person }: { person: Person }) {
           </Button>
           <Done text={save.isSuccess && say('web.saved')} />
         </div>
-      </form>
+      </Form>
     </Section>
   )
 }

@@ -1,12 +1,13 @@
 import { Button, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { client } from '../api/api.ts'
 import { useWords } from '../language/words.ts'
 import { Dialog } from '../parts/Dialog.tsx'
 import { EmailField } from '../parts/EmailField.tsx'
 import classes from '../parts/form.module.css'
-import { formProblems, useFocusMistake } from '../parts/form-problems.ts'
+import { Form } from '../parts/Form.tsx'
+import { formProblems } from '../parts/form-problems.ts'
 import { ProblemNotice } from '../parts/Notice.tsx'
 import { SentLinkDialog } from '../people/SentLinkDialog.tsx'
 import { partnersQuery } from './queries.ts'
@@ -17,7 +18,6 @@ const firstVendor = 'Cisco'
 export function PartnerDialog({ onClose }: { onClose: () => void }) {
   const { say } = useWords()
   const queries = useQueryClient()
-  const form = useRef<HTMLFormElement>(null)
   const [name, setName] = useState('')
   const [vendor, setVendor] = useState(firstVendor)
   const [adminEmail, setAdminEmail] = useState('')
@@ -25,22 +25,13 @@ export function PartnerDialog({ onClose }: { onClose: () => void }) {
     mutationFn: () => client.createPartner({ body: { name, vendor, adminEmail } }),
     onSuccess: () => queries.invalidateQueries({ queryKey: partnersQuery.queryKey }),
   })
-  useFocusMistake(form, make.error)
   const title = say('web.installation.new')
   const problems = formProblems(make.error, ['name', 'vendor', 'adminEmail'])
   if (make.data !== undefined)
     return <SentLinkDialog title={name.trim()} sent={make.data} email={adminEmail.trim()} onClose={onClose} />
   return (
     <Dialog isOpen onClose={onClose} title={title}>
-      <form
-        ref={form}
-        noValidate
-        className={classes.form}
-        onSubmit={(event) => {
-          event.preventDefault()
-          make.mutate()
-        }}
-      >
+      <Form send={() => make.mutate()} error={make.error} className={classes.form}>
         <TextInput
           data-autofocus
           label={say('web.installation.name')}
@@ -77,7 +68,7 @@ export function PartnerDialog({ onClose }: { onClose: () => void }) {
             {say('web.installation.make')}
           </Button>
         </div>
-      </form>
+      </Form>
     </Dialog>
   )
 }

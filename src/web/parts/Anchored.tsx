@@ -1,5 +1,5 @@
 import { Menu, Popover } from '@mantine/core'
-import { useEffect, useLayoutEffect, useState } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { ReactNode, Ref, RefObject } from 'react'
 import type { Opening } from './use-opening.ts'
 
@@ -36,17 +36,43 @@ export function AnchoredPopover({ id, button, isOpen, setOpen, className, childr
       position="bottom-start"
       offset={4}
       trapFocus
-      returnFocus
       transitionProps={{ duration: 0 }}
       classNames={{ dropdown: className ?? '' }}
     >
       <Popover.Target>
         <Anchor at={button} />
       </Popover.Target>
-      <Popover.Dropdown>{children}</Popover.Dropdown>
+      <Popover.Dropdown>
+        <FocusInside from={button} />
+        {children}
+      </Popover.Dropdown>
     </Popover>
   )
 }
+
+/**
+ * Takes the focus as soon as it is there and gives it back as it goes, in the same step: the library does both a moment
+ * later, when the next key may have gone elsewhere already, and takes the focus from where that key has led.
+ */
+function FocusInside({ from }: { from: RefObject<HTMLButtonElement | null> }) {
+  const mark = useRef<HTMLSpanElement>(null)
+  useLayoutEffect(() => {
+    const box = mark.current?.closest<HTMLElement>('[role=dialog]')
+    if (box === null || box === undefined) return
+    const before = document.activeElement
+    const first =
+      box.querySelector<HTMLElement>('[data-autofocus]') ?? box.querySelector<HTMLElement>(canFocus)
+    ;(first ?? box).focus({ preventScroll: true })
+    return () => {
+      if (!box.contains(document.activeElement)) return
+      const isThere = before instanceof HTMLElement && before.isConnected && before !== document.body
+      ;(isThere ? before : from.current)?.focus({ preventScroll: true })
+    }
+  }, [from])
+  return <span ref={mark} hidden />
+}
+
+const canFocus = 'input:enabled, button:enabled, a[href], select:enabled, textarea:enabled'
 
 /** Stands for the button, which has its attributes from elsewhere. */
 function Anchor({ at, ref }: { at: RefObject<HTMLButtonElement | null>; ref?: Ref<HTMLButtonElement> }) {

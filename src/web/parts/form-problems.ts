@@ -1,5 +1,3 @@
-import { useEffect } from 'react'
-import type { RefObject } from 'react'
 import { ApiProblem } from '../../client/problems.ts'
 
 /** Problems that name no field, and the field that they are about. */
@@ -32,11 +30,4 @@ export function formProblems(error: unknown, fields: readonly string[]): FormPro
   const known = new Set(fields.map((field) => `body.${field}`))
   const isPlaced = texts.size > 0 && [...texts.keys()].every((path) => known.has(path))
   return { of: (field) => texts.get(`body.${field}`), rest: isPlaced ? null : error }
-}
-
-/** Puts the focus on the first field with a mistake: that is where to go on. */
-export function useFocusMistake(form: RefObject<HTMLElement | null>, error: unknown): void {
-  useEffect(() => {
-    if (error != null) form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus()
-  }, [form, error])
 }

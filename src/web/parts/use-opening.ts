@@ -1,4 +1,4 @@
-import { useId, useRef, useState } from 'react'
+import { useEffect, useId, useRef, useState } from 'react'
 import type { RefObject } from 'react'
 
 /** What something that opens above the page has to know of the button that opens it. */
@@ -24,6 +24,17 @@ export function useOpening(kind: 'menu' | 'dialog', preload: () => void) {
     if (open) setWasOpened(true)
     turn(open)
   }
+  useEffect(() => {
+    if (!isOpen || kind !== 'dialog') return
+    // Wherever the focus is: what opens may still be on its way.
+    const close = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape' || event.isComposing) return
+      event.preventDefault()
+      turn(false)
+    }
+    document.addEventListener('keydown', close, true)
+    return () => document.removeEventListener('keydown', close, true)
+  }, [isOpen, kind])
   const opening: Opening = { id, button, isOpen, setOpen }
   return {
     opening,

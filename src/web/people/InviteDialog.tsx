@@ -1,13 +1,14 @@
 import { Button } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import type { PartnerRole } from '../../domain/roles.ts'
 import { client } from '../api/api.ts'
 import { useWords } from '../language/words.ts'
 import { Dialog } from '../parts/Dialog.tsx'
 import { EmailField } from '../parts/EmailField.tsx'
 import classes from '../parts/form.module.css'
-import { formProblems, useFocusMistake } from '../parts/form-problems.ts'
+import { Form } from '../parts/Form.tsx'
+import { formProblems } from '../parts/form-problems.ts'
 import { ProblemNotice } from '../parts/Notice.tsx'
 import { RoleChoice } from '../rights/RoleChoice.tsx'
 import { invitationsQuery } from './queries.ts'
@@ -17,14 +18,12 @@ import { SentLinkDialog } from './SentLinkDialog.tsx'
 export function InviteDialog({ onClose }: { onClose: () => void }) {
   const { say } = useWords()
   const queries = useQueryClient()
-  const form = useRef<HTMLFormElement>(null)
   const [email, setEmail] = useState('')
   const [role, setRole] = useState<PartnerRole>('partner_read_only')
   const invite = useMutation({
     mutationFn: () => client.invite({ body: { email, role } }),
     onSuccess: () => queries.invalidateQueries({ queryKey: invitationsQuery.queryKey }),
   })
-  useFocusMistake(form, invite.error)
   const problems = formProblems(invite.error, ['email'])
   if (invite.data !== undefined)
     return (
@@ -37,15 +36,7 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
     )
   return (
     <Dialog isOpen onClose={onClose} title={say('web.invite.title')}>
-      <form
-        ref={form}
-        noValidate
-        className={classes.form}
-        onSubmit={(event) => {
-          event.preventDefault()
-          invite.mutate()
-        }}
-      >
+      <Form send={() => invite.mutate()} error={invite.error} className={classes.form}>
         <EmailField value={email} onChange={setEmail} problem={problems.of('email')} takesFocus />
         <RoleChoice value={role} onChange={setRole} />
         <ProblemNotice title={say('web.invite.failed')} error={problems.rest} />
@@ -57,7 +48,7 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
             {say('web.invite.send')}
           </Button>
         </div>
-      </form>
+      </Form>
     </Dialog>
   )
 }

@@ -1,10 +1,11 @@
 import { Button, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { client } from '../api/api.ts'
 import { useWords } from '../language/words.ts'
-import { formProblems, useFocusMistake } from '../parts/form-problems.ts'
+import { Form } from '../parts/Form.tsx'
+import { formProblems } from '../parts/form-problems.ts'
 import { ProblemNotice } from '../parts/Notice.tsx'
 import { PasswordField } from '../parts/PasswordField.tsx'
 import { paths } from '../paths.ts'
@@ -23,7 +24,6 @@ export function AcceptForm({ token, email, isKnown }: AcceptFormProps) {
   const { say } = useWords()
   const navigate = useNavigate()
   const queries = useQueryClient()
-  const form = useRef<HTMLFormElement>(null)
   const [name, setName] = useState('')
   const [password, setPassword] = useState('')
   const accept = useMutation({
@@ -40,18 +40,9 @@ export function AcceptForm({ token, email, isKnown }: AcceptFormProps) {
       await navigate({ to: paths.home, replace: true })
     },
   })
-  useFocusMistake(form, accept.error)
   const problems = formProblems(accept.error, isKnown ? [] : ['name', 'password'])
   return (
-    <form
-      ref={form}
-      noValidate
-      className={classes.form}
-      onSubmit={(event) => {
-        event.preventDefault()
-        accept.mutate()
-      }}
-    >
+    <Form send={() => accept.mutate()} error={accept.error} className={classes.form}>
       <ProblemNotice title={say('web.invitation.failed')} error={problems.rest} />
       {!isKnown && (
         <>
@@ -81,6 +72,6 @@ export function AcceptForm({ token, email, isKnown }: AcceptFormProps) {
           {say(isKnown ? 'web.invitation.accept' : 'web.invitation.accept_new')}
         </Button>
       </div>
-    </form>
+    </Form>
   )
 }

@@ -1,11 +1,12 @@
 import { Button } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { ApiProblem } from '../../client/problems.ts'
 import { client } from '../api/api.ts'
 import { useWords } from '../language/words.ts'
-import { formProblems, useFocusMistake } from '../parts/form-problems.ts'
+import { Form } from '../parts/Form.tsx'
+import { formProblems } from '../parts/form-problems.ts'
 import { Notice, ProblemNotice } from '../parts/Notice.tsx'
 import { PasswordField } from '../parts/PasswordField.tsx'
 import { paths } from '../paths.ts'
@@ -28,7 +29,6 @@ function NewPasswordForm({ token }: { token: string }) {
   const { say } = useWords()
   const navigate = useNavigate()
   const queries = useQueryClient()
-  const form = useRef<HTMLFormElement>(null)
   const [password, setPassword] = useState('')
   const reset = useMutation({
     mutationFn: () => client.resetPassword({ body: { token, password } }),
@@ -38,20 +38,11 @@ function NewPasswordForm({ token }: { token: string }) {
       queries.clear()
     },
   })
-  useFocusMistake(form, reset.error)
   if (reset.error instanceof ApiProblem && reset.error.code === 'reset_link_spent')
     return <Spent text={reset.error.detail} />
   const problems = formProblems(reset.error, ['password'])
   return (
-    <form
-      ref={form}
-      noValidate
-      className={classes.form}
-      onSubmit={(event) => {
-        event.preventDefault()
-        reset.mutate()
-      }}
-    >
+    <Form send={() => reset.mutate()} error={reset.error} className={classes.form}>
       <p className={classes.quiet}>{say('web.reset.set_lead')}</p>
       <ProblemNotice title={say('web.reset.not_set')} error={problems.rest} />
       <PasswordField
@@ -66,7 +57,7 @@ function NewPasswordForm({ token }: { token: string }) {
           {say('web.reset.set')}
         </Button>
       </div>
-    </form>
+    </Form>
   )
 }
 

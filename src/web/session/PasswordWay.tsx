@@ -1,11 +1,12 @@
 import { Button } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { client } from '../api/api.ts'
 import { useWords } from '../language/words.ts'
 import { EmailField } from '../parts/EmailField.tsx'
-import { formProblems, useFocusMistake } from '../parts/form-problems.ts'
+import { Form } from '../parts/Form.tsx'
+import { formProblems } from '../parts/form-problems.ts'
 import { ProblemNotice } from '../parts/Notice.tsx'
 import { PasswordField } from '../parts/PasswordField.tsx'
 import { paths } from '../paths.ts'
@@ -16,7 +17,6 @@ import type { WayProps } from './ways.ts'
 export function PasswordWay({ onNext }: WayProps) {
   const { say } = useWords()
   const queries = useQueryClient()
-  const form = useRef<HTMLFormElement>(null)
   const [email, setEmail] = useState('')
   const [password, setPassword] = useState('')
   const signIn = useMutation({
@@ -27,18 +27,9 @@ export function PasswordWay({ onNext }: WayProps) {
       onNext(next)
     },
   })
-  useFocusMistake(form, signIn.error)
   const problems = formProblems(signIn.error, ['email', 'password'])
   return (
-    <form
-      ref={form}
-      noValidate
-      className={classes.form}
-      onSubmit={(event) => {
-        event.preventDefault()
-        signIn.mutate()
-      }}
-    >
+    <Form send={() => signIn.mutate()} error={signIn.error} className={classes.form}>
       <ProblemNotice title={say('web.sign_in.failed')} error={problems.rest} />
       <EmailField value={email} onChange={setEmail} problem={problems.of('email')} isOwn />
       <PasswordField
@@ -54,6 +45,6 @@ export function PasswordWay({ onNext }: WayProps) {
         </Button>
         <Link to={paths.resetRequest}>{say('web.sign_in.forgotten')}</Link>
       </div>
-    </form>
+    </Form>
   )
 }

@@ -1,11 +1,12 @@
 import { Button } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { client } from '../api/api.ts'
 import { useWords } from '../language/words.ts'
 import { EmailField } from '../parts/EmailField.tsx'
-import { formProblems, useFocusMistake } from '../parts/form-problems.ts'
+import { Form } from '../parts/Form.tsx'
+import { formProblems } from '../parts/form-problems.ts'
 import { Notice, ProblemNotice } from '../parts/Notice.tsx'
 import { paths } from '../paths.ts'
 import { SessionFrame } from './SessionFrame.tsx'
@@ -14,12 +15,10 @@ import classes from './session.module.css'
 /** Asks for a link that sets a new password. Whether somebody has the address the page does not say, nor does it know. */
 export function ResetRequestPage() {
   const { say } = useWords()
-  const form = useRef<HTMLFormElement>(null)
   const [email, setEmail] = useState('')
   const request = useMutation({
     mutationFn: () => client.requestPasswordReset({ body: { email } }),
   })
-  useFocusMistake(form, request.error)
   const problems = formProblems(request.error, ['email'])
   return (
     <SessionFrame title={say('web.reset.title')} lead={request.isSuccess ? undefined : say('web.reset.lead')}>
@@ -37,15 +36,7 @@ export function ResetRequestPage() {
           </div>
         </div>
       ) : (
-        <form
-          ref={form}
-          noValidate
-          className={classes.form}
-          onSubmit={(event) => {
-            event.preventDefault()
-            request.mutate()
-          }}
-        >
+        <Form send={() => request.mutate()} error={request.error} className={classes.form}>
           <ProblemNotice title={say('web.reset.not_sent')} error={problems.rest} />
           <EmailField value={email} onChange={setEmail} problem={problems.of('email')} isOwn />
           <div className={classes.actions}>
@@ -54,7 +45,7 @@ export function ResetRequestPage() {
             </Button>
             <Link to={paths.signIn}>{say('web.reset.to_sign_in')}</Link>
           </div>
-        </form>
+        </Form>
       )}
     </SessionFrame>
   )

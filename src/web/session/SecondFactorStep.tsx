@@ -1,9 +1,10 @@
 import { Button, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { client } from '../api/api.ts'
 import { useWords } from '../language/words.ts'
-import { formProblems, useFocusMistake } from '../parts/form-problems.ts'
+import { Form } from '../parts/Form.tsx'
+import { formProblems } from '../parts/form-problems.ts'
 import { ProblemNotice } from '../parts/Notice.tsx'
 import classes from './session.module.css'
 import type { WayProps } from './ways.ts'
@@ -12,7 +13,6 @@ import type { WayProps } from './ways.ts'
 export function SecondFactorStep({ onNext }: WayProps) {
   const { say } = useWords()
   const queries = useQueryClient()
-  const form = useRef<HTMLFormElement>(null)
   const [code, setCode] = useState('')
   const [isRecovery, setRecovery] = useState(false)
   const signIn = useMutation({
@@ -22,19 +22,10 @@ export function SecondFactorStep({ onNext }: WayProps) {
       onNext(next)
     },
   })
-  useFocusMistake(form, signIn.error)
   const field = isRecovery ? 'recoveryCode' : 'code'
   const problems = formProblems(signIn.error, [field])
   return (
-    <form
-      ref={form}
-      noValidate
-      className={classes.form}
-      onSubmit={(event) => {
-        event.preventDefault()
-        signIn.mutate()
-      }}
-    >
+    <Form send={() => signIn.mutate()} error={signIn.error} className={classes.form}>
       <h2 className={classes.step}>{say('web.ways.code_title')}</h2>
       <p>{say('web.ways.code_text')}</p>
       <ProblemNotice title={say('web.sign_in.failed')} error={problems.rest} />
@@ -65,6 +56,6 @@ export function SecondFactorStep({ onNext }: WayProps) {
           {say(isRecovery ? 'web.ways.use_code' : 'web.ways.use_recovery')}
         </Button>
       </div>
-    </form>
+    </Form>
   )
 }

@@ -1,7 +1,6 @@
 import { Button, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useRef, useState } from 'react'
-import type { FormEvent } from 'react'
+import { useState } from 'react'
 import { ApiProblem } from '../../client/problems.ts'
 import { client } from '../api/api.ts'
 import { useMe } from '../api/me.ts'
@@ -9,6 +8,7 @@ import { meQuery } from '../api/queries.ts'
 import { FlowProblem } from '../imports/FlowProblem.tsx'
 import { StepSection } from '../imports/StepSection.tsx'
 import { useWords } from '../language/words.ts'
+import { Form } from '../parts/Form.tsx'
 import classes from './start.module.css'
 
 /** What the partner is called, and who delivers its services. */
@@ -26,18 +26,9 @@ export function NameStep({ onNamed }: { onNamed: () => void }) {
     },
   })
   const mistakes = mistakesOf(change.error)
-  const form = useRef<HTMLFormElement>(null)
-  // The first field with a mistake is where to go on, once it is drawn as one.
-  useEffect(() => {
-    if (change.error !== null) form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus()
-  }, [change.error])
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    change.mutate()
-  }
   return (
     <StepSection title={say('web.start.name.title')} lead={say('web.start.name.text')} takesFocus={false}>
-      <form ref={form} noValidate onSubmit={submit} className={classes.form}>
+      <Form send={() => change.mutate()} error={change.error} className={classes.form}>
         <TextInput
           label={say('web.start.name.name')}
           description={say('web.start.name.name_help')}
@@ -66,7 +57,7 @@ export function NameStep({ onNamed }: { onNamed: () => void }) {
             {say('web.start.next')}
           </Button>
         </div>
-      </form>
+      </Form>
     </StepSection>
   )
 }
