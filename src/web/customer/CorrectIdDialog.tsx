@@ -1,11 +1,12 @@
 import { Button, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { client } from '../api/api.ts'
 import { useWords } from '../language/words.ts'
 import { Dialog } from '../parts/Dialog.tsx'
 import classes from '../parts/form.module.css'
-import { formProblems, useFocusMistake } from '../parts/form-problems.ts'
+import { Form } from '../parts/Form.tsx'
+import { formProblems } from '../parts/form-problems.ts'
 import { ProblemNotice } from '../parts/Notice.tsx'
 import type { CustomerDialogProps } from './CustomerMenu.tsx'
 
@@ -13,7 +14,6 @@ import type { CustomerDialogProps } from './CustomerMenu.tsx'
 export function CorrectIdDialog({ customer, onSaid, onClose }: CustomerDialogProps) {
   const { say } = useWords()
   const queries = useQueryClient()
-  const form = useRef<HTMLFormElement>(null)
   const [externalId, setExternalId] = useState(customer.externalId)
   const correct = useMutation({
     mutationFn: () => client.correctCustomerId({ params: { id: customer.id }, body: { externalId } }),
@@ -23,19 +23,10 @@ export function CorrectIdDialog({ customer, onSaid, onClose }: CustomerDialogPro
       await queries.invalidateQueries()
     },
   })
-  useFocusMistake(form, correct.error)
   const problems = formProblems(correct.error, ['externalId'])
   return (
     <Dialog isOpen onClose={onClose} title={say('web.customer.correct_id_of', { name: customer.name })}>
-      <form
-        ref={form}
-        noValidate
-        className={classes.form}
-        onSubmit={(event) => {
-          event.preventDefault()
-          correct.mutate()
-        }}
-      >
+      <Form send={() => correct.mutate()} error={correct.error} className={classes.form}>
         <TextInput
           data-autofocus
           label={say('column.customer_id')}
@@ -57,7 +48,7 @@ export function CorrectIdDialog({ customer, onSaid, onClose }: CustomerDialogPro
             {say('web.customer.correct')}
           </Button>
         </div>
-      </form>
+      </Form>
     </Dialog>
   )
 }

@@ -1,40 +1,31 @@
 import { Button, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { client } from '../api/api.ts'
 import { useWords } from '../language/words.ts'
 import { Dialog } from '../parts/Dialog.tsx'
 import { EmailField } from '../parts/EmailField.tsx'
 import classes from '../parts/form.module.css'
-import { formProblems, useFocusMistake } from '../parts/form-problems.ts'
+import { Form } from '../parts/Form.tsx'
+import { formProblems } from '../parts/form-problems.ts'
 import { ProblemNotice } from '../parts/Notice.tsx'
 import { SentLinkDialog } from '../people/SentLinkDialog.tsx'
 
 /** Invites somebody who works for a vendor. */
 export function OperatorDialog({ onClose }: { onClose: () => void }) {
   const { say } = useWords()
-  const form = useRef<HTMLFormElement>(null)
   const [email, setEmail] = useState('')
   const [vendor, setVendor] = useState('')
   const invite = useMutation({
     mutationFn: () => client.inviteVendorOperator({ body: { email, vendor } }),
   })
-  useFocusMistake(form, invite.error)
   const title = say('web.installation.operator')
   const problems = formProblems(invite.error, ['email', 'vendor'])
   if (invite.data !== undefined)
     return <SentLinkDialog title={title} sent={invite.data} email={email.trim()} onClose={onClose} />
   return (
     <Dialog isOpen onClose={onClose} title={title}>
-      <form
-        ref={form}
-        noValidate
-        className={classes.form}
-        onSubmit={(event) => {
-          event.preventDefault()
-          invite.mutate()
-        }}
-      >
+      <Form send={() => invite.mutate()} error={invite.error} className={classes.form}>
         <p>{say('web.installation.operator_text')}</p>
         <EmailField value={email} onChange={setEmail} problem={problems.of('email')} takesFocus />
         <TextInput
@@ -55,7 +46,7 @@ export function OperatorDialog({ onClose }: { onClose: () => void }) {
             {say('web.invite.send')}
           </Button>
         </div>
-      </form>
+      </Form>
     </Dialog>
   )
 }

@@ -1,13 +1,14 @@
 import { Button, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { client } from '../api/api.ts'
 import { useMe } from '../api/me.ts'
 import { meQuery } from '../api/queries.ts'
 import { useWords } from '../language/words.ts'
 import { Done } from '../parts/Done.tsx'
 import classes from '../parts/form.module.css'
-import { formProblems, useFocusMistake } from '../parts/form-problems.ts'
+import { Form } from '../parts/Form.tsx'
+import { formProblems } from '../parts/form-problems.ts'
 import { ProblemNotice } from '../parts/Notice.tsx'
 
 /** What the partner is called, and who delivers its services. */
@@ -15,7 +16,6 @@ export function NamesForm() {
   const { say } = useWords()
   const me = useMe()
   const queries = useQueryClient()
-  const form = useRef<HTMLFormElement>(null)
   const [name, setName] = useState(me.partner.name ?? '')
   const [vendor, setVendor] = useState(me.partner.vendor)
   const save = useMutation({
@@ -27,21 +27,13 @@ export function NamesForm() {
       })
     },
   })
-  useFocusMistake(form, save.error)
   const problems = formProblems(save.error, ['name', 'vendor'])
   const write = (set: (text: string) => void) => (text: string) => {
     set(text)
     save.reset()
   }
   return (
-    <form
-      ref={form}
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault()
-        save.mutate()
-      }}
-    >
+    <Form send={() => save.mutate()} error={save.error}>
       <TextInput
         label={say('web.start.name.name')}
         description={say('web.start.name.name_help')}
@@ -69,6 +61,6 @@ export function NamesForm() {
         </Button>
         <Done text={save.isSuccess && say('web.saved')} />
       </div>
-    </form>
+    </Form>
   )
 }

@@ -1,6 +1,6 @@
 import { Button, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { client } from '../api/api.ts'
 import { retentionQuery } from '../archive/queries.ts'
 import type { Retention } from '../archive/queries.ts'
@@ -8,7 +8,8 @@ import { useWords } from '../language/words.ts'
 import { ConfirmDialog } from '../parts/ConfirmDialog.tsx'
 import { Done } from '../parts/Done.tsx'
 import classes from '../parts/form.module.css'
-import { formProblems, useFocusMistake } from '../parts/form-problems.ts'
+import { Form } from '../parts/Form.tsx'
+import { formProblems } from '../parts/form-problems.ts'
 import { ProblemNotice } from '../parts/Notice.tsx'
 
 const fields = ['deletedCustomersDays', 'auditDays'] as const
@@ -24,7 +25,6 @@ const words = {
 export function RetentionForm({ retention }: { retention: Retention }) {
   const { say } = useWords()
   const queries = useQueryClient()
-  const form = useRef<HTMLFormElement>(null)
   const [texts, setTexts] = useState({
     deletedCustomersDays: String(retention.deletedCustomersDays),
     auditDays: String(retention.auditDays),
@@ -39,18 +39,15 @@ export function RetentionForm({ retention }: { retention: Retention }) {
     onSuccess: (saved) => queries.setQueryData(retentionQuery.queryKey, saved),
     onSettled: () => setAsking(false),
   })
-  useFocusMistake(form, save.error)
   const problems = formProblems(save.error, fields)
   const isShorter = fields.some((field) => wanted[field] < retention[field])
   return (
-    <form
-      ref={form}
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault()
+    <Form
+      send={() => {
         if (isShorter) setAsking(true)
         else save.mutate()
       }}
+      error={save.error}
     >
       {fields.map((field) => (
         <TextInput
@@ -93,7 +90,7 @@ export function RetentionForm({ retention }: { retention: Retention }) {
           onClose={() => setAsking(false)}
         />
       )}
-    </form>
+    </Form>
   )
 }
 
