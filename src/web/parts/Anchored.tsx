@@ -58,7 +58,7 @@ function FocusInside({ from }: { from: RefObject<HTMLButtonElement | null> }) {
   const mark = useRef<HTMLSpanElement>(null)
   useLayoutEffect(() => {
     const box = mark.current?.closest<HTMLElement>('[role=dialog]')
-    if (box === null || box === undefined) return
+    if (box === null || box === undefined) return undefined
     const before = document.activeElement
     const first =
       box.querySelector<HTMLElement>('[data-autofocus]') ?? box.querySelector<HTMLElement>(canFocus)

@@ -25,7 +25,7 @@ export function useOpening(kind: 'menu' | 'dialog', preload: () => void) {
     turn(open)
   }
   useEffect(() => {
-    if (!isOpen || kind !== 'dialog') return
+    if (!isOpen || kind !== 'dialog') return undefined
     // Wherever the focus is: what opens may still be on its way.
     const close = (event: KeyboardEvent) => {
       if (event.key !== 'Escape' || event.isComposing) return
