@@ -48,6 +48,7 @@ export const sqlFiles = [
   'src/partners/repository.ts',
   'src/people/invitations.ts',
   'src/people/erase.ts',
+  'src/people/everybody.ts',
   'src/people/members.ts',
   'src/reach/assigned.ts',
   'src/reach/colleagues.ts',

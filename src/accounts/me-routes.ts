@@ -12,7 +12,7 @@ import * as schema from './schema.ts'
 import { personOf } from './asker.ts'
 import { refuseGuessableOf } from './passwords.ts'
 import { chooseMembership, endOtherSessions, endSession, listSessions } from './sessions.ts'
-import { auditPerson } from './sign-in-audit.ts'
+import { auditChoice, auditPerson } from './sign-in-audit.ts'
 
 /** Whoever has signed in, about themselves. */
 export function meRoutes(context: AccountContext): Route[] {
@@ -77,13 +77,14 @@ export function meRoutes(context: AccountContext): Route[] {
       '/api/v1/me/membership',
       'signed_in',
       schema.chooseMembership,
-      async ({ asker, body }, reply) => {
+      async ({ asker, body, ip }, reply) => {
         const personId = personOf(asker)
         const all = await withInstallation(db, (trx) => membershipsOfPerson(trx, personId))
-        if (asker.sessionId === null || !all.some(({ id }) => id === body.id))
-          throw new AppError('membership_not_found')
+        const chosen = all.find(({ id }) => id === body.id)
+        if (asker.sessionId === null || chosen === undefined) throw new AppError('membership_not_found')
         await chooseMembership(db, asker.sessionId, body.id)
         authenticator.forget(asker.sessionId)
+        if (chosen.id !== asker.membership?.id) await auditChoice(db, personId, ip, chosen)
         return reply.code(204).send()
       },
       { beforeSecondFactor: true },

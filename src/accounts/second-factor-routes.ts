@@ -9,6 +9,7 @@ import { withoutSession } from './cookie.ts'
 import { hasPassword } from './me.ts'
 import { foldRecoveryCode } from './recovery-codes.ts'
 import { afterwards } from './afterwards.ts'
+import { withReadableFactor } from './readable-factor.ts'
 import { claimCode } from './second-factor.ts'
 import * as schema from './second-factor-schema.ts'
 import { auditOwn, auditSignIn, auditWrongCode } from './sign-in-audit.ts'
@@ -31,7 +32,7 @@ export function secondFactorRoutes(context: AccountContext): Route[] {
     return backupCodes
   }
 
-  /** @throws AppError code_wrong, also for one that was used; second_factor_off */
+  /** @throws AppError code_wrong, also for one that was used; second_factor_off; second_factor_unreadable */
   async function verifyCode(
     request: FastifyRequest,
     reply: FastifyReply,
@@ -41,8 +42,27 @@ export function secondFactorRoutes(context: AccountContext): Route[] {
   ): Promise<void> {
     const code = written.replaceAll(/\s/g, '')
     if (!(await claimCode(db, personId, code))) throw new AppError('code_wrong')
-    await callAuth(request, reply, (headers) =>
-      auth.api.verifyTOTP({ headers: headersOf(headers), body: { code }, returnHeaders: true }),
+    await withReadableFactor(db, auth, personId, 'secret', () =>
+      callAuth(request, reply, (headers) =>
+        auth.api.verifyTOTP({ headers: headersOf(headers), body: { code }, returnHeaders: true }),
+      ),
+    )
+  }
+
+  async function spendRecoveryCode(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    personId: string,
+    written: string,
+  ): Promise<void> {
+    await withReadableFactor(db, auth, personId, 'backup_codes', () =>
+      callAuth(request, reply, (headers) =>
+        auth.api.verifyBackupCode({
+          headers: withoutSession(headers),
+          body: { code: foldRecoveryCode(written) },
+          returnHeaders: true,
+        }),
+      ),
     )
   }
 
@@ -60,14 +80,7 @@ export function secondFactorRoutes(context: AccountContext): Route[] {
         if (personId === null) throw new AppError('sign_in_expired')
         try {
           if (code !== undefined) await verifyCode(request, reply, personId, code, withoutSession)
-          else
-            await callAuth(request, reply, (headers) =>
-              auth.api.verifyBackupCode({
-                headers: withoutSession(headers),
-                body: { code: foldRecoveryCode(recoveryCode ?? '') },
-                returnHeaders: true,
-              }),
-            )
+          else await spendRecoveryCode(request, reply, personId, recoveryCode ?? '')
         } catch (error) {
           if (error instanceof AppError && error.code === 'code_wrong')
             afterwards(request, () => auditWrongCode(db, personId, request.ip))

@@ -48,6 +48,17 @@ function uuidOf(text: string): string {
   ].join('-')
 }
 
+/** What of a second factor is looked at: the app's secret, or the recovery codes. */
+export type FactorPart = 'secret' | 'backup_codes'
+
+/** A part of a person's second factor as it is stored, encrypted; undefined where they have none. */
+export async function storedFactor(db: Db, personId: string, part: FactorPart): Promise<string | undefined> {
+  const row = await withInstallation(db, (trx) =>
+    trx.selectFrom('two_factors').select(part).where('person_id', '=', personId).executeTakeFirst(),
+  )
+  return row?.[part]
+}
+
 /** Whether a person has set a second factor up, to its end. */
 export async function hasSecondFactor(db: Db, personId: string): Promise<boolean> {
   const row = await withInstallation(db, (trx) =>

@@ -113,6 +113,19 @@ export async function endOtherSessions(db: Db, personId: string, kept: string | 
   return rows.map(({ id }) => id)
 }
 
+/** Whether a session was opened within the last so many minutes; using it makes it no younger. */
+export async function isFreshSession(db: Db, sessionId: string, minutes: number): Promise<boolean> {
+  const row = await withInstallation(db, (trx) =>
+    trx
+      .selectFrom('sessions')
+      .select('id')
+      .where('id', '=', sessionId)
+      .where('created_at', '>', sql<number>`now() - make_interval(mins => ${minutes})`)
+      .executeTakeFirst(),
+  )
+  return row !== undefined
+}
+
 /** Whether a partner's people who come in by password need a second factor. */
 export async function requiresSecondFactor(db: Db, partnerId: string): Promise<boolean> {
   const row = await withInstallation(db, (trx) =>

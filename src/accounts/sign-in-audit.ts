@@ -1,7 +1,7 @@
 import { appendInstallationAudit } from '../audit/installation.ts'
 import { recordAudit } from '../audit/append.ts'
 import type { AuditEntry } from '../audit/append.ts'
-import type { Actor } from '../contract/actor.ts'
+import type { Actor, Membership } from '../contract/actor.ts'
 import type { Db } from '../database/connect.ts'
 import { withInstallation } from '../database/transactions.ts'
 import { findPersonByEmail } from './people.ts'
@@ -81,6 +81,20 @@ export async function auditWrongCode(db: Db, personId: string, address: string):
     subjectId: personId,
     details: { by: 'second_factor' },
   })
+}
+
+/** Notes that somebody acts as something else that they are from now on: where that is, and nowhere besides. */
+export async function auditChoice(
+  db: Db,
+  personId: string,
+  address: string,
+  { id, role, partnerId, vendor }: Membership,
+): Promise<void> {
+  const actor = { kind: 'person', id: personId, personId, address } as const
+  const details = { role, ...(vendor === null ? {} : { vendor }) }
+  const entry = { action: 'membership_chosen', subjectKind: 'membership', subjectId: id, details } as const
+  if (partnerId !== null) await recordAudit(db, partnerId, actor, entry)
+  else await withInstallation(db, (trx) => appendInstallationAudit(trx, actor, entry))
 }
 
 async function partnersOf(db: Db, personId: string): Promise<string[]> {

@@ -8,6 +8,8 @@ import { appendHistory } from '../history/append.ts'
 import { appendEvent } from '../outbox/append.ts'
 import { assignedPeople } from '../reach/assigned.ts'
 import { marksOf } from '../reach/marks.ts'
+import type { Reach } from '../reach/reach.ts'
+import { isSeen } from '../reach/sees.ts'
 import { bringUpToDate } from '../standings/clock.ts'
 import { removeStandings } from '../standings/remove.ts'
 import { searchOf } from '../standings/search-of.ts'
@@ -18,16 +20,17 @@ import { setArchivedAt, setExternalId, stopTime } from './repository.ts'
 /**
  * Deletes a customer: from this transaction on it stands in no list, count, search and export. Everything that belongs
  * to it stays, for bringing it back, until the clock removes it.
- * @throws AppError customer_not_found, also where it is deleted already
+ * @throws AppError customer_not_found, also where it is deleted already or beyond reach
  */
 export async function archiveCustomer(
   { database, readNow }: ApiContext,
   partnerId: string,
+  reach: Reach,
   actor: AnyActor,
   customerId: string,
 ): Promise<void> {
   await writeTenant(database.db, partnerId, async (trx) => {
-    const customer = await lockOne(trx, partnerId, customerId, false)
+    const customer = await lockOne(trx, partnerId, reach, customerId, false)
     const now = await readNow(trx, partnerId)
     await removeStandings(trx, partnerId, [customerId])
     await stopTime(trx, partnerId, customerId)
@@ -41,16 +44,17 @@ export async function archiveCustomer(
 
 /**
  * Brings a deleted customer back as it would be had it never gone: what time brought meanwhile is written down first.
- * @throws AppError customer_not_found where no deleted customer has this id
+ * @throws AppError customer_not_found where no deleted customer within reach has this id
  */
 export async function restoreCustomer(
   { database, readNow }: ApiContext,
   partnerId: string,
+  reach: Reach,
   actor: AnyActor,
   customerId: string,
 ): Promise<void> {
   await writeTenant(database.db, partnerId, async (trx) => {
-    const customer = await lockOne(trx, partnerId, customerId, true)
+    const customer = await lockOne(trx, partnerId, reach, customerId, true)
     const now = await readNow(trx, partnerId)
     await setArchivedAt(trx, partnerId, customerId, null, now)
     await bringUpToDate(trx, partnerId, [customer], now)
@@ -72,18 +76,20 @@ export async function restoreCustomer(
 /**
  * Corrects the partner's own id of a customer. The one it had is free for another from then on.
  * @param externalId trimmed and in NFC (INTERFACES.md «Customers file»)
- * @throws AppError customer_not_found; external_id_taken where another customer has it, a deleted one too
+ * @throws AppError customer_not_found, also for one beyond reach; external_id_taken where another customer has it, a
+ *   deleted one too
  */
 export async function correctCustomerId(
   { database, readNow }: ApiContext,
   partnerId: string,
+  reach: Reach,
   actor: AnyActor,
   customerId: string,
   externalId: string,
 ): Promise<void> {
   try {
     await writeTenant(database.db, partnerId, async (trx) => {
-      const customer = await lockOne(trx, partnerId, customerId, false)
+      const customer = await lockOne(trx, partnerId, reach, customerId, false)
       const before = customer.external_id
       if (before === externalId) return
       const now = await readNow(trx, partnerId)
@@ -113,12 +119,17 @@ const uniqueViolation = '23505'
 async function lockOne(
   trx: TenantWriter,
   partnerId: string,
+  reach: Reach,
   customerId: string,
   isDeleted: boolean,
 ): Promise<StoredCustomer> {
   const locked = await lockCustomers(trx, partnerId, [customerId])
   const [customer] = await readCustomers(trx, partnerId, locked)
-  if (customer === undefined || (customer.archived_at !== null) !== isDeleted)
+  if (
+    customer === undefined ||
+    (customer.archived_at !== null) !== isDeleted ||
+    !(await isSeen(trx, partnerId, reach, customerId))
+  )
     throw new AppError('customer_not_found')
   return customer
 }

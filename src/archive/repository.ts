@@ -1,6 +1,9 @@
 import { sql } from 'kysely'
+import type { RawBuilder } from 'kysely'
+import type { ActorKind } from '../database/tables.ts'
 import type { TenantReader, TenantWriter } from '../database/transactions.ts'
 import type { Instant } from '../domain/instant.ts'
+import type { Reach } from '../reach/reach.ts'
 
 export interface DeletedCustomer {
   readonly id: string
@@ -9,6 +12,9 @@ export interface DeletedCustomer {
   readonly deletedAt: Instant
   readonly removedAt: Instant
   readonly subscriptions: number
+  /** Who deleted it, as its history has it; null where that is not told. */
+  readonly actorKind: ActorKind | null
+  readonly actorId: string | null
 }
 
 /** Where a deleted customer stands in the list of them. */
@@ -17,10 +23,11 @@ export interface DeletedPosition {
   readonly id: string
 }
 
-/** Deleted customers behind a position, latest first. */
+/** Deleted customers within reach behind a position, latest first. */
 export async function deletedCustomers(
   trx: TenantReader,
   partnerId: string,
+  reach: Reach,
   after: DeletedPosition | null,
   limit: number,
 ): Promise<DeletedCustomer[]> {
@@ -32,11 +39,25 @@ export async function deletedCustomers(
     select c.id, c.external_id as "externalId", c.name, c.archived_at as "deletedAt",
       c.archived_at + make_interval(days => p.deleted_customers_days) as "removedAt",
       (select count(*)::integer from subscriptions s where s.partner_id = ${partnerId} and s.customer_id = c.id)
-        as subscriptions
+        as subscriptions,
+      deed.actor_kind as "actorKind", deed.actor_id as "actorId"
     from customers c join partners p on p.id = c.partner_id
-    where c.partner_id = ${partnerId} and c.archived_at is not null and ${behind}
+    left join lateral (
+      select h.actor_kind, h.actor_id from history h
+      where h.partner_id = ${partnerId} and h.customer_id = c.id and h.action = 'customer_deleted'
+      order by h.at desc, h.id desc limit 1) deed on true
+    where c.partner_id = ${partnerId} and c.archived_at is not null and ${behind} and ${isIn(partnerId, reach)}
     order by c.archived_at desc, c.id desc limit ${limit}`.execute(trx)
   return rows
+}
+
+/** Whether the customer `c` is within reach. */
+function isIn(partnerId: string, reach: Reach): RawBuilder<boolean> {
+  if (reach.kind === 'all') return sql`true`
+  if (reach.kind === 'none') return sql`false`
+  if (reach.kind === 'own_organisation') return sql`c.id = ${reach.customerId}`
+  return sql`exists (select from assignments a
+    where a.partner_id = ${partnerId} and a.person_id = ${reach.personId} and a.customer_id = c.id)`
 }
 
 /** Notes when customers were deleted; null: they are there. */

@@ -1,16 +1,13 @@
 import type { ApiContext } from '../contract/context.ts'
-import { decodeCursor, encodeCursor } from '../contract/cursor.ts'
 import { AppError } from '../contract/errors.ts'
 import { route, type Route } from '../contract/route.ts'
-import { isUuid } from '../database/ids.ts'
 import { readTenant } from '../database/transactions.ts'
-import { formatInstant, isInstant } from '../domain/instant.ts'
+import { sightOf } from '../reach/reach.ts'
 import { archiveCustomer, correctCustomerId, restoreCustomer } from './customers.ts'
-import { deletedCustomers, findRetention } from './repository.ts'
+import { listDeleted } from './list.ts'
+import { findRetention } from './repository.ts'
 import { changeRetention } from './retention.ts'
 import * as schema from './schema.ts'
-
-const listName = 'deleted customers'
 
 /** Customers that go, come back or were called wrongly, and how long a partner keeps things. */
 export function archiveRoutes(context: ApiContext): Route[] {
@@ -22,7 +19,7 @@ export function archiveRoutes(context: ApiContext): Route[] {
       'delete_customers',
       schema.remove,
       async ({ actor, params }, reply) => {
-        await archiveCustomer(context, actor.partnerId, actor, params.id)
+        await archiveCustomer(context, actor.partnerId, sightOf(actor).reach, actor, params.id)
         return reply.code(204).send()
       },
     ),
@@ -32,27 +29,13 @@ export function archiveRoutes(context: ApiContext): Route[] {
       'delete_customers',
       schema.restore,
       async ({ actor, params }, reply) => {
-        await restoreCustomer(context, actor.partnerId, actor, params.id)
+        await restoreCustomer(context, actor.partnerId, sightOf(actor).reach, actor, params.id)
         return reply.code(204).send()
       },
     ),
     route('GET', '/api/v1/customers/deleted', 'delete_customers', schema.list, async ({ actor, query }) => {
-      const { limit = 50, cursor } = query
-      const position = cursor === undefined ? null : decodeCursor(listName, cursor, isPosition)
-      const after = position === null ? null : { deletedAt: position[0], id: position[1] }
-      const rows = await readTenant(db, actor.partnerId, (trx) =>
-        deletedCustomers(trx, actor.partnerId, after, limit + 1),
-      )
-      const items = rows.slice(0, limit)
-      const last = rows.length > limit ? items.at(-1) : undefined
-      return {
-        items: items.map((row) => ({
-          ...row,
-          deletedAt: formatInstant(row.deletedAt),
-          removedAt: formatInstant(row.removedAt),
-        })),
-        nextCursor: last === undefined ? null : encodeCursor(listName, [last.deletedAt, last.id]),
-      }
+      const { search = '', limit = 50, cursor } = query
+      return listDeleted(context, actor.partnerId, sightOf(actor).reach, { search, limit, cursor })
     }),
     route(
       'PUT',
@@ -61,7 +44,7 @@ export function archiveRoutes(context: ApiContext): Route[] {
       schema.correctId,
       async ({ actor, params, body }, reply) => {
         const externalId = body.externalId.trim().normalize('NFC')
-        await correctCustomerId(context, actor.partnerId, actor, params.id, externalId)
+        await correctCustomerId(context, actor.partnerId, sightOf(actor).reach, actor, params.id, externalId)
         return reply.code(204).send()
       },
     ),
@@ -78,11 +61,4 @@ export function archiveRoutes(context: ApiContext): Route[] {
       async ({ actor, body }) => changeRetention(db, actor.partnerId, actor, body),
     ),
   ]
-}
-
-function isPosition(values: readonly unknown[]): values is [deletedAt: number, id: string] {
-  const [at, id] = values
-  return (
-    values.length === 2 && typeof at === 'number' && isInstant(at) && typeof id === 'string' && isUuid(id)
-  )
 }

@@ -1,7 +1,10 @@
 import { Type } from 'typebox'
+import type { Static } from 'typebox'
 import { textOfForm } from '../contract/forms.ts'
 import { id, instantText, noContent } from '../contract/schemas.ts'
 
+const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
+  Type.Union([schema, Type.Null()])
 const tags = ['Customers']
 const params = Type.Object({ id }, { additionalProperties: false })
 
@@ -33,6 +36,15 @@ const deleted = Type.Object(
     deletedAt: instantText,
     removedAt: Type.String({ format: 'date-time', description: 'From then on it is removed for good' }),
     subscriptions: Type.Integer({ minimum: 0, description: 'How many it has' }),
+    deletedBy: orNull(
+      Type.Object({
+        kind: Type.Enum(['person', 'token', 'import', 'clock', 'demo', 'system']),
+        id: orNull(Type.String()),
+        name: orNull(
+          Type.String({ description: 'The person’s or the token’s; null for who is no longer known' }),
+        ),
+      }),
+    ),
   },
   { title: 'DeletedCustomer' },
 )
@@ -40,9 +52,13 @@ const deleted = Type.Object(
 export const list = {
   operationId: 'listDeletedCustomers',
   summary: 'Deleted customers that can still be brought back, latest first',
+  description: 'With «search» a page may hold fewer than «limit» and still have a «nextCursor».',
   tags,
   querystring: Type.Object(
     {
+      search: Type.Optional(
+        Type.String({ maxLength: 200, description: 'All words must be in the name or the customer id' }),
+      ),
       limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
       cursor: Type.Optional(Type.String({ minLength: 1, description: 'nextCursor of the page before' })),
     },
@@ -50,11 +66,14 @@ export const list = {
   ),
   response: {
     200: Type.Object(
-      { items: Type.Array(deleted), nextCursor: Type.Union([Type.String(), Type.Null()]) },
+      { items: Type.Array(deleted), nextCursor: orNull(Type.String()) },
       { title: 'DeletedCustomerList' },
     ),
   },
 } as const
+
+export type DeletedCustomerJson = Static<typeof deleted>
+export type DeletedCustomersJson = Static<(typeof list)['response'][200]>
 
 export const correctId = {
   operationId: 'correctCustomerId',

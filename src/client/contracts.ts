@@ -85,6 +85,7 @@ export interface Contracts {
   readonly setHand: typeof assignments.setHand
   readonly clearHand: typeof assignments.clearHand
   readonly listVendorServices: typeof vendors.services
+  readonly listVendorPartners: typeof vendors.partners
   readonly signIn: typeof accounts.signIn
   readonly requestPasswordReset: typeof accounts.requestReset
   readonly resetPassword: typeof accounts.confirmReset
@@ -113,7 +114,7 @@ export interface Contracts {
   readonly inviteVendorOperator: typeof installation.inviteOperator
   readonly getMyData: typeof personal.myData
   readonly eraseMe: typeof personal.eraseMe
-  readonly findPerson: typeof personal.find
+  readonly listInstallationPeople: typeof personal.find
   readonly erasePerson: typeof personal.erase
   readonly deleteCustomer: typeof archive.remove
   readonly restoreCustomer: typeof archive.restore

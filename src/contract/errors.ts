@@ -60,6 +60,8 @@ export const errorStatus = {
   second_factor_on: 409, // {}
   second_factor_off: 409, // {}
   second_factor_own: 409, // {}
+  second_factor_unreadable: 409, // {}
+  erase_own: 409, // {}
   person_elsewhere: 409, // {}
   too_many_passkeys: 409, // { max }
   oidc_linked_elsewhere: 409, // {}

@@ -9,7 +9,7 @@ import type {
   RouteGenericInterface,
 } from 'fastify'
 import type { Static, TSchema } from 'typebox'
-import type { Action, InstallationAction, VendorAction } from '../domain/roles.ts'
+import type { Action, InstallationAction, ServerAction, VendorAction } from '../domain/roles.ts'
 import type { Actor, Asker } from './actor.ts'
 
 /**
@@ -50,7 +50,7 @@ type Answer<C extends Contract> = Static<Extract<Answers<C>, TSchema>> | Fastify
 
 type Asking<A extends Access> = A extends 'public'
   ? unknown
-  : A extends Action
+  : A extends Exclude<Action, ServerAction>
     ? { asker: Asker; actor: Actor }
     : A extends VendorAction
       ? { asker: Asker; vendor: string }

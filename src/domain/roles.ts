@@ -47,6 +47,10 @@ export const actions = [
 ] as const
 export type Action = (typeof actions)[number]
 
+/** What of it who administers the installation may do too, whether they belong to a partner or not. */
+export const serverActions = ['watch_server'] as const satisfies readonly Action[]
+export type ServerAction = (typeof serverActions)[number]
+
 /** What can be done with the installation itself, by whoever administers it: never with a partner's customers. */
 export const installationActions = ['manage_partners', 'erase_people'] as const
 export type InstallationAction = (typeof installationActions)[number]
@@ -151,6 +155,11 @@ export function mayForVendor(role: Role, action: VendorAction): boolean {
 /** Whether it is done for a vendor, and not in one partner. */
 export function isVendorAction(action: string): action is VendorAction {
   return vendorActions.some((one) => one === action)
+}
+
+/** Whether it is done with the server, for which nobody has to belong to a partner. */
+export function isServerAction(action: string): action is ServerAction {
+  return serverActions.some((one) => one === action)
 }
 
 /** Whether it is done with the installation, and not in a partner. */

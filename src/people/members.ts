@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { personOf, type Person } from '../accounts/people.ts'
 import type { Db } from '../database/connect.ts'
+import { isUuid } from '../database/ids.ts'
 import type { Instant } from '../domain/instant.ts'
 import type { Role } from '../domain/roles.ts'
 
@@ -17,8 +18,14 @@ export interface MemberPosition {
   readonly id: string
 }
 
+/** Whether a cursor holds such a place. */
+export function isMemberPosition(values: readonly unknown[]): values is [name: string, id: string] {
+  const [name, id] = values
+  return values.length === 2 && typeof name === 'string' && typeof id === 'string' && isUuid(id)
+}
+
 /** Whose name or address holds this, whatever the case; everybody's where it is empty. */
-function matching(search: string) {
+export function matching(search: string) {
   const pattern = `%${search.trim().replaceAll(/[\\%_]/g, '\\$&')}%`
   return sql<boolean>`(people.name ilike ${pattern} or (not people.is_operator and people.email ilike ${pattern}))`
 }

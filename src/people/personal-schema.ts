@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
-import { email } from '../accounts/schema.ts'
+import type { Static } from 'typebox'
+import { anyPassword, email } from '../accounts/schema.ts'
 import { auditActions, auditSubjects } from '../audit/actions.ts'
 import { id, instantText, noContent } from '../contract/schemas.ts'
 import { roles } from '../domain/roles.ts'
@@ -83,27 +84,51 @@ export const eraseMe = {
   operationId: 'eraseMe',
   summary:
     'Erase yourself: sessions, ways in, memberships and tokens go; histories keep an id without a name',
+  description:
+    'With the password; who has none must have signed in within the last ten minutes (else «sign_in_again»).',
   tags: ['Account'],
+  body: Type.Object({ password: Type.Optional(anyPassword) }, { additionalProperties: false }),
   response: { 204: noContent },
 } as const
 
+const personOfInstallation = Type.Object(
+  {
+    id,
+    name: text,
+    email: orNull(Type.String({ description: 'null of who comes by printed links' })),
+    memberships: Type.Integer({ minimum: 0, description: 'In how many places they are something' }),
+    isInstallationAdmin: Type.Boolean(),
+    lastSeenAt: orNull(instantText),
+  },
+  { title: 'PersonOfInstallation' },
+)
+
 export const find = {
-  operationId: 'findPerson',
-  summary: 'Whose this address is, for erasing them',
+  operationId: 'listInstallationPeople',
+  summary: 'The people of all partners by name, for erasing one',
   tags: ['Installation'],
-  querystring: Type.Object({ email }, { additionalProperties: false }),
+  querystring: Type.Object(
+    {
+      email: Type.Optional(email),
+      search: Type.Optional(Type.String({ maxLength: 200, description: 'In name or address' })),
+      limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
+      cursor: Type.Optional(Type.String({ minLength: 1, description: 'nextCursor of the page before' })),
+    },
+    { additionalProperties: false },
+  ),
   response: {
-    200: Type.Object({
-      items: Type.Array(
-        Type.Object({ id, name: text, email: text, memberships: Type.Integer({ minimum: 0 }) }),
-      ),
-    }),
+    200: Type.Object(
+      { items: Type.Array(personOfInstallation), nextCursor: orNull(Type.String()) },
+      { title: 'PersonOfInstallationList' },
+    ),
   },
 } as const
 
+export type PersonOfInstallationJson = Static<typeof personOfInstallation>
+
 export const erase = {
   operationId: 'erasePerson',
-  summary: 'Erase a person, as they erase themselves',
+  summary: 'Erase a person, as they erase themselves; never oneself',
   tags: ['Installation'],
   params: Type.Object({ id }, { additionalProperties: false }),
   response: { 204: noContent },

@@ -6,7 +6,6 @@ import { appendAudit, recordAudit } from '../audit/append.ts'
 import { decodeCursor, encodeCursor } from '../contract/cursor.ts'
 import { AppError } from '../contract/errors.ts'
 import { route, type Route } from '../contract/route.ts'
-import { isUuid } from '../database/ids.ts'
 import { withInstallation, writeTenant } from '../database/transactions.ts'
 import { formatInstant } from '../domain/instant.ts'
 import { mayGive } from '../domain/roles.ts'
@@ -15,7 +14,14 @@ import { acceptInvitation, readInvitation } from './accept.ts'
 import { listAdministrators } from './administrators.ts'
 import { invitePerson } from './invite.ts'
 import { openInvitations, revokeInvitation } from './invitations.ts'
-import { countMembers, listMembers, lockMembership, setRole, type Member } from './members.ts'
+import {
+  countMembers,
+  isMemberPosition,
+  listMembers,
+  lockMembership,
+  setRole,
+  type Member,
+} from './members.ts'
 import { keepOneFullAdmin, removePerson } from './remove.ts'
 import * as schema from './schema.ts'
 import { sendInvitationAgain } from './send-again.ts'
@@ -30,7 +36,7 @@ export function peopleRoutes(context: AccountContext): Route[] {
     route('GET', '/api/v1/people', 'manage_people', schema.list, async ({ actor, query }) => {
       const { limit = 50, cursor, search = '', customer = null } = query
       const listName = `people ${customer ?? ''} ${search}`
-      const position = cursor === undefined ? null : decodeCursor(listName, cursor, isPosition)
+      const position = cursor === undefined ? null : decodeCursor(listName, cursor, isMemberPosition)
       const after = position === null ? null : { name: position[0], id: position[1] }
       const { rows, total } = await withInstallation(db, async (trx) => ({
         rows: await listMembers(trx, actor.partnerId, customer, search, after, limit + 1),
@@ -199,9 +205,4 @@ function presentMember(member: Member) {
     addedAt: formatInstant(member.addedAt),
     lastSeenAt: member.lastSeenAt === null ? null : formatInstant(member.lastSeenAt),
   }
-}
-
-function isPosition(values: readonly unknown[]): values is [name: string, id: string] {
-  const [name, id] = values
-  return values.length === 2 && typeof name === 'string' && typeof id === 'string' && isUuid(id)
 }

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Authenticator } from '../accounts/authenticate.ts'
 import type { Actor, Asker } from '../contract/actor.ts'
 import { AppError } from '../contract/errors.ts'
-import { isInstallationAction, isVendorAction, may, mayForVendor } from '../domain/roles.ts'
+import { isInstallationAction, isServerAction, isVendorAction, may, mayForVendor } from '../domain/roles.ts'
 import type { Action, InstallationAction, VendorAction } from '../domain/roles.ts'
 import type { AppContext } from './context.ts'
 import { networkOf } from './network.ts'
@@ -78,6 +78,7 @@ function authorise(
       throw new AppError('not_allowed')
     return
   }
+  if (isServerAction(action) && asker?.isInstallationAdmin === true) return
   if (actor === null) throw new AppError('no_partner')
   if (!may(actor.role, action)) throw new AppError('not_allowed')
 }

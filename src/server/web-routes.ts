@@ -32,6 +32,8 @@ const addresses = [
   '/start',
   '/people',
   '/audit',
+  '/settings',
+  '/vendor',
   '/installation',
   '/account',
   '/no-partner',

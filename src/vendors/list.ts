@@ -4,16 +4,38 @@ import { isUuid } from '../database/ids.ts'
 import { readTenant } from '../database/transactions.ts'
 import { formatInstant, isInstant } from '../domain/instant.ts'
 import type { Instant } from '../domain/instant.ts'
+import { matchesSearch, searchText, searchWords } from '../domain/names.ts'
+import type { SearchWord } from '../domain/names.ts'
 import { partnersOfVendor, waitingServices } from './repository.ts'
 import type { VendorPartner, WaitingPosition, WaitingService } from './repository.ts'
 import type { VendorServiceJson, VendorServicesJson } from './schema.ts'
 
 /** Partners that one page looks at, each in a transaction of its own behind its own wall. */
 const partnersPerPage = 50
+/** Services that one page of a search looks at, found or not. */
+const lookedAtOnce = 2_000
 const beforeAll = '00000000-0000-0000-0000-000000000000'
+const firstInstant = 0
+
+export interface VendorQuery {
+  readonly limit: number
+  readonly cursor: string | undefined
+  /** All words must be in what a row shows. */
+  readonly search: string
+  /** Of this partner alone. */
+  readonly partnerId: string | undefined
+}
 
 /** Behind a service of a partner, or behind all of that partner's. */
 type Position = readonly [partnerId: string, since: Instant | null, serviceId: string | null]
+
+/** What one page has found so far, and how many it may still look at. */
+interface Finding {
+  readonly items: VendorServiceJson[]
+  readonly words: readonly SearchWord[]
+  readonly limit: number
+  budget: number
+}
 
 /**
  * Services that wait for a vendor, of every partner that uses it: partner by partner, longest waiting first. A page may
@@ -21,31 +43,60 @@ type Position = readonly [partnerId: string, since: Instant | null, serviceId: s
  * @throws AppError cursor_invalid, cursor_mismatch
  */
 export async function listVendorServices(
-  { database, readNow }: ApiContext,
+  context: ApiContext,
   vendor: string,
-  { limit, cursor }: { readonly limit: number; readonly cursor: string | undefined },
+  { limit, cursor, search, partnerId }: VendorQuery,
 ): Promise<VendorServicesJson> {
-  const list = `vendor services ${vendor.toLowerCase()}`
+  const list = JSON.stringify(['vendor services', vendor.toLowerCase(), partnerId, search])
   const after = cursor === undefined ? null : decodeCursor(list, cursor, isPosition)
-  const partners = await partnersOfVendor(database.db, vendor, after?.[0] ?? beforeAll, partnersPerPage + 1)
-  const items: VendorServiceJson[] = []
-  let last: Position | null = null
+  const { db } = context.database
+  const from = after?.[0] ?? beforeAll
+  const partners = await partnersOfVendor(db, vendor, { from, partnerId }, partnersPerPage + 1)
+  const words = searchWords(search)
+  const budget = words.length === 0 ? Number.POSITIVE_INFINITY : lookedAtOnce
+  const finding: Finding = { items: [], words, limit, budget }
   for (const partner of partners.slice(0, partnersPerPage)) {
     const behind = positionIn(partner, after)
     if (behind === 'all') continue
-    const missing = limit - items.length
-    const rows = await readTenant(database.db, partner.id, async (trx) =>
-      waitingServices(trx, partner.id, await readNow(trx, partner.id), behind, missing + 1),
-    )
-    for (const row of rows.slice(0, missing)) {
-      items.push(present(partner, row))
-      last = [partner.id, row.since, row.id]
-    }
-    if (rows.length > missing && last !== null) return { items, nextCursor: encodeCursor(list, last) }
+    const stoppedAt = await lookIn(context, partner, behind, finding)
+    if (stoppedAt !== null) return { items: finding.items, nextCursor: encodeCursor(list, stoppedAt) }
   }
+  const { items } = finding
   const lookedAt = partners[partnersPerPage - 1]
   const hasMore = partners.length > partnersPerPage && lookedAt !== undefined
   return { items, nextCursor: hasMore ? encodeCursor(list, [lookedAt.id, null, null]) : null }
+}
+
+/** Looks through one partner's. @returns where the page is full or has looked at enough; null: the partner is done */
+async function lookIn(
+  { database, readNow }: ApiContext,
+  partner: VendorPartner,
+  behind: WaitingPosition | null,
+  finding: Finding,
+): Promise<Position | null> {
+  const missing = finding.limit - finding.items.length
+  const most = finding.words.length === 0 ? missing : finding.budget
+  const rows = await readTenant(database.db, partner.id, async (trx) =>
+    waitingServices(trx, partner.id, await readNow(trx, partner.id), behind, most + 1),
+  )
+  const looked = rows.slice(0, most)
+  finding.budget -= looked.length
+  let place: Position = [partner.id, behind?.since ?? firstInstant, behind?.id ?? beforeAll]
+  for (const row of looked) {
+    if (isFound(partner, row, finding.words)) {
+      if (finding.items.length === finding.limit) return place
+      finding.items.push(present(partner, row))
+    }
+    place = [partner.id, row.since, row.id]
+  }
+  return rows.length > most ? place : null
+}
+
+function isFound(partner: VendorPartner, row: WaitingService, words: readonly SearchWord[]): boolean {
+  if (words.length === 0) return true
+  const { customerName, subscriptionExternalId, offer, externalId, product } = row
+  const texts = [partner.name ?? '', customerName, subscriptionExternalId, offer, externalId, product]
+  return matchesSearch(searchText(texts), words)
 }
 
 function positionIn({ id }: VendorPartner, after: Position | null): WaitingPosition | null | 'all' {
@@ -60,7 +111,8 @@ function present(partner: VendorPartner, row: WaitingService): VendorServiceJson
     externalId: row.externalId,
     product: row.product,
     since: formatInstant(row.since),
-    partner: { name: partner.name },
+    reason: row.reason,
+    partner: { id: partner.id, name: partner.name },
     customer: { name: row.customerName, country: row.country },
     subscription: { externalId: row.subscriptionExternalId, offer: row.offer },
   }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { RawBuilder } from 'kysely'
 import type { Db } from '../database/connect.ts'
 import type { TenantReader } from '../database/transactions.ts'
 import { withInstallation } from '../database/transactions.ts'
@@ -9,19 +10,48 @@ export interface VendorPartner {
   readonly name: string | null
 }
 
-/** Partners that use this vendor, however they write its case, from this id on; the first `limit` by id. */
+/** Whether a partner uses this vendor, however it writes its case. */
+function uses(vendor: string): RawBuilder<boolean> {
+  return sql<boolean>`lower(vendor) = lower(${vendor})`
+}
+
+/**
+ * Partners that use this vendor, from this id on; the first `limit` by id.
+ * @param partnerId of this one alone; undefined: of all
+ */
 export async function partnersOfVendor(
   db: Db,
   vendor: string,
-  fromId: string,
+  { from, partnerId }: { readonly from: string; readonly partnerId: string | undefined },
   limit: number,
 ): Promise<VendorPartner[]> {
+  return withInstallation(db, (trx) => {
+    const query = trx
+      .selectFrom('partners')
+      .select(['id', 'name'])
+      .where(uses(vendor))
+      .where('id', '>=', from)
+      .orderBy('id')
+      .limit(limit)
+    return (partnerId === undefined ? query : query.where('id', '=', partnerId)).execute()
+  })
+}
+
+/** The same for choosing one: by name, those without one last. @param search in the name; everybody where it is empty */
+export async function findPartnersOfVendor(
+  db: Db,
+  vendor: string,
+  search: string,
+  limit: number,
+): Promise<VendorPartner[]> {
+  const pattern = `%${search.trim().replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
   return withInstallation(db, (trx) =>
     trx
       .selectFrom('partners')
       .select(['id', 'name'])
-      .where(sql<boolean>`lower(vendor) = lower(${vendor})`)
-      .where('id', '>=', fromId)
+      .where(uses(vendor))
+      .where(sql<boolean>`coalesce(name, '') ilike ${pattern}`)
+      .orderBy('name')
       .orderBy('id')
       .limit(limit)
       .execute(),
@@ -33,6 +63,8 @@ export interface WaitingService {
   readonly externalId: string
   readonly product: string
   readonly since: Instant
+  /** What was said of it when it came to wait: what is to be done. */
+  readonly reason: string | null
   readonly subscriptionExternalId: string
   readonly offer: string
   readonly customerName: string
@@ -57,7 +89,8 @@ export async function waitingServices(
   const isBehind =
     after === null ? sql`true` : sql`(v.since, v.id) > (${new Date(after.since)}, ${after.id}::uuid)`
   const { rows } = await sql<WaitingService>`
-    select v.id, v.external_id as "externalId", v.product, v.since, s.external_id as "subscriptionExternalId", s.offer,
+    select v.id, v.external_id as "externalId", v.product, v.since, v.reason,
+      s.external_id as "subscriptionExternalId", s.offer,
       c.name as "customerName", c.country
     from services v
     join subscriptions s on s.partner_id = v.partner_id and s.id = v.subscription_id

@@ -2,6 +2,7 @@
 export const paths = {
   home: '/',
   customers: '/customers',
+  deletedCustomers: '/customers/deleted',
   customer: '/customers/$customerId',
   customerView: '/customers/$customerId/view',
   organisation: '/organisation',
@@ -11,6 +12,8 @@ export const paths = {
   start: '/start',
   people: '/people',
   audit: '/audit',
+  settings: '/settings',
+  vendor: '/vendor',
   installation: '/installation',
   account: '/account',
   noPartner: '/no-partner',

@@ -1,7 +1,9 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { createRootRouteWithContext, createRoute, Outlet, redirect } from '@tanstack/react-router'
+import type { Output } from '../client/types.ts'
 import { seesOwnOrganisation } from './api/me.ts'
 import { meQuery } from './api/queries.ts'
+import { justDeleted } from './archive/just-deleted.ts'
 import { auditSearch } from './audit/search.ts'
 import type { Connection } from './connection/connection.ts'
 import { pageQuery } from './customers/pages.ts'
@@ -16,6 +18,9 @@ import { isSaid } from './session/said.ts'
 import type { Said } from './session/said.ts'
 import { isServerPath, isUnauthenticated, takeWayBack } from './session/session.ts'
 import { Shell } from './shell/Shell.tsx'
+import { vendorSearch } from './vendor/search.ts'
+
+type Me = Output<'getMe'>
 
 export interface RouterContext {
   readonly queries: QueryClient
@@ -72,7 +77,13 @@ const invitation = createRoute({
 })
 
 /** Pages of a person, which need no partner to belong to. */
-const personal = new Set<string>([paths.account, paths.installation, paths.noPartner])
+const personal = new Set<string>([paths.account, paths.installation, paths.vendor, paths.noPartner])
+
+/** Where somebody has something to do who acts for no partner. */
+function placeWithoutPartner({ role, person }: Me) {
+  if (role === 'vendor_operator') return paths.vendor
+  return person?.isInstallationAdmin === true ? paths.installation : paths.noPartner
+}
 
 /** Everything that needs a person who has signed in. */
 const inside = createRoute({
@@ -84,10 +95,7 @@ const inside = createRoute({
       throw redirect({ to: paths.signIn, search: location.href === '/' ? {} : { back: location.href } })
     })
     if (me.partner === null && !personal.has(location.pathname))
-      throw redirect({
-        to: me.person?.isInstallationAdmin === true ? paths.installation : paths.noPartner,
-        replace: true,
-      })
+      throw redirect({ to: placeWithoutPartner(me), replace: true })
     // Who has arrived somewhere else wants nothing more of what they wanted before.
     if (location.pathname !== paths.home) takeWayBack()
     // What is a partner's own is not for its customers' administrators: whatever they open, they come to their own.
@@ -114,6 +122,12 @@ const home = createRoute({
   },
 })
 
+/** Of a page whose address says nothing but what is searched for. */
+function searchAlone(raw: Record<string, unknown>): { search?: string } {
+  const search = textOf(raw['search'])
+  return search === undefined ? {} : { search }
+}
+
 const customersPage = lazyPage(() => import('./customers/CustomersPage.tsx'), 'CustomersPage')
 
 const customers = createRoute({
@@ -131,10 +145,18 @@ const customers = createRoute({
     if (queries.getQueryData(first.queryKey)?.total === 0) queries.removeQueries({ queryKey: first.queryKey })
     // The page itself says it where this does not arrive.
     const page = await queries.ensureQueryData(first).catch(() => undefined)
-    if (page?.total === 0 && me.may['import_customers'] === true)
+    // Whoever has just deleted the last one may want it back.
+    if (page?.total === 0 && me.may['import_customers'] === true && justDeleted() === null)
       throw redirect({ to: paths.start, replace: true })
   },
   component: customersPage,
+})
+
+const deletedCustomers = createRoute({
+  getParentRoute: () => inside,
+  path: paths.deletedCustomers,
+  validateSearch: searchAlone,
+  component: lazyPage(() => import('./archive/DeletedPage.tsx'), 'DeletedPage'),
 })
 
 const customer = createRoute({
@@ -185,10 +207,7 @@ const start = createRoute({
 const people = createRoute({
   getParentRoute: () => inside,
   path: paths.people,
-  validateSearch: (raw): { search?: string } => {
-    const search = textOf(raw['search'])
-    return search === undefined ? {} : { search }
-  },
+  validateSearch: searchAlone,
   component: lazyPage(() => import('./people/PeoplePage.tsx'), 'PeoplePage'),
 })
 
@@ -199,9 +218,23 @@ const audit = createRoute({
   component: lazyPage(() => import('./audit/AuditPage.tsx'), 'AuditPage'),
 })
 
+const settings = createRoute({
+  getParentRoute: () => inside,
+  path: paths.settings,
+  component: lazyPage(() => import('./partner/SettingsPage.tsx'), 'SettingsPage'),
+})
+
+const vendor = createRoute({
+  getParentRoute: () => inside,
+  path: paths.vendor,
+  validateSearch: vendorSearch,
+  component: lazyPage(() => import('./vendor/VendorPage.tsx'), 'VendorPage'),
+})
+
 const installation = createRoute({
   getParentRoute: () => inside,
   path: paths.installation,
+  validateSearch: searchAlone,
   component: lazyPage(() => import('./installation/InstallationPage.tsx'), 'InstallationPage'),
 })
 
@@ -216,6 +249,7 @@ const noPartner = createRoute({
   path: paths.noPartner,
   beforeLoad: ({ context: { me } }) => {
     if (me.partner !== null) throw redirect({ to: paths.home, replace: true })
+    if (me.role === 'vendor_operator') throw redirect({ to: paths.vendor, replace: true })
   },
   component: lazyPage(() => import('./account/NoPartnerPage.tsx'), 'NoPartnerPage'),
 })
@@ -249,6 +283,7 @@ export const routeTree = root.addChildren([
   inside.addChildren([
     home,
     customers,
+    deletedCustomers,
     customer,
     customerView,
     organisation,
@@ -258,6 +293,8 @@ export const routeTree = root.addChildren([
     start,
     people,
     audit,
+    settings,
+    vendor,
     installation,
     account,
     noPartner,

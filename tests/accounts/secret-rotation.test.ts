@@ -83,6 +83,30 @@ describe('a secret that was changed', () => {
     }
   })
 
+  it('tells who can no longer be checked what to do, and lets an administrator put it right', async () => {
+    const person = await somebodyWithTotp()
+    const without = await restart('a secret that has never been here before')
+    try {
+      const browser = new CookieJar(without)
+      await browser.send('POST', '/api/v1/sign-in', { email: person.email, password })
+      for (const body of [{ code: totp(person.secret, 1) }, { recoveryCode: person.codes[0] ?? '' }])
+        expect(await browser.send('POST', '/api/v1/sign-in/second-factor', body)).toMatchObject({
+          status: 409,
+          body: {
+            code: 'second_factor_unreadable',
+            detail: expect.stringContaining('ask a full administrator') as string,
+          },
+        })
+      expect((await browser.send('GET', '/api/v1/me')).status).toBe(401)
+    } finally {
+      await without.close()
+    }
+    const admin = await newPerson(server, { role: 'partner_full_admin' })
+    expect((await admin.ask(`/api/v1/people/${person.id}/second-factor`, { method: 'DELETE' })).status).toBe(
+      204,
+    )
+  })
+
   it('is not made up for by anything: what nobody can read is counted', async () => {
     expect(await countStoredSecrets(server.database.db, latest, [])).toEqual({
       current: 0,

@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { archiveCustomer, correctCustomerId, restoreCustomer } from '../../src/archive/customers.ts'
+import { listDeleted } from '../../src/archive/list.ts'
 import { removeExpired } from '../../src/archive/retention.ts'
 import { clientConfig } from '../../src/database/connect.ts'
 import { readTenant } from '../../src/database/transactions.ts'
@@ -126,6 +128,62 @@ describe('a deleted customer', () => {
     const [{ deletedAt, removedAt } = { deletedAt: '', removedAt: '' }] = first.items
     expect(Date.parse(removedAt) - Date.parse(deletedAt)).toBe(30 * 86_400_000)
     for (const n of [1, 2, 3]) await restore(one(n).id)
+    await agrees()
+  })
+
+  it('is listed with who deleted it, and found by its name and its id', async () => {
+    const path = '/api/v1/customers/deleted'
+    interface Deleted {
+      items: (Row & { deletedBy: { kind: string; id: string; name: string | null } })[]
+      nextCursor: string | null
+    }
+    const other = await newPerson(server, { role: 'partner_full_admin', name: 'Bodil Åsen' })
+    await remove(one(1).id)
+    await other.ask(`/api/v1/customers/${one(2).id}`, { method: 'DELETE' })
+    const { items } = await json<Deleted>(path)
+    expect(items.map(({ id, deletedBy }) => [id, deletedBy.kind, deletedBy.name])).toEqual([
+      [one(2).id, 'person', 'Bodil Åsen'],
+      [one(1).id, 'person', 'Astrid Berg'],
+    ])
+    const find = async (search: string, more = '') =>
+      json<Deleted>(`${path}?search=${encodeURIComponent(search)}${more}`)
+    expect((await find(one(1).externalId)).items.map(({ id }) => id)).toEqual([one(1).id])
+    expect((await find(one(2).name.toUpperCase())).items.map(({ id }) => id)).toContain(one(2).id)
+    expect(await find('nobody at all')).toEqual({ items: [], nextCursor: null })
+    const all = `limit=1&search=${encodeURIComponent(one(1).externalId.slice(0, 1))}`
+    const first = await json<Deleted>(`${path}?${all}`)
+    const second = await json<Deleted>(`${path}?${all}&cursor=${first.nextCursor}`)
+    expect([...first.items, ...second.items].map(({ id }) => id)).toEqual([one(2).id, one(1).id])
+    expect(await codeOf(await admin.ask(`${path}?search=else&cursor=${first.nextCursor}`))).toEqual([
+      400,
+      'cursor_mismatch',
+    ])
+    expect((await admin.ask(`${path}?search=${'x'.repeat(201)}`)).status).toBe(400)
+    for (const n of [1, 2]) await restore(one(n).id)
+    await agrees()
+  })
+
+  it('is nothing to who does not see it: neither to delete, nor to bring back, nor to correct, nor to find', async () => {
+    const { id } = one(1)
+    const context = { database: server.database, readNow }
+    const { id: partnerId } = server.partner
+    const by = { kind: 'system', id: null } as const
+    const reach = { kind: 'assigned', personId: admin.id } as const
+    const notFound = { code: 'customer_not_found' }
+    await expect(archiveCustomer(context, partnerId, reach, by, id)).rejects.toMatchObject(notFound)
+    await expect(correctCustomerId(context, partnerId, reach, by, id, 'X-2')).rejects.toMatchObject(notFound)
+    await remove(id)
+    const everything = { search: '', limit: 50, cursor: undefined }
+    await expect(restoreCustomer(context, partnerId, reach, by, id)).rejects.toMatchObject(notFound)
+    expect(await listDeleted(context, partnerId, reach, everything)).toEqual({ items: [], nextCursor: null })
+    await restore(id)
+    // Once it is assigned to them, it is theirs.
+    await admin.ask(`/api/v1/customers/${id}/assigned/${admin.id}`, { method: 'PUT' })
+    await archiveCustomer(context, partnerId, reach, by, id)
+    const listed = await listDeleted(context, partnerId, reach, everything)
+    expect(listed.items).toMatchObject([{ id, deletedBy: { kind: 'system', id: null, name: null } }])
+    await restoreCustomer(context, partnerId, reach, by, id)
+    await admin.ask(`/api/v1/customers/${id}/assigned/${admin.id}`, { method: 'DELETE' })
     await agrees()
   })
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { filesBelow, project } from '../../scripts/sources.ts'
+import { addMembership } from '../../src/accounts/memberships.ts'
 import { createSignInLink } from '../../src/accounts/links.ts'
 import { createToken } from '../../src/accounts/tokens.ts'
 import { auditActions } from '../../src/audit/actions.ts'
@@ -75,6 +76,53 @@ describe('an act', () => {
       ...byAdmin(),
       subject: { kind: 'partner', id: server.partner.id },
       details: { before: { vendor: 'Cisco' }, after: { vendor: 'Acme' } },
+    })
+  })
+
+  it('that asks a second factor of everybody is told', async () => {
+    await write('PATCH', '/api/v1/partner', { requireSecondFactor: true })
+    await write('PATCH', '/api/v1/partner', { requireSecondFactor: true })
+    // Who comes by an invitation's link, as here, is not asked for one.
+    expect(await last('partner_changed')).toMatchObject({
+      ...byAdmin(),
+      details: { before: { requireSecondFactor: false }, after: { requireSecondFactor: true } },
+    })
+    await write('PATCH', '/api/v1/partner', { requireSecondFactor: false })
+  })
+
+  it('of choosing for whom one works is told there, and nowhere else', async () => {
+    const { db } = server.database
+    const other = await createPartner(db, 'Fjellheim')
+    const person = await newPerson(server, { role: 'help_desk', name: 'Per' })
+    const place = { partnerId: server.partner.id, customerId: null, vendor: null }
+    const elsewhere = { ...place, partnerId: other.id }
+    const [here, there] = await withInstallation(db, async (trx) => [
+      await addMembership(trx, person.id, place, 'help_desk'),
+      await addMembership(trx, person.id, elsewhere, 'partner_full_admin'),
+    ])
+    const choose = (id: string | undefined) =>
+      person.ask('/api/v1/me/membership', { method: 'PUT', body: JSON.stringify({ id }) })
+    const known = (await entries()).length
+    // It is that already.
+    expect((await choose(here)).status).toBe(204)
+    expect((await choose(there)).status).toBe(204)
+    expect(await entries()).toHaveLength(known)
+    const told = async () => {
+      const answer = await person.ask('/api/v1/audit?action=membership_chosen')
+      return ((await answer.json()) as { items: Entry[] }).items
+    }
+    expect(await told()).toMatchObject([
+      {
+        actor: { kind: 'person', id: person.id, name: 'Per' },
+        subject: { kind: 'membership', id: there },
+        address: '127.0.0.1',
+        details: { role: 'partner_full_admin' },
+      },
+    ])
+    expect((await choose(here)).status).toBe(204)
+    expect(await last('membership_chosen')).toMatchObject({
+      subject: { kind: 'membership', id: here },
+      details: { role: 'help_desk' },
     })
   })
 

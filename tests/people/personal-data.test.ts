@@ -55,6 +55,11 @@ async function traced(name: string, email: string): Promise<{ person: TestPerson
   return { person, customerId: customer.id }
 }
 
+/** Erases oneself, as the page does. */
+function erase(person: TestPerson, body: object = { password }): Promise<Response> {
+  return person.ask('/api/v1/me/erase', { method: 'POST', body: JSON.stringify(body) })
+}
+
 interface PersonalData {
   person: { id: string; name: string; email: string; timeZone: string }
   memberships: { partnerId: string; role: string }[]
@@ -105,7 +110,7 @@ describe('somebody who is erased', () => {
       method: 'PUT',
       body: JSON.stringify({ responsibleId: person.id, inHandUntil: null, note: null }),
     })
-    expect((await person.ask('/api/v1/me', { method: 'DELETE' })).status).toBe(204)
+    expect((await erase(person)).status).toBe(204)
     expect((await person.ask('/api/v1/me')).status).toBe(401)
     const stored = (await digest.everything()).split('\n')
     expect(stored.filter((row) => /Per Holm|"per@/.test(row))).toEqual([])
@@ -130,7 +135,7 @@ describe('somebody who is erased', () => {
     const alone = await createPartner(server.database.db, 'Alone')
     const last = await newPerson(server, { role: 'partner_full_admin', partnerId: alone.id })
     const before = await digest.take()
-    expect(await codeOf(await last.ask('/api/v1/me', { method: 'DELETE' }))).toEqual([409, 'last_full_admin'])
+    expect(await codeOf(await erase(last, {}))).toEqual([409, 'last_full_admin'])
     const byOther = await installationAdmin.ask(`/api/v1/installation/people/${last.id}`, {
       method: 'DELETE',
     })
@@ -138,23 +143,95 @@ describe('somebody who is erased', () => {
     expect(await digest.take()).toEqual(before)
     const second = await newPerson(server, { role: 'partner_full_admin', partnerId: alone.id })
     // Of two who go at once, one stays.
-    const answers = await Promise.all(
-      [last, second].map((one) => one.ask('/api/v1/me', { method: 'DELETE' })),
-    )
+    const answers = await Promise.all([last, second].map((one) => erase(one, {})))
     expect(answers.map(({ status }) => String(status)).toSorted()).toEqual(['204', '409'])
   })
 
-  it('is found by the installation’s administrator, by the whole address alone', async () => {
-    const { person } = await traced('Liv Dahl', 'liv@example.com')
-    const find = async (email: string) =>
-      (
-        (await (await installationAdmin.ask(`/api/v1/installation/people?email=${email}`)).json()) as {
-          items: unknown[]
-        }
-      ).items
-    expect(await find('LIV@example.com')).toEqual([
-      { id: person.id, name: 'Liv Dahl', email: 'liv@example.com', memberships: 2 },
+  it('is not erased by whoever sits at their open page: the password is asked for', async () => {
+    const person = await newPerson(server, { role: 'help_desk', password })
+    const before = await digest.take()
+    expect(await codeOf(await erase(person, {}))).toEqual([403, 'password_wrong'])
+    expect(await codeOf(await erase(person, { password: 'another password' }))).toEqual([
+      403,
+      'password_wrong',
     ])
+    expect((await erase(person, { password: '' })).status).toBe(400)
+    expect((await erase(person, { password, further: true })).status).toBe(400)
+    expect((await person.ask('/api/v1/me', { method: 'DELETE' })).status).toBe(405)
+    const foreign = await person.ask('/api/v1/me/erase', {
+      method: 'POST',
+      body: JSON.stringify({ password }),
+      headers: { origin: 'https://elsewhere.example' },
+    })
+    expect(await codeOf(foreign)).toEqual([403, 'origin_refused'])
+    const token = await server.ask('/api/v1/me/erase', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ password }),
+    })
+    expect(await codeOf(token)).toEqual([403, 'people_only'])
+    expect(await digest.take()).toEqual(before)
+    expect((await erase(person)).status).toBe(204)
+  })
+
+  it('has just signed in, where they have no password', async () => {
+    const person = await newPerson(server, { role: 'help_desk' })
+    await superuser.query(
+      `update varde.sessions set created_at = now() - interval '10 minutes 1 second' where person_id = $1`,
+      [person.id],
+    )
+    expect(await codeOf(await erase(person, {}))).toEqual([403, 'sign_in_again'])
+    // A password that they do not have makes up for nothing.
+    expect(await codeOf(await erase(person))).toEqual([403, 'sign_in_again'])
+    await superuser.query(
+      `update varde.sessions set created_at = now() - interval '9 minutes' where person_id = $1`,
+      [person.id],
+    )
+    expect((await erase(person, {})).status).toBe(204)
+  })
+
+  it('is found by the installation’s administrator by name or address, and erased by them', async () => {
+    const { person } = await traced('Liv Dahl', 'liv@example.com')
+    interface Found {
+      items: { id: string; name: string }[]
+      nextCursor: string | null
+    }
+    const ask = async (query: string) =>
+      (await (await installationAdmin.ask(`/api/v1/installation/people?${query}`)).json()) as Found
+    const find = async (email: string) => (await ask(`email=${email}`)).items
+    expect(await find('LIV@example.com')).toEqual([
+      {
+        id: person.id,
+        name: 'Liv Dahl',
+        email: 'liv@example.com',
+        memberships: 2,
+        isInstallationAdmin: false,
+        lastSeenAt: expect.any(String) as string,
+      },
+    ])
+    expect((await find('iv@example.com')).length).toBe(0)
+    for (const search of ['liv d', 'LIV@', 'dahl'])
+      expect((await ask(`search=${encodeURIComponent(search)}`)).items.map(({ id }) => id)).toEqual([
+        person.id,
+      ])
+    for (const search of ['%', '_'])
+      expect((await ask(`search=${encodeURIComponent(search)}`)).items).toEqual([])
+    // Everybody comes once, page by page.
+    const everybody = await ask('limit=200')
+    const paged: string[] = []
+    for (let cursor: string | null = ''; cursor !== null;) {
+      const page: Found = await ask(`limit=3${cursor === '' ? '' : `&cursor=${cursor}`}`)
+      paged.push(...page.items.map(({ id }) => id))
+      cursor = page.nextCursor
+    }
+    expect(paged).toEqual(everybody.items.map(({ id }) => id))
+    expect(new Set(paged).size).toBe(paged.length)
+    expect((await installationAdmin.ask('/api/v1/installation/people?limit=201')).status).toBe(400)
+    // They themselves are asked for their password elsewhere.
+    const own = await installationAdmin.ask(`/api/v1/installation/people/${installationAdmin.id}`, {
+      method: 'DELETE',
+    })
+    expect(await codeOf(own)).toEqual([409, 'erase_own'])
     expect(await find('nobody@example.com')).toEqual([])
     const erased = await installationAdmin.ask(`/api/v1/installation/people/${person.id}`, {
       method: 'DELETE',

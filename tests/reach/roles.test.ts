@@ -366,12 +366,59 @@ describe('a vendor’s operator', () => {
       'Nordlys Drift Beta',
     ])
     expect(Object.keys(items[0] ?? {}).toSorted()).toEqual(
-      ['customer', 'externalId', 'id', 'partner', 'product', 'since', 'subscription'].toSorted(),
+      ['customer', 'externalId', 'id', 'partner', 'product', 'reason', 'since', 'subscription'].toSorted(),
     )
     for (const path of ['/api/v1/customers', '/api/v1/tags', '/api/v1/partner', '/api/v1/partners'])
       expect([path, (await operator.ask(path)).status]).toEqual([path, 403])
     for (const person of [full, restricted, customer])
-      expect((await person.ask('/api/v1/vendor/services')).status).toBe(403)
+      for (const path of ['services', 'partners'])
+        expect((await person.ask(`/api/v1/vendor/${path}`)).status).toBe(403)
+  })
+
+  it('chooses among the partners that use it, and finds by what a row shows, each once', async () => {
+    const chooses = async (query = '') =>
+      json<{ items: { id: string; name: string }[]; hasMore: boolean }>(
+        await operator.ask(`/api/v1/vendor/partners${query}`),
+      )
+    const { items: partners } = await chooses()
+    expect(partners.map(({ name }) => name)).toEqual(['Another', 'Nordlys Drift'])
+    expect(await chooses('?search=NORD&limit=1')).toEqual({ items: [partners[1]], hasMore: false })
+    expect((await chooses('?limit=1')).hasMore).toBe(true)
+    expect((await chooses('?search=%25')).items).toEqual([])
+
+    const all = async (parameters: Record<string, string>) => {
+      const found: string[] = []
+      for (let cursor: string | null = ''; cursor !== null;) {
+        const query = new URLSearchParams({ ...parameters, ...(cursor !== '' && { cursor }) })
+        const page: VendorServicesJson = await json(
+          await operator.ask(`/api/v1/vendor/services?${query.toString()}`),
+        )
+        found.push(...page.items.map(({ partner, customer: of }) => `${partner.name} ${of.name}`))
+        cursor = page.nextCursor
+      }
+      return found.toSorted()
+    }
+    const [another, nordlys] = partners.map(({ id }) => id)
+    expect(await all({ partner: nordlys ?? '', limit: '1' })).toEqual([
+      'Nordlys Drift Alpha',
+      'Nordlys Drift Beta',
+    ])
+    expect(await all({ search: 'meetings', limit: '1' })).toEqual(['Another Beta', 'Nordlys Drift Beta'])
+    expect(await all({ search: 'nordlys', limit: '1' })).toEqual([
+      'Nordlys Drift Alpha',
+      'Nordlys Drift Beta',
+    ])
+    expect(await all({ search: 'BETÁ a1' })).toEqual([])
+    expect(await all({ search: 'ALPHÁ a1' })).toEqual(['Nordlys Drift Alpha'])
+    expect(await all({ search: 'elsewhere', partner: another ?? '' })).toEqual(['Another Elsewhere'])
+    expect(await all({ search: 'kari@fjord.example' })).toEqual([])
+    // A partner of another vendor is nothing to them.
+    expect(await all({ partner: newId() })).toEqual([])
+    const first = await json<VendorServicesJson>(await operator.ask('/api/v1/vendor/services?limit=1'))
+    expect(
+      await codeOf(await operator.ask(`/api/v1/vendor/services?search=a&cursor=${first.nextCursor}`)),
+    ).toBe('cursor_mismatch')
+    expect((await operator.ask('/api/v1/vendor/services?partner=1')).status).toBe(400)
   })
 })
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createToken } from '../../src/accounts/tokens.ts'
+import { newPerson } from '../support/people.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 
 interface Operation {
@@ -17,7 +18,8 @@ interface Description {
 let server: TestServer
 let description: Description
 beforeAll(async () => {
-  server = await startServer()
+  // Each request comes from an address of its own, so that no limit is met.
+  server = await startServer({ environment: { VARDE_TRUST_PROXY: '1' } })
   const response = await server.ask('/api/v1/openapi.json')
   description = (await response.json()) as Description
 })
@@ -78,9 +80,14 @@ describe('without sign-in or token', () => {
       { cookie: `varde_session=${'x'.repeat(32)}.${'x'.repeat(43)}%3D` },
     ]
     const answers = new Set<string>()
+    let sent = 0
     for (const [method, path] of closed)
       for (const headers of credentials) {
-        const response = await fetch(server.origin + path, { method, headers })
+        sent += 1
+        const response = await fetch(server.origin + path, {
+          method,
+          headers: { ...headers, 'x-forwarded-for': `10.0.${sent >> 8}.${sent & 255}` },
+        })
         expect([method, path, response.status]).toEqual([method, path, 401])
         expect(response.headers.get('www-authenticate')).toBe('Bearer')
         const { instance, ...problem } = (await response.json()) as { instance: string; code: string }
@@ -183,6 +190,25 @@ describe('a partner', () => {
 })
 
 describe('metrics', () => {
+  it('are there for who administers the installation, of a partner or of none, and for no one else without one', async () => {
+    const root = await newPerson(server, { isInstallationAdmin: true })
+    const both = await newPerson(server, { isInstallationAdmin: true, role: 'help_desk' })
+    for (const person of [root, both]) {
+      const answer = await person.ask('/metrics')
+      expect([answer.status, await answer.text()]).toEqual([
+        200,
+        expect.stringContaining('http_request_duration_seconds') as string,
+      ])
+    }
+    const codeFor = async (wish: Parameters<typeof newPerson>[1]) => {
+      const answer = await (await newPerson(server, wish)).ask('/metrics')
+      return [answer.status, ((await answer.json()) as { code: string }).code]
+    }
+    expect(await codeFor({})).toEqual([403, 'no_partner'])
+    expect(await codeFor({ role: 'help_desk' })).toEqual([403, 'not_allowed'])
+    expect(await codeFor({ role: 'vendor_operator', vendor: 'Cisco' })).toEqual([403, 'no_partner'])
+  })
+
   it('count requests by route and status, and the connections', async () => {
     await server.ask('/api/v1/customers/01890000-0000-7000-8000-000000000000')
     const text = await (await server.ask('/metrics')).text()

@@ -87,6 +87,34 @@ describe('guessing at one account', () => {
     expect((await signIn(email, password)).status).toBe(200)
   })
 
+  it('with a stolen session, by erasing its person, is met so too, and counts with the other', async () => {
+    const { cookie, email } = await newPerson(server, { role: 'help_desk', password })
+    const erase = async (words: string) => {
+      requests += 1
+      const response = await fetch(`${server.origin}/api/v1/me/erase`, {
+        method: 'POST',
+        body: JSON.stringify({ password: words }),
+        headers: {
+          origin: server.origin,
+          cookie,
+          'content-type': 'application/json',
+          'x-forwarded-for': `10.3.0.${requests & 255}`,
+        },
+      })
+      return response.status
+    }
+    const statuses: number[] = []
+    for (let n = 0; n < 5; n += 1) {
+      statuses.push(await erase(`guess ${n}`))
+      const body = { current: `guess ${n}`, password: 'the next password' }
+      statuses.push((await post('/api/v1/me/password', body, undefined, cookie)).status)
+    }
+    expect(statuses).toEqual(Array.from({ length: 10 }, () => 403))
+    // Now not even the right one is looked at.
+    expect(await erase(password)).toBe(429)
+    expect((await signIn(email, password)).status).toBe(200)
+  })
+
   it('by asking for links ends too, and tells nobody whether there is such an account', async () => {
     const { email } = await newPerson(server, { role: 'help_desk', password })
     for (const address of [email, 'nobody-there@example.com']) {

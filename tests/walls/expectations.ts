@@ -157,8 +157,12 @@ export const expectations = {
   },
   getMyData: { who: 'people', well: 200 },
   // The last full administrator stays; all others go, so this is asked by nobody who is asked for again.
-  eraseMe: { who: 'people', well: 204, isLast: true },
-  findPerson: { who: 'installation', ask: () => ({ query: 'email=nobody@example.com' }), well: 200 },
+  eraseMe: { who: 'people', ask: password, well: 204, isLast: true },
+  listInstallationPeople: {
+    who: 'installation',
+    ask: () => ({ query: 'email=nobody@example.com' }),
+    well: 200,
+  },
   erasePerson: {
     who: 'installation',
     about: { kind: 'person', absent: 'person_not_found' },
@@ -237,6 +241,7 @@ export const expectations = {
   },
   clearHand: { who: admins, about: aCustomer, well: 204 },
   listVendorServices: { who: 'vendor', well: 200 },
+  listVendorPartners: { who: 'vendor', well: 200 },
   deleteCustomer: {
     who: full,
     about: { kind: 'new_customer', absent: 'customer_not_found' },

@@ -124,7 +124,7 @@ export async function newObject(
     case 'deleted_customer': {
       const { id } = await newCustomer(db, partnerId, mark)
       const context = { database: server.database, readNow: databaseClock() }
-      await archiveCustomer(context, partnerId, { kind: 'system', id: null }, id)
+      await archiveCustomer(context, partnerId, { kind: 'all' }, { kind: 'system', id: null }, id)
       return id
     }
     case 'customer_external_id':

@@ -3,6 +3,7 @@ import { useMyself } from '../api/me.ts'
 import { useWords } from '../language/words.ts'
 import { Notice } from '../parts/Notice.tsx'
 import { Page } from '../parts/Page.tsx'
+import { DataSection } from './DataSection.tsx'
 import { LookSection } from './LookSection.tsx'
 import { OrganisationSection } from './OrganisationSection.tsx'
 import { PasskeysSection } from './PasskeysSection.tsx'
@@ -36,6 +37,7 @@ export function AccountPage() {
       <LookSection />
       <SessionsSection />
       {partner !== null && <TokensSection />}
+      {person !== null && <DataSection />}
     </Page>
   )
 }

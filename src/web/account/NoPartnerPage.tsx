@@ -8,15 +8,13 @@ import { meQuery } from '../api/queries.ts'
 import { useWords } from '../language/words.ts'
 import { EmptyState } from '../parts/EmptyState.tsx'
 import { paths } from '../paths.ts'
-import { roleWords } from '../rights/roles.ts'
 
 /** For who has signed in and belongs to no partner: what to do, and on as soon as there is one. */
 export function NoPartnerPage() {
   const { say } = useWords()
-  const { role, memberships, membershipId, partner } = useMyself()
+  const { partner } = useMyself()
   const router = useRouter()
   const queries = useQueryClient()
-  const vendor = memberships.find(({ id }) => id === membershipId)?.vendor ?? null
   const look = useMutation({ mutationFn: () => queries.invalidateQueries({ queryKey: meQuery.queryKey }) })
   useEffect(() => {
     document.title = `${say('web.nowhere.title')} · Varde`
@@ -24,16 +22,12 @@ export function NoPartnerPage() {
   useEffect(() => {
     if (partner !== null) void router.navigate({ to: paths.home, replace: true })
   }, [partner, router])
-  const text =
-    role === null || vendor === null
-      ? say('web.nowhere.text')
-      : say('web.nowhere.vendor', { role: say(roleWords[role].name), vendor })
   return (
     <EmptyState
       level={1}
       icon={IconDoorEnter}
       title={say('web.nowhere.title')}
-      text={<p>{text}</p>}
+      text={<p>{say('web.nowhere.text')}</p>}
       action={
         <>
           <Button loading={look.isPending} onClick={() => look.mutate()}>

@@ -12,10 +12,12 @@ export interface PasswordAskProps {
   readonly submit: string
   readonly deed: Pick<UseMutationResult<unknown, unknown, string>, 'mutate' | 'isPending' | 'error'>
   readonly onLeave: () => void
+  /** Whether it cannot be undone. */
+  readonly isFinal?: boolean
 }
 
 /** Asks for the password that holds now, before something that whoever sits at an open page must not do. */
-export function PasswordAsk({ submit, deed, onLeave }: PasswordAskProps) {
+export function PasswordAsk({ submit, deed, onLeave, isFinal = false }: PasswordAskProps) {
   const { say } = useWords()
   const [password, setPassword] = useState('')
   // The server calls it the current one where another is set besides.
@@ -31,7 +33,7 @@ export function PasswordAsk({ submit, deed, onLeave }: PasswordAskProps) {
       />
       <ProblemNotice title={say('web.ways.not_done')} error={problems.rest} />
       <div className={classes.actions}>
-        <Button type="submit" loading={deed.isPending}>
+        <Button type="submit" loading={deed.isPending} {...(isFinal && { color: 'red' })}>
           {submit}
         </Button>
         <Button variant="default" onClick={onLeave}>

@@ -26,6 +26,7 @@ export const auditWords: Readonly<Record<AuditAction, WordKey>> = {
   oidc_linked: 'web.audit.oidc_linked',
   oidc_unlinked: 'web.audit.oidc_unlinked',
   membership_by_rule: 'web.audit.membership_by_rule',
+  membership_chosen: 'web.audit.membership_chosen',
   invitation_sent: 'web.audit.invitation_sent',
   invitation_sent_again: 'web.audit.invitation_sent_again',
   invitation_revoked: 'web.audit.invitation_revoked',

@@ -13,8 +13,9 @@ const byWords = {
 } as const
 
 /** What else is known of something that was done, in a few words; undefined where that is nothing. */
-export function detailText({ details }: AuditEntry, { say }: Words): string | undefined {
-  const { by, before, after, name, role } = details as Readonly<Record<string, unknown>>
+export function detailText({ details }: AuditEntry, words: Words): string | undefined {
+  const { say } = words
+  const { by, before, after, name, role, externalId } = details as Readonly<Record<string, unknown>>
   const roleText = (value: unknown) => {
     const known = roles.find((each) => each === value)
     return known === undefined ? undefined : say(roleWords[known].name)
@@ -22,9 +23,42 @@ export function detailText({ details }: AuditEntry, { say }: Words): string | un
   const isWay = (value: unknown): value is keyof typeof byWords =>
     typeof value === 'string' && Object.hasOwn(byWords, value)
   if (isWay(by)) return say(byWords[by])
+  if (isFacts(before) && isFacts(after)) return changesText(before, after, words)
   const [from, to] = [roleText(before), roleText(after)]
   if (from !== undefined && to !== undefined) return say('web.audit_log.from_to', { before: from, after: to })
-  const parts = [typeof name === 'string' ? name : undefined, roleText(role)]
+  const parts = [textOf(name), roleText(role), textOf(externalId)]
   const known = parts.filter((part) => part !== undefined)
   return known.length === 0 ? undefined : known.join(' · ')
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined
+}
+
+type Facts = Readonly<Record<string, unknown>>
+
+function isFacts(value: unknown): value is Facts {
+  return typeof value === 'object' && value !== null
+}
+
+/** How long things are kept, in days. */
+const daysWords = {
+  deletedCustomersDays: 'web.audit_log.deleted_days',
+  auditDays: 'web.audit_log.audit_days',
+} as const
+
+/** What became different in a setting or an id, each thing in a few words. */
+function changesText(before: Facts, after: Facts, { say }: Words): string | undefined {
+  const texts = Object.keys(after).flatMap((field) => {
+    const [from, to] = [before[field], after[field]]
+    if (from === to) return []
+    if (field === 'requireSecondFactor')
+      return [say(to === true ? 'web.audit_log.second_factor_required' : 'web.audit_log.second_factor_free')]
+    if ((field === 'deletedCustomersDays' || field === 'auditDays') && typeof to === 'number')
+      return [say(daysWords[field], { before: Number(from), after: to })]
+    if (typeof to !== 'string') return []
+    const isNamed = typeof from === 'string'
+    return [isNamed ? say('web.audit_log.from_to', { before: from, after: to }) : to]
+  })
+  return texts.length === 0 ? undefined : texts.join(' · ')
 }

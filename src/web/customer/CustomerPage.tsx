@@ -8,6 +8,7 @@ import { BackLink } from './BackLink.tsx'
 import { CarePanel } from './CarePanel.tsx'
 import { ClosedSubscriptions } from './ClosedSubscriptions.tsx'
 import { CustomerFacts } from './CustomerFacts.tsx'
+import { CustomerMenu } from './CustomerMenu.tsx'
 import { CustomerNotFound } from './CustomerNotFound.tsx'
 import { CustomerSkeleton } from './CustomerSkeleton.tsx'
 import classes from './customer.module.css'
@@ -47,7 +48,12 @@ function OneCustomer({ customer }: { customer: Customer }) {
       title={customer.name}
       headingRef={heading}
       above={<BackLink />}
-      actions={<OpenView customerId={customer.id} />}
+      actions={
+        <>
+          <OpenView customerId={customer.id} />
+          <CustomerMenu customer={customer} />
+        </>
+      }
     >
       <CustomerFacts customer={customer} />
       <Standing customer={customer} subscriptions={every.data ?? subscriptions} />

@@ -1,8 +1,10 @@
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { hasCustomersQuery } from '../api/queries.ts'
+import { useJustDeleted } from '../archive/just-deleted.ts'
 import { useWords } from '../language/words.ts'
 import { ErrorState } from '../parts/ErrorState.tsx'
+import { lazyPart } from '../parts/lazy-part.ts'
 import { Page } from '../parts/Page.tsx'
 import { stringifySearch } from '../search-params.ts'
 import { AssignButton } from './AssignButton.tsx'
@@ -18,6 +20,10 @@ import type { CustomersSearch } from './search.ts'
 import { Toolbar } from './Toolbar.tsx'
 import { useSearch } from './use-search.ts'
 
+const JustDeletedNotice = lazyPart(() =>
+  import('../archive/JustDeletedNotice.tsx').then((module) => module.JustDeletedNotice),
+)
+
 /** The partner's customers: who needs attention, and why (DESIGN.md §2 and §3). */
 export function CustomersPage() {
   const { say } = useWords()
@@ -26,6 +32,7 @@ export function CustomersPage() {
   const head = useQuery({ ...pageQuery(search, null), placeholderData: keepPreviousData })
   const shown = useShown(search, head.data !== undefined && !head.isPlaceholderData)
   const total = head.data?.total
+  const told = useJustDeleted()
   return (
     <Page
       title={say('web.nav.customers')}
@@ -40,6 +47,7 @@ export function CustomersPage() {
         </>
       }
     >
+      {told !== null && <JustDeletedNotice />}
       <div className={classes.list} aria-busy={head.isPlaceholderData || head.isPending}>
         <Toolbar facets={head.data?.facets} />
         {head.data === undefined && head.isError ? (

@@ -5,6 +5,7 @@ const fieldOfCode: Readonly<Record<string, string>> = {
   password_unfit: 'body.password',
   password_wrong: 'body.current',
   address_taken: 'body.email',
+  external_id_taken: 'body.externalId',
   already_invited: 'body.email',
   already_member: 'body.email',
   expiry_past: 'body.expiresAt',

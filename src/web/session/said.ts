@@ -4,6 +4,7 @@ import type { WordKey } from '../../messages/word-groups.ts'
 export const saidWords = {
   accepting: 'web.sign_in.accepting',
   password_set: 'web.sign_in.password_set',
+  erased: 'web.sign_in.erased',
 } as const satisfies Readonly<Record<string, WordKey>>
 
 export type Said = keyof typeof saidWords

@@ -15,6 +15,7 @@ const places = [
   { to: paths.imports, label: 'web.nav.imports', action: 'see_imports' },
   { to: paths.people, label: 'web.nav.people', action: 'manage_people' },
   { to: paths.audit, label: 'web.nav.audit', action: 'read_audit' },
+  { to: paths.settings, label: 'web.nav.settings', action: 'change_partner' },
 ] as const satisfies readonly { to: string; label: WordKey; action: Action }[]
 
 const active = { 'data-active': true, 'aria-current': 'page' } as const
@@ -23,7 +24,7 @@ const active = { 'data-active': true, 'aria-current': 'page' } as const
 export function Places() {
   const { say } = useWords()
   const me = useMyself()
-  const { partner, person } = me
+  const { partner, person, role } = me
   const isOwn = seesOwnOrganisation(me)
   const { pathname } = useLocation()
   const nav = useRef<HTMLElement>(null)
@@ -39,6 +40,11 @@ export function Places() {
         </Link>
       )}
       {partner !== null && !isOwn && places.map((place) => <Place key={place.to} {...place} />)}
+      {role === 'vendor_operator' && (
+        <Link to={paths.vendor} className={classes.place} activeProps={active}>
+          {say('web.nav.vendor')}
+        </Link>
+      )}
       {person?.isInstallationAdmin === true && (
         <Link to={paths.installation} className={classes.place} activeProps={active}>
           {say('web.nav.installation')}

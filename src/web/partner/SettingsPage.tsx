@@ -1,0 +1,45 @@
+import { Link } from '@tanstack/react-router'
+import { useQuery } from '@tanstack/react-query'
+import { retentionQuery } from '../archive/queries.ts'
+import { useWords } from '../language/words.ts'
+import { ErrorState } from '../parts/ErrorState.tsx'
+import { Page } from '../parts/Page.tsx'
+import { PageLoading } from '../parts/PageLoading.tsx'
+import { Section } from '../parts/Section.tsx'
+import { paths } from '../paths.ts'
+import { Guarded } from '../rights/Guarded.tsx'
+import { NamesForm } from './NamesForm.tsx'
+import { RetentionForm } from './RetentionForm.tsx'
+
+/** What holds for the whole partner. */
+export function SettingsPage() {
+  const { say } = useWords()
+  const title = say('web.nav.settings')
+  return (
+    <Guarded action="change_partner" title={title}>
+      <Page width="wide" title={title}>
+        <Section title={say('web.settings.names')} text={say('web.start.name.text')}>
+          <NamesForm />
+        </Section>
+        <Section title={say('web.settings.kept')} text={say('web.settings.kept_text')}>
+          <Kept />
+        </Section>
+        <Section title={say('web.deleted.title')} text={say('web.deleted.lead')}>
+          <p>
+            <Link to={paths.deletedCustomers}>{say('web.settings.deleted_link')}</Link>
+          </p>
+        </Section>
+      </Page>
+    </Guarded>
+  )
+}
+
+function Kept() {
+  const retention = useQuery(retentionQuery)
+  if (retention.data !== undefined) return <RetentionForm retention={retention.data} />
+  return retention.isError ? (
+    <ErrorState error={retention.error} retry={() => void retention.refetch()} />
+  ) : (
+    <PageLoading />
+  )
+}
