@@ -1,6 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { createRootRouteWithContext, createRoute, Outlet, redirect } from '@tanstack/react-router'
-import type { Output } from '../client/types.ts'
 import { seesOwnOrganisation } from './api/me.ts'
 import { meQuery } from './api/queries.ts'
 import { justDeleted } from './archive/just-deleted.ts'
@@ -19,8 +18,7 @@ import type { Said } from './session/said.ts'
 import { isServerPath, isUnauthenticated, takeWayBack } from './session/session.ts'
 import { Shell } from './shell/Shell.tsx'
 import { vendorSearch } from './vendor/search.ts'
-
-type Me = Output<'getMe'>
+import { whereInstead } from './where-to.ts'
 
 export interface RouterContext {
   readonly queries: QueryClient
@@ -76,15 +74,6 @@ const invitation = createRoute({
   component: lazyPage(() => import('./session/InvitationPage.tsx'), 'InvitationPage'),
 })
 
-/** Pages of a person, which need no partner to belong to. */
-const personal = new Set<string>([paths.account, paths.installation, paths.vendor, paths.noPartner])
-
-/** Where somebody has something to do who acts for no partner. */
-function placeWithoutPartner({ role, person }: Me) {
-  if (role === 'vendor_operator') return paths.vendor
-  return person?.isInstallationAdmin === true ? paths.installation : paths.noPartner
-}
-
 /** Everything that needs a person who has signed in. */
 const inside = createRoute({
   getParentRoute: () => root,
@@ -94,17 +83,10 @@ const inside = createRoute({
       if (!isUnauthenticated(error)) throw error
       throw redirect({ to: paths.signIn, search: location.href === '/' ? {} : { back: location.href } })
     })
-    if (me.partner === null && !personal.has(location.pathname))
-      throw redirect({ to: placeWithoutPartner(me), replace: true })
+    const instead = whereInstead(me, location.pathname)
     // Who has arrived somewhere else wants nothing more of what they wanted before.
     if (location.pathname !== paths.home) takeWayBack()
-    // What is a partner's own is not for its customers' administrators: whatever they open, they come to their own.
-    if (
-      seesOwnOrganisation(me) &&
-      !personal.has(location.pathname) &&
-      location.pathname !== paths.organisation
-    )
-      throw redirect({ to: paths.organisation, replace: true })
+    if (instead !== undefined) throw redirect({ to: instead, replace: true })
     return { me }
   },
   component: Shell,
