@@ -16,6 +16,7 @@ export const paths = {
   vendor: '/vendor',
   installation: '/installation',
   account: '/account',
+  secondFactor: '/second-factor',
   noPartner: '/no-partner',
   signIn: '/sign-in',
   resetRequest: '/reset-password',

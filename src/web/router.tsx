@@ -13,6 +13,7 @@ import { reloadIfNeeded, watchForMissingFiles } from './reload.ts'
 import { routeTree } from './routes.tsx'
 import { isRefused, isUnauthenticated } from './session/session.ts'
 import { watchSwitching } from './session/switching.ts'
+import { whereInstead } from './where-to.ts'
 
 /** What a proxy says in front of a server that is not there. */
 const goneStatuses = new Set([502, 503, 504])
@@ -35,10 +36,12 @@ export const queries = createQueries((error) => {
   if (isRefused(error)) void askAgainWhoIAm()
 })
 
-/** The server refuses what the page thought was allowed: the role has changed meanwhile, or is gone. */
+/** The server refuses what the page thought was allowed: the role has changed meanwhile, is gone or wants more. */
 async function askAgainWhoIAm(): Promise<void> {
   await queries.invalidateQueries({ queryKey: meQuery.queryKey })
-  if (queries.getQueryData(meQuery.queryKey)?.partner === null) await router.invalidate()
+  const me = queries.getQueryData(meQuery.queryKey)
+  if (me !== undefined && whereInstead(me, router.latestLocation.pathname) !== undefined)
+    await router.invalidate()
 }
 
 /**

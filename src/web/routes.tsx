@@ -226,6 +226,15 @@ const account = createRoute({
   component: lazyPage(() => import('./account/AccountPage.tsx'), 'AccountPage'),
 })
 
+const secondFactor = createRoute({
+  getParentRoute: () => inside,
+  path: paths.secondFactor,
+  beforeLoad: ({ context: { me } }) => {
+    if (!me.lacksSecondFactor) throw redirect({ to: paths.home, replace: true })
+  },
+  component: lazyPage(() => import('./account/SecondFactorRequiredPage.tsx'), 'SecondFactorRequiredPage'),
+})
+
 const noPartner = createRoute({
   getParentRoute: () => inside,
   path: paths.noPartner,
@@ -279,6 +288,7 @@ export const routeTree = root.addChildren([
     vendor,
     installation,
     account,
+    secondFactor,
     noPartner,
     elsewhere,
   ]),

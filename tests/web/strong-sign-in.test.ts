@@ -1,8 +1,9 @@
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { createPartner } from '../../src/partners/repository.ts'
 import { readSettings } from '../../src/server/settings.ts'
 import { freePort } from '../support/free-port.ts'
-import { startBrowserTest, type BrowserTest } from '../support/browser.ts'
+import { signIn, startBrowserTest, type BrowserTest } from '../support/browser.ts'
 import { newPerson } from '../support/people.ts'
 import { totp } from '../support/totp.ts'
 import { expectWellMade, goodPassword, looks, signInBy } from './account-steps.ts'
@@ -95,6 +96,63 @@ describe('a second factor', () => {
     await factor(page).getByText('Ta vare på disse gjenopprettingskodene').waitFor()
     await fromTop(page)
     await expectWellMade(page)
+  })
+})
+
+describe('a partner that wants a second factor', () => {
+  it('asks its administrator first, and everybody who has none for one before anything else', async () => {
+    const partner = await createPartner(test.server.database.db, 'Strengt AS')
+    const wish = { partnerId: partner.id, password: goodPassword }
+    const colleague = await newPerson(test.server, { ...wish, role: 'partner_read_only' })
+    const there = await test.visit()
+    // Before signing in, and once more is wanted.
+    there.expectTrouble(/40[13]/)
+    await there.page.goto('/sign-in')
+    await signInBy(there.page, colleague.email, goodPassword)
+    await there.page
+      .getByRole('heading', { level: 1, name: 'Ingen kunder ennå' })
+      .or(there.page.getByRole('heading', { level: 1, name: 'Kunder' }))
+      .first()
+      .waitFor()
+
+    const { page } = await test.visit()
+    // By a printed link, which is as good as a second factor.
+    await signIn(page, { ...test.server, partner })
+    await page.goto('/settings')
+    const settings = section(page, 'Pålogging')
+    await settings.getByText('Hver og en velger selv').waitFor()
+    await settings.getByRole('button', { name: 'Krev en ekstra faktor' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Kreve en ekstra faktor av alle?' })
+    await expectWellMade(page)
+    await dialog.getByRole('button', { name: 'Krev en ekstra faktor' }).click()
+    await settings.getByText('Alle må ha en ekstra faktor.').waitFor()
+
+    // Whoever is there already comes to it with the next thing that they do.
+    const required = there.page.getByRole('heading', { level: 1, name: 'Sett opp en ekstra faktor' })
+    await expect
+      .poll(
+        async () => {
+          await there.page.goto('/customers?search=x')
+          await there.page.getByRole('heading', { level: 1 }).first().waitFor()
+          return required.count()
+        },
+        { timeout: 30_000, interval: 1_000 },
+      )
+      .toBe(1)
+    await expectWellMade(there.page)
+    await factor(there.page).getByText('Strengt AS krever mer enn et passord').waitFor()
+    await factor(there.page).getByRole('button', { name: 'Sett opp' }).click()
+    await factor(there.page).getByLabel('Passordet du har nå', { exact: true }).fill(goodPassword)
+    await factor(there.page).getByRole('button', { name: 'Sett opp' }).click()
+    const secret = await factor(there.page).locator('code').innerText()
+    await factor(there.page).getByLabel('Kode', { exact: true }).fill(totp(secret))
+    await factor(there.page).getByRole('button', { name: 'Bekreft' }).click()
+    await factor(there.page).getByRole('button', { name: 'Jeg har tatt vare på dem' }).click()
+    await there.page.waitForURL((url) => url.pathname === '/customers')
+
+    await settings.getByRole('button', { name: 'Ikke krev det lenger' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Ikke krev det lenger' }).click()
+    await settings.getByText('Hver og en velger selv').waitFor()
   })
 })
 

@@ -8,6 +8,7 @@ import { PageLoading } from '../parts/PageLoading.tsx'
 import { Section } from '../parts/Section.tsx'
 import { paths } from '../paths.ts'
 import { Guarded } from '../rights/Guarded.tsx'
+import { FactorForm } from './FactorForm.tsx'
 import { NamesForm } from './NamesForm.tsx'
 import { RetentionForm } from './RetentionForm.tsx'
 
@@ -20,6 +21,9 @@ export function SettingsPage() {
       <Page width="wide" title={title}>
         <Section title={say('web.settings.names')} text={say('web.start.name.text')}>
           <NamesForm />
+        </Section>
+        <Section title={say('web.factor.title')} text={say('web.factor.lead')}>
+          <FactorForm />
         </Section>
         <Section title={say('web.settings.kept')} text={say('web.settings.kept_text')}>
           <Kept />

@@ -12,10 +12,12 @@ export interface ConfirmDialogProps {
   readonly confirm: string
   readonly deed: Pick<UseMutationResult<unknown, unknown, void>, 'mutate' | 'isPending' | 'error'>
   readonly onClose: () => void
+  /** Whether it cannot be undone, or takes something away. */
+  readonly isFinal?: boolean
 }
 
-/** Asks before what cannot be undone. */
-export function ConfirmDialog({ title, text, confirm, deed, onClose }: ConfirmDialogProps) {
+/** Asks before what is not easily undone. */
+export function ConfirmDialog({ title, text, confirm, deed, onClose, isFinal = true }: ConfirmDialogProps) {
   const { say } = useWords()
   return (
     <Dialog isOpen onClose={onClose} title={title}>
@@ -26,7 +28,7 @@ export function ConfirmDialog({ title, text, confirm, deed, onClose }: ConfirmDi
           <Button variant="default" onClick={onClose} data-autofocus>
             {say('web.cancel')}
           </Button>
-          <Button color="red" loading={deed.isPending} onClick={() => deed.mutate()}>
+          <Button {...(isFinal && { color: 'red' })} loading={deed.isPending} onClick={() => deed.mutate()}>
             {confirm}
           </Button>
         </div>

@@ -9,9 +9,11 @@ export function isUnauthenticated(error: unknown): boolean {
   return error instanceof ApiProblem && error.status === 401
 }
 
+const refusals: ReadonlySet<string> = new Set(['not_allowed', 'no_partner', 'second_factor_required'])
+
 /** Whether the server knows who asks, and does not let them. */
 export function isRefused(error: unknown): boolean {
-  return error instanceof ApiProblem && (error.code === 'not_allowed' || error.code === 'no_partner')
+  return error instanceof ApiProblem && refusals.has(error.code)
 }
 
 /**
