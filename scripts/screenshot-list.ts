@@ -1,7 +1,20 @@
 import type { Page } from 'playwright-core'
 
 /** Which page a picture is of; screenshots.ts knows where that is. */
-export type Place = 'customers' | 'customer' | 'import' | 'start' | 'signIn' | 'account' | 'people' | 'audit'
+export type Place =
+  | 'customers'
+  | 'customer'
+  | 'view'
+  | 'organisation'
+  | 'deleted'
+  | 'import'
+  | 'start'
+  | 'signIn'
+  | 'account'
+  | 'people'
+  | 'audit'
+  | 'settings'
+  | 'vendor'
 
 /** Pages that tell of the present, not of the story's day: sessions and the audit log have the server's own time. */
 export const presentPlaces: ReadonlySet<Place> = new Set(['account', 'people', 'audit'])
@@ -147,6 +160,12 @@ export const pictures: readonly Picture[] = [
   { name: 'customer-en-dark', place: 'customer', locale: en, scheme: 'dark', size: desk },
   { name: 'customer-nb-light-narrow', place: 'customer', locale: nb, scheme: 'light', size: phone },
   { name: 'customer-en-light-wide', place: 'customer', locale: en, scheme: 'light', size: wall },
+  { name: 'customer-view-nb-light', place: 'view', locale: nb, scheme: 'light', size: desk },
+  { name: 'organisation-nb-light', place: 'organisation', locale: nb, scheme: 'light', size: desk },
+  { name: 'organisation-en-dark-narrow', place: 'organisation', locale: en, scheme: 'dark', size: phone },
+  { name: 'deleted-en-dark', place: 'deleted', locale: en, scheme: 'dark', size: desk },
+  { name: 'settings-nb-light', place: 'settings', locale: nb, scheme: 'light', size: desk },
+  { name: 'vendor-en-light', place: 'vendor', locale: en, scheme: 'light', size: desk },
   { name: 'first-run-nb-light', place: 'start', locale: nb, scheme: 'light', size: desk },
   { name: 'first-run-en-dark', place: 'start', locale: en, scheme: 'dark', size: desk },
   { name: 'import-errors-nb-light', place: 'import', locale: nb, scheme: 'light', size: desk },

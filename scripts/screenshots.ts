@@ -55,18 +55,20 @@ async function takeAll(): Promise<void> {
     const places = await tellAStory(test, time)
     const [kari, ola] = await hirePeople(test.server)
     await careForSome(kari, ola)
+    const visitors = await inviteOthers(test.server, places, kari)
     const newcomer = await createPartner(test.server.database.db, null)
     await mkdir(folder, { recursive: true })
     for (const picture of chosen) {
+      const person = visitors[picture.place]
       const visitor =
-        picture.place === 'account'
-          ? await test.visitAs(kari, optionsOf(picture))
-          : await test.visit(optionsOf(picture))
+        person === undefined
+          ? await test.visit(optionsOf(picture))
+          : await test.visitAs(person, optionsOf(picture))
       const { page } = visitor
       visitor.expectTrouble(/401/)
       if (!presentPlaces.has(picture.place)) await page.clock.setFixedTime(time.now)
       const server = picture.place === 'start' ? { ...test.server, partner: newcomer } : test.server
-      if (picture.place !== 'signIn' && picture.place !== 'account') await signIn(page, server)
+      if (picture.place !== 'signIn' && person === undefined) await signIn(page, server)
       await take(page, picture, places)
       console.log(`docs/screenshots/${picture.name}.png`)
       await test.leave()
@@ -129,13 +131,38 @@ async function tellAStory(
   return {
     customers: '/customers',
     customer: `/customers/${hero.id}`,
+    view: `/customers/${hero.id}/view`,
+    organisation: '/organisation',
+    deleted: '/customers/deleted',
     import: `/imports/${files}`,
     start: '/start',
     signIn: '/sign-in',
     account: '/account',
     people: '/people',
     audit: '/audit',
+    settings: '/settings',
+    vendor: '/vendor',
   }
+}
+
+/** Whose session a page is seen with, where that is not the partner's administrator by a printed link. */
+async function inviteOthers(
+  server: TestServer,
+  places: Places,
+  kari: TestPerson,
+): Promise<Partial<Record<Place, TestPerson>>> {
+  const { newPerson } = await import('../tests/support/people.ts')
+  const organisation = await newPerson(server, {
+    name: 'Liv Strand',
+    email: 'liv@kunde.example',
+    role: 'customer_admin',
+    customerId: places.customer.split('/').at(-1) ?? '',
+  })
+  const vendor = await newPerson(server, { name: 'Dana Reyes', role: 'vendor_operator', vendor: 'Cisco' })
+  const answer = await kari.ask('/api/v1/customers?sort=name&limit=40')
+  const { items } = (await answer.json()) as { items: { id: string }[] }
+  for (const { id } of items.slice(-4)) await kari.ask(`/api/v1/customers/${id}`, { method: 'DELETE' })
+  return { account: kari, organisation, vendor }
 }
 
 /** Colleagues, an invitation and a token. @returns the administrator whose own page there is a picture of, and another */
