@@ -12,7 +12,7 @@ import { isPostmasterOf, readPostmasterFile } from '../../src/database/embedded/
 import type { Connection } from '../../src/database/connect.ts'
 
 const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
-const readyWithinMs = 60_000
+const readyWithinMs = 180_000
 const stopWithinMs = 30_000
 const keptOutput = 4_000
 
