@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
-import { id, instantText, noContent } from '../contract/schemas.ts'
-import { line, object, orNull } from './schema.ts'
+import { id, instantText, noContent, orNull } from '../contract/schemas.ts'
+import { line, object } from './schema.ts'
 
 const tags = ['Account']
 /** As the browser's own methods take and give it (WebAuthn Level 3 §5.1): parsed from JSON, and made JSON again. */

@@ -1,13 +1,11 @@
 import { Type } from 'typebox'
 import { textOfForm } from '../contract/forms.ts'
-import { content, id, instantText, noContent } from '../contract/schemas.ts'
+import { content, id, instantText, noContent, orNull } from '../contract/schemas.ts'
 import { actions, partnerRoles, roles } from '../domain/roles.ts'
 import { languages } from '../messages/languages.ts'
 import { maxPasswordLength, minPasswordLength } from './auth.ts'
 
 const tags = ['Account']
-export const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
-  Type.Union([schema, Type.Null()])
 export const object = <T extends Parameters<typeof Type.Object>[0]>(properties: T, title?: string) =>
   Type.Object(properties, { additionalProperties: false, ...(title === undefined ? {} : { title }) })
 

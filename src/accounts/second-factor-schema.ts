@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { textOfForm } from '../contract/forms.ts'
-import { noContent } from '../contract/schemas.ts'
-import { anyPassword, object, orNull } from './schema.ts'
+import { noContent, orNull } from '../contract/schemas.ts'
+import { anyPassword, object } from './schema.ts'
 
 const tags = ['Account']
 const code = textOfForm({ name: 'six_digits' }, '^\\s*[0-9]{3}\\s?[0-9]{3}\\s*$', {

@@ -1,10 +1,8 @@
 import { Type } from 'typebox'
 import type { Static } from 'typebox'
 import { textOfForm } from '../contract/forms.ts'
-import { id, instantText, noContent } from '../contract/schemas.ts'
+import { id, instantText, noContent, orNull } from '../contract/schemas.ts'
 
-const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
-  Type.Union([schema, Type.Null()])
 const tags = ['Customers']
 const params = Type.Object({ id }, { additionalProperties: false })
 

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
-import { id, instantText, noContent } from '../contract/schemas.ts'
-import { orNull, selectionQuery } from '../customers/schema.ts'
+import { id, instantText, noContent, orNull } from '../contract/schemas.ts'
+import { selectionQuery } from '../customers/schema.ts'
 import { roles } from '../domain/roles.ts'
 import { maxAssigned, maxBulk, maxInHandDays, maxNamed } from './limits.ts'
 

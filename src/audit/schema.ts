@@ -1,11 +1,8 @@
 import { Type } from 'typebox'
-import { content, id, instantText } from '../contract/schemas.ts'
+import { content, id, instantText, orNull } from '../contract/schemas.ts'
 import { auditActions, auditSubjects } from './actions.ts'
 
 const tags = ['Audit']
-const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
-  Type.Union([schema, Type.Null()])
-
 const selection = {
   action: Type.Optional(Type.Enum([...auditActions])),
   person: Type.Optional(id),

@@ -35,6 +35,10 @@ export const problem = Type.Object(
   { title: 'Problem' },
 )
 
+/** A schema whose value may be null. */
+export const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
+  Type.Union([schema, Type.Null()])
+
 /** For a response without a body. */
 export const noContent = Type.Null({ description: 'Done' })
 

@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import type { Static } from 'typebox'
-import { id, instantText } from '../contract/schemas.ts'
-import { colleague, count, customer, orNull, service, subscription, subscriptionStatus } from './schema.ts'
+import { id, instantText, orNull } from '../contract/schemas.ts'
+import { colleague, count, customer, service, subscription, subscriptionStatus } from './schema.ts'
 
 const tags = ['Customers']
 

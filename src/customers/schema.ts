@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
-import type { Static, TSchema } from 'typebox'
+import type { Static } from 'typebox'
 import { textOfForm } from '../contract/forms.ts'
-import { id, instantText, uuidPattern } from '../contract/schemas.ts'
+import { id, instantText, orNull, uuidPattern } from '../contract/schemas.ts'
 import { maxSearchCharacters } from '../domain/names.ts'
 import { provisioningStatuses } from '../domain/provisioning-status.ts'
 import { subscriptionStatuses } from '../domain/subscription-status.ts'
@@ -11,10 +11,6 @@ export const maxSubscriptionsShown = 50
 
 const text = Type.String()
 export const count = Type.Integer({ minimum: 0 })
-
-export function orNull<T extends TSchema>(schema: T) {
-  return Type.Union([schema, Type.Null()])
-}
 
 const provisioningStatus = Type.Enum([...provisioningStatuses])
 export const subscriptionStatus = Type.Enum([...subscriptionStatuses])

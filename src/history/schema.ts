@@ -1,16 +1,12 @@
 import { Type } from 'typebox'
-import type { Static, TSchema } from 'typebox'
-import { id, instantText } from '../contract/schemas.ts'
+import type { Static } from 'typebox'
+import { id, instantText, orNull } from '../contract/schemas.ts'
 import { provisioningStatuses } from '../domain/provisioning-status.ts'
 import { subscriptionStatuses } from '../domain/subscription-status.ts'
 import { historyKinds } from './kinds.ts'
 
 const text = Type.String()
 const count = Type.Integer({ minimum: 0 })
-
-function orNull<T extends TSchema>(schema: T) {
-  return Type.Union([schema, Type.Null()])
-}
 
 const colleague = Type.Object({ id: text, name: text }, { title: 'Colleague' })
 

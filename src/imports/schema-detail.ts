@@ -1,9 +1,9 @@
 import { Type } from 'typebox'
 import { columns } from '../customers-file/columns.ts'
-import { id } from '../contract/schemas.ts'
+import { id, orNull } from '../contract/schemas.ts'
 import { historyEntry } from '../history/schema.ts'
 import { maxShownChanges } from './limits.ts'
-import { count, importId, orNull, rowError, tags } from './schema.ts'
+import { count, importId, rowError, tags } from './schema.ts'
 
 const page = {
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
-import { content } from '../contract/schemas.ts'
-import { columnName, orNull, tags } from './schema.ts'
+import { content, orNull } from '../contract/schemas.ts'
+import { columnName, tags } from './schema.ts'
 import { maxPreviewRows, maxPreviewText } from './limits.ts'
 
 const guessedColumn = Type.Object({

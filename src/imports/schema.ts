@@ -1,15 +1,12 @@
 import { Type } from 'typebox'
 import { columns } from '../customers-file/columns.ts'
 import { textOfForm } from '../contract/forms.ts'
-import { content, id, instantText } from '../contract/schemas.ts'
+import { content, id, instantText, orNull } from '../contract/schemas.ts'
 import { maxDemoCustomers, maxFileName, maxHeading, maxShownErrors } from './limits.ts'
 import { phases } from './progress.ts'
 
 export const tags = ['Imports']
 export const count = Type.Integer({ minimum: 0 })
-export const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
-  Type.Union([schema, Type.Null()])
-
 const changes = { new: count, changed: count, unchanged: count }
 
 const counts = Type.Object(

@@ -2,11 +2,9 @@ import { Type } from 'typebox'
 import type { Static } from 'typebox'
 import { anyPassword, email } from '../accounts/schema.ts'
 import { auditActions, auditSubjects } from '../audit/actions.ts'
-import { id, instantText, noContent } from '../contract/schemas.ts'
+import { id, instantText, noContent, orNull } from '../contract/schemas.ts'
 import { roles } from '../domain/roles.ts'
 
-const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
-  Type.Union([schema, Type.Null()])
 const text = Type.String()
 
 const membership = Type.Object({

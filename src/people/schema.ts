@@ -1,13 +1,11 @@
 import { Type } from 'typebox'
 import { email, line, newPassword } from '../accounts/schema.ts'
 import { textOfForm } from '../contract/forms.ts'
-import { id, instantText, noContent, uuidPattern } from '../contract/schemas.ts'
+import { id, instantText, noContent, orNull, uuidPattern } from '../contract/schemas.ts'
 import { partnerRoles, roles } from '../domain/roles.ts'
 import { maxAdministrators } from './limits.ts'
 
 const tags = ['People']
-const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
-  Type.Union([schema, Type.Null()])
 const params = Type.Object({ id }, { additionalProperties: false })
 const role = Type.Enum([...roles])
 
