@@ -161,12 +161,24 @@ interface Finding {
   readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[]
 }
 
+/**
+ * What is still fading in has no contrast of its own. It begins to some frames after it is there, so several in a row
+ * must be still.
+ */
+const atRest = `(async () => {
+  for (let still = 0; still < 5; still += 1) {
+    await new Promise((resolve) => requestAnimationFrame(resolve))
+    const moving = document.getAnimations().filter(({ playState }) => playState === 'running')
+    await Promise.allSettled(moving.map((each) => each.finished))
+    if (moving.length > 0) still = 0
+  }
+})()`
+
 /** Fails with what axe finds wrong in the page as it is now, by WCAG 2.2 AA. */
 export async function expectNoAxeFindings(page: Page): Promise<void> {
   // A page that is still coming has no heading yet.
   await page.locator('h1').first().waitFor({ state: 'attached' })
-  // What is still fading in has no contrast of its own.
-  await page.evaluate('Promise.allSettled(document.getAnimations().map((each) => each.finished))')
+  await page.evaluate(atRest)
   // By the debugger's way in, which the page's policy does not bind.
   await page.evaluate(axe)
   const findings = await page.evaluate<Finding[], string[]>(async (values) => {
