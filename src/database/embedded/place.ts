@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs'
+import { existsSync, lstatSync, readdirSync, realpathSync, statSync } from 'node:fs'
 import { chmod, chown, mkdir } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { EmbeddedError, explain } from './errors.ts'
@@ -114,13 +114,23 @@ async function openTo(folder: string, identity: Identity): Promise<void> {
   const missing: string[] = []
   for (let at = folder; !existsSync(at); at = dirname(at)) missing.unshift(at)
   for (const path of missing) {
-    await mkdir(path, { mode: 0o700 })
+    await makeFolder(path)
     await chmod(path, path === folder ? 0o710 : 0o711)
   }
   const { uid, mode } = statSync(folder)
   if (uid !== 0 || (missing.length === 0 && canEnter(identity, folder))) return
   await chown(folder, 0, identity.gid)
   await chmod(folder, (mode & 0o7777) | 0o010)
+}
+
+/** Another start of ours may have made it since it was looked for; a folder or link of somebody else's is refused. */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { mode: 0o700 })
+  } catch (error) {
+    const found = lstatSync(path, { throwIfNoEntry: false })
+    if (found?.isDirectory() !== true || found.uid !== process.getuid?.()) throw error
+  }
 }
 
 /** Refuses what is plainly not a data folder of ours, before anything is made in it. */
