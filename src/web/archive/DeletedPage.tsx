@@ -8,7 +8,7 @@ import { BackLink } from '../customer/BackLink.tsx'
 import { useWords } from '../language/words.ts'
 import { EmptyState } from '../parts/EmptyState.tsx'
 import { ErrorState } from '../parts/ErrorState.tsx'
-import { ProblemNotice } from '../parts/Notice.tsx'
+import { NextPage } from '../parts/NextPage.tsx'
 import { Page } from '../parts/Page.tsx'
 import { PageLoading } from '../parts/PageLoading.tsx'
 import { paths } from '../paths.ts'
@@ -111,12 +111,7 @@ function Deleted() {
         />
       )}
       <DeletedTable items={items} isOld={list.isPlaceholderData} />
-      {list.isFetchNextPageError && <ProblemNotice title={say('web.error.title')} error={list.error} />}
-      {list.hasNextPage && (
-        <Button variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-          {say('web.customer.more')}
-        </Button>
-      )}
+      <NextPage list={list} />
     </div>
   )
 }

@@ -7,7 +7,7 @@ import { useRef, useState } from 'react'
 import { useWords } from '../language/words.ts'
 import { EmptyState } from '../parts/EmptyState.tsx'
 import { ErrorState } from '../parts/ErrorState.tsx'
-import { ProblemNotice } from '../parts/Notice.tsx'
+import { NextPage } from '../parts/NextPage.tsx'
 import { PageLoading } from '../parts/PageLoading.tsx'
 import { paths } from '../paths.ts'
 import classes from '../people/people.module.css'
@@ -79,12 +79,7 @@ export function Everybody() {
         />
       )}
       <EverybodyTable items={items} isOld={list.isPlaceholderData} onErased={() => field.current?.focus()} />
-      {list.isFetchNextPageError && <ProblemNotice title={say('web.error.title')} error={list.error} />}
-      {list.hasNextPage && (
-        <Button variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-          {say('web.customer.more')}
-        </Button>
-      )}
+      <NextPage list={list} />
     </section>
   )
 }

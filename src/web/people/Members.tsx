@@ -7,6 +7,7 @@ import { useState } from 'react'
 import { useWords } from '../language/words.ts'
 import { EmptyState } from '../parts/EmptyState.tsx'
 import { ErrorState } from '../parts/ErrorState.tsx'
+import { NextPage } from '../parts/NextPage.tsx'
 import { PageLoading } from '../parts/PageLoading.tsx'
 import { paths } from '../paths.ts'
 import { MemberTable } from './MemberTable.tsx'
@@ -73,11 +74,7 @@ export function Members() {
         />
       )}
       {items.length > 0 && <MemberTable items={items} isOld={list.isPlaceholderData} />}
-      {list.hasNextPage && (
-        <Button variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-          {say('web.customer.more')}
-        </Button>
-      )}
+      <NextPage list={list} />
     </div>
   )
 }

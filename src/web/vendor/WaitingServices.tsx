@@ -6,7 +6,7 @@ import { useWords } from '../language/words.ts'
 import { EmptyState } from '../parts/EmptyState.tsx'
 import { ErrorState } from '../parts/ErrorState.tsx'
 import { Instant } from '../parts/Instant.tsx'
-import { ProblemNotice } from '../parts/Notice.tsx'
+import { NextPage } from '../parts/NextPage.tsx'
 import { PageLoading } from '../parts/PageLoading.tsx'
 import { waitingQuery } from './queries.ts'
 import type { WaitingService } from './queries.ts'
@@ -53,12 +53,7 @@ export function WaitingServices({ search }: { search: VendorSearch }) {
   return (
     <div className={classes.list}>
       {items.length > 0 && <Table items={items} isOld={list.isPlaceholderData} />}
-      {list.isFetchNextPageError && <ProblemNotice title={say('web.error.title')} error={list.error} />}
-      {list.hasNextPage && (
-        <Button variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-          {say('web.customer.more')}
-        </Button>
-      )}
+      <NextPage list={list} />
     </div>
   )
 }
