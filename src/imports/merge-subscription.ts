@@ -39,6 +39,17 @@ export function mergeSubscription(
     status_until: stored?.status_until ?? null,
     created_at: stored?.created_at ?? now,
     updated_at: now,
+    offer_id: stored?.offer_id ?? null,
+    quantity: stored?.quantity ?? null,
+    amount: stored?.amount ?? null,
+    currency: stored?.currency ?? null,
+    term_anchor_at: stored?.term_anchor_at ?? null,
+    renewed_from_at: stored?.renewed_from_at ?? null,
+    converts_ends_at: stored?.converts_ends_at ?? null,
+    converts_term: stored?.converts_term ?? null,
+    converts_auto_renew: stored?.converts_auto_renew ?? false,
+    suspended_reason: stored?.suspended_reason ?? null,
+    payment_at: stored?.payment_at ?? null,
     services: [],
   }
 }
