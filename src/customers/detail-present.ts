@@ -8,7 +8,7 @@ import { statusSince } from '../domain/status-since.ts'
 import { closesAt } from '../domain/subscription-status.ts'
 import type { Sight } from '../reach/reach.ts'
 import { serviceStandingOf } from '../services/standing.ts'
-import { factsOf } from '../subscriptions/facts.ts'
+import { factsOf, rowAt } from '../subscriptions/facts.ts'
 import { servicesOf } from './detail-rows.ts'
 import type { WholeService, WholeSubscription } from './detail-rows.ts'
 import type { ServiceDetailJson, SubscriptionDetailJson } from './detail-schema.ts'
@@ -28,11 +28,12 @@ export async function servicesBySubscription(
 
 /** An open or closed subscription as its customer's page shows it. */
 export function presentWhole(
-  row: WholeSubscription,
+  stored: WholeSubscription,
   services: readonly WholeService[],
   now: Instant,
   sight: Pick<Sight, 'notes'>,
 ): SubscriptionDetailJson {
+  const row = rowAt(stored, now)
   const facts = factsOf(row)
   const view = viewSubscription(row, noStatusFilter, now)
   return {
