@@ -23,6 +23,7 @@ export const sqlFiles = [
   'src/audit/append.ts',
   'src/audit/installation.ts',
   'src/audit/repository.ts',
+  'src/customers/at-risk-rows.ts',
   'src/customers/detail-rows.ts',
   'src/customers/get.ts',
   'src/customers/repository.ts',
@@ -57,6 +58,7 @@ export const sqlFiles = [
   'src/people/personal-data.ts',
   'src/server/idempotency-keys.ts',
   'src/services/set-status.ts',
+  'src/subscriptions/repository.ts',
   'src/tags/known.ts',
   'src/vendors/repository.ts',
 ] as const
