@@ -40,8 +40,11 @@ export const rooms = {
   notes: room('notes/', 'audit contract database history outbox reach'),
   tags: room('tags/', 'contract database domain reach'),
   outbox: room('outbox/', 'database domain'),
+  writing: room('writing/', 'database domain facts history outbox standings'),
+  input: room('input/', 'contract messages'),
   standings: room('standings/', 'contract database domain facts history outbox tags'),
-  partners: room('partners/', 'audit contract database', 'domain'),
+  partners: room('partners/', 'audit contract database domain'),
+  offers: room('offers/', 'audit contract database domain input messages'),
   mail: room('mail/', ''),
   audit: room('audit/', 'contract customers-file database domain'),
   accounts: room('accounts/', 'audit contract database domain messages partners', 'mail'),
@@ -59,13 +62,17 @@ export const rooms = {
     'assignments/',
     'audit contract customers database domain history outbox reach standings',
   ),
+  orders: room(
+    'orders/',
+    'assignments audit contract customers customers-file database domain facts history input messages offers partners reach standings writing',
+  ),
   archive: room('archive/', 'audit contract database domain history outbox reach standings'),
   vendors: room('vendors/', 'contract database domain'),
   events: room('events/', 'contract database domain outbox reach'),
   demo: room('demo/', 'domain'),
   imports: room(
     'imports/',
-    'audit contract customers-file database demo domain facts history messages outbox partners reach standings',
+    'audit contract customers-file database demo domain facts history messages offers partners reach standings writing',
   ),
   backup: room('backup/', 'database'),
 
@@ -73,7 +80,7 @@ export const rooms = {
   jobs: room('jobs/', 'archive outbox partners standings', 'database'),
   server: room(
     'server/',
-    'accounts archive assignments audit contract customers database domain events history imports mail messages notes partners people services tags vendors',
+    'accounts archive assignments audit contract customers database domain events history imports mail messages notes offers orders partners people services tags vendors',
   ),
 
   // Who asks. The client has the server's schemas as types alone: nothing of the server goes along.
@@ -81,7 +88,7 @@ export const rooms = {
     ...room(
       'client/',
       '',
-      'accounts archive assignments audit contract customers events history imports notes partners people services tags vendors',
+      'accounts archive assignments audit contract customers events history imports notes offers orders partners people services tags vendors',
     ),
     isPure: true,
   },
@@ -133,8 +140,11 @@ export const nouns = [
   'facts',
   'history',
   'imports',
+  'input',
   'mail',
   'notes',
+  'offers',
+  'orders',
   'outbox',
   'partners',
   'people',
@@ -143,6 +153,7 @@ export const nouns = [
   'standings',
   'tags',
   'vendors',
+  'writing',
 ] as const satisfies readonly RoomName[]
 
 /** Rooms that a noun never imports, not even their types. */

@@ -2,6 +2,7 @@ import type { TenantReader } from '../database/transactions.ts'
 import { noStatusFilter } from '../domain/filter.ts'
 import { formatInstant } from '../domain/instant.ts'
 import type { Instant } from '../domain/instant.ts'
+import { formatAmount, thousandthsOf } from '../domain/money.ts'
 import { compareCodePoints } from '../domain/order.ts'
 import { shownStatus } from '../domain/provisioning-status.ts'
 import { statusSince } from '../domain/status-since.ts'
@@ -31,7 +32,7 @@ export function presentWhole(
   row: WholeSubscription,
   services: readonly WholeService[],
   now: Instant,
-  sight: Pick<Sight, 'notes'>,
+  sight: Pick<Sight, 'notes' | 'prices'>,
 ): SubscriptionDetailJson {
   const facts = factsOf(row)
   const view = viewSubscription(row, noStatusFilter, now)
@@ -48,6 +49,8 @@ export function presentWhole(
     endsAt: instantOrNull(row.ends_at),
     autoRenew: row.auto_renew,
     cancelAtEnd: row.cancel_at_end,
+    quantity: row.quantity,
+    ...presentPrice(row, sight),
     payment: row.payment,
     suspendedAt: instantOrNull(row.suspended_at),
     // The clock writes a closing down a little later than it comes.
@@ -58,6 +61,15 @@ export function presentWhole(
     updatedAt: formatInstant(row.updated_at),
     services: services.map((service) => presentWholeService(service, sight)),
   }
+}
+
+/** The amount with the decimals of its currency; nothing of it for who is not told prices. */
+function presentPrice(
+  { amount, currency }: WholeSubscription,
+  { prices }: Pick<Sight, 'prices'>,
+): Pick<SubscriptionDetailJson, 'amount' | 'currency'> {
+  if (!prices || amount === null || currency === null) return { amount: null, currency: null }
+  return { amount: formatAmount(thousandthsOf(amount), currency), currency }
 }
 
 function presentWholeService(row: WholeService, { notes }: Pick<Sight, 'notes'>): ServiceDetailJson {

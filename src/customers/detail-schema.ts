@@ -26,6 +26,13 @@ export const subscriptionDetail = Type.Object(
     status: orNull(subscriptionStatus),
     statusSince: orNull(instantText),
     term: orNull(Type.String({ description: 'ISO 8601 length of one term, such as P1M' })),
+    quantity: orNull(count),
+    amount: orNull(
+      Type.String({
+        description: 'The price of one term, for all of its quantity; null too for who may not see offers',
+      }),
+    ),
+    currency: orNull(Type.String({ description: 'ISO 4217' })),
     payment: Type.Enum(['current', 'overdue']),
     suspendedAt: orNull(instantText),
     closedAt: orNull(instantText),

@@ -1,6 +1,5 @@
 import { timestampText } from '../database/timestamps.ts'
-import type { StoredCustomer, StoredSubscription } from '../standings/sources.ts'
-import type { StoredService } from './merge-service.ts'
+import type { StoredCustomer, StoredService, StoredSubscription } from '../standings/sources.ts'
 
 interface Field {
   readonly column: string
@@ -15,7 +14,7 @@ interface Subjects {
   service: StoredService
 }
 
-/** What a file may change of each noun, and what follows from that (`derived`). */
+/** What a file or an order may change of each noun, and what follows from that (`derived`). */
 const fieldsOf = {
   customer: [
     { column: 'name', name: 'name' },
@@ -34,6 +33,9 @@ const fieldsOf = {
     { column: 'suspended_at', name: 'suspendedAt', is: 'instant' },
     { column: 'cancel_at_end', name: 'cancelAtEnd' },
     { column: 'closed_at', name: 'closedAt', is: 'instant' },
+    { column: 'quantity', name: 'quantity' },
+    { column: 'amount', name: 'amount' },
+    { column: 'currency', name: 'currency' },
     { column: 'status', name: 'status', is: 'derived' },
     { column: 'provisioning_status', name: 'provisioningStatus', is: 'derived' },
   ],
