@@ -30,7 +30,10 @@ export const rooms = {
   contract: room('contract/', '', 'database domain messages standings'),
 
   // How stored rows become the facts that the rules of `domain` are about: what standings, lists and imports share.
-  facts: room(['services/standing.ts', 'subscriptions/facts.ts'], '', 'database domain'),
+  facts: room(
+    ['services/standing.ts', 'subscriptions/facts.ts', 'subscriptions/terms.ts'],
+    'database domain',
+  ),
 
   // Who sees which customers: what every noun asks that shows any.
   reach: room('reach/', 'database domain', 'contract'),
@@ -54,6 +57,10 @@ export const rooms = {
     'mail',
   ),
   services: room('services/', 'audit contract database domain facts history outbox reach standings'),
+  subscriptions: room(
+    'subscriptions/',
+    'audit contract database domain facts history outbox reach standings',
+  ),
   customers: room(
     'customers/',
     'audit contract customers-file database domain facts history reach standings',
@@ -64,7 +71,7 @@ export const rooms = {
   ),
   orders: room(
     'orders/',
-    'assignments audit contract customers customers-file database domain facts history input messages offers partners reach standings writing',
+    'assignments audit contract customers customers-file database domain facts history input messages offers reach standings writing',
   ),
   archive: room('archive/', 'audit contract database domain history outbox reach standings'),
   vendors: room('vendors/', 'contract database domain'),
@@ -80,7 +87,7 @@ export const rooms = {
   jobs: room('jobs/', 'archive outbox partners standings', 'database'),
   server: room(
     'server/',
-    'accounts archive assignments audit contract customers database domain events history imports mail messages notes offers orders partners people services tags vendors',
+    'accounts archive assignments audit contract customers database domain events history imports mail messages notes offers orders partners people services subscriptions tags vendors',
   ),
 
   // Who asks. The client has the server's schemas as types alone: nothing of the server goes along.
@@ -88,7 +95,7 @@ export const rooms = {
     ...room(
       'client/',
       '',
-      'accounts archive assignments audit contract customers events history imports notes offers orders partners people services tags vendors',
+      'accounts archive assignments audit contract customers events history imports notes offers orders partners people services subscriptions tags vendors',
     ),
     isPure: true,
   },

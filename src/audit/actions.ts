@@ -36,6 +36,8 @@ export const auditActions = [
   'import_started',
   'import_cancelled',
   'status_set',
+  'subscription_acted',
+  'payment_recorded',
   'customers_assigned',
   'hand_changed',
   'note_added',

@@ -2,14 +2,13 @@ import type { TenantReader } from '../database/transactions.ts'
 import { noStatusFilter } from '../domain/filter.ts'
 import { formatInstant } from '../domain/instant.ts'
 import type { Instant } from '../domain/instant.ts'
-import { formatAmount, thousandthsOf } from '../domain/money.ts'
 import { compareCodePoints } from '../domain/order.ts'
 import { shownStatus } from '../domain/provisioning-status.ts'
 import { statusSince } from '../domain/status-since.ts'
 import { closesAt } from '../domain/subscription-status.ts'
 import type { Sight } from '../reach/reach.ts'
 import { serviceStandingOf } from '../services/standing.ts'
-import { factsOf } from '../subscriptions/facts.ts'
+import { factsOf, rowAt } from '../subscriptions/facts.ts'
 import { servicesOf } from './detail-rows.ts'
 import type { WholeService, WholeSubscription } from './detail-rows.ts'
 import type { ServiceDetailJson, SubscriptionDetailJson } from './detail-schema.ts'
@@ -29,11 +28,12 @@ export async function servicesBySubscription(
 
 /** An open or closed subscription as its customer's page shows it. */
 export function presentWhole(
-  row: WholeSubscription,
+  stored: WholeSubscription,
   services: readonly WholeService[],
   now: Instant,
   sight: Pick<Sight, 'notes' | 'prices'>,
 ): SubscriptionDetailJson {
+  const row = rowAt(stored, now)
   const facts = factsOf(row)
   const view = viewSubscription(row, noStatusFilter, now)
   return {
@@ -63,13 +63,12 @@ export function presentWhole(
   }
 }
 
-/** The amount with the decimals of its currency; nothing of it for who is not told prices. */
+/** The amount with its currency; nothing of it for who is not told prices. */
 function presentPrice(
   { amount, currency }: WholeSubscription,
   { prices }: Pick<Sight, 'prices'>,
 ): Pick<SubscriptionDetailJson, 'amount' | 'currency'> {
-  if (!prices || amount === null || currency === null) return { amount: null, currency: null }
-  return { amount: formatAmount(thousandthsOf(amount), currency), currency }
+  return prices ? { amount, currency } : { amount: null, currency: null }
 }
 
 function presentWholeService(row: WholeService, { notes }: Pick<Sight, 'notes'>): ServiceDetailJson {

@@ -81,7 +81,7 @@ function isLicences(value: unknown): value is OfferedProduct['licences'] {
 export function readTerm(value: unknown, path: string, problems: Problems): string | null | undefined {
   if (value === undefined || value === null) return null
   const term = typeof value === 'string' ? parseTerm(value.trim()) : null
-  return term === null ? problems.add(path, 'error.input.term') : formatTerm(term)
+  return term === null ? problems.add(path, 'error.input.form_term') : formatTerm(term)
 }
 
 function readCount(
@@ -111,7 +111,7 @@ export function readPrice(raw: Raw, path: string, problems: Problems): Price | u
   if (amount === null && currency === null) return { amount, currency }
   if (amount === null) return problems.add(`${path}.amount`, 'error.input.amount_missing')
   if (typeof amount !== 'string' || !amountPattern.test(amount))
-    return problems.add(`${path}.amount`, 'error.input.amount')
+    return problems.add(`${path}.amount`, 'error.input.form_amount')
   if (currency === null) return problems.add(`${path}.currency`, 'error.input.currency_missing')
   const thousandths = parseAmount(amount, currency)
   if (thousandths === null)
@@ -125,7 +125,7 @@ export function readPrice(raw: Raw, path: string, problems: Problems): Price | u
 function readCurrency(value: unknown, path: string, problems: Problems): string | null | undefined {
   if (value === undefined || value === null) return null
   const code = typeof value === 'string' ? value.trim().toUpperCase() : ''
-  return isCurrency(code) ? code : problems.add(path, 'error.input.currency')
+  return isCurrency(code) ? code : problems.add(path, 'error.input.form_currency')
 }
 
 export function isObject(value: unknown): value is Raw {

@@ -3,7 +3,6 @@ import type { Selectable } from 'kysely'
 import type { OffersTable } from '../database/order-tables.ts'
 import type { TenantReader, TenantWriter } from '../database/transactions.ts'
 import type { Instant } from '../domain/instant.ts'
-import { formatAmount, thousandthsOf } from '../domain/money.ts'
 import { maxOffers } from './limits.ts'
 import type { Offer, OfferFields } from './offer.ts'
 
@@ -90,7 +89,6 @@ function dateOrNull(instant: Instant | null): Date | null {
 }
 
 function offerOf(row: Selectable<OffersTable>): Offer {
-  const { amount, currency } = row
   return {
     id: row.id,
     externalId: row.external_id,
@@ -100,8 +98,8 @@ function offerOf(row: Selectable<OffersTable>): Offer {
     term: row.term,
     trialDays: row.trial_days,
     defaultQuantity: row.default_quantity,
-    amount: amount === null || currency === null ? null : formatAmount(thousandthsOf(amount), currency),
-    currency,
+    amount: row.amount,
+    currency: row.currency,
     position: row.position,
     retiredAt: row.retired_at,
     createdAt: row.created_at,

@@ -4,23 +4,25 @@ import type { ApiContext } from '../contract/context.ts'
 import { AppError } from '../contract/errors.ts'
 import { readTenant, sqlState, writeTenant, type TenantReader } from '../database/transactions.ts'
 import type { Instant } from '../domain/instant.ts'
-import { parseTerm } from '../domain/term.ts'
+import { termsPassed } from '../domain/plan-act.ts'
 import { standingAt } from '../domain/subscription-status.ts'
+import { parseTerm } from '../domain/term.ts'
 import { Problems } from '../input/problems.ts'
 import type { Language } from '../messages/languages.ts'
 import { findOffer } from '../offers/repository.ts'
-import { findOrderSettings } from '../partners/repository.ts'
 import { sightOf } from '../reach/reach.ts'
 import type { ReadNow } from '../standings/now.ts'
+import { partnerTime } from '../standings/partner-time.ts'
 import type { StoredCustomer, StoredSubscription } from '../standings/sources.ts'
 import { factsOf } from '../subscriptions/facts.ts'
+import { layOver, termsOf } from '../subscriptions/terms.ts'
 import { maxSubscriptionsOfCustomer } from '../writing/limits.ts'
 import { nothingToWrite } from '../writing/plan.ts'
 import { writePlan } from '../writing/write-plan.ts'
 import { lockCustomer, readCustomer } from './customers.ts'
 import { nextExternalId } from './made-ids.ts'
 import { newSubscription, tellOf } from './new-subscription.ts'
-import type { Aligned, Ordered, OrderWish, PlannedSubscription } from './order.ts'
+import type { Aligned, Ordered, OrderContext, OrderWish, PlannedSubscription } from './order.ts'
 import { planOrder } from './plan-order.ts'
 
 export interface OrderOptions {
@@ -122,16 +124,14 @@ async function plannedFor(
   if (subscriptions.length >= maxSubscriptionsOfCustomer)
     throw new AppError('too_many_subscriptions', { max: maxSubscriptionsOfCustomer })
   const ordered = await readOrdered(trx, partnerId, wish)
-  const settings = await findOrderSettings(trx, partnerId)
-  if (settings === undefined) throw new AppError('partner_not_found')
-  const now = await readNow(trx, partnerId)
+  const time = { now: await readNow(trx, partnerId), ...(await partnerTime(trx, partnerId)) }
   const problems = new Problems(language)
-  const aligned = alignedTo(customer, wish.alignTo, now, problems)
-  const plan = planOrder(wish, ordered, aligned, { now, ...settings }, problems)
+  const aligned = alignedTo(customer, wish.alignTo, time, problems)
+  const plan = planOrder(wish, ordered, aligned, time, problems)
   problems.refuse()
   // Where something is wrong it has been refused.
   if (plan === undefined) throw new AppError('internal')
-  return { ordered, plan, now }
+  return { ordered, plan, now: time.now }
 }
 
 function orderedSubscription(
@@ -169,11 +169,15 @@ async function readOrdered(trx: TenantReader, partnerId: string, { what }: Order
 function alignedTo(
   { subscriptions }: StoredCustomer,
   id: string | null,
-  now: Instant,
+  { now, timeZone }: OrderContext,
   problems: Problems,
 ): Aligned | null {
   if (id === null) return null
-  const other = subscriptions.find((subscription) => subscription.id === id)
+  const stored = subscriptions.find((subscription) => subscription.id === id)
+  const other = stored === undefined ? undefined : { ...stored }
+  // Terms that have passed and are not written down yet.
+  if (other !== undefined)
+    for (const { changes } of termsPassed(termsOf(other), now, timeZone, maxTermsPassed)) layOver(other, changes)
   const isOpen = other?.kind === 'paid' && standingAt(factsOf(other), now).open
   if (!isOpen || other.ends_at === null) {
     problems.add('body.alignTo', 'error.input.align_unfit')
@@ -181,3 +185,5 @@ function alignedTo(
   }
   return { endsAt: other.ends_at, anchorAt: other.term_anchor_at ?? other.starts_at ?? other.ends_at }
 }
+
+const maxTermsPassed = 2_000

@@ -3,7 +3,7 @@ import { appendAudit, auditActorOf, type AnyActor } from '../audit/append.ts'
 import type { Db } from '../database/connect.ts'
 import { newId } from '../database/ids.ts'
 import type { Instant } from '../domain/instant.ts'
-import { withInstallation, writeTenant, type TenantReader } from '../database/transactions.ts'
+import { withInstallation, writeTenant } from '../database/transactions.ts'
 
 /** A tenant: a reseller or service provider (DESIGN.md §1). Without a name until somebody has named it. */
 export interface Partner {
@@ -84,21 +84,6 @@ export interface PartnerChange {
   readonly requireSecondFactor?: boolean
   readonly timeZone?: string
   readonly trialMaxDays?: number
-}
-
-/** What orders are counted by. */
-export type OrderSettings = Pick<Partner, 'timeZone' | 'trialMaxDays'>
-
-/** A partner's settings for orders, as a transaction of its own tenant sees them. */
-export async function findOrderSettings(
-  trx: TenantReader,
-  partnerId: string,
-): Promise<OrderSettings | undefined> {
-  return trx
-    .selectFrom('partners')
-    .select(['time_zone as timeZone', 'trial_max_days as trialMaxDays'])
-    .where('id', '=', partnerId)
-    .executeTakeFirst()
 }
 
 const changeable = ['name', 'vendor', 'requireSecondFactor', 'timeZone', 'trialMaxDays'] as const

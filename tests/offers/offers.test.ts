@@ -93,7 +93,7 @@ describe('offers', () => {
     expect(answer.body.errors).toEqual([
       { path: 'body.name', message: 'Write 1 to 200 characters on one line, and not only spaces.' },
       { path: 'body.products[0].product', message: 'Write 1 to 200 characters on one line, and not only spaces.' },
-      { path: 'body.term', message: 'Write years and months as ISO 8601 does, such as P1Y or P1M.' },
+      { path: 'body.term', message: 'Write a term in months and years, for example P1M, P1Y or P1Y6M.' },
       { path: 'body.amount', message: 'NOK has 2 decimals. Write at most so many.' },
     ])
     for (const [change, path] of [
