@@ -98,10 +98,7 @@ export async function applyCatalogue(
   })
 }
 
-function differenceOf(
-  offers: readonly Offer[],
-  wanted: readonly CatalogueOffer[],
-): CatalogueDifference {
+function differenceOf(offers: readonly Offer[], wanted: readonly CatalogueOffer[]): CatalogueDifference {
   const stored = byExternalId(offers)
   const known = wanted.flatMap((after) => {
     const before = stored.get(after.id)

@@ -127,7 +127,9 @@ export async function changing<T>(
 }
 
 function placeAtEnd(offers: readonly Offer[]): number {
-  return 1 + Math.max(-1, ...offers.filter(({ retiredAt }) => retiredAt === null).map((offer) => offer.position))
+  return (
+    1 + Math.max(-1, ...offers.filter(({ retiredAt }) => retiredAt === null).map((offer) => offer.position))
+  )
 }
 
 async function tell(

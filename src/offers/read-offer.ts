@@ -34,12 +34,7 @@ export function readOffer(raw: Raw, path: string, problems: Problems): OfferFiel
 const known: ReadonlySet<string> = new Set(['id', ...offerFieldNames])
 
 /** A text of one line, trimmed and in NFC. */
-export function readText(
-  value: unknown,
-  path: string,
-  max: number,
-  problems: Problems,
-): string | undefined {
+export function readText(value: unknown, path: string, max: number, problems: Problems): string | undefined {
   if (value === undefined || value === null)
     return problems.add(path, 'error.input.required', { name: path.slice(path.lastIndexOf('.') + 1) })
   if (typeof value !== 'string') return problems.add(path, 'error.input.type_string')

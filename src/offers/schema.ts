@@ -11,9 +11,12 @@ export const product = Type.Object(
   {
     product: Type.String({ minLength: 1, maxLength: maxNameLength, description: 'What becomes one service' }),
     licences: Type.Optional(
-      Type.Union([Type.Literal('quantity'), Type.Integer({ minimum: 0, maximum: maxLicences }), Type.Null()], {
-        description: '«quantity»: as many as are ordered; a number: always so many; null: it has none',
-      }),
+      Type.Union(
+        [Type.Literal('quantity'), Type.Integer({ minimum: 0, maximum: maxLicences }), Type.Null()],
+        {
+          description: '«quantity»: as many as are ordered; a number: always so many; null: it has none',
+        },
+      ),
     ),
   },
   { additionalProperties: false, title: 'OfferedProductWish' },
@@ -22,15 +25,22 @@ export const product = Type.Object(
 const fields = {
   name: Type.String({ minLength: 1, maxLength: maxNameLength, description: 'On one line' }),
   products: Type.Array(product, { minItems: 1, maxItems: maxProducts }),
-  term: orNull(Type.String({ maxLength: 20, description: 'ISO 8601 length of one term, such as P1Y or P1M' })),
+  term: orNull(
+    Type.String({ maxLength: 20, description: 'ISO 8601 length of one term, such as P1Y or P1M' }),
+  ),
   trialDays: orNull(
-    Type.Integer({ minimum: 1, maximum: maxTrialDays, description: 'How long it can be tried; null: not at all' }),
+    Type.Integer({
+      minimum: 1,
+      maximum: maxTrialDays,
+      description: 'How long it can be tried; null: not at all',
+    }),
   ),
   defaultQuantity: Type.Integer({ minimum: 1, maximum: maxQuantity }),
   amount: orNull(
     Type.String({
       maxLength: 20,
-      description: 'The price of one term for one of its quantity, such as "12.50"; "0" is a price, null is none',
+      description:
+        'The price of one term for one of its quantity, such as "12.50"; "0" is a price, null is none',
     }),
   ),
   currency: orNull(Type.String({ maxLength: 10, description: 'ISO 4217, such as NOK' })),

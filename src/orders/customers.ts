@@ -113,7 +113,8 @@ export async function changeCustomer(
     const stored = await lockCustomer(trx, partnerId, sightOf(actor).reach, customerId)
     const now = await readNow(trx, partnerId)
     const { name = stored.name, country = stored.country, adminEmail = stored.admin_email } = change
-    const tags = change.tags === undefined || isSameTags(stored.tags, change.tags) ? stored.tags : [...change.tags]
+    const tags =
+      change.tags === undefined || isSameTags(stored.tags, change.tags) ? stored.tags : [...change.tags]
     const customer = { ...stored, name, name_key: nameKey(name), country, admin_email: adminEmail, tags }
     const difference = differences('customer', stored, customer)
     if (difference === null) return

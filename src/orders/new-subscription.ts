@@ -100,10 +100,14 @@ export function tellOf(row: StoredSubscription): HistoryEntry[] {
     subjectKind: HistoryEntry['subjectKind'],
     subjectId: string,
     change: ReturnType<typeof differences>,
-  ): HistoryEntry[] =>
-    change === null ? [] : [{ customerId, action, subjectKind, subjectId, ...change }]
+  ): HistoryEntry[] => (change === null ? [] : [{ customerId, action, subjectKind, subjectId, ...change }])
   return [
-    ...entry('subscription_created', 'subscription', row.id, differences('subscription', undefined, row, true)),
+    ...entry(
+      'subscription_created',
+      'subscription',
+      row.id,
+      differences('subscription', undefined, row, true),
+    ),
     ...row.services.flatMap((service) =>
       entry('service_created', 'service', service.id, differences('service', undefined, service)),
     ),

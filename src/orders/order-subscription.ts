@@ -177,7 +177,8 @@ function alignedTo(
   const other = stored === undefined ? undefined : { ...stored }
   // Terms that have passed and are not written down yet.
   if (other !== undefined)
-    for (const { changes } of termsPassed(termsOf(other), now, timeZone, maxTermsPassed)) layOver(other, changes)
+    for (const { changes } of termsPassed(termsOf(other), now, timeZone, maxTermsPassed))
+      layOver(other, changes)
   const isOpen = other?.kind === 'paid' && standingAt(factsOf(other), now).open
   if (!isOpen || other.ends_at === null) {
     problems.add('body.alignTo', 'error.input.align_unfit')

@@ -5,7 +5,9 @@ import type { Term } from '../domain/term.ts'
 /** What is ordered, as it was read; null where it was not said. */
 export interface OrderWish {
   readonly externalId: string | null
-  readonly what: { readonly offerId: string } | { readonly offer: string; readonly products: readonly OfferedProduct[] }
+  readonly what:
+    | { readonly offerId: string }
+    | { readonly offer: string; readonly products: readonly OfferedProduct[] }
   readonly kind: 'trial' | 'paid'
   readonly startsAt: Instant | null
   readonly endsAt: Instant | null

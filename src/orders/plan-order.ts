@@ -138,7 +138,8 @@ function firstTermAmount(
   aligned: Aligned | null,
   { timeZone }: OrderContext,
 ): string | null {
-  if (amount === null || currency === null || aligned === null || term === null || endsAt === null) return null
+  if (amount === null || currency === null || aligned === null || term === null || endsAt === null)
+    return null
   const wholeEnd = addTerm(startsAt, term, timeZone)
   if (wholeEnd === null || wholeEnd === endsAt) return null
   const days = (until: Instant) => Math.round((until - startsAt) / dayMs)

@@ -23,7 +23,9 @@ export class FileRules {
     if (text === undefined) return undefined
     const value = this.#read(column, field, text)
     if (value !== null) return value
-    return this.#problems.add(`body.${field}`, 'error.input.form_one_line', { max: columnOf(column).maxLength })
+    return this.#problems.add(`body.${field}`, 'error.input.form_one_line', {
+      max: columnOf(column).maxLength,
+    })
   }
 
   /** A text that may be empty, which clears it. */

@@ -46,7 +46,8 @@ function readWhat(body: OrderBody, rules: FileRules, problems: Problems): OrderW
     return problems.add('body.offerId', 'error.input.offer_missing')
   const name = rules.required('offer', 'offer', offer)
   if (offer === undefined) problems.add('body.offer', 'error.input.required', { name: 'offer' })
-  if (products === undefined) return problems.add('body.products', 'error.input.required', { name: 'products' })
+  if (products === undefined)
+    return problems.add('body.products', 'error.input.required', { name: 'products' })
   const read = products.flatMap(({ product, licences = null }, index): OfferedProduct[] => {
     const known = rules.required('product', `products[${index}].product`, product)
     return known === undefined ? [] : [{ product: known, licences }]

@@ -71,7 +71,9 @@ const order = Type.Object(
     quantity: Type.Integer(),
     amount: orNull(Type.String({ description: 'Of one term, for all of its quantity' })),
     firstTermAmount: orNull(
-      Type.String({ description: 'By days, where it ends with another one and the first term has another length' }),
+      Type.String({
+        description: 'By days, where it ends with another one and the first term has another length',
+      }),
     ),
     currency: orNull(text),
     services: Type.Array(
@@ -92,7 +94,9 @@ const orderBody = Type.Object(
     kind: Type.Enum(['trial', 'paid']),
     startsAt: Type.Optional(line('A date or an instant; today where none is given')),
     term: Type.Optional(
-      orNull(Type.String({ maxLength: 20, description: 'Such as P1Y or P1M; the offer’s where none is given' })),
+      orNull(
+        Type.String({ maxLength: 20, description: 'Such as P1Y or P1M; the offer’s where none is given' }),
+      ),
     ),
     endsAt: Type.Optional(line('A date or an instant; one term after the start where none is given')),
     trialDays: Type.Optional(Type.Integer({ minimum: 1, maximum: maxTrialDays })),
@@ -101,14 +105,17 @@ const orderBody = Type.Object(
       orNull(
         Type.String({
           maxLength: 20,
-          description: 'The price of one term for all of its quantity; the offer’s × quantity where none is given',
+          description:
+            'The price of one term for all of its quantity; the offer’s × quantity where none is given',
         }),
       ),
     ),
     currency: Type.Optional(orNull(Type.String({ maxLength: 10, description: 'ISO 4217, such as NOK' }))),
     autoRenew: Type.Optional(Type.Boolean({ default: false })),
     alignTo: Type.Optional({ ...id, description: 'A paid subscription of the customer with which it ends' }),
-    preview: Type.Optional(Type.Boolean({ default: false, description: 'Say what it would be, and write nothing' })),
+    preview: Type.Optional(
+      Type.Boolean({ default: false, description: 'Say what it would be, and write nothing' }),
+    ),
   },
   { additionalProperties: false, title: 'SubscriptionWish' },
 )

@@ -79,11 +79,7 @@ describe('offers', () => {
   it('say at once all that is wrong, and what to write', async () => {
     const wrong = {
       name: ' ',
-      products: [
-        { product: 'Calling', licences: -1 },
-        { product: 'A\u0007' },
-        { product: 'Calling' },
-      ],
+      products: [{ product: 'Calling', licences: -1 }, { product: 'A\u0007' }, { product: 'Calling' }],
       term: '1 year',
       amount: '12.345',
       currency: 'NOK',
@@ -92,7 +88,10 @@ describe('offers', () => {
     expect([answer.status, answer.body.code]).toEqual([400, 'invalid_request'])
     expect(answer.body.errors).toEqual([
       { path: 'body.name', message: 'Write 1 to 200 characters on one line, and not only spaces.' },
-      { path: 'body.products[0].product', message: 'Write 1 to 200 characters on one line, and not only spaces.' },
+      {
+        path: 'body.products[0].product',
+        message: 'Write 1 to 200 characters on one line, and not only spaces.',
+      },
       { path: 'body.term', message: 'Write a term in months and years, for example P1M, P1Y or P1Y6M.' },
       { path: 'body.amount', message: 'NOK has 2 decimals. Write at most so many.' },
     ])
@@ -142,7 +141,11 @@ describe('offers', () => {
   })
 
   it('stand in the order that somebody gives them; what has come meanwhile stays behind', async () => {
-    const [a, b, c] = [await add(calling), await add({ ...calling, name: 'B' }), await add({ ...calling, name: 'C' })]
+    const [a, b, c] = [
+      await add(calling),
+      await add({ ...calling, name: 'B' }),
+      await add({ ...calling, name: 'C' }),
+    ]
     expect((await send('PUT', '/api/v1/offers/order', { ids: [c?.id, a?.id] })).status).toBe(200)
     expect(await names()).toEqual(['C', 'Calling Standard', 'B'])
     expect(b?.name).toBe('B')
@@ -176,7 +179,11 @@ describe('the catalogue as a file', () => {
 
   it('goes in again unchanged', async () => {
     await add(priced)
-    await add({ ...calling, name: 'Meetings', products: [{ product: 'Meetings' }, { product: 'Devices', licences: 3 }] })
+    await add({
+      ...calling,
+      name: 'Meetings',
+      products: [{ product: 'Meetings' }, { product: 'Devices', licences: 3 }],
+    })
     const before = await file()
     expect(before.offers.map(({ id }) => id)).toEqual(['calling-standard', 'meetings'])
     const { status, body } = await apply(before.offers)
@@ -240,7 +247,9 @@ describe('the catalogue as a file', () => {
       'body.offers[3].defaultQuantity',
       'body.offers[2].id',
     ])
-    expect(answer.body.errors?.at(2)?.message).toBe('«seats» is not known here. Known are: product, licences.')
+    expect(answer.body.errors?.at(2)?.message).toBe(
+      '«seats» is not known here. Known are: product, licences.',
+    )
     expect(await names()).toEqual(['Calling Standard'])
     expect((await send('PUT', '/api/v1/catalogue', { products: [], offers: [] })).status).toBe(400)
   })

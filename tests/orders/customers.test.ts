@@ -45,7 +45,9 @@ describe('a customer that is added by hand', () => {
       subscriptionCount: 0,
       provisioningStatus: null,
     })
-    expect(await listed('search=aerlig%20v-000001&tag=skole&without=subscriptions')).toMatchObject({ total: 1 })
+    expect(await listed('search=aerlig%20v-000001&tag=skole&without=subscriptions')).toMatchObject({
+      total: 1,
+    })
     expect((await send(admin, 'GET', '/api/v1/tags?search=nor')).body).toMatchObject({ items: ['nord'] })
     const history = await send(admin, 'GET', `${path}/${String(body['id'])}/history`)
     expect(history.body).toMatchObject({
@@ -96,7 +98,10 @@ describe('a customer that is added by hand', () => {
       { path: 'body.externalId', message: 'Write 1 to 200 characters on one line, and not only spaces.' },
       { path: 'body.name', message: 'The text holds a character that cannot be shown (U+0007). Remove it.' },
       { path: 'body.country', message: '«UK» is no country code. Write GB.' },
-      { path: 'body.adminEmail', message: '«nobody» is no e-mail address. Write one address, such as anna@example.com.' },
+      {
+        path: 'body.adminEmail',
+        message: '«nobody» is no e-mail address. Write one address, such as anna@example.com.',
+      },
       { path: 'body.tags', message: 'The tag «a|b» holds «|», which separates tags. Write two tags.' },
     ])
     expect(pathsOf(await add({ name: ' ' }))).toEqual(['body.name'])
@@ -125,7 +130,9 @@ describe('a customer that is added by hand', () => {
     expect((await listed('', other)).total).toBe(0)
     const id = String(body['id'])
     expect((await send(restricted, 'PATCH', `${path}/${id}`, { country: 'SE' })).status).toBe(200)
-    expect((await send(other, 'PATCH', `${path}/${id}`, { country: 'SE' })).body.code).toBe('customer_not_found')
+    expect((await send(other, 'PATCH', `${path}/${id}`, { country: 'SE' })).body.code).toBe(
+      'customer_not_found',
+    )
     await agrees()
   })
 

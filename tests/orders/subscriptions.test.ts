@@ -40,8 +40,7 @@ const order = (
   json: object,
   who = admin,
   headers: Readonly<Record<string, string>> = {},
-): Promise<Answer> =>
-  send(who, 'POST', `/api/v1/customers/${customerId}/subscriptions`, json, headers)
+): Promise<Answer> => send(who, 'POST', `/api/v1/customers/${customerId}/subscriptions`, json, headers)
 const detail = async (id: string) => (await send(admin, 'GET', `/api/v1/customers/${id}`)).body
 const own = { offer: 'Own', products: [{ product: 'Calling', licences: 'quantity' }] } as const
 
@@ -81,7 +80,8 @@ describe('a subscription that is ordered by hand', () => {
       licencesUsed: 0,
       subscriptions: [{ quantity: 4, amount: '401.00', currency: 'NOK', status: body['status'] }],
     })
-    const { total, facets } = (await send(admin, 'GET', '/api/v1/customers?search=vs-000001')).body as unknown as {
+    const { total, facets } = (await send(admin, 'GET', '/api/v1/customers?search=vs-000001'))
+      .body as unknown as {
       total: number
       facets: { provisioning: Record<string, number> }
     }
@@ -96,7 +96,11 @@ describe('a subscription that is ordered by hand', () => {
       'subscription_created',
       'customer_created',
     ])
-    expect(history.items.at(3)?.after).toMatchObject({ externalId: 'VS-000001', quantity: 4, amount: '401.00' })
+    expect(history.items.at(3)?.after).toMatchObject({
+      externalId: 'VS-000001',
+      quantity: 4,
+      amount: '401.00',
+    })
     expect(history.items.at(0)?.after).toMatchObject({ provisioningStatus: 'manual_partner' })
     expect((await send(admin, 'GET', '/api/v1/audit?limit=1')).body).toMatchObject({
       items: [{ action: 'subscription_added', details: { externalId: 'VS-000001', kind: 'paid' } }],
@@ -236,7 +240,10 @@ describe('a subscription that is ordered by hand', () => {
       [{ kind: 'free', offerId }, ['body.kind']],
       [{ kind: 'paid', offerId, startsAt: '31.12.2026' }, ['body.startsAt']],
       [{ kind: 'paid', offerId, amount: '1.234', currency: 'NOK', quantity: 0 }, ['body.quantity']],
-      [{ kind: 'paid', offerId, amount: '1.234', currency: 'NOK', term: 'soon' }, ['body.term', 'body.amount']],
+      [
+        { kind: 'paid', offerId, amount: '1.234', currency: 'NOK', term: 'soon' },
+        ['body.term', 'body.amount'],
+      ],
       [{ kind: 'paid', offerId, trialDays: 3 }, ['body.trialDays']],
       [{ kind: 'paid', offerId, startsAt: '2030-01-01', endsAt: '2029-01-01' }, ['body.endsAt']],
       [{ kind: 'paid', offerId, startsAt: '9999-06-01' }, ['body.term']],
