@@ -5,6 +5,7 @@ import { useJustDeleted } from '../archive/just-deleted.ts'
 import { useWords } from '../language/words.ts'
 import { ErrorState } from '../parts/ErrorState.tsx'
 import { lazyPart } from '../parts/lazy-part.ts'
+import { AddCustomerButton } from '../orders/AddCustomerButton.tsx'
 import { Page } from '../parts/Page.tsx'
 import { stringifySearch } from '../search-params.ts'
 import { AssignButton } from './AssignButton.tsx'
@@ -42,6 +43,11 @@ export function CustomersPage() {
       actions={
         <>
           <Refresh at={head.dataUpdatedAt} isFailed={head.isRefetchError} />
+          <AddCustomerButton
+            size="compact-md"
+            className={classes.assign}
+            textClassName={classes.exportText}
+          />
           <AssignButton search={search} total={total} />
           <ExportMenu search={search} isEmpty={total === 0} />
         </>
