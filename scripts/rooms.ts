@@ -26,6 +26,8 @@ export const rooms = {
   // What every noun may stand on.
   messages: room('messages/', '', 'domain'),
   'customers-file': room('customers-file/', 'domain'),
+  // The catalogue as a file: what command and web app read and write.
+  'catalogue-file': room('catalogue-file/', ''),
   database: room('database/', '', 'domain'),
   contract: room('contract/', '', 'database domain messages standings'),
 
@@ -99,8 +101,8 @@ export const rooms = {
     ),
     isPure: true,
   },
-  cli: room('cli/', 'client domain messages'),
-  web: room('web/', 'client domain messages'),
+  cli: room('cli/', 'catalogue-file client domain messages'),
+  web: room('web/', 'catalogue-file client domain messages'),
 } as const satisfies Readonly<Record<string, Room>>
 
 export type RoomName = keyof typeof rooms

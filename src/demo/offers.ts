@@ -8,6 +8,10 @@ export interface Offer {
   readonly products: readonly string[]
   /** The fewest and the most seats that are ordered. */
   readonly seats: readonly [fewest: number, most: number]
+  /** Of a paid subscription, in ISO 8601. */
+  readonly term: string
+  /** Of one term and one seat, as a decimal number. */
+  readonly price: string
 }
 
 interface OfferEntry extends Offer {
@@ -18,6 +22,13 @@ const offers: readonly OfferEntry[] = catalogue.offers.map((entry) => {
   const [fewest = 1, most = fewest] = entry.seats
   return { ...entry, products: entry.products.split(', '), seats: [fewest, most] }
 })
+
+/** All that the demo's partner sells, in its order. */
+export const demoOffers: readonly Offer[] = offers
+/** What its prices are in. */
+export const demoCurrency = catalogue.currency
+/** How long what can be tried lasts. */
+export const demoTrialDays = catalogue.trialDays
 
 export const drawOffer = weighted<Offer>(offers.map((offer) => [offer, offer.weight]))
 export const drawTrialOffer = weighted<Offer>(

@@ -73,7 +73,7 @@ export function OrderTerms(props: OrderTermsProps) {
       </div>
       {!isTrial && (
         <Switch
-          className={classes.wide ?? ''}
+          className={classes.switch ?? ''}
           label={say('column.auto_renew')}
           checked={form.autoRenew}
           onChange={({ currentTarget }) => onChange({ autoRenew: currentTarget.checked })}

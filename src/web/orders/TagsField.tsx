@@ -36,6 +36,7 @@ export function TagsField({ tags, onChange, problem }: TagsFieldProps) {
     <div>
       <TextInput
         ref={field}
+        className={classes.tagField ?? ''}
         label={say('column.tags')}
         description={say('web.order.tags_help')}
         list={`${id}-known`}
