@@ -43,7 +43,8 @@ export function readText(value: unknown, path: string, max: number, problems: Pr
   return isFit ? text : problems.add(path, 'error.input.form_one_line', { max })
 }
 
-function readProducts(value: unknown, path: string, problems: Problems): OfferedProduct[] | undefined {
+/** What is set up, each once. */
+export function readProducts(value: unknown, path: string, problems: Problems): OfferedProduct[] | undefined {
   if (!Array.isArray(value)) return problems.add(path, 'error.input.type_array')
   if (value.length === 0) return problems.add(path, 'error.input.min_items', { min: 1 })
   if (value.length > maxProducts) return problems.add(path, 'error.input.max_items', { max: maxProducts })

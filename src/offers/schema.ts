@@ -12,9 +12,10 @@ export const product = Type.Object(
     product: Type.String({ minLength: 1, maxLength: maxNameLength, description: 'What becomes one service' }),
     licences: Type.Optional(
       Type.Union(
-        [Type.Literal('quantity'), Type.Integer({ minimum: 0, maximum: maxLicences }), Type.Null()],
+        // How many is read by offers/read-offer.ts, which says what to write.
+        [Type.Literal('quantity'), Type.Number(), Type.Null()],
         {
-          description: '«quantity»: as many as are ordered; a number: always so many; null: it has none',
+          description: `«quantity»: as many as are ordered; a whole number up to ${maxLicences}: always so many; null: it has none`,
         },
       ),
     ),
@@ -29,10 +30,8 @@ const fields = {
     Type.String({ maxLength: 20, description: 'ISO 8601 length of one term, such as P1Y or P1M' }),
   ),
   trialDays: orNull(
-    Type.Integer({
-      minimum: 1,
-      maximum: maxTrialDays,
-      description: 'How long it can be tried; null: not at all',
+    Type.Number({
+      description: `1 to ${maxTrialDays} whole days in which it can be tried; null: not at all`,
     }),
   ),
   defaultQuantity: Type.Integer({ minimum: 1, maximum: maxQuantity }),

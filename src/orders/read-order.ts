@@ -1,7 +1,6 @@
-import type { OfferedProduct } from '../database/order-tables.ts'
 import { parseTerm } from '../domain/term.ts'
 import type { Problems } from '../input/problems.ts'
-import { readPrice, readTerm } from '../offers/read-offer.ts'
+import { readPrice, readProducts, readTerm } from '../offers/read-offer.ts'
 import type { OrderWish } from './order.ts'
 import { FileRules } from './read-customer.ts'
 import type { OrderBody } from './schema.ts'
@@ -48,12 +47,6 @@ function readWhat(body: OrderBody, rules: FileRules, problems: Problems): OrderW
   if (offer === undefined) problems.add('body.offer', 'error.input.required', { name: 'offer' })
   if (products === undefined)
     return problems.add('body.products', 'error.input.required', { name: 'products' })
-  const read = products.flatMap(({ product, licences = null }, index): OfferedProduct[] => {
-    const known = rules.required('product', `products[${index}].product`, product)
-    return known === undefined ? [] : [{ product: known, licences }]
-  })
-  const names = read.map((each) => each.product)
-  const twice = names.findIndex((each, index) => names.indexOf(each) < index)
-  if (twice !== -1) problems.add(`body.products[${twice}].product`, 'error.input.unique_items')
-  return name === undefined ? undefined : { offer: name, products: read }
+  const read = readProducts(products, 'body.products', problems)
+  return name === undefined || read === undefined ? undefined : { offer: name, products: read }
 }

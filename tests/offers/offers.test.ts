@@ -110,6 +110,15 @@ describe('offers', () => {
       const refused = await send('POST', '/api/v1/offers', { ...calling, ...change })
       expect([refused.status, pathsOf(refused)]).toEqual([400, [path]])
     }
+    const days = await send('POST', '/api/v1/offers', { ...calling, trialDays: 1.5 })
+    expect(days.body.errors?.[0]?.message).toBe('Write a whole number from 1 to 3,650.')
+    const licences = await send('POST', '/api/v1/offers', {
+      name: 'L',
+      products: [{ product: 'X', licences: -1 }],
+    })
+    expect(licences.body.errors).toMatchObject([
+      { path: 'body.products[0].licences', message: expect.stringMatching(/^Write «quantity»/) as string },
+    ])
     expect(await send('POST', '/api/v1/offers', { ...calling, amount: '0', currency: 'KWD' })).toMatchObject({
       status: 201,
       body: { amount: '0.000' },
