@@ -45,6 +45,8 @@ export function readText(value: unknown, path: string, max: number, problems: Pr
 
 /** What is set up, each once. */
 export function readProducts(value: unknown, path: string, problems: Problems): OfferedProduct[] | undefined {
+  if (value === undefined || value === null)
+    return problems.add(path, 'error.input.required', { name: 'products' })
   if (!Array.isArray(value)) return problems.add(path, 'error.input.type_array')
   if (value.length === 0) return problems.add(path, 'error.input.min_items', { min: 1 })
   if (value.length > maxProducts) return problems.add(path, 'error.input.max_items', { max: maxProducts })

@@ -72,7 +72,9 @@ function Changes({ offer: { before, after } }: { offer: Changed }) {
       {(Object.keys(after) as Field[]).map((field) => (
         <div key={field}>
           <dt>{say(fieldWords[field])}</dt>
-          <dd>{say('web.offers.from_to', { before: shown(before, field), after: shown(after, field) })}</dd>
+          <dd>
+            {say('web.audit_log.from_to', { before: shown(before, field), after: shown(after, field) })}
+          </dd>
         </div>
       ))}
     </dl>

@@ -105,12 +105,7 @@ export function OfferDialog({ offer, onSaid, onClose }: OfferDialogProps) {
             ]}
           />
           <div className={orders.price}>
-            <TextInput
-              label={say('web.offers.price')}
-              description={say('web.offers.price_help')}
-              {...text('amount')}
-              inputMode="decimal"
-            />
+            <TextInput label={say('web.offers.price')} {...text('amount')} inputMode="decimal" />
             <CurrencyField
               value={form.currency}
               onChange={(currency) => change({ currency })}

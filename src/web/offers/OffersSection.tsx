@@ -37,8 +37,7 @@ export function OffersSection() {
   const items = offers.data?.items
   return (
     <>
-      <Tools onAsk={setAsked} isEmpty={items?.length === 0} />
-      <Done text={said !== '' && said} />
+      <Tools onAsk={setAsked} isEmpty={items?.length === 0} said={said} />
       {items === undefined && offers.isPending && <PageLoading />}
       {items === undefined && offers.isError && (
         <ErrorState error={offers.error} retry={() => void offers.refetch()} />
@@ -65,7 +64,13 @@ export function OffersSection() {
   )
 }
 
-function Tools({ onAsk, isEmpty }: { onAsk: (asked: Asked) => void; isEmpty: boolean }) {
+interface ToolsProps {
+  readonly onAsk: (asked: Asked) => void
+  readonly isEmpty: boolean
+  readonly said: string
+}
+
+function Tools({ onAsk, isEmpty, said }: ToolsProps) {
   const { say } = useWords()
   const download = useMutation({ mutationFn: saveCatalogue })
   return (
@@ -98,6 +103,7 @@ function Tools({ onAsk, isEmpty }: { onAsk: (asked: Asked) => void; isEmpty: boo
         >
           {say('web.offers.bring_file')}
         </Button>
+        <Done text={said !== '' && said} />
       </div>
       <ProblemNotice title={say('web.invite.failed')} error={download.error} />
     </>
