@@ -73,7 +73,7 @@ export const rooms = {
   ),
   orders: room(
     'orders/',
-    'assignments audit contract customers customers-file database domain facts history input messages offers reach standings writing',
+    'assignments audit contract customers customers-file database domain facts input messages offers reach standings writing',
   ),
   archive: room('archive/', 'audit contract database domain history outbox reach standings'),
   vendors: room('vendors/', 'contract database domain'),

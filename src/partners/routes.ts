@@ -14,7 +14,8 @@ export function partnerRoutes({ database: { db } }: ApiContext): Route[] {
     route('PATCH', '/api/v1/partner', 'change_partner', schema.change, async ({ actor, body }) => {
       const { name, vendor, ...rest } = body
       const { timeZone } = rest
-      if (timeZone !== undefined && !isTimeZone(timeZone)) throw new AppError('time_zone_unknown', { timeZone })
+      if (timeZone !== undefined && !isTimeZone(timeZone))
+        throw new AppError('time_zone_unknown', { timeZone })
       const change = {
         ...rest,
         ...(name === undefined ? {} : { name: name.trim() }),

@@ -22,7 +22,13 @@ export interface Sight {
 }
 
 /** For what the partner itself does, and for tests. */
-export const seesAll: Sight = { reach: { kind: 'all' }, personalData: true, colleagues: true, notes: true, prices: true }
+export const seesAll: Sight = {
+  reach: { kind: 'all' },
+  personalData: true,
+  colleagues: true,
+  notes: true,
+  prices: true,
+}
 
 /** What an actor sees (domain/roles.ts); a person's token sees what the person does. */
 export function sightOf(actor: Pick<Actor, 'role' | 'personId' | 'customerId'>): Sight {

@@ -57,6 +57,9 @@ const names = async (query = '') =>
   ((await send('GET', `/api/v1/offers${query}`)).body.items ?? []).map(({ name }) => name)
 const pathsOf = ({ body }: Answer) => (body.errors ?? []).map(({ path }) => path)
 
+const file = async () => (await send('GET', '/api/v1/catalogue')).body as unknown as { offers: Offer[] }
+const apply = (offers: unknown, query = '') => send('PUT', `/api/v1/catalogue${query}`, { offers })
+
 describe('offers', () => {
   it('are added in canonical form, with a readable key', async () => {
     const offer = await add(priced)
@@ -183,9 +186,6 @@ describe('offers', () => {
 })
 
 describe('the catalogue as a file', () => {
-  const file = async () => (await send('GET', '/api/v1/catalogue')).body as unknown as { offers: Offer[] }
-  const apply = (offers: unknown, query = '') => send('PUT', `/api/v1/catalogue${query}`, { offers })
-
   it('goes in again unchanged', async () => {
     await add(priced)
     await add({

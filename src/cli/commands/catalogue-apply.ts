@@ -69,7 +69,6 @@ function tellMistakes(
 }
 
 function tell(difference: Difference, { say, note, text }: Terminal): void {
-  const name = (offer: { id: string; name: string }) => `${offer.name} (${offer.id})`
   for (const offer of difference.new) note(printable(text('cli.catalogue.new', { offer: name(offer) })))
   for (const offer of difference.changed) {
     const key = offer.broughtBack ? 'cli.catalogue.back' : 'cli.catalogue.changed'
@@ -80,6 +79,10 @@ function tell(difference: Difference, { say, note, text }: Terminal): void {
     note(printable(text('cli.catalogue.retired', { offer: name(offer) })))
   if (difference.reordered) say('cli.catalogue.reordered')
   if (difference.dryRun) say('cli.catalogue.dry_run')
+}
+
+function name(offer: { id: string; name: string }): string {
+  return `${offer.name} (${offer.id})`
 }
 
 /** Field by field, as the file has them. */
