@@ -8,10 +8,8 @@ export interface Offer {
   readonly products: readonly string[]
   /** The fewest and the most seats that are ordered. */
   readonly seats: readonly [fewest: number, most: number]
-  /** Of a paid subscription, in ISO 8601. */
-  readonly term: string
-  /** Of one term and one seat, as a decimal number. */
-  readonly price: string
+  /** For one seat and one month, in euros. */
+  readonly price: number
 }
 
 interface OfferEntry extends Offer {
@@ -25,10 +23,6 @@ const offers: readonly OfferEntry[] = catalogue.offers.map((entry) => {
 
 /** All that the demo's partner sells, in its order. */
 export const demoOffers: readonly Offer[] = offers
-/** What its prices are in. */
-export const demoCurrency = catalogue.currency
-/** How long what can be tried lasts. */
-export const demoTrialDays = catalogue.trialDays
 
 export const drawOffer = weighted<Offer>(offers.map((offer) => [offer, offer.weight]))
 export const drawTrialOffer = weighted<Offer>(
