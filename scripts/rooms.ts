@@ -74,6 +74,7 @@ export const rooms = {
   orders: room(
     'orders/',
     'assignments audit contract customers customers-file database domain facts input messages offers reach standings writing',
+    'history',
   ),
   archive: room('archive/', 'audit contract database domain history outbox reach standings'),
   vendors: room('vendors/', 'contract database domain'),
