@@ -14,6 +14,7 @@ import { assignmentRoutes } from '../assignments/routes.ts'
 import { waysRoutes } from '../accounts/ways-routes.ts'
 import { auditRoutes } from '../audit/routes.ts'
 import type { Route } from '../contract/route.ts'
+import { atRiskRoutes } from '../customers/at-risk-routes.ts'
 import { emptyListMemory } from '../customers/list-memory.ts'
 import { customerRoutes } from '../customers/routes.ts'
 import { Feed } from '../events/feed.ts'
@@ -67,6 +68,7 @@ export function routes(context: AppContext, parts: RouteParts): Route[] {
     ...auditRoutes(context),
     ...partnerRoutes(context),
     ...customerRoutes(context, memory),
+    ...atRiskRoutes(context, memory),
     ...orderRoutes(context, memory),
     ...offerRoutes(context),
     ...assignmentRoutes(context, memory),

@@ -2,6 +2,7 @@ import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-quer
 import { useState } from 'react'
 import { hasCustomersQuery } from '../api/queries.ts'
 import { useJustDeleted } from '../archive/just-deleted.ts'
+import { AtRiskButton } from '../at-risk/AtRiskButton.tsx'
 import { useWords } from '../language/words.ts'
 import { ErrorState } from '../parts/ErrorState.tsx'
 import { lazyPart } from '../parts/lazy-part.ts'
@@ -43,6 +44,7 @@ export function CustomersPage() {
       actions={
         <>
           <Refresh at={head.dataUpdatedAt} isFailed={head.isRefetchError} />
+          <AtRiskButton search={search} isEmpty={total === 0} />
           <AddCustomerButton
             size="compact-md"
             className={classes.assign}
