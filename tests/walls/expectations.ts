@@ -56,6 +56,7 @@ const everybody: Allowed = { ...adminsAndReadOnly, help_desk: true, customer_adm
 const aCustomer = { kind: 'customer', absent: 'customer_not_found' } as const
 const aSubscription = { kind: 'subscription', absent: 'subscription_not_found' } as const
 const anImport = { kind: 'import', absent: 'import_not_found' } as const
+const anOffer = { kind: 'offer', absent: 'offer_not_found' } as const
 const aPerson = { kind: 'person', absent: 'person_not_found' } as const
 const anInvitation = { kind: 'invitation', absent: 'invitation_not_found' } as const
 const aPasskey = { kind: 'passkey', absent: 'passkey_not_found' } as const
@@ -207,6 +208,29 @@ export const expectations = {
     ask: (id) => ({ query: `id=${id}` }),
     well: 200,
   },
+  addCustomer: { who: admins, ask: (_, n) => ({ json: { name: `Added ${n}` } }), well: 201 },
+  changeCustomer: {
+    who: admins,
+    about: aCustomer,
+    ask: (_, n) => ({ json: { country: n % 2 === 0 ? 'NO' : 'SE' } }),
+    well: 200,
+  },
+  addSubscription: {
+    who: admins,
+    about: aCustomer,
+    ask: (_, n) => ({ json: { kind: 'paid', offer: `Suite ${n}`, products: [{ product: 'Calling' }] } }),
+    well: 201,
+  },
+  listOffers: { who: adminsAndReadOnly, well: 200 },
+  addOffer: {
+    who: full,
+    ask: (_, n) => ({ json: { name: `Offer ${n}`, products: [{ product: 'Calling' }] } }),
+    well: 201,
+  },
+  changeOffer: { who: full, about: anOffer, ask: (_, n) => ({ json: { name: `Changed ${n}` } }), well: 200 },
+  orderOffers: { who: full, ask: () => ({ json: { ids: [] } }), well: 200 },
+  getCatalogue: { who: adminsAndReadOnly, well: 200 },
+  applyCatalogue: { who: full, ask: () => ({ query: 'dryRun=true', json: { offers: [] } }), well: 200 },
   listSubscriptions: { who: everybody, about: aCustomer, well: 200 },
   listCustomerHistory: { who: everybody, about: aCustomer, well: 200 },
   openCustomerView: { who: colleagues, about: aCustomer, well: 200 },

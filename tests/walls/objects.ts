@@ -8,6 +8,7 @@ import { recordAudit } from '../../src/audit/append.ts'
 import type { Db } from '../../src/database/connect.ts'
 import { newId } from '../../src/database/ids.ts'
 import { readTenant, withInstallation, writeTenant } from '../../src/database/transactions.ts'
+import { addOffer } from '../../src/offers/change-offers.ts'
 import { insertInvitation } from '../../src/people/invitations.ts'
 import { insertImport, markWaiting } from '../../src/imports/repository.ts'
 import { factsWith } from '../standings/customers.ts'
@@ -32,6 +33,7 @@ export const objectKinds = [
   'session',
   'membership',
   'passkey',
+  'offer',
 ] as const
 export type ObjectKind = (typeof objectKinds)[number]
 
@@ -150,12 +152,29 @@ export async function newObject(
     }
     case 'session':
       return newSession(db, personId ?? (await newPerson(server, { role: 'help_desk', partnerId })).id)
+    case 'offer':
+      return newOffer(server, partnerId, mark)
     case 'passkey':
       return newPasskey(db, personId ?? (await newPerson(server, { role: 'help_desk', partnerId })).id)
     default:
       kind satisfies 'membership'
       return membershipOf(db, personId ?? (await newPerson(server, {})).id, partnerId)
   }
+}
+
+async function newOffer(server: TestServer, partnerId: string, mark: string): Promise<string> {
+  const context = { database: server.database, readNow: databaseClock() }
+  const by = { kind: 'system', id: null, personId: null, address: null } as const
+  const fields = {
+    name: `${mark} offer ${made}`,
+    products: [{ product: 'Calling', licences: null }],
+    term: null,
+    trialDays: null,
+    defaultQuantity: 1,
+    amount: null,
+    currency: null,
+  }
+  return (await addOffer(context, partnerId, by, null, fields)).id
 }
 
 /** @param customerId null: to the partner itself */
