@@ -31,6 +31,8 @@ create table offers (
   check ((amount is null) = (currency is null))
 );
 
+-- PostgreSQL looks at the rows that are there when it adds a foreign key, and the wall wants to know the tenant.
+alter table subscriptions no force row level security;
 alter table subscriptions
   add column offer_id uuid,
   add column quantity integer check (quantity between 1 and 1000000),
@@ -51,6 +53,7 @@ alter table subscriptions
   add foreign key (partner_id, offer_id) references offers (partner_id, id),
   add check (converts_ends_at is null or (kind = 'trial' and converts_ends_at > ends_at)),
   add check ((amount is null) = (currency is null));
+alter table subscriptions force row level security;
 
 -- What renews itself, by when.
 create index subscriptions_renewal on subscriptions (partner_id, ends_at)
