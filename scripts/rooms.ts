@@ -59,6 +59,10 @@ export const rooms = {
     'assignments/',
     'audit contract customers database domain history outbox reach standings',
   ),
+  bulk: room(
+    'bulk/',
+    'assignments audit contract customers customers-file database domain history messages outbox partners reach standings',
+  ),
   archive: room('archive/', 'audit contract database domain history outbox reach standings'),
   vendors: room('vendors/', 'contract database domain'),
   events: room('events/', 'contract database domain outbox reach'),
@@ -70,10 +74,10 @@ export const rooms = {
   backup: room('backup/', 'database'),
 
   // What puts the nouns to work.
-  jobs: room('jobs/', 'archive outbox partners standings', 'database'),
+  jobs: room('jobs/', 'archive bulk outbox partners standings', 'database'),
   server: room(
     'server/',
-    'accounts archive assignments audit contract customers database domain events history imports mail messages notes partners people services tags vendors',
+    'accounts archive assignments audit bulk contract customers database domain events history imports mail messages notes partners people services tags vendors',
   ),
 
   // Who asks. The client has the server's schemas as types alone: nothing of the server goes along.
@@ -81,7 +85,7 @@ export const rooms = {
     ...room(
       'client/',
       '',
-      'accounts archive assignments audit contract customers events history imports notes partners people services tags vendors',
+      'accounts archive assignments audit bulk contract customers events history imports notes partners people services tags vendors',
     ),
     isPure: true,
   },
@@ -127,6 +131,7 @@ export const nouns = [
   'assignments',
   'audit',
   'backup',
+  'bulk',
   'customers',
   'demo',
   'events',

@@ -38,6 +38,9 @@ export const auditActions = [
   'status_set',
   'customers_assigned',
   'hand_changed',
+  'bulk_started',
+  'bulk_cancelled',
+  'bulk_undone',
   'note_added',
   'customer_view_opened',
   'customer_deleted',
@@ -62,6 +65,7 @@ export const auditSubjects = [
   'service',
   'customers',
   'import',
+  'bulk',
   'audit',
 ] as const
 export type AuditSubject = (typeof auditSubjects)[number]

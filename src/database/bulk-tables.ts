@@ -20,6 +20,7 @@ export interface BulkJobsTable {
   done: Generated<number>
   unchanged: Generated<number>
   refused: Generated<number>
+  undone: Generated<number>
   attempts: Generated<number>
   failure: string | null
   created_at: Timestamp

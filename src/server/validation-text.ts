@@ -43,6 +43,7 @@ const typeKeys: Readonly<Record<string, InputKey>> = {
 const formKeys: Readonly<Record<TextForm['name'], InputKey>> = {
   id: 'form_id',
   one_line: 'form_one_line',
+  tag: 'form_tag',
   some_text: 'form_some_text',
   several: 'form_several',
   person: 'form_person',
@@ -77,6 +78,12 @@ const sentences: Readonly<Record<string, (failure: Failure) => Sentence>> = {
     key: 'choices',
     params: { choices: constantsOf(parentSchema).join(', ') },
   }),
+  // One of several forms, by what a field says: where it says nothing, that field is missed (`required`).
+  discriminator: ({ params, parentSchema }) => ({
+    key: 'choices',
+    params: { choices: namesOf(parentSchema, String(params['tag'])).join(', ') },
+    field: String(params['tag']),
+  }),
   minLength: ({ params }) => ({ key: 'min_length', params: { min: Number(params['limit']) } }),
   maxLength: ({ params }) => ({ key: 'max_length', params: { max: Number(params['limit']) } }),
   minimum: ({ params }) => ({ key: 'minimum', params: { min: Number(params['limit']) } }),
@@ -100,7 +107,7 @@ export function inputErrors(
   part: string | undefined,
   language: Language,
 ): InputError[] {
-  return withoutAlternatives(failures)
+  return withoutRepetition(withoutAlternatives(failures))
     .slice(0, maxErrors)
     .map((failure) => {
       const sentence: Sentence = sentences[failure.keyword]?.(failure) ?? { key: 'other', params: {} }
@@ -119,9 +126,27 @@ function withoutAlternatives(failures: readonly Failure[]): Failure[] {
   return failures.filter(({ schemaPath }) => !choices.some((choice) => schemaPath.startsWith(choice)))
 }
 
+/** A field that chooses between forms and is missing is told of twice. */
+function withoutRepetition(failures: readonly Failure[]): Failure[] {
+  const missing = failures.filter(({ keyword }) => keyword === 'required')
+  return failures.filter(
+    ({ keyword, instancePath, params }) =>
+      keyword !== 'discriminator' ||
+      !missing.some(
+        (one) => one.instancePath === instancePath && one.params['missingProperty'] === params['tag'],
+      ),
+  )
+}
+
 function constantsOf(schema: Failure['parentSchema']): string[] {
   const alternatives = (schema?.['anyOf'] ?? []) as { const?: unknown; type?: string; enum?: unknown[] }[]
   return alternatives.flatMap((one) => one.enum ?? [one.const ?? one.type]).map(String)
+}
+
+/** What the field may say that chooses between the forms. */
+function namesOf(schema: Failure['parentSchema'], field: string): string[] {
+  const forms = (schema?.['oneOf'] ?? []) as { properties?: Record<string, { const?: unknown }> }[]
+  return forms.flatMap(({ properties }) => properties?.[field]?.const ?? []).map(String)
 }
 
 /** `/items/0/name` of the body is `body.items[0].name`. */

@@ -20,6 +20,8 @@ create table bulk_jobs (
   done integer not null default 0,
   unchanged integer not null default 0,
   refused integer not null default 0,
+  -- Of those that are done.
+  undone integer not null default 0,
   -- Failures one after another, and what the last one said.
   attempts integer not null default 0,
   failure text,

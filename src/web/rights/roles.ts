@@ -24,6 +24,8 @@ export const actionWords: Readonly<Record<Action, WordKey>> = {
   assign_customers: 'web.may.assign_customers',
   delete_customers: 'web.may.delete_customers',
   correct_customers: 'web.may.correct_customers',
+  tag_customers: 'web.may.tag_customers',
+  act_in_bulk: 'web.may.act_in_bulk',
   see_notes: 'web.may.see_notes',
   write_notes: 'web.may.write_notes',
   resend_mails: 'web.may.resend_mails',
