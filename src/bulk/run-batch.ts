@@ -60,11 +60,12 @@ async function outcomesOf(
   const act = actOf(job.act)
   const refused = (some: readonly ItemRow[], refusal: Refusal) =>
     some.map(({ position }): [number, Outcome] => [position, { state: 'refused', ...refusal }])
+  const ids = [...new Set(items.map((item) => item.customer_id))]
+  const locked = await lockCustomers(trx, partnerId, ids)
+  // Once the customers are held: what somebody may and sees is what holds when it is done.
   const who = await actsNowAs(trx, partnerId, job)
   if (who === null || !may(who.role, act.action))
     return new Map(refused(items, { code: 'no_longer_allowed' }))
-  const ids = [...new Set(items.map((item) => item.customer_id))]
-  const locked = await lockCustomers(trx, partnerId, ids)
   const seen = new Set(await seenAmong(trx, partnerId, sightOf(who).reach, locked))
   const customers = new Map<string, StoredCustomer>()
   for (const customer of await readCustomers(trx, partnerId, [...seen]))

@@ -39,7 +39,6 @@ export type BulkWish = { [Name in ActName]: { act: Name; with?: Wishes[Name] } &
 /** By its act, so that what is wrong is told of that one and not of all. */
 const wish = Type.Unsafe<BulkWish>({
   type: 'object',
-  required: ['act'],
   discriminator: { propertyName: 'act' },
   oneOf: actNames.map((name) => {
     const schema: TObject = wishSchemas[name]

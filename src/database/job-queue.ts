@@ -83,17 +83,22 @@ export class JobQueue<Data extends object> {
     this.#isStopped = true
     const boss = await this.#starting?.catch(ignore)
     await boss?.stop({ graceful: true, timeout: withinMs })
-    await this.#pool?.end()
+    await this.#closePool()
   }
 
   #started(): Promise<PgBoss> {
     this.#starting ??= this.#begin().catch(async (error: unknown) => {
       this.#starting = undefined
-      await this.#pool?.end()
-      this.#pool = undefined
+      await this.#closePool()
       throw error
     })
     return this.#starting
+  }
+
+  async #closePool(): Promise<void> {
+    const pool = this.#pool
+    this.#pool = undefined
+    await pool?.end()
   }
 
   async #begin(): Promise<PgBoss> {

@@ -78,7 +78,7 @@ const sentences: Readonly<Record<string, (failure: Failure) => Sentence>> = {
     key: 'choices',
     params: { choices: constantsOf(parentSchema).join(', ') },
   }),
-  // One of several forms, by what a field says: where it says nothing, that field is missed (`required`).
+  // One of several forms, by what a field says.
   discriminator: ({ params, parentSchema }) => ({
     key: 'choices',
     params: { choices: namesOf(parentSchema, String(params['tag'])).join(', ') },
@@ -107,7 +107,7 @@ export function inputErrors(
   part: string | undefined,
   language: Language,
 ): InputError[] {
-  return withoutRepetition(withoutAlternatives(failures))
+  return withoutAlternatives(failures)
     .slice(0, maxErrors)
     .map((failure) => {
       const sentence: Sentence = sentences[failure.keyword]?.(failure) ?? { key: 'other', params: {} }
@@ -124,18 +124,6 @@ function withoutAlternatives(failures: readonly Failure[]): Failure[] {
     .filter(({ keyword }) => keyword === 'anyOf')
     .map(({ schemaPath }) => `${schemaPath}/`)
   return failures.filter(({ schemaPath }) => !choices.some((choice) => schemaPath.startsWith(choice)))
-}
-
-/** A field that chooses between forms and is missing is told of twice. */
-function withoutRepetition(failures: readonly Failure[]): Failure[] {
-  const missing = failures.filter(({ keyword }) => keyword === 'required')
-  return failures.filter(
-    ({ keyword, instancePath, params }) =>
-      keyword !== 'discriminator' ||
-      !missing.some(
-        (one) => one.instancePath === instancePath && one.params['missingProperty'] === params['tag'],
-      ),
-  )
 }
 
 function constantsOf(schema: Failure['parentSchema']): string[] {
