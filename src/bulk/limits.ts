@@ -20,6 +20,6 @@ export const maxAttempts = 5
 /** After so long one job lets another have its turn. */
 export const turnMs = 20_000
 /** How often jobs are looked for that no queue knows. */
-export const sweepMs = 10_000
+export const sweepMs = 5_000
 /** Items that leave with their job in one transaction, once it is kept no longer. */
 export const forgottenItems = 5_000
