@@ -30,7 +30,10 @@ export const rooms = {
   contract: room('contract/', '', 'database domain messages standings'),
 
   // How stored rows become the facts that the rules of `domain` are about: what standings, lists and imports share.
-  facts: room(['services/standing.ts', 'subscriptions/facts.ts'], '', 'database domain'),
+  facts: room(
+    ['services/standing.ts', 'subscriptions/facts.ts', 'subscriptions/terms.ts'],
+    'database domain',
+  ),
 
   // Who sees which customers: what every noun asks that shows any.
   reach: room('reach/', 'database domain', 'contract'),
@@ -51,6 +54,10 @@ export const rooms = {
     'mail',
   ),
   services: room('services/', 'audit contract database domain facts history outbox reach standings'),
+  subscriptions: room(
+    'subscriptions/',
+    'audit contract database domain facts history outbox reach standings',
+  ),
   customers: room(
     'customers/',
     'audit contract customers-file database domain facts history reach standings',
@@ -61,7 +68,7 @@ export const rooms = {
   ),
   bulk: room(
     'bulk/',
-    'assignments audit contract customers customers-file database domain history messages outbox partners reach standings',
+    'assignments audit contract customers customers-file database domain history messages outbox partners reach standings subscriptions',
   ),
   archive: room('archive/', 'audit contract database domain history outbox reach standings'),
   vendors: room('vendors/', 'contract database domain'),
@@ -77,7 +84,7 @@ export const rooms = {
   jobs: room('jobs/', 'archive bulk outbox partners standings', 'database'),
   server: room(
     'server/',
-    'accounts archive assignments audit bulk contract customers database domain events history imports mail messages notes partners people services tags vendors',
+    'accounts archive assignments audit bulk contract customers database domain events history imports mail messages notes partners people services subscriptions tags vendors',
   ),
 
   // Who asks. The client has the server's schemas as types alone: nothing of the server goes along.
@@ -85,7 +92,7 @@ export const rooms = {
     ...room(
       'client/',
       '',
-      'accounts archive assignments audit bulk contract customers events history imports notes partners people services tags vendors',
+      'accounts archive assignments audit bulk contract customers events history imports notes partners people services subscriptions tags vendors',
     ),
     isPure: true,
   },

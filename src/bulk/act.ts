@@ -50,7 +50,9 @@ export interface Act {
   /** Who may (domain/roles.ts). */
   readonly action: Action
   readonly about: 'customer' | 'subscription'
-  /** @param wish what the act was given, which its schema has passed */
+  /** Looks at what the act is given, which has passed its schema. @throws AppError for what can be done to nobody */
+  readonly check?: (wish: unknown) => void
+  /** @param wish what the act was given */
   readonly preview: (
     trx: TenantReader,
     scene: Scene,

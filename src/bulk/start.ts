@@ -52,6 +52,7 @@ export async function previewAct(
   language: Language,
 ): Promise<PreviewJson> {
   const act = actFor(actor, asked.act)
+  act.check?.(asked.wish)
   const { partnerId } = actor
   return readStandings(context.database.db, partnerId, context.readNow, async (trx, now) => {
     const { targets, ...selected } = await select(trx, now, memory, actor, act, asked)
@@ -75,6 +76,7 @@ export async function startAct(
   asked: Asked,
 ): Promise<string> {
   const act = actFor(actor, asked.act)
+  act.check?.(asked.wish)
   const { partnerId } = actor
   const { db } = context.database
   const { customers, without, targets } = await readStandings(db, partnerId, context.readNow, (trx, now) =>

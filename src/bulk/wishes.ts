@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import type { Static } from 'typebox'
 import { textOfForm } from '../contract/forms.ts'
 import { id } from '../contract/schemas.ts'
+import { actParams } from '../subscriptions/act-schema.ts'
 import { maxInHandDays } from '../assignments/limits.ts'
 import { maxTagLength, maxTagsInAct } from './limits.ts'
 
@@ -38,6 +39,16 @@ const hand = Type.Object(
   { ...strict, title: 'BulkHandWish', description: 'Without responsibleId whoever answers for it stays' },
 )
 
+const align = Type.Object(
+  {
+    to: Type.Enum(['earliest', 'latest'], {
+      description:
+        'With which open paid subscription of its own customer each shall end: the one that ends first or last',
+    }),
+  },
+  { ...strict, title: 'BulkAlignWish' },
+)
+
 /** What each act is given: `with` of the request. */
 export const wishSchemas = {
   assign: people,
@@ -46,6 +57,8 @@ export const wishSchemas = {
   remove_tags: tags,
   take_in_hand: hand,
   let_go: nothing,
+  ...actParams,
+  align_end: align,
 } as const
 
 export type ActName = keyof typeof wishSchemas
@@ -54,3 +67,4 @@ export const actNames = Object.keys(wishSchemas) as readonly ActName[]
 export type AssignWish = Static<typeof people>
 export type TagWish = Static<typeof tags>
 export type HandWish = Static<typeof hand>
+export type AlignWish = Static<typeof align>

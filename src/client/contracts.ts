@@ -21,6 +21,8 @@ import type * as installation from '../people/installation-schema.ts'
 import type * as personal from '../people/personal-schema.ts'
 import type * as people from '../people/schema.ts'
 import type * as services from '../services/schema.ts'
+import type { ActContract } from '../subscriptions/act-schema.ts'
+import type * as payments from '../subscriptions/payment-schema.ts'
 import type * as tags from '../tags/schema.ts'
 import type * as vendors from '../vendors/schema.ts'
 
@@ -79,6 +81,23 @@ export interface Contracts {
   readonly getImportTemplate: typeof importFile.template
   readonly loadDemo: typeof imports.demo
   readonly setServiceStatus: typeof services.setStatus
+  readonly extendTrial: ActContract<'extend_trial'>
+  readonly convertTrial: ActContract<'convert_trial'>
+  readonly withdrawConversion: ActContract<'withdraw_conversion'>
+  readonly renewSubscription: ActContract<'renew'>
+  readonly changeTerm: ActContract<'change_term'>
+  readonly alignEnd: ActContract<'align_end'>
+  readonly switchAutoRenewOn: ActContract<'auto_renew_on'>
+  readonly switchAutoRenewOff: ActContract<'auto_renew_off'>
+  readonly markOverdue: ActContract<'mark_overdue'>
+  readonly markPaid: ActContract<'mark_paid'>
+  readonly suspendSubscription: ActContract<'suspend'>
+  readonly resumeSubscription: ActContract<'resume'>
+  readonly changeQuantity: ActContract<'change_quantity'>
+  readonly cancelAtEnd: ActContract<'cancel_at_end'>
+  readonly withdrawCancellation: ActContract<'withdraw_cancellation'>
+  readonly closeSubscription: ActContract<'close'>
+  readonly recordPayment: typeof payments.paymentContract
   readonly listColleagues: typeof assignments.colleagues
   readonly assignCustomer: typeof assignments.assign
   readonly unassignCustomer: typeof assignments.unassign

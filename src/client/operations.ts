@@ -10,6 +10,16 @@ export interface Operation {
   readonly gives: 'json' | 'file' | 'nothing'
 }
 
+/** An act on a subscription. */
+function actOperation<Name extends string>(name: Name) {
+  return {
+    method: 'POST',
+    path: `/api/v1/subscriptions/{id}/${name}`,
+    sends: 'json',
+    gives: 'json',
+  } as const
+}
+
 /** Where each operation of the API is. A test holds this against the server's own description of itself. */
 export const operations = {
   getHealth: { method: 'GET', path: '/healthz', gives: 'json' },
@@ -56,6 +66,23 @@ export const operations = {
     sends: 'json',
     gives: 'nothing',
   },
+  extendTrial: actOperation('extend-trial'),
+  convertTrial: actOperation('convert-trial'),
+  withdrawConversion: actOperation('withdraw-conversion'),
+  renewSubscription: actOperation('renew'),
+  changeTerm: actOperation('change-term'),
+  alignEnd: actOperation('align-end'),
+  switchAutoRenewOn: actOperation('auto-renew-on'),
+  switchAutoRenewOff: actOperation('auto-renew-off'),
+  markOverdue: actOperation('mark-overdue'),
+  markPaid: actOperation('mark-paid'),
+  suspendSubscription: actOperation('suspend'),
+  resumeSubscription: actOperation('resume'),
+  changeQuantity: actOperation('change-quantity'),
+  cancelAtEnd: actOperation('cancel-at-end'),
+  withdrawCancellation: actOperation('withdraw-cancellation'),
+  closeSubscription: actOperation('close'),
+  recordPayment: { method: 'POST', path: '/api/v1/payments', sends: 'json', gives: 'json' },
   listColleagues: { method: 'GET', path: '/api/v1/colleagues', gives: 'json' },
   assignCustomer: { method: 'PUT', path: '/api/v1/customers/{id}/assigned/{personId}', gives: 'nothing' },
   unassignCustomer: {

@@ -39,6 +39,7 @@ export const errorStatus = {
   customer_not_found: 404, // {}
   import_not_found: 404, // {}
   service_not_found: 404, // {}
+  subscription_not_found: 404, // {}
   person_not_found: 404, // {}
   invitation_not_found: 404, // {}
   membership_not_found: 404, // {}
@@ -82,6 +83,23 @@ export const errorStatus = {
   bulk_not_undoable: 409, // {}
   too_many_bulk_acts: 409, // { max }
   too_many_tags: 409, // { max }
+  act_closed: 409, // {}
+  act_trial_only: 409, // {}
+  act_paid_only: 409, // {}
+  act_trial_expired: 409, // {}
+  act_no_end: 409, // {}
+  act_no_term: 409, // {}
+  act_ended: 409, // {}
+  act_end_not_later: 409, // { endsAt, presentEndsAt }
+  act_trial_too_long: 409, // { days, latest }
+  act_cancelled: 409, // {}
+  act_not_cancelled: 409, // {}
+  act_not_suspended: 409, // {}
+  act_not_suspended_by_hand: 409, // {}
+  act_converts_not: 409, // {}
+  act_end_past: 409, // { endsAt }
+  act_end_too_late: 409, // {}
+  act_no_end_there: 409, // {}
   sign_in_link_spent: 410, // {}
   reset_link_spent: 410, // {}
   invitation_spent: 410, // {}
@@ -108,6 +126,13 @@ export const errorStatus = {
   in_hand_until_unfit: 422, // { days }
   invitation_place_wrong: 422, // {}
   time_zone_unknown: 422, // { timeZone }
+  term_unfit: 422, // {}
+  amount_unfit: 422, // { currency, decimals }
+  amount_missing: 422, // {}
+  currency_unknown: 422, // { currency }
+  currency_missing: 422, // {}
+  payment_key_reused: 422, // { key }
+  payment_in_future: 422, // {}
   too_many_exports: 429, // { max }
   too_many_streams: 429, // { max }
   rate_limited: 429, // { seconds }

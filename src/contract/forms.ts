@@ -14,6 +14,9 @@ export type TextForm =
   | { readonly name: 'column_heading' }
   | { readonly name: 'email' }
   | { readonly name: 'six_digits' }
+  | { readonly name: 'term' }
+  | { readonly name: 'amount' }
+  | { readonly name: 'currency' }
 
 /** Where a schema carries its form; OpenAPI allows names that begin with `x-`. */
 export const formKeyword = 'x-form'

@@ -30,6 +30,7 @@ import { personalRoutes } from '../people/personal-routes.ts'
 import { peopleRoutes } from '../people/routes.ts'
 import { otherSecondFactorRoutes } from '../people/second-factor-routes.ts'
 import { serviceRoutes } from '../services/routes.ts'
+import { subscriptionRoutes } from '../subscriptions/routes.ts'
 import { tagRoutes } from '../tags/routes.ts'
 import { vendorRoutes } from '../vendors/routes.ts'
 import type { AppContext } from './context.ts'
@@ -74,6 +75,7 @@ export function routes(context: AppContext, parts: RouteParts): Route[] {
     ...tagRoutes(context),
     ...importRoutes(context, runImports(context, parts.app), context.answerImportsWithinMs),
     ...serviceRoutes(context),
+    ...subscriptionRoutes(context),
     ...vendorRoutes(context),
     ...eventRoutes(context, feedEvents(context, parts.app)),
     ...operationRoutes(context, parts.app, parts.metrics),

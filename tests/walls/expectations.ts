@@ -54,6 +54,7 @@ const helpers: Allowed = { ...admins, help_desk: true }
 const everybody: Allowed = { ...adminsAndReadOnly, help_desk: true, customer_admin: true }
 
 const aCustomer = { kind: 'customer', absent: 'customer_not_found' } as const
+const aSubscription = { kind: 'subscription', absent: 'subscription_not_found' } as const
 const anImport = { kind: 'import', absent: 'import_not_found' } as const
 const aBulkAct = { kind: 'bulk_act', absent: 'bulk_not_found' } as const
 const aPerson = { kind: 'person', absent: 'person_not_found' } as const
@@ -219,6 +220,64 @@ export const expectations = {
   listCustomerAdministrators: { who: everybody, about: aCustomer, well: 200 },
   exportCustomersCsv: { who: adminsAndReadOnly, well: 200 },
   exportCustomersJsonl: { who: adminsAndReadOnly, well: 200 },
+  extendTrial: {
+    who: admins,
+    about: aSubscription,
+    ask: () => ({ json: { from: 'end', days: 7 } }),
+    well: 409,
+  },
+  convertTrial: {
+    who: admins,
+    about: aSubscription,
+    ask: () => ({ json: { when: 'now', term: 'P1Y' } }),
+    well: 409,
+  },
+  withdrawConversion: { who: admins, about: aSubscription, ask: () => ({ json: {} }), well: 409 },
+  renewSubscription: {
+    who: admins,
+    about: aSubscription,
+    ask: () => ({ json: { from: 'today' } }),
+    well: 409,
+  },
+  changeTerm: {
+    who: admins,
+    about: aSubscription,
+    ask: () => ({ json: { when: 'now', term: 'P1Y' } }),
+    well: 200,
+  },
+  alignEnd: {
+    who: admins,
+    about: aSubscription,
+    ask: (id) => ({ json: { withSubscriptionId: id } }),
+    well: 404,
+  },
+  switchAutoRenewOn: { who: admins, about: aSubscription, ask: () => ({ json: {} }), well: 409 },
+  switchAutoRenewOff: { who: admins, about: aSubscription, ask: () => ({ json: {} }), well: 200 },
+  markOverdue: { who: admins, about: aSubscription, ask: () => ({ json: {} }), well: 200 },
+  markPaid: { who: admins, about: aSubscription, ask: () => ({ json: {} }), well: 200 },
+  suspendSubscription: {
+    who: admins,
+    about: aSubscription,
+    ask: () => ({ json: { reason: 'Asked for' } }),
+    well: 200,
+  },
+  resumeSubscription: { who: admins, about: aSubscription, ask: () => ({ json: {} }), well: 409 },
+  changeQuantity: { who: admins, about: aSubscription, ask: () => ({ json: { quantity: 7 } }), well: 200 },
+  cancelAtEnd: { who: admins, about: aSubscription, ask: () => ({ json: {} }), well: 409 },
+  withdrawCancellation: { who: admins, about: aSubscription, ask: () => ({ json: {} }), well: 409 },
+  closeSubscription: { who: full, about: aSubscription, ask: () => ({ json: {} }), well: 200 },
+  recordPayment: {
+    who: admins,
+    ask: (_, n) => ({
+      json: {
+        key: `matrix-${n}`,
+        subscription: `nobody-${n}`,
+        state: 'paid',
+        occurredAt: '2026-01-02T03:04:05Z',
+      },
+    }),
+    well: 404,
+  },
   setServiceStatus: {
     who: admins,
     about: { kind: 'service', absent: 'service_not_found' },

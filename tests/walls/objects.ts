@@ -23,6 +23,7 @@ export const objectKinds = [
   'deleted_customer',
   'customer_external_id',
   'service',
+  'subscription',
   'import',
   'waiting_import',
   'person',
@@ -43,7 +44,7 @@ export async function newCustomer(
   db: Db,
   partnerId: string,
   mark: string,
-): Promise<{ id: string; externalId: string; serviceId: string }> {
+): Promise<{ id: string; externalId: string; serviceId: string; subscriptionId: string }> {
   made += 1
   const externalId = `${mark}-${made}`
   const customer = {
@@ -60,11 +61,11 @@ export async function newCustomer(
     ],
   } as const
   await seed(db, partnerId, [customer], Date.now())
-  const serviceId = await readTenant(db, partnerId, async (trx) => {
-    const { rows } = await sql<{ id: string }>`
-      select v.id from services v join subscriptions s on s.partner_id = v.partner_id and s.id = v.subscription_id
+  const { serviceId, subscriptionId } = await readTenant(db, partnerId, async (trx) => {
+    const { rows } = await sql<{ serviceId: string; subscriptionId: string }>`
+      select v.id as "serviceId", s.id as "subscriptionId" from services v join subscriptions s on s.partner_id = v.partner_id and s.id = v.subscription_id
       where v.partner_id = ${partnerId} and s.customer_id = ${customer.id}`.execute(trx)
-    return rows[0]?.id ?? ''
+    return rows[0] ?? { serviceId: '', subscriptionId: '' }
   })
   const by = { kind: 'system', id: null, personId: null, address: null } as const
   await recordAudit(db, partnerId, by, {
@@ -74,7 +75,7 @@ export async function newCustomer(
     customerId: customer.id,
     details: { mark },
   })
-  return { id: customer.id, externalId, serviceId }
+  return { id: customer.id, externalId, serviceId, subscriptionId }
 }
 
 async function newImport(db: Db, partnerId: string, mark: string, isDone: boolean): Promise<string> {
@@ -154,6 +155,8 @@ export async function newObject(
       return (await newCustomer(db, partnerId, mark)).externalId
     case 'service':
       return (await newCustomer(db, partnerId, mark)).serviceId
+    case 'subscription':
+      return (await newCustomer(db, partnerId, mark)).subscriptionId
     case 'import':
       return newImport(db, partnerId, mark, true)
     case 'waiting_import':

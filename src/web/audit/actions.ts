@@ -42,6 +42,8 @@ export const auditWords: Readonly<Record<AuditAction, WordKey>> = {
   import_started: 'web.audit.import_started',
   import_cancelled: 'web.audit.import_cancelled',
   status_set: 'web.audit.status_set',
+  subscription_acted: 'web.audit.subscription_acted',
+  payment_recorded: 'web.audit.payment_recorded',
   customers_assigned: 'web.audit.customers_assigned',
   bulk_started: 'web.audit.bulk_started',
   bulk_cancelled: 'web.audit.bulk_cancelled',

@@ -33,7 +33,10 @@ export function OpenSubscriptions({ subscriptions, total, pages }: OpenSubscript
         <ul className={classes.cards}>
           {subscriptions.map((subscription) => (
             <li key={subscription.id}>
-              <SubscriptionCard subscription={subscription} />
+              <SubscriptionCard
+                subscription={subscription}
+                others={subscriptions.filter(({ id }) => id !== subscription.id)}
+              />
             </li>
           ))}
         </ul>

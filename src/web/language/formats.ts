@@ -35,6 +35,8 @@ export interface Formats {
   /** One, two and three. */
   readonly list: (items: readonly string[]) => string
   readonly size: (bytes: number) => string
+  /** An amount of money as decimal text: 1 200,00 kr. */
+  readonly money: (amount: string, currency: string) => string
   /** The name of a country of two letters. */
   readonly country: (code: string) => string
 }
@@ -79,6 +81,9 @@ export function createFormats(language: Language, timeZone?: string): Formats {
     },
     list: (items) => list().format(items),
     size: (bytes) => sizeText(tag, bytes),
+    // As text it keeps every digit, which a number would not.
+    money: (amount, currency) =>
+      new Intl.NumberFormat(tag, { style: 'currency', currency }).format(amount as Intl.StringNumericLiteral),
     country: (code) => regions().of(code) ?? code,
   }
 }
