@@ -23,6 +23,8 @@ export const sqlFiles = [
   'src/audit/append.ts',
   'src/audit/installation.ts',
   'src/audit/repository.ts',
+  'src/bulk/customer-rows.ts',
+  'src/bulk/item-rows.ts',
   'src/bulk/repository.ts',
   'src/bulk/who.ts',
   'src/customers/detail-rows.ts',

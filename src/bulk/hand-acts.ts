@@ -6,7 +6,7 @@ import { dayMs, parseInstant } from '../domain/instant.ts'
 import type { Act, Scene } from './act.ts'
 import { customerAct } from './customer-act.ts'
 import type { CustomerActParts } from './customer-act.ts'
-import { handsOf } from './repository.ts'
+import { handsOf } from './customer-rows.ts'
 import type { HandWish } from './wishes.ts'
 
 type Hand = {
@@ -17,8 +17,8 @@ type Hand = {
 
 const nobodys: Hand = { responsibleId: null, inHandUntil: null, note: null }
 
-const handAct = <Wish>(plan: CustomerActParts<Wish, Hand>['plan']): Act =>
-  customerAct<Wish, Hand>({
+const handAct = (plan: CustomerActParts<HandWish, Hand>['plan']): Act =>
+  customerAct<HandWish, Hand>({
     action: 'take_in_hand',
     read: async (trx, partnerId, customerIds) => {
       const hands = await handsOf(trx, partnerId, customerIds)
@@ -51,7 +51,7 @@ function isUnfit(inHandUntil: string, { now }: Scene): boolean {
 
 /** Putting customers into a hand, and out of it. */
 export const handActs = {
-  take_in_hand: handAct<HandWish>((before, { responsibleId, inHandUntil, note = null }, scene) => {
+  take_in_hand: handAct((before, { responsibleId, inHandUntil, note = null }, scene) => {
     if (isUnfit(inHandUntil, scene))
       return { refusal: { code: 'in_hand_until_unfit', params: { days: maxInHandDays } } }
     const until = timestampText(parseInstant(inHandUntil))

@@ -9,8 +9,9 @@ import { sightOf } from '../reach/reach.ts'
 import { seenAmong } from '../reach/sees.ts'
 import { requireJob } from './existing.ts'
 import { refusalText } from './present.ts'
-import { findJob, readItems } from './repository.ts'
-import type { ItemState, NamedItem } from './repository.ts'
+import { readItems } from './item-rows.ts'
+import { findJob } from './repository.ts'
+import type { ItemState, NamedItem } from './item-rows.ts'
 
 const inOnePage = 1_000
 

@@ -3,7 +3,7 @@ import type { Language } from '../messages/languages.ts'
 import type { Act, Scene, Target } from './act.ts'
 import { maxExamples, previewBatch } from './limits.ts'
 import { refusalText } from './present.ts'
-import { customerNames, subscriptionNames } from './repository.ts'
+import { customerNames, subscriptionNames } from './customer-rows.ts'
 import type { PreviewJson } from './schema.ts'
 
 interface Reason {

@@ -10,8 +10,10 @@ import type { StoredCustomer } from '../standings/sources.ts'
 import type { Act, Outcome, Recorded, Refusal, WritingScene } from './act.ts'
 import { actOf } from './acts.ts'
 import { batchItems } from './limits.ts'
-import { endJob, lockJob, nextItems, storeOutcomes } from './repository.ts'
-import type { ItemRow, JobRow } from './repository.ts'
+import { nextItems, storeOutcomes } from './item-rows.ts'
+import { endJob, lockJob } from './repository.ts'
+import type { ItemRow } from './item-rows.ts'
+import type { JobRow } from './repository.ts'
 import { isOver } from './states.ts'
 import { actsNowAs } from './who.ts'
 
@@ -58,8 +60,6 @@ async function outcomesOf(
   items: readonly ItemRow[],
 ): Promise<Map<number, Outcome>> {
   const act = actOf(job.act)
-  const refused = (some: readonly ItemRow[], refusal: Refusal) =>
-    some.map(({ position }): [number, Outcome] => [position, { state: 'refused', ...refusal }])
   const ids = [...new Set(items.map((item) => item.customer_id))]
   const locked = await lockCustomers(trx, partnerId, ids)
   // Once the customers are held: what somebody may and sees is what holds when it is done.
@@ -84,6 +84,10 @@ async function outcomesOf(
       return outcome === undefined ? [] : [[position, outcome]]
     }),
   ])
+}
+
+function refused(items: readonly ItemRow[], refusal: Refusal): [number, Outcome][] {
+  return items.map(({ position }) => [position, { state: 'refused', ...refusal }])
 }
 
 async function perform(

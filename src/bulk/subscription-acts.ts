@@ -8,7 +8,7 @@ import { partnerTime } from '../standings/partner-time.ts'
 import { readCustomers } from '../standings/sources.ts'
 import type { StoredCustomer, StoredSubscription } from '../standings/sources.ts'
 import { changeEach, planOne, undoActs } from '../subscriptions/act.ts'
-import type { ActOutcome, Planned, Saved } from '../subscriptions/act.ts'
+import type { ActOutcome, Planned } from '../subscriptions/act.ts'
 import { errorOf, passTime, readableParams } from '../subscriptions/do-act.ts'
 import { factsOf } from '../subscriptions/facts.ts'
 import { readPrice, readTerm, readWish } from '../subscriptions/read-wish.ts'
@@ -66,9 +66,7 @@ function subscriptionAct(name: ActName): Act {
     undo: async (trx, scene, items) => {
       const saved = new Map(
         items.flatMap(({ subscriptionId, before, after }) =>
-          subscriptionId === null
-            ? []
-            : [[subscriptionId, { before: savedOf(before), after: savedOf(after) }]],
+          subscriptionId === null ? [] : [[subscriptionId, { before, after }]],
         ),
       )
       const { partnerId, actor, now, customers } = scene
@@ -168,9 +166,4 @@ function told(
   if (outcome.outcome === 'done') return { state: 'done', before: outcome.before, after: outcome.after }
   const own = stopped.get(outcome.subscriptionId)
   return own === undefined ? refused(outcome.refusal, otherwise) : { state: 'refused', ...own }
-}
-
-/** As `changeEach` gave it. */
-function savedOf(facts: Facts): Saved {
-  return facts as Saved
 }

@@ -8,7 +8,7 @@ import type { Act, WritingScene } from './act.ts'
 import { customerAct } from './customer-act.ts'
 import type { Change } from './customer-act.ts'
 import { maxTagsOfCustomer } from './limits.ts'
-import { tagsOf, updateTags } from './repository.ts'
+import { tagsOf, updateTags } from './customer-rows.ts'
 import type { TagWish } from './wishes.ts'
 
 type Tagged = { readonly tags: readonly string[] }

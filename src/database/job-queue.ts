@@ -73,9 +73,12 @@ export class JobQueue<Data extends object> {
 
   /** Looks for jobs now instead of within seconds. */
   wake(): void {
-    void this.#starting?.then((boss) => {
-      for (const worker of this.#workers) boss.notifyWorker(worker)
-    }, ignore)
+    void this.#wakeAll()
+  }
+
+  async #wakeAll(): Promise<void> {
+    const boss = await this.#starting?.catch(ignore)
+    for (const worker of this.#workers) boss?.notifyWorker(worker)
   }
 
   /** Waits for what is being worked on, at most so long. */

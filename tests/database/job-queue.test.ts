@@ -23,9 +23,12 @@ afterAll(async () => {
   await fresh?.drop()
 })
 
+function note(error: unknown): void {
+  errors.push(error)
+}
+
 function newQueue(name: string, work: (data: Work) => Promise<void>): JobQueue<Work> {
-  const onError = (error: unknown) => errors.push(error)
-  const queue = new JobQueue<Work>({ connection: fresh.connection, name, work, onError })
+  const queue = new JobQueue<Work>({ connection: fresh.connection, name, work, onError: note })
   queues.push(queue)
   return queue
 }

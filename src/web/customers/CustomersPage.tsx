@@ -2,12 +2,12 @@ import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-quer
 import { useState } from 'react'
 import { hasCustomersQuery } from '../api/queries.ts'
 import { useJustDeleted } from '../archive/just-deleted.ts'
+import { BulkFilterMenu } from '../bulk/BulkMenu.tsx'
 import { useWords } from '../language/words.ts'
 import { ErrorState } from '../parts/ErrorState.tsx'
 import { lazyPart } from '../parts/lazy-part.ts'
 import { Page } from '../parts/Page.tsx'
 import { stringifySearch } from '../search-params.ts'
-import { AssignButton } from './AssignButton.tsx'
 import classes from './customers.module.css'
 import { CustomersTable } from './CustomersTable.tsx'
 import { NothingMatches, NothingYet } from './Empties.tsx'
@@ -42,7 +42,7 @@ export function CustomersPage() {
       actions={
         <>
           <Refresh at={head.dataUpdatedAt} isFailed={head.isRefetchError} />
-          <AssignButton search={search} total={total} />
+          <BulkFilterMenu search={search} total={total} />
           <ExportMenu search={search} isEmpty={total === 0} />
         </>
       }
