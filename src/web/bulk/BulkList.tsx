@@ -1,6 +1,7 @@
 import { Menu } from '@mantine/core'
 import { useWords } from '../language/words.ts'
 import { AnchoredMenu } from '../parts/Anchored.tsx'
+import { quietMenu } from '../parts/menu.ts'
 import type { Opening } from '../parts/use-opening.ts'
 import { GuardedItem } from '../rights/GuardedItem.tsx'
 import { actGroups, bulkActOf } from './acts.ts'
@@ -20,7 +21,7 @@ export function BulkList({ opening, what, choose }: BulkListProps) {
   const { say } = useWords()
   const count = countOf(what)
   return (
-    <AnchoredMenu {...opening} width={300}>
+    <AnchoredMenu {...opening} {...quietMenu} width={300}>
       <div className={classes.acts}>
         <Menu.Label>
           {say(what.kind === 'filter' ? 'web.bulk.with_filter' : 'web.bulk.with_selected', { count })}
