@@ -8,6 +8,7 @@ import type * as archive from '../archive/schema.ts'
 import type * as audit from '../audit/schema.ts'
 import type * as bulk from '../bulk/schema.ts'
 import type { content } from '../contract/schemas.ts'
+import type * as atRisk from '../customers/at-risk-schema.ts'
 import type * as details from '../customers/detail-schema.ts'
 import type * as customers from '../customers/schema.ts'
 import type * as events from '../events/schema.ts'
@@ -54,6 +55,8 @@ export interface Contracts {
     readonly querystring: typeof customers.listQuery
     readonly response: { readonly 200: typeof customers.customerList }
   }
+  readonly getAtRisk: typeof atRisk.atRisk
+  readonly exportAtRisk: typeof atRisk.atRiskCsv
   readonly getCustomer: OneCustomer<'id'>
   readonly getCustomerByExternalId: OneCustomer<'externalId'>
   readonly getCustomers: {

@@ -29,6 +29,8 @@ export const operations = {
   getPartner: { method: 'GET', path: '/api/v1/partner', gives: 'json' },
   changePartner: { method: 'PATCH', path: '/api/v1/partner', sends: 'json', gives: 'json' },
   listCustomers: { method: 'GET', path: '/api/v1/customers', gives: 'json' },
+  getAtRisk: { method: 'GET', path: '/api/v1/customers/at-risk', gives: 'json' },
+  exportAtRisk: { method: 'GET', path: '/api/v1/customers/at-risk.csv', gives: 'file' },
   getCustomer: { method: 'GET', path: '/api/v1/customers/{id}', gives: 'json' },
   getCustomerByExternalId: {
     method: 'GET',

@@ -8,6 +8,8 @@ export interface Offer {
   readonly products: readonly string[]
   /** The fewest and the most seats that are ordered. */
   readonly seats: readonly [fewest: number, most: number]
+  /** For one seat and one month, in euros. */
+  readonly price: number
 }
 
 interface OfferEntry extends Offer {

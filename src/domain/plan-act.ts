@@ -248,6 +248,23 @@ function renewalOf(terms: SubscriptionTerms, now: Instant, timeZone: string): Te
   return { kind: 'renewed', changes: { ...next, renewedFromAt: terms.renewedFromAt ?? endsAt } }
 }
 
+const maxTermsBack = 1_200
+
+/**
+ * Whether a subscription has ended at `end` before and renewed itself since: who says that it ends then has not heard of
+ * that yet.
+ */
+export function hasPassedEnd(terms: SubscriptionTerms, end: Instant | null, timeZone: string): boolean {
+  const { renewedFromAt, endsAt, anchorAt, startsAt } = terms
+  const term = termOf(terms)
+  if (renewedFromAt === null || endsAt === null || term === null) return false
+  if (end === null || end < renewedFromAt || end >= endsAt) return false
+  let passed: Instant = renewedFromAt
+  for (let times = 0; passed < end && times < maxTermsBack; times += 1)
+    passed = nextTermEnd(passed, term, [anchorAt, startsAt], timeZone)?.endsAt ?? endsAt
+  return passed === end
+}
+
 function termOf(terms: SubscriptionTerms): Term | null {
   return terms.term === null ? null : parseTerm(terms.term)
 }

@@ -3,6 +3,7 @@ import type { TenantReader, TenantWriter } from '../database/transactions.ts'
 import type { Instant } from '../domain/instant.ts'
 import type { Actor } from '../history/append.ts'
 import { lockCustomers, readCustomers } from '../standings/sources.ts'
+import { partnerTime } from '../standings/partner-time.ts'
 import type { ReadNow } from '../standings/now.ts'
 import type { StoredCustomer } from '../standings/sources.ts'
 import { numbered } from './batches.ts'
@@ -58,12 +59,15 @@ async function planBatch(
 ): Promise<{ plan: WritePlan; errors: ImportError[] }> {
   const stored = new Map(storedCustomers.map((customer) => [customer.external_id, customer]))
   const ownerOf = await findOwners(trx, partnerId, customers, stored)
+  const { timeZone } = await partnerTime(trx, partnerId)
   const plan = emptyPlan()
   const errors: ImportError[] = []
   for (const { externalId, grouped, errors: found } of customers) {
     errors.push(...found)
     const problems =
-      grouped === null ? [] : planCustomer(plan, { partnerId, now, ownerOf }, grouped, stored.get(externalId))
+      grouped === null
+        ? []
+        : planCustomer(plan, { partnerId, now, timeZone, ownerOf }, grouped, stored.get(externalId))
     errors.push(...numbered(problems, externalId, errorPlaces.stored))
     if (grouped === null || problems.length > 0) plan.counts.customers.refused += 1
   }

@@ -50,6 +50,8 @@ export function emptyPlan(): WritePlan {
 export interface PlanContext {
   readonly partnerId: string
   readonly now: Instant
+  /** In which the partner's terms are counted. */
+  readonly timeZone: string
   /** Subscriptions that are stored, with the external id of their customer. */
   readonly ownerOf: ReadonlyMap<string, string>
 }
@@ -89,7 +91,7 @@ export function planCustomer(
     }
     for (const { line, column } of missingForNew(subscription, old))
       errors.push({ line, column, code: 'required_for_new', params: {} })
-    const after = mergeSubscription(context.partnerId, customerId, subscription, old, now)
+    const after = mergeSubscription(context, customerId, subscription, old)
     for (const { column, code } of checkSubscription(asChecked(after))) fail(column, code)
     merged.push({ wanted: subscription, before: old, after })
   }
@@ -134,6 +136,8 @@ function asChecked(row: StoredSubscription): Parameters<typeof checkSubscription
     endsAt: row.ends_at,
     autoRenew: row.auto_renew,
     cancelAtEnd: row.cancel_at_end,
+    amount: row.amount,
+    currency: row.currency,
   }
 }
 

@@ -58,6 +58,11 @@ create index subscriptions_renewal on subscriptions (partner_id, ends_at)
   where kind = 'paid' and auto_renew and not cancel_at_end and closed_at is null
     and payment = 'current' and suspended_at is null and term is not null;
 
+-- What is at risk, by status and currency.
+create index subscriptions_at_risk on subscriptions (partner_id, status, customer_id)
+  include (currency, amount, status_until)
+  where closed_at is null and status <> 'active';
+
 -- What others say of payments: each once, in whatever order they come.
 create table payment_facts (
   partner_id uuid not null,

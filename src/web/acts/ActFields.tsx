@@ -13,6 +13,12 @@ const maxDays = 3_650
 const maxQuantity = 1_000_000
 const maxReasonCharacters = 500
 
+const whenWords = {
+  now: 'web.act.when.now',
+  at_end: 'web.act.when.at_end',
+  at_renewal: 'web.act.when.at_renewal',
+} as const
+
 export interface ActFieldsProps {
   readonly name: ActName
   readonly values: ActValues
@@ -57,7 +63,7 @@ export function ActFields({ name, values, subscription, others, problems, onChan
         >
           <div className={classes.choices}>
             {whens.map((when) => (
-              <Radio key={when} value={when} label={say(`web.act.when.${when}`)} />
+              <Radio key={when} value={when} label={say(whenWords[when])} />
             ))}
           </div>
         </Radio.Group>
