@@ -104,7 +104,9 @@ async function addLate(
   now: Instant,
   sums: Sums,
 ): Promise<void> {
-  const { rows } = await sql<Parameters<typeof rowAt>[0] & { currency: string | null; amount: string | null }>`
+  const { rows } = await sql<
+    Parameters<typeof rowAt>[0] & { currency: string | null; amount: string | null }
+  >`
     select s.kind, s.term, s.ends_at, s.auto_renew, s.payment, s.suspended_at, s.cancel_at_end, s.closed_at,
       s.converts_ends_at, s.converts_term, s.converts_auto_renew, s.currency, s.amount
     from ${subscriptionsOf(partnerId, among)}

@@ -145,7 +145,11 @@ export function customerRoutes(context: ApiContext, memory: ListMemory): Route[]
       async ({ actor, query: { separator = 'comma', ...selection } }, reply) => {
         const query = readQuery(selection, askingOf(actor))
         const { at, items } = await readAtRisk(context, memory, actor.partnerId, sightOf(actor), query)
-        await noteExport(actor, 'at-risk', selection)(items.reduce((sum, each) => sum + each.subscriptions, 0))
+        await noteExport(
+          actor,
+          'at-risk',
+          selection,
+        )(items.reduce((sum, each) => sum + each.subscriptions, 0))
         return reply
           .type('text/csv; charset=utf-8')
           .header('content-disposition', `attachment; filename="at-risk-${at.slice(0, 10)}.csv"`)

@@ -110,6 +110,8 @@ function WishForm({ act, what, onClose, onStarted }: WishFormProps) {
       error={start.error}
       send={() => {
         setAsked(true)
+        // Says what is wrong with the day.
+        if (act === 'take_in_hand') form.until.read()
         if (isSaid && isWhole && count > 0 && !start.isPending) start.mutate(newKey())
       }}
     >
@@ -124,7 +126,13 @@ function WishForm({ act, what, onClose, onStarted }: WishFormProps) {
       </div>
       <WishFields act={act} form={form} problems={problems} isAsked={isAsked} />
       {(error === null || start.error !== null) && (
-        <Outlook act={act} preview={preview.data} isWhole={isWhole} isBusy={preview.isFetching} />
+        <Outlook
+          act={act}
+          preview={preview.data}
+          isWhole={isWhole}
+          isBusy={preview.isFetching}
+          isAsked={isAsked}
+        />
       )}
       <ProblemNotice title={say('web.act.cannot')} error={problems.rest} />
       <div className={formClasses.buttons}>

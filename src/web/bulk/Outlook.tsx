@@ -14,15 +14,17 @@ interface OutlookProps {
   /** Whether all is there that it needs to say it. */
   readonly isWhole: boolean
   readonly isBusy: boolean
+  /** Whether it was sent without. */
+  readonly isAsked: boolean
 }
 
 /** What will happen, to how many, and why not to some. */
-export function Outlook({ act, preview, isWhole, isBusy }: OutlookProps) {
+export function Outlook({ act, preview, isWhole, isBusy, isAsked }: OutlookProps) {
   const { say } = useWords()
   return (
     <div className={care.preview} role="status" aria-busy={isBusy}>
       {!isWhole ? (
-        <span>{say('web.bulk.outlook_first')}</span>
+        <span>{say(isAsked ? 'web.bulk.incomplete' : 'web.bulk.outlook_first')}</span>
       ) : preview === undefined ? (
         <span>{say('web.bulk.outlook_wait')}</span>
       ) : (

@@ -9,7 +9,7 @@ import type { FormProblems } from '../parts/form-problems.ts'
 import { isSubscriptionAct } from './acts.ts'
 import type { BulkActName } from './acts.ts'
 import { TagField } from './TagField.tsx'
-import { maxPeople } from './use-wish.ts'
+import { maxPeople, maxTags } from './use-wish.ts'
 import type { WishForm } from './use-wish.ts'
 
 /** As the API takes it. */
@@ -27,15 +27,7 @@ interface WishFieldsProps {
 export function WishFields(props: WishFieldsProps) {
   const { act, form, problems } = props
   if (act === 'assign' || act === 'unassign') return <PeopleFields {...props} />
-  if (act === 'add_tags' || act === 'remove_tags')
-    return (
-      <TagField
-        chosen={form.tags}
-        choose={form.setTags}
-        takesNew={act === 'add_tags'}
-        mistake={problems.of('tags')}
-      />
-    )
+  if (act === 'add_tags' || act === 'remove_tags') return <TagsFields {...props} />
   if (act === 'take_in_hand') return <HandFields {...props} />
   if (act === 'align_end') return <AlignFields form={form} />
   if (!isSubscriptionAct(act)) return null
@@ -49,6 +41,18 @@ export function WishFields(props: WishFieldsProps) {
       onChange={form.change}
     />
   )
+}
+
+function TagsFields({ act, form, problems, isAsked }: WishFieldsProps) {
+  const { say } = useWords()
+  const { tags, setTags } = form
+  const mistake =
+    tags.length > maxTags
+      ? say('web.bulk.too_many_tags', { max: maxTags })
+      : isAsked && tags.length === 0
+        ? say('web.bulk.choose_tags')
+        : problems.of('tags')
+  return <TagField chosen={tags} choose={setTags} takesNew={act === 'add_tags'} mistake={mistake} />
 }
 
 function PeopleFields({ form, isAsked }: WishFieldsProps) {
