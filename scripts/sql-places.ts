@@ -27,6 +27,7 @@ export const sqlFiles = [
   'src/bulk/item-rows.ts',
   'src/bulk/repository.ts',
   'src/bulk/who.ts',
+  'src/customers/at-risk-rows.ts',
   'src/customers/detail-rows.ts',
   'src/customers/get.ts',
   'src/customers/repository.ts',
@@ -62,6 +63,7 @@ export const sqlFiles = [
   'src/people/personal-data.ts',
   'src/server/idempotency-keys.ts',
   'src/services/set-status.ts',
+  'src/subscriptions/repository.ts',
   'src/tags/known.ts',
   'src/vendors/repository.ts',
 ] as const

@@ -1,4 +1,6 @@
 import { AppError } from '../contract/errors.ts'
+import type { Actor } from '../contract/actor.ts'
+import { may } from '../domain/roles.ts'
 import { provisioningStatuses } from '../domain/provisioning-status.ts'
 import { searchWords } from '../domain/names.ts'
 import { subscriptionStatuses } from '../domain/subscription-status.ts'
@@ -14,6 +16,11 @@ export interface Asking {
   readonly seesColleagues: boolean
   /** Whether they may ask by the partner's tags. */
   readonly seesNotes: boolean
+}
+
+/** What a query may ask for whoever acts. */
+export function askingOf({ personId, role }: Actor): Asking {
+  return { personId, seesColleagues: may(role, 'see_colleagues'), seesNotes: may(role, 'see_notes') }
 }
 
 /** Whoever asks for no one in particular. */

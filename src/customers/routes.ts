@@ -14,10 +14,6 @@ import type { ExportRow } from '../customers-file/row.ts'
 import { noStatusFilter } from '../domain/filter.ts'
 import { formatInstant } from '../domain/instant.ts'
 import type { Instant } from '../domain/instant.ts'
-import { may } from '../domain/roles.ts'
-import { readAtRisk } from './at-risk.ts'
-import { atRisk, atRiskCsv } from './at-risk-schema.ts'
-import type { AtRiskJson } from './at-risk-schema.ts'
 import { exportCustomers, ExportPlaces } from './export.ts'
 import { getCustomer, readCustomersByIds } from './get.ts'
 import { customerDetail, listSubscriptions as subscriptionsContract, openView } from './detail-schema.ts'
@@ -26,8 +22,7 @@ import { readListPage } from './list.ts'
 import type { ListMemory } from './list-memory.ts'
 import type { ListQuery } from './list-query.ts'
 import { openCustomerView } from './open-view.ts'
-import { readQuery } from './read-query.ts'
-import type { Asking } from './read-query.ts'
+import { askingOf, readQuery } from './read-query.ts'
 import { csvExportQuery, customer, customerList, listQuery, selectionQuery } from './schema.ts'
 import { listSubscriptions } from './subscriptions.ts'
 
@@ -134,29 +129,6 @@ export function customerRoutes(context: ApiContext, memory: ListMemory): Route[]
         return memory.answers.send(reply, items, '{"items":[]}')
       },
     ),
-    route('GET', '/api/v1/customers/at-risk', 'see_customers', atRisk, async ({ actor, query }) =>
-      readAtRisk(context, memory, actor.partnerId, sightOf(actor), readQuery(query, askingOf(actor))),
-    ),
-    route(
-      'GET',
-      '/api/v1/customers/at-risk.csv',
-      'export_customers',
-      atRiskCsv,
-      async ({ actor, query: { separator = 'comma', ...selection } }, reply) => {
-        const query = readQuery(selection, askingOf(actor))
-        const { at, items } = await readAtRisk(context, memory, actor.partnerId, sightOf(actor), query)
-        await noteExport(
-          actor,
-          'at-risk',
-          selection,
-        )(items.reduce((sum, each) => sum + each.subscriptions, 0))
-        return reply
-          .type('text/csv; charset=utf-8')
-          .header('content-disposition', `attachment; filename="at-risk-${at.slice(0, 10)}.csv"`)
-          .header('cache-control', 'private, no-store')
-          .send(atRiskText(items, separators[separator]))
-      },
-    ),
     route(
       'GET',
       '/api/v1/customers.csv',
@@ -206,7 +178,7 @@ export function customerRoutes(context: ApiContext, memory: ListMemory): Route[]
   ]
 
   /** Before anything is taken away it is noted. */
-  function noteExport(actor: Actor, format: ExportFormat['ending'] | 'at-risk', filter: object): NoteExport {
+  function noteExport(actor: Actor, format: ExportFormat['ending'], filter: object): NoteExport {
     return (customers) =>
       recordAudit(context.database.db, actor.partnerId, actor, {
         action: 'customers_exported',
@@ -214,10 +186,6 @@ export function customerRoutes(context: ApiContext, memory: ListMemory): Route[]
         details: { format, filter, customers },
       })
   }
-}
-
-function askingOf({ personId, role }: Actor): Asking {
-  return { personId, seesColleagues: may(role, 'see_colleagues'), seesNotes: may(role, 'see_notes') }
 }
 
 /** The same object each time: what is compiled of it is found by it. */
@@ -247,18 +215,6 @@ const jsonl: ExportFormat = {
   mediaType: 'application/jsonl; charset=utf-8',
   head: '',
   line: jsonlRow,
-}
-
-function atRiskText(items: AtRiskJson['items'], separator: string): string {
-  const lines = items.map(({ status, currency, amount, subscriptions }) => [
-    status,
-    currency ?? '',
-    amount ?? '',
-    String(subscriptions),
-  ])
-  return [['status', 'currency', 'amount', 'subscriptions'], ...lines]
-    .map((cells) => `${cells.join(separator)}\r\n`)
-    .join('')
 }
 
 function csvSeparatedBy(separator: ',' | ';'): ExportFormat {

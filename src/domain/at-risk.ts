@@ -12,6 +12,7 @@ export const atRiskStatuses = [
 ] as const satisfies readonly SubscriptionStatus[]
 export type AtRiskStatus = (typeof atRiskStatuses)[number]
 
+/** Whether a status is one of them. */
 export function isAtRisk(status: SubscriptionStatus): status is AtRiskStatus {
   return atRiskStatuses.some((each) => each === status)
 }

@@ -123,22 +123,16 @@ function missingForNew(
   ]
 }
 
-/** Whether it is closed by now, also where the clock has not written it down yet. */
+/** By now, also where the clock has not written it down yet. */
 function isClosed(subscription: StoredSubscription, now: Instant): boolean {
   const closes = closesAt(factsOf(subscription))
   return closes !== null && closes <= now
 }
 
 function asChecked(row: StoredSubscription): Parameters<typeof checkSubscription>[0] {
-  return {
-    kind: row.kind,
-    startsAt: row.starts_at,
-    endsAt: row.ends_at,
-    autoRenew: row.auto_renew,
-    cancelAtEnd: row.cancel_at_end,
-    amount: row.amount,
-    currency: row.currency,
-  }
+  const { kind, amount, currency, starts_at: startsAt, ends_at: endsAt } = row
+  const { auto_renew: autoRenew, cancel_at_end: cancelAtEnd } = row
+  return { kind, startsAt, endsAt, autoRenew, cancelAtEnd, amount, currency }
 }
 
 function mergeCustomer(

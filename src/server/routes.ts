@@ -16,6 +16,7 @@ import { auditRoutes } from '../audit/routes.ts'
 import { bulkRoutes } from '../bulk/routes.ts'
 import { BulkWorker } from '../bulk/worker.ts'
 import type { Route } from '../contract/route.ts'
+import { atRiskRoutes } from '../customers/at-risk-routes.ts'
 import { emptyListMemory } from '../customers/list-memory.ts'
 import { customerRoutes } from '../customers/routes.ts'
 import { Feed } from '../events/feed.ts'
@@ -67,6 +68,7 @@ export function routes(context: AppContext, parts: RouteParts): Route[] {
     ...auditRoutes(context),
     ...partnerRoutes(context),
     ...customerRoutes(context, memory),
+    ...atRiskRoutes(context, memory),
     ...assignmentRoutes(context, memory),
     ...bulkRoutes(context, memory, runBulkActs(context, parts.app)),
     ...archiveRoutes(context),

@@ -36,7 +36,7 @@ const price = {
 }
 
 /** What each act needs to know. */
-const paramsOf = {
+export const paramsOf = {
   extend_trial: { from, days },
   convert_trial: {
     when: Type.Enum(['now', 'at_end'], {
@@ -159,8 +159,8 @@ const preview = {
   ),
 }
 
-/** The contract of an act's own route. */
-export function actContract<Name extends ActName>(name: Name) {
+/** The contract of an act's own route. @param params what the act needs to know (`paramsOf`) */
+export function actContract<Name extends ActName>(name: Name, params: (typeof paramsOf)[Name]) {
   const { operationId, summary } = texts[name]
   return {
     operationId,
@@ -169,7 +169,7 @@ export function actContract<Name extends ActName>(name: Name) {
       'What it is already changes nothing. Why it cannot be done, the problem’s code says (act_…).',
     tags,
     params: Type.Object({ id }, { additionalProperties: false }),
-    body: Type.Object({ ...paramsOf[name], ...preview }, { additionalProperties: false }),
+    body: Type.Object({ ...params, ...preview }, { additionalProperties: false }),
     response: { 200: acted },
   } as const
 }

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
-import { sql } from 'kysely'
 import type { TenantWriter } from '../database/transactions.ts'
 import type { ActName, ActWish, Refusal } from '../domain/acts.ts'
 import type { Instant } from '../domain/instant.ts'
 import { planAct } from '../domain/plan-act.ts'
-import type { ActContext, TermChanges } from '../domain/plan-act.ts'
+import type { ActContext } from '../domain/plan-act.ts'
+import type { TermChanges } from '../domain/terms-passed.ts'
 import { closesAt, standingAt } from '../domain/subscription-status.ts'
 import { appendHistory } from '../history/append.ts'
 import type { Actor, HistoryEntry } from '../history/append.ts'
@@ -17,6 +17,7 @@ import type { StoredCustomer, StoredSubscription } from '../standings/sources.ts
 import { updateTerms } from '../standings/update-terms.ts'
 import { writeStandings } from '../standings/write.ts'
 import { factsOf } from './facts.ts'
+import { updateLicences } from './repository.ts'
 import { licencesFor } from './licences.ts'
 import { layOver, termsOf, toldChange } from './terms.ts'
 
@@ -206,16 +207,4 @@ function setStatus(row: StoredSubscription, now: Instant): void {
   row.status = standing.open ? standing.status : null
   row.status_until = standing.open ? standing.until : null
   row.closed_at = standing.open ? null : closesAt(facts)
-}
-
-async function updateLicences(
-  trx: TenantWriter,
-  partnerId: string,
-  rows: readonly { id: string; licences: number }[],
-): Promise<void> {
-  if (rows.length === 0) return
-  await sql`
-    update services v set licences = r.licences
-    from json_to_recordset(${JSON.stringify(rows)}) as r (id uuid, licences integer)
-    where v.partner_id = ${partnerId} and v.id = r.id`.execute(trx)
 }

@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import { appendAudit } from '../audit/append.ts'
 import type { Actor } from '../contract/actor.ts'
 import type { ApiContext } from '../contract/context.ts'
@@ -9,7 +8,7 @@ import type { TenantReader } from '../database/transactions.ts'
 import type { Refusal } from '../domain/acts.ts'
 import { dayMs, formatInstant } from '../domain/instant.ts'
 import type { Instant } from '../domain/instant.ts'
-import { termsPassed } from '../domain/plan-act.ts'
+import { termsPassed } from '../domain/terms-passed.ts'
 import type { ActContext } from '../domain/plan-act.ts'
 import { sightOf } from '../reach/reach.ts'
 import { isThere } from '../reach/sees.ts'
@@ -20,6 +19,7 @@ import { actOn, planOne } from './act.ts'
 import type { ActedJson } from './act-schema.ts'
 import { licencesFor } from './licences.ts'
 import { presentActed } from './present-acted.ts'
+import { customerIdOf } from './repository.ts'
 import { readWish } from './read-wish.ts'
 import type { ActBody } from './read-wish.ts'
 import { layOver, termsOf } from './terms.ts'
@@ -144,11 +144,7 @@ async function findCustomer(
   subscriptionId: string,
 ): Promise<StoredCustomer> {
   const { partnerId } = actor
-  const { rows } = await sql<{ customer_id: string }>`
-    select customer_id from subscriptions where partner_id = ${partnerId} and id = ${subscriptionId}`.execute(
-    trx,
-  )
-  const id = rows[0]?.customer_id
+  const id = await customerIdOf(trx, partnerId, { id: subscriptionId })
   if (id === undefined || !(await isThere(trx, partnerId, sightOf(actor).reach, id)))
     throw new AppError('subscription_not_found')
   const [customer] = await readCustomers(trx, partnerId, [id])

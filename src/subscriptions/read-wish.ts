@@ -55,6 +55,8 @@ export function readWish(
     case 'withdraw_cancellation':
     case 'close':
       return { act: body.act }
+    default:
+      return body satisfies never
   }
 }
 

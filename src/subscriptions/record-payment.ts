@@ -1,15 +1,11 @@
-import { sql } from 'kysely'
-import type { Selectable } from 'kysely'
 import { appendAudit } from '../audit/append.ts'
 import type { Actor } from '../contract/actor.ts'
 import type { ApiContext } from '../contract/context.ts'
 import { AppError } from '../contract/errors.ts'
 import { newId } from '../database/ids.ts'
-import type { PaymentFactsTable } from '../database/order-tables.ts'
 import { writeTenant } from '../database/transactions.ts'
 import type { TenantWriter } from '../database/transactions.ts'
 import { formatInstant } from '../domain/instant.ts'
-import type { Instant } from '../domain/instant.ts'
 import { thousandthsOf } from '../domain/money.ts'
 import { planPayment } from '../domain/plan-act.ts'
 import { sightOf } from '../reach/reach.ts'
@@ -18,10 +14,10 @@ import { lockCustomers, readCustomers } from '../standings/sources.ts'
 import type { StoredCustomer, StoredSubscription } from '../standings/sources.ts'
 import { changeEach } from './act.ts'
 import type { PaymentRecorded, PaymentWish } from './payment-schema.ts'
+import { customerIdOf, findPaymentFact, insertPaymentFact } from './repository.ts'
+import type { PaymentFact } from './repository.ts'
 import { readPrice } from './read-wish.ts'
 import { termsOf } from './terms.ts'
-
-type Fact = Selectable<PaymentFactsTable>
 
 /** Clocks of two machines differ. */
 const maxAheadMs = 5 * 60_000
@@ -43,7 +39,7 @@ export async function recordPayment(
     const row = customer.subscriptions.find((one) => one.external_id === wish.subscription)
     if (row === undefined) throw new AppError('subscription_not_found')
     const fact = factOf(actor, row, wish)
-    const known = await findFact(trx, partnerId, wish.key)
+    const known = await findPaymentFact(trx, partnerId, wish.key.trim())
     if (known !== undefined) {
       if (!isSame(known, fact)) throw new AppError('payment_key_reused', { key: wish.key })
       return { ...present(known, row), isNew: false }
@@ -57,7 +53,8 @@ export async function recordPayment(
     })
     const applied = outcome?.outcome === 'done'
     const kept = { ...fact, received_at: now, applied }
-    await insertFact(trx, kept)
+    // Somebody sends it about another subscription at the same time.
+    if (!(await insertPaymentFact(trx, kept))) throw new AppError('payment_key_reused', { key: wish.key })
     await appendAudit(trx, partnerId, actor, {
       action: 'payment_recorded',
       subjectKind: 'subscription',
@@ -72,10 +69,7 @@ export async function recordPayment(
 /** The customer of the subscription, locked, where the asker sees it. */
 async function lockCustomerOf(trx: TenantWriter, actor: Actor, externalId: string): Promise<StoredCustomer> {
   const { partnerId } = actor
-  const { rows } = await sql<{ customer_id: string }>`
-    select customer_id from subscriptions
-    where partner_id = ${partnerId} and external_id = ${externalId.normalize('NFC').trim()}`.execute(trx)
-  const id = rows[0]?.customer_id
+  const id = await customerIdOf(trx, partnerId, { externalId: externalId.normalize('NFC').trim() })
   if (id === undefined || !(await isThere(trx, partnerId, sightOf(actor).reach, id)))
     throw new AppError('subscription_not_found')
   await lockCustomers(trx, partnerId, [id])
@@ -88,7 +82,7 @@ function factOf(
   actor: Actor,
   row: StoredSubscription,
   wish: PaymentWish,
-): Omit<Fact, 'received_at' | 'applied'> {
+): Omit<PaymentFact, 'received_at' | 'applied'> {
   const price = readPrice(wish, row)
   return {
     partner_id: actor.partnerId,
@@ -105,7 +99,10 @@ function factOf(
   }
 }
 
-function isSame(a: Pick<Fact, keyof ReturnType<typeof factOf>>, b: ReturnType<typeof factOf>): boolean {
+function isSame(
+  a: Pick<PaymentFact, keyof ReturnType<typeof factOf>>,
+  b: ReturnType<typeof factOf>,
+): boolean {
   return (
     a.subscription_id === b.subscription_id &&
     a.state === b.state &&
@@ -118,40 +115,13 @@ function isSame(a: Pick<Fact, keyof ReturnType<typeof factOf>>, b: ReturnType<ty
   )
 }
 
-async function findFact(trx: TenantWriter, partnerId: string, key: string): Promise<Fact | undefined> {
-  return trx
-    .selectFrom('payment_facts')
-    .selectAll()
-    .where('partner_id', '=', partnerId)
-    .where('key', '=', key.trim())
-    .executeTakeFirst()
-}
-
-/**
- * Two that send the same key about one subscription wait for each other at its customer.
- * @throws AppError payment_key_reused where somebody sends it about another one at the same time
- */
-async function insertFact(trx: TenantWriter, fact: Fact): Promise<void> {
-  const { numInsertedOrUpdatedRows } = await trx
-    .insertInto('payment_facts')
-    .values({
-      ...fact,
-      occurred_at: new Date(fact.occurred_at),
-      received_at: new Date(fact.received_at),
-    })
-    .onConflict((conflict) => conflict.columns(['partner_id', 'key']).doNothing())
-    .executeTakeFirstOrThrow()
-  if (numInsertedOrUpdatedRows !== 1n) throw new AppError('payment_key_reused', { key: fact.key })
-}
-
-function present(fact: Fact, row: StoredSubscription): PaymentRecorded {
-  const at = (instant: Instant | null) => (instant === null ? null : formatInstant(instant))
+function present(fact: PaymentFact, row: StoredSubscription): PaymentRecorded {
   return {
     id: fact.id,
     applied: fact.applied,
     receivedAt: formatInstant(fact.received_at),
     subscriptionId: fact.subscription_id,
     payment: row.payment,
-    paymentAt: at(row.payment_at),
+    paymentAt: row.payment_at === null ? null : formatInstant(row.payment_at),
   }
 }

@@ -3,7 +3,7 @@ import { route } from '../contract/route.ts'
 import type { Route } from '../contract/route.ts'
 import { actNames, actRules } from '../domain/acts.ts'
 import type { ActName } from '../domain/acts.ts'
-import { actContract, pathOfAct } from './act-schema.ts'
+import { actContract, paramsOf, pathOfAct } from './act-schema.ts'
 import { doAct } from './do-act.ts'
 import { paymentContract } from './payment-schema.ts'
 import { recordPayment } from './record-payment.ts'
@@ -25,7 +25,7 @@ function actRoute(context: ApiContext, name: ActName): Route {
     'POST',
     `/api/v1/subscriptions/:id/${pathOfAct(name)}`,
     actRules[name].right,
-    actContract(name),
+    actContract(name, paramsOf[name]),
     async ({ actor, params, body }) => {
       const { preview = false, ...rest } = body as { preview?: boolean }
       return doAct(context, actor, params.id, { act: name, params: rest } as ActBody, preview)

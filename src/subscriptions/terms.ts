@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely'
 import type { SubscriptionsTable } from '../database/tables.ts'
 import { timestampText } from '../database/timestamps.ts'
 import type { SubscriptionTerms } from '../domain/acts.ts'
-import type { TermChanges } from '../domain/plan-act.ts'
+import type { TermChanges } from '../domain/terms-passed.ts'
 import { factsOf } from './facts.ts'
 
 type Row = Selectable<SubscriptionsTable>

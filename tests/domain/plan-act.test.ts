@@ -3,8 +3,10 @@ import { describe, expect, it } from 'vitest'
 import { actNames, actRules } from '../../src/domain/acts.ts'
 import type { ActWish, SubscriptionTerms } from '../../src/domain/acts.ts'
 import { dayMs, formatInstant, parseInstant } from '../../src/domain/instant.ts'
-import { planAct, planPayment, termsPassed } from '../../src/domain/plan-act.ts'
-import type { ActContext, TermChanges } from '../../src/domain/plan-act.ts'
+import { planAct, planPayment } from '../../src/domain/plan-act.ts'
+import { termsPassed } from '../../src/domain/terms-passed.ts'
+import type { ActContext } from '../../src/domain/plan-act.ts'
+import type { TermChanges } from '../../src/domain/terms-passed.ts'
 import { standingAt } from '../../src/domain/subscription-status.ts'
 
 const at = (text: string): number => {
@@ -136,11 +138,9 @@ describe('terms', () => {
 
   it('that began on the 31st come back to the 31st', () => {
     const ends = []
-    let terms: SubscriptionTerms = { ...monthly, endsAt: at('2026-02-28') }
-    for (const { changes } of termsPassed(terms, at('2026-06-15'), 'Europe/Oslo', 99)) {
-      terms = { ...terms, ...changes }
-      ends.push(endOf(terms)?.slice(0, 10))
-    }
+    const terms = { ...monthly, endsAt: at('2026-02-28') }
+    for (const { changes } of termsPassed(terms, at('2026-06-15'), 'Europe/Oslo', 99))
+      ends.push(endOf(changes)?.slice(0, 10))
     expect(ends).toEqual(['2026-03-31', '2026-04-30', '2026-05-31', '2026-06-30'])
   })
   it('that began on 29 February come back to it', () => {
@@ -260,10 +260,10 @@ describe('facts about payments', () => {
           .toSorted((a, b) => a.by - b.by)
           .map(({ fact }) => fact)
         const after = (order: typeof all) => {
-          let terms = paid
+          const terms = { ...paid }
           for (const { payment, at: when } of order) {
             const plan = planPayment(terms, payment, when, now)
-            if ('changes' in plan) terms = { ...terms, ...plan.changes }
+            if ('changes' in plan) Object.assign(terms, plan.changes)
           }
           return terms
         }

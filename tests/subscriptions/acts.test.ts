@@ -205,10 +205,10 @@ describe('acts on a subscription', () => {
   })
 })
 
-describe('facts about payments', () => {
-  const say = (subscription: string, key: string, state: 'overdue' | 'paid', occurredAt: string) =>
-    server.client.recordPayment({ body: { key, subscription, state, occurredAt } })
+const say = (subscription: string, key: string, state: 'overdue' | 'paid', occurredAt: string) =>
+  server.client.recordPayment({ body: { key, subscription, state, occurredAt } })
 
+describe('facts about payments', () => {
   it('suspend and release, each once, whatever order they come in', async () => {
     const customer = await customerWith(`paid,P1Y,${day(-20)},${day(300)},true`)
     const subscription = customer.subscriptions[0]?.externalId ?? ''

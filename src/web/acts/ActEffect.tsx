@@ -58,6 +58,8 @@ function changeOf({ before, after }: Acted): Pick<HistoryEntry, 'kind' | 'before
   }
 }
 
-function factsOf({ converts, statusUntil: _, ...facts }: Acted['before']): Facts {
+function factsOf({ converts, statusUntil, ...facts }: Acted['before']): Facts {
+  // Until when the status holds follows from the rest.
+  void statusUntil
   return { ...facts, convertsEndsAt: converts?.endsAt ?? null }
 }

@@ -2,6 +2,7 @@ import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-quer
 import { useState } from 'react'
 import { hasCustomersQuery } from '../api/queries.ts'
 import { useJustDeleted } from '../archive/just-deleted.ts'
+import { AtRiskButton } from '../at-risk/AtRiskButton.tsx'
 import { BulkFilterMenu } from '../bulk/BulkMenu.tsx'
 import { useWords } from '../language/words.ts'
 import { ErrorState } from '../parts/ErrorState.tsx'
@@ -42,6 +43,7 @@ export function CustomersPage() {
       actions={
         <>
           <Refresh at={head.dataUpdatedAt} isFailed={head.isRefetchError} />
+          <AtRiskButton search={search} isEmpty={total === 0} />
           <BulkFilterMenu search={search} total={total} />
           <ExportMenu search={search} isEmpty={total === 0} />
         </>
