@@ -57,6 +57,7 @@ const aCustomer = { kind: 'customer', absent: 'customer_not_found' } as const
 const aSubscription = { kind: 'subscription', absent: 'subscription_not_found' } as const
 const anImport = { kind: 'import', absent: 'import_not_found' } as const
 const anOffer = { kind: 'offer', absent: 'offer_not_found' } as const
+const aBulkAct = { kind: 'bulk_act', absent: 'bulk_not_found' } as const
 const aPerson = { kind: 'person', absent: 'person_not_found' } as const
 const anInvitation = { kind: 'invitation', absent: 'invitation_not_found' } as const
 const aPasskey = { kind: 'passkey', absent: 'passkey_not_found' } as const
@@ -348,6 +349,18 @@ export const expectations = {
     ask: (_, __, { personId }) => ({ json: { personIds: [personId], how: 'assign', preview: true } }),
     well: 200,
   },
+  startBulkAct: {
+    who: admins,
+    ask: () => ({ json: { act: 'let_go', preview: true } }),
+    well: 200,
+  },
+  listBulkActs: { who: admins, well: 200 },
+  getBulkAct: { who: admins, about: aBulkAct, well: 200 },
+  listBulkItems: { who: admins, about: aBulkAct, well: 200 },
+  exportBulkItems: { who: admins, about: aBulkAct, well: 200 },
+  cancelBulkAct: { who: admins, about: aBulkAct, well: 200 },
+  // It has done nothing.
+  undoBulkAct: { who: admins, about: aBulkAct, well: 409 },
   setHand: {
     who: admins,
     about: aCustomer,

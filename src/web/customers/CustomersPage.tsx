@@ -3,13 +3,13 @@ import { useState } from 'react'
 import { hasCustomersQuery } from '../api/queries.ts'
 import { useJustDeleted } from '../archive/just-deleted.ts'
 import { AtRiskButton } from '../at-risk/AtRiskButton.tsx'
+import { BulkFilterMenu } from '../bulk/BulkMenu.tsx'
 import { useWords } from '../language/words.ts'
 import { ErrorState } from '../parts/ErrorState.tsx'
 import { lazyPart } from '../parts/lazy-part.ts'
 import { AddCustomerButton } from '../orders/AddCustomerButton.tsx'
 import { Page } from '../parts/Page.tsx'
 import { stringifySearch } from '../search-params.ts'
-import { AssignButton } from './AssignButton.tsx'
 import classes from './customers.module.css'
 import { CustomersTable } from './CustomersTable.tsx'
 import { NothingMatches, NothingYet } from './Empties.tsx'
@@ -50,7 +50,7 @@ export function CustomersPage() {
             className={classes.assign}
             textClassName={classes.exportText}
           />
-          <AssignButton search={search} total={total} />
+          <BulkFilterMenu search={search} total={total} />
           <ExportMenu search={search} isEmpty={total === 0} />
         </>
       }

@@ -2,12 +2,13 @@ import { Button } from '@mantine/core'
 import { IconCheck, IconCopy } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import type { Ref } from 'react'
+import { BulkMenu } from '../bulk/BulkMenu.tsx'
 import { useWords } from '../language/words.ts'
-import { AssignSelected } from './AssignButton.tsx'
 import { copyText } from './copy.ts'
 import type { Span } from './memory.ts'
 import { clearSelection, useSelection } from './selection.ts'
 import classes from './table.module.css'
+import { useSearch } from './use-search.ts'
 
 const saidMs = 2_500
 
@@ -36,6 +37,7 @@ const copies = [
 
 function SelectionTools() {
   const { say } = useWords()
+  const { search } = useSearch()
   const selection = useSelection()
   const [copied, setCopied] = useState<string>()
   useEffect(() => {
@@ -55,7 +57,7 @@ function SelectionTools() {
       </span>
       {selection.size > 0 && (
         <>
-          <AssignSelected ids={[...selection.keys()]} />
+          <BulkMenu size="compact-sm" what={{ kind: 'selected', search, ids: [...selection.keys()] }} />
           {copies.map(({ what, label }) => {
             const Face = copied === what ? IconCheck : IconCopy
             return (
