@@ -57,6 +57,10 @@ export interface Contracts {
     readonly querystring: TObject<{ id: TArray<TString> }>
     readonly response: { readonly 200: TObject<{ items: TArray<typeof customers.customer> }> }
   }
+  readonly listChangedCustomers: {
+    readonly querystring: typeof customers.changedQuery
+    readonly response: { readonly 200: typeof customers.changedCustomers }
+  }
   readonly listSubscriptions: typeof details.listSubscriptions
   readonly openCustomerView: typeof details.openView
   readonly listCustomerHistory: typeof history.list

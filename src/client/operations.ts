@@ -26,6 +26,7 @@ export const operations = {
     gives: 'json',
   },
   getCustomers: { method: 'GET', path: '/api/v1/customers/by-ids', gives: 'json' },
+  listChangedCustomers: { method: 'GET', path: '/api/v1/customers/changed', gives: 'json' },
   listSubscriptions: { method: 'GET', path: '/api/v1/customers/{id}/subscriptions', gives: 'json' },
   listCustomerHistory: { method: 'GET', path: '/api/v1/customers/{id}/history', gives: 'json' },
   listEvents: { method: 'GET', path: '/api/v1/events', gives: 'json' },

@@ -15,6 +15,7 @@ import { noStatusFilter } from '../domain/filter.ts'
 import { formatInstant } from '../domain/instant.ts'
 import type { Instant } from '../domain/instant.ts'
 import { may } from '../domain/roles.ts'
+import { readChanged } from './changed.ts'
 import { exportCustomers, ExportPlaces } from './export.ts'
 import { getCustomer, readCustomersByIds } from './get.ts'
 import { customerDetail, listSubscriptions as subscriptionsContract, openView } from './detail-schema.ts'
@@ -25,8 +26,18 @@ import type { ListQuery } from './list-query.ts'
 import { openCustomerView } from './open-view.ts'
 import { readQuery } from './read-query.ts'
 import type { Asking } from './read-query.ts'
-import { csvExportQuery, customer, customerList, listQuery, selectionQuery } from './schema.ts'
+import { presentCustomer } from './present.ts'
+import {
+  changedCustomers,
+  changedQuery,
+  csvExportQuery,
+  customer,
+  customerList,
+  listQuery,
+  selectionQuery,
+} from './schema.ts'
 import { listSubscriptions } from './subscriptions.ts'
+import { viewAll, viewUnder } from './views.ts'
 
 const tags = ['Customers']
 
@@ -133,6 +144,29 @@ export function customerRoutes(context: ApiContext, memory: ListMemory): Route[]
     ),
     route(
       'GET',
+      '/api/v1/customers/changed',
+      'see_customers',
+      {
+        summary: 'How these customers stand in the list that a filter shows, as it is now, with its counts',
+        operationId: 'listChangedCustomers',
+        tags,
+        querystring: changedQuery,
+        response: { 200: changedCustomers },
+      },
+      async ({ actor, query: { id: ids, ...selection } }, reply) => {
+        const query = readQuery(selection, askingOf(actor))
+        const read = await readChanged(context, memory, actor.partnerId, sightOf(actor), query, ids)
+        const { matching, others, facts, onlooker, total, facets } = read
+        const writer = writerOf(reply)
+        const items = memory.fragments.read(matching, facts, query.filter, onlooker, writer)
+        const rest = viewAll(others, facts, viewUnder(noStatusFilter, onlooker.now))
+        const write = reply.compileSerializationSchema(changedSchema)
+        const shown = rest.map((view) => presentCustomer(view, onlooker))
+        return memory.answers.send(reply, items, write({ items: [], others: shown, total, facets }))
+      },
+    ),
+    route(
+      'GET',
       '/api/v1/customers.csv',
       'export_customers',
       {
@@ -197,6 +231,7 @@ function askingOf({ personId, role }: Actor): Asking {
 /** The same object each time: what is compiled of it is found by it. */
 const customerSchema: Record<string, unknown> = { ...customer }
 const listSchema: Record<string, unknown> = { ...customerList }
+const changedSchema: Record<string, unknown> = { ...changedCustomers }
 
 /** The API's own way of writing a customer. */
 function writerOf(reply: FastifyReply): WriteCustomer {

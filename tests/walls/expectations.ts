@@ -206,6 +206,12 @@ export const expectations = {
     ask: (id) => ({ query: `id=${id}` }),
     well: 200,
   },
+  listChangedCustomers: {
+    who: everybody,
+    about: { kind: 'customer', absent: 'nothing' },
+    ask: (id) => ({ query: `id=${id}` }),
+    well: 200,
+  },
   listSubscriptions: { who: everybody, about: aCustomer, well: 200 },
   listCustomerHistory: { who: everybody, about: aCustomer, well: 200 },
   openCustomerView: { who: colleagues, about: aCustomer, well: 200 },
