@@ -1,6 +1,8 @@
+import type { Actor } from '../contract/actor.ts'
 import { AppError } from '../contract/errors.ts'
 import { provisioningStatuses } from '../domain/provisioning-status.ts'
 import { searchWords } from '../domain/names.ts'
+import { may } from '../domain/roles.ts'
 import { subscriptionStatuses } from '../domain/subscription-status.ts'
 import { assignedMark, responsibleMark } from '../reach/marks.ts'
 import type { ListQuery } from './list-query.ts'
@@ -14,6 +16,11 @@ export interface Asking {
   readonly seesColleagues: boolean
   /** Whether they may ask by the partner's tags. */
   readonly seesNotes: boolean
+}
+
+/** What of it somebody's role says. */
+export function askingOf({ personId, role }: Pick<Actor, 'personId' | 'role'>): Asking {
+  return { personId, seesColleagues: may(role, 'see_colleagues'), seesNotes: may(role, 'see_notes') }
 }
 
 /** Whoever asks for no one in particular. */

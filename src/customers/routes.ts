@@ -14,8 +14,7 @@ import type { ExportRow } from '../customers-file/row.ts'
 import { noStatusFilter } from '../domain/filter.ts'
 import { formatInstant } from '../domain/instant.ts'
 import type { Instant } from '../domain/instant.ts'
-import { may } from '../domain/roles.ts'
-import { readChanged } from './changed.ts'
+import { changedRoute } from './changed-route.ts'
 import { exportCustomers, ExportPlaces } from './export.ts'
 import { getCustomer, readCustomersByIds } from './get.ts'
 import { customerDetail, listSubscriptions as subscriptionsContract, openView } from './detail-schema.ts'
@@ -24,20 +23,9 @@ import { readListPage } from './list.ts'
 import type { ListMemory } from './list-memory.ts'
 import type { ListQuery } from './list-query.ts'
 import { openCustomerView } from './open-view.ts'
-import { readQuery } from './read-query.ts'
-import type { Asking } from './read-query.ts'
-import { presentCustomer } from './present.ts'
-import {
-  changedCustomers,
-  changedQuery,
-  csvExportQuery,
-  customer,
-  customerList,
-  listQuery,
-  selectionQuery,
-} from './schema.ts'
+import { askingOf, readQuery } from './read-query.ts'
+import { csvExportQuery, customer, customerList, listQuery, selectionQuery } from './schema.ts'
 import { listSubscriptions } from './subscriptions.ts'
-import { viewAll, viewUnder } from './views.ts'
 
 const tags = ['Customers']
 
@@ -142,29 +130,7 @@ export function customerRoutes(context: ApiContext, memory: ListMemory): Route[]
         return memory.answers.send(reply, items, '{"items":[]}')
       },
     ),
-    route(
-      'GET',
-      '/api/v1/customers/changed',
-      'see_customers',
-      {
-        summary: 'How these customers stand in the list that a filter shows, as it is now, with its counts',
-        operationId: 'listChangedCustomers',
-        tags,
-        querystring: changedQuery,
-        response: { 200: changedCustomers },
-      },
-      async ({ actor, query: { id: ids, ...selection } }, reply) => {
-        const query = readQuery(selection, askingOf(actor))
-        const read = await readChanged(context, memory, actor.partnerId, sightOf(actor), query, ids)
-        const { matching, others, facts, onlooker, total, facets } = read
-        const writer = writerOf(reply)
-        const items = memory.fragments.read(matching, facts, query.filter, onlooker, writer)
-        const rest = viewAll(others, facts, viewUnder(noStatusFilter, onlooker.now))
-        const write = reply.compileSerializationSchema(changedSchema)
-        const shown = rest.map((view) => presentCustomer(view, onlooker))
-        return memory.answers.send(reply, items, write({ items: [], others: shown, total, facets }))
-      },
-    ),
+    changedRoute(context, memory),
     route(
       'GET',
       '/api/v1/customers.csv',
@@ -224,14 +190,9 @@ export function customerRoutes(context: ApiContext, memory: ListMemory): Route[]
   }
 }
 
-function askingOf({ personId, role }: Actor): Asking {
-  return { personId, seesColleagues: may(role, 'see_colleagues'), seesNotes: may(role, 'see_notes') }
-}
-
 /** The same object each time: what is compiled of it is found by it. */
 const customerSchema: Record<string, unknown> = { ...customer }
 const listSchema: Record<string, unknown> = { ...customerList }
-const changedSchema: Record<string, unknown> = { ...changedCustomers }
 
 /** The API's own way of writing a customer. */
 function writerOf(reply: FastifyReply): WriteCustomer {

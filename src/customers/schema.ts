@@ -125,9 +125,12 @@ export const customerList = Type.Object(
 /** How given customers stand in a list now. */
 export const changedCustomers = Type.Object(
   {
-    items: Type.Array(customer, { description: 'Those of them that the query shows, in the order asked for' }),
+    items: Type.Array(customer, {
+      description: 'Those of them that the query shows, in the order asked for',
+    }),
     others: Type.Array(customer, {
-      description: 'Those that are there and that it does not show, as the list shows them without a status filter',
+      description:
+        'Those that are there and that it does not show, as the list shows them without a status filter',
     }),
     ...listCounts,
   },

@@ -246,14 +246,7 @@ async function expectChanged(
 ): Promise<void> {
   const context = { database: fresh.database, readNow: async () => now }
   const ids = [...expected.all.map(({ id }) => id), newId()]
-  const { matching, others, total, facets } = await readChanged(
-    context,
-    memory,
-    partnerId,
-    sight,
-    query,
-    ids,
-  )
+  const { matching, others, total, facets } = await readChanged(context, memory, partnerId, sight, query, ids)
   const isListed = new Set(expected.listed)
   const seen = expected.seen.map(({ id }) => id)
   expect(matching.map(({ customerId }) => customerId)).toEqual(seen.filter((id) => isListed.has(id)))
