@@ -14,13 +14,19 @@ const maxAtOnce = 200
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 /**
- * Shows what has changed wherever it is shown. A customer's view is not read again: to open it is an act that is noted.
+ * Shows what has changed wherever it is shown. A customer's view is not read again: to open it is an act that is noted,
+ * so its reader is told.
  * @throws where something could not be read and may be later
  */
 export async function showChange(queries: QueryClient, change: Change): Promise<void> {
   await settled([
     showInList(queries, change),
     showInCustomers(queries, change),
+    queries.invalidateQueries({
+      queryKey: ['customer-view'],
+      predicate: ({ queryKey }) => change.customerIds.has(String(queryKey[1])),
+      refetchType: 'none',
+    }),
     ...wholeKeys.map((queryKey) => renew(queries, { queryKey })),
   ])
 }
