@@ -18,9 +18,10 @@ export function useLive(): void {
     let stop: (() => void) | undefined
     let isOver = false
     const begin = async () => {
-      // Where the code does not arrive, reload.ts has the page come anew once the server is back.
-      const code = await import('./start.ts').catch(() => undefined)
-      if (code !== undefined && !isOver) stop = code.startLive(queries, who)
+      // The sign that says that the network is gone must be there before it is. Where the code does not arrive, reload.ts
+      // has the page come anew once the server is back.
+      const code = await Promise.all([import('./start.ts'), import('./AwaySign.tsx')]).catch(() => undefined)
+      if (code !== undefined && !isOver) stop = code[0].startLive(queries, who)
     }
     const cancel = whenIdle(() => void begin())
     return () => {
