@@ -53,10 +53,14 @@ describe('signing in', () => {
   })
 
   it('is asked for again once the session has ended, without losing the place', async () => {
-    const visitor = await test.visitSignedIn()
+    const visitor = await test.enter()
     visitor.expectTrouble(/401/)
     const { page, context } = visitor
+    const listens = page.waitForResponse('**/api/v1/events/stream')
+    await page.goto('/')
     await page.getByRole('heading', { name: 'Kunder' }).waitFor()
+    // From then on it is the next page that finds out.
+    await listens
     await context.clearCookies()
     await page.getByRole('link', { name: 'Importer' }).click()
     await page.getByRole('heading', { name: 'Logg på Varde' }).waitFor()
