@@ -16,6 +16,8 @@ export interface Started {
   readonly partnerId: string
   /** A restricted administrator, and a token of theirs. */
   readonly restricted: { readonly personId: string; readonly token: string }
+  /** Of as many programs: each may hold some streams open, and not all that a bench wants. */
+  readonly listeners: readonly string[]
   readonly dataDir: string
   /** Signs one browser in, once. */
   readonly signInPath: string
@@ -35,6 +37,11 @@ const installation = await openInstallation(settings, {
 })
 const partner = await ensureFirstPartner(installation.database.db)
 const { text } = await createToken(installation.database.db, partner.id, 'bench', null)
+const listeners: string[] = []
+for (const name of ['first', 'second', 'third', 'fourth'])
+  listeners.push(
+    (await createToken(installation.database.db, partner.id, `bench, ${name} listener`, null)).text,
+  )
 const restricted = await makeRestricted()
 const { path: signInPath } = await createSignInLink(installation.database.db, partner.id)
 const web = await prepareWeb({
@@ -52,6 +59,7 @@ const started: Started = {
   token: text,
   partnerId: partner.id,
   restricted,
+  listeners,
   dataDir: installation.dataDir,
   signInPath,
   webFailure: 'failure' in web ? web.failure : undefined,
