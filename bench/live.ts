@@ -106,11 +106,11 @@ async function setStatus(connection: Connection, serviceId: string, status: stri
   await connection.send('PUT', `/api/v1/services/${serviceId}/provisioning-status`, body, 'application/json')
 }
 
-async function openBrowser({ url, signInPath, webFailure }: Started): Promise<Watched | undefined> {
+async function openBrowser({ url, onlookerPath, webFailure }: Started): Promise<Watched | undefined> {
   if (webFailure !== undefined) return undefined
   const browser = await startChromium().catch(() => undefined)
   if (browser === undefined) return undefined
-  const context = await newPerson(browser, url, await signIn(browser, url, signInPath))
+  const context = await newPerson(browser, url, await signIn(browser, url, onlookerPath))
   const page = await context.newPage()
   const listens = page.waitForResponse('**/api/v1/events/stream')
   await page.goto(`/customers?${query}`)

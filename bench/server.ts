@@ -21,6 +21,8 @@ export interface Started {
   readonly dataDir: string
   /** Signs one browser in, once. */
   readonly signInPath: string
+  /** The same for another one, which looks on. */
+  readonly onlookerPath: string
   /** Why the web app is not served. */
   readonly webFailure: string | undefined
 }
@@ -44,6 +46,7 @@ for (const name of ['first', 'second', 'third', 'fourth'])
   )
 const restricted = await makeRestricted()
 const { path: signInPath } = await createSignInLink(installation.database.db, partner.id)
+const { path: onlookerPath } = await createSignInLink(installation.database.db, partner.id)
 const web = await prepareWeb({
   dataDir: installation.dataDir,
   onBuild: () => console.error('The web app is being built.'),
@@ -62,6 +65,7 @@ const started: Started = {
   listeners,
   dataDir: installation.dataDir,
   signInPath,
+  onlookerPath,
   webFailure: 'failure' in web ? web.failure : undefined,
 }
 process.send?.(started)

@@ -72,7 +72,7 @@ globalThis.vardeProbe = {
   drawnAt: (id, status) =>
     new Promise((resolve) => {
       const check = () => {
-        const own = document.querySelector(`${row} a[href$="/${id}"]`)?.closest('[role="row"]')
+        const own = document.querySelector(`${row}[href$="/${id}"]`)?.closest('[role="row"]')
         if (own?.querySelector(`[data-status="${status}"]`) == null) return requestAnimationFrame(check)
         return afterFrame(() => resolve(performance.timeOrigin + performance.now()))
       }

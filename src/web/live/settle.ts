@@ -3,19 +3,20 @@ import { gridId } from '../customers/focus.ts'
 import { customersKey } from '../customers/pages.ts'
 import { nothingWaits, setWaiting, shownList } from '../customers/waiting.ts'
 import type { ShownList } from '../customers/waiting.ts'
+import { isDialogOpen } from './dialogs.ts'
 import { renew } from './renew.ts'
 
 /** So long a row says that it leaves, at least. */
 const saidMs = 4_000
 const lookMs = 500
 
-/** Whether rows may move: nobody is in the table, it is at its beginning, and what leaves has said so. */
+/** Whether rows may move: nobody is in the table or in a dialog, it is at its beginning, and what leaves has said so. */
 export function isQuiet({ memory }: ShownList): boolean {
   const grid = document.getElementById(gridId)
   const isIn = grid !== null && (grid.matches(':hover') || grid.contains(document.activeElement))
   const { leftAtMs } = memory.waiting
   const isSaid = leftAtMs === undefined || performance.now() - leftAtMs > saidMs
-  return !isIn && memory.base === 0 && memory.shown.start === 0 && isSaid
+  return !isIn && !isDialogOpen() && memory.base === 0 && memory.shown.start === 0 && isSaid
 }
 
 /** Draws the list as it is now. @throws where it could not be read */

@@ -3,6 +3,7 @@ import { client } from '../api/api.ts'
 import { hasCustomersQuery } from '../api/queries.ts'
 import { tellWhetherGone } from '../customer/gone.ts'
 import { customersKey } from '../customers/pages.ts'
+import { isDialogOpen } from './dialogs.ts'
 import type { Change } from './gather.ts'
 import { renew, settled } from './renew.ts'
 import { showInList } from './show-in-list.ts'
@@ -13,15 +14,18 @@ const wholeKeys = [[...customersKey, 'count'], hasCustomersQuery.queryKey, ['tag
 const maxAtOnce = 200
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
+/** Told of customers that are to be shown once the dialog that is open has closed. */
+type Later = (customerIds: readonly string[]) => void
+
 /**
  * Shows what has changed wherever it is shown. A customer's view is not read again: to open it is an act that is noted,
  * so its reader is told.
  * @throws where something could not be read and may be later
  */
-export async function showChange(queries: QueryClient, change: Change): Promise<void> {
+export async function showChange(queries: QueryClient, change: Change, later: Later): Promise<void> {
   await settled([
     showInList(queries, change),
-    showInCustomers(queries, change),
+    showInCustomers(queries, change, later),
     queries.invalidateQueries({
       queryKey: ['customer-view'],
       predicate: ({ queryKey }) => change.customerIds.has(String(queryKey[1])),
@@ -32,7 +36,7 @@ export async function showChange(queries: QueryClient, change: Change): Promise<
 }
 
 /** The customers whose own pages are open, with their history. */
-async function showInCustomers(queries: QueryClient, change: Change): Promise<void> {
+async function showInCustomers(queries: QueryClient, change: Change, later: Later): Promise<void> {
   const isConcerned = (id: unknown): id is string =>
     typeof id === 'string' && (change.isAll || change.isReach || change.customerIds.has(id))
   await queries.invalidateQueries({
@@ -41,8 +45,10 @@ async function showInCustomers(queries: QueryClient, change: Change): Promise<vo
     refetchType: 'none',
   })
   const open = queries.getQueryCache().findAll({ queryKey: ['customer'], type: 'active' })
-  const ids = [...new Set(open.map(({ queryKey }) => queryKey[1]))].filter(isConcerned)
-  await showThose(queries, ids.filter((id) => uuid.test(id)).slice(0, maxAtOnce))
+  const concerned = [...new Set(open.map(({ queryKey }) => queryKey[1]))].filter(isConcerned)
+  const ids = concerned.filter((id) => uuid.test(id)).slice(0, maxAtOnce)
+  if (ids.length > 0 && isDialogOpen()) later(ids)
+  else await showThose(queries, ids)
 }
 
 async function showThose(queries: QueryClient, ids: readonly string[]): Promise<void> {

@@ -3,6 +3,7 @@ import { ApiProblem } from '../../client/problems.ts'
 import { client } from '../api/api.ts'
 import { meQuery } from '../api/queries.ts'
 import { Gatherer } from './gather.ts'
+import { whenDialogCloses } from './dialogs.ts'
 import { becomeLive } from './liveness.ts'
 import { showChange } from './show-change.ts'
 import { watchList } from './settle.ts'
@@ -26,11 +27,13 @@ const awayMs = 8_000
  */
 export function startLive(queries: QueryClient, who: string): () => void {
   const gatherer = new Gatherer({
-    show: (change) => showChange(queries, change),
+    show: (change) => showChange(queries, change, (ids) => whenDialogCloses(() => showLater(ids))),
     atNextFrame: (run) => requestAnimationFrame(run),
     wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   })
   const follower = new Follower((told) => gatherer.add(told))
+  const showLater = (customerIds: readonly string[]) =>
+    gatherer.add({ kind: 'changed', last: follower.last ?? 0, customerIds, isReach: false })
   const liveness = watchLiveness()
   const share = canTakeTurns() ? shareStream : keepOwnStream
   const sharing = share({ who, follower, liveness, failed: (error) => askWhoIAm(queries, error) })
@@ -54,7 +57,11 @@ interface Sharing {
 function shareStream({ who, follower, liveness, failed }: Sharing): { stop: () => void } {
   const name = `varde-live ${who}`
   const channel = new BroadcastChannel(name)
-  const say: (said: Said) => void = channel.postMessage.bind(channel)
+  const post: (said: Said) => void = channel.postMessage.bind(channel)
+  let isOver = false
+  const say = (said: Said) => {
+    if (!isOver) post(said)
+  }
   const sayState = () => say({ kind: 'state', last: follower.last, isOpen: liveness.isOpen() })
   let stream: LiveStream | undefined
   let heardAtMs = performance.now()
@@ -105,6 +112,7 @@ function shareStream({ who, follower, liveness, failed }: Sharing): { stop: () =
   say({ kind: 'hello' })
   return {
     stop: () => {
+      isOver = true
       unwatch()
       clearInterval(timer)
       turns.stop()
@@ -169,6 +177,7 @@ function watchDoubts(doubt: (isCertain?: true) => void): () => void {
 /** What the page says of itself: it is away only after a while, and here again at once. */
 function watchLiveness() {
   let isOpen = false
+  let isOver = false
   let timer: ReturnType<typeof setTimeout> | undefined
   const leave = () => {
     timer ??= setTimeout(() => becomeLive('away'), awayMs)
@@ -177,6 +186,7 @@ function watchLiveness() {
   return {
     isOpen: () => isOpen,
     become: (next: boolean) => {
+      if (isOver) return
       isOpen = next
       if (!next) return leave()
       clearTimeout(timer)
@@ -184,8 +194,8 @@ function watchLiveness() {
       becomeLive('live')
     },
     stop: () => {
+      isOver = true
       clearTimeout(timer)
-      timer = undefined
       becomeLive('waiting')
     },
   }

@@ -19,6 +19,6 @@ export function readTold({ id, event, data }: Message): Told | null {
   if (id === null) return null
   if (event === 'begin' || event === 'lost') return { kind: 'anew', last: id }
   if (event === '') return { kind: 'nothing', last: id }
-  const { customerIds } = JSON.parse(data) as { customerIds: string[] }
+  const { customerIds = [] } = JSON.parse(data) as { customerIds?: string[] }
   return { kind: 'changed', last: id, customerIds, isReach: event === 'reach_changed' }
 }
