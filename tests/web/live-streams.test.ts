@@ -1,5 +1,7 @@
-import type { Page } from 'playwright-core'
+import { sql } from 'kysely'
+import type { Page, Request } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { writeTenant } from '../../src/database/transactions.ts'
 import { expectNoAxeFindings, startBrowserTest, type BrowserTest } from '../support/browser.ts'
 import { newPerson, type TestPerson } from '../support/people.ts'
 import { looks, patient } from './account-steps.ts'
@@ -151,6 +153,44 @@ describe('a stream that does not last', () => {
     await openList(page)
     await leaver.ask('/api/v1/sign-out', { method: 'POST' })
     await page.waitForURL(/\/sign-in/)
+  })
+})
+
+describe('a storm of changes', () => {
+  it('is asked about one question at a time, and leaves the page usable', async () => {
+    const { page } = await test.visitAs(ola)
+    await openList(page)
+    await live.point(page, 'Beta AS')
+    // It listens from now on.
+    await change('Alfa AS', 'manual_partner')
+    await expectStatus(page, 'Alfa AS', 'Manuell klargjøring (partner)')
+    const going = new Set<Request>()
+    const told = { questions: 0, mostAtOnce: 0 }
+    page.on('request', (request) => {
+      if (new URL(request.url()).pathname !== '/api/v1/customers/changed') return
+      going.add(request)
+      told.questions += 1
+      told.mostAtOnce = Math.max(told.mostAtOnce, going.size)
+    })
+    for (const end of ['requestfinished', 'requestfailed'] as const)
+      page.on(end, (request) => void going.delete(request))
+    const { database, partner } = test.server
+    const ids = [...(await live.idsByName(test)).values()]
+    await writeTenant(database.db, partner.id, (trx) =>
+      sql`insert into outbox (partner_id, at, kind, customer_ids)
+        select ${partner.id}, now(), 'customers_changed', array[(${ids}::uuid[])[1 + n % ${ids.length}::integer]]
+        from generate_series(1, 5000) n`.execute(trx),
+    )
+    await expect.poll(() => told.questions, patient).toBeGreaterThan(0)
+    await page.getByRole('button', { name: 'Velg et filter …' }).click()
+    await page.getByRole('dialog', { name: 'Velg et filter …' }).waitFor()
+    await page.keyboard.press('Escape')
+    await change('Alfa AS', 'provisioning')
+    await expectStatus(page, 'Alfa AS', 'Klargjøring')
+    // The end of one may be told here just after the next has begun.
+    expect(told.mostAtOnce).toBeLessThanOrEqual(2)
+    // Five thousand events, and not as many questions.
+    expect(told.questions).toBeLessThan(1_000)
   })
 })
 
