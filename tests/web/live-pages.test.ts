@@ -41,7 +41,9 @@ async function ask(path: string, method: string, body?: object): Promise<void> {
 }
 
 async function openCustomer(person: TestPerson, name: string, options = {}): Promise<Page> {
-  const { page } = await test.visitAs(person, options)
+  const { page, expectTrouble } = await test.visitAs(person, options)
+  // One that is deleted just as something of it is read.
+  expectTrouble(/404/)
   await page.goto(`/customers/${idOf(name)}`)
   await page.getByRole('heading', { level: 1, name }).waitFor()
   await history(page).getByRole('listitem').first().waitFor()
