@@ -147,8 +147,26 @@ describe('other open pages', () => {
     await page.getByRole('heading', { level: 1, name: 'Slettede kunder' }).waitFor()
     await ask(`/api/v1/customers/${idOf('Gamma AS')}`, 'DELETE')
     await page.getByText('Gamma AS', { exact: true }).first().waitFor()
+    // Who was about to bring it back themselves keeps the focus on the page.
+    const bringBack = page.getByRole('button', { name: 'Hent tilbake' })
+    await bringBack.focus()
     await ask(`/api/v1/customers/${idOf('Gamma AS')}/restore`, 'POST')
-    await page.getByText('Gamma AS', { exact: true }).first().waitFor({ state: 'detached' })
+    await bringBack.waitFor({ state: 'detached' })
+    await expect.poll(() => page.evaluate(() => document.activeElement?.id), patient).toBe('main')
+  })
+
+  it('bring in who has become one’s own, and let go of them', async () => {
+    const { page } = await test.visitAs(kari)
+    await page.goto('/customers?responsible=me')
+    await page.getByRole('heading', { name: 'Ingen kunder passer' }).waitFor()
+    const hand = { responsibleId: kari.id, inHandUntil: null, note: null }
+    await ask(`/api/v1/customers/${idOf('Beta AS')}/hand`, 'PUT', hand)
+    await live.expectShown(page, 'Beta AS')
+    await live.point(page, 'Beta AS')
+    await ask(`/api/v1/customers/${idOf('Beta AS')}/hand`, 'DELETE')
+    await live.rowOf(page, 'Beta AS').getByText('Passer ikke lenger').waitFor()
+    await live.pointElsewhere(page)
+    await page.getByRole('heading', { name: 'Ingen kunder passer' }).waitFor()
   })
 
   it('list an import that somebody else began', async () => {

@@ -13,6 +13,9 @@ export interface Change {
 const maxCustomers = 2_000
 /** So long one change waits for the next while many come: the page stays usable. */
 const restMs = 250
+/** And so many times as long as it took to show: a server that has much to do is asked less often. */
+const restShare = 2
+const longestRestMs = 3_000
 const firstPauseMs = 1_000
 const longestPauseMs = 15_000
 
@@ -78,9 +81,11 @@ export class Gatherer {
     this.#isAll = false
     this.#isReach = false
     this.#customerIds = new Set()
+    const begunMs = performance.now()
     let pauseMs = restMs
     try {
       await this.#options.show(change)
+      pauseMs = Math.min(longestRestMs, Math.max(restMs, restShare * (performance.now() - begunMs)))
       this.#failures = 0
     } catch {
       this.#isAll ||= change.isAll

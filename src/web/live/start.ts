@@ -2,6 +2,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import { ApiProblem } from '../../client/problems.ts'
 import { client } from '../api/api.ts'
 import { meQuery } from '../api/queries.ts'
+import { keepingFocus } from './focus.ts'
 import { Gatherer } from './gather.ts'
 import { whenDialogCloses } from './dialogs.ts'
 import { becomeLive } from './liveness.ts'
@@ -27,7 +28,8 @@ const awayMs = 8_000
  */
 export function startLive(queries: QueryClient, who: string): () => void {
   const gatherer = new Gatherer({
-    show: (change) => showChange(queries, change, (ids) => whenDialogCloses(() => showLater(ids))),
+    show: (change) =>
+      keepingFocus(() => showChange(queries, change, (ids) => whenDialogCloses(() => showLater(ids)))),
     atNextFrame: (run) => requestAnimationFrame(run),
     wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   })

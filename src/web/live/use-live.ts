@@ -11,8 +11,8 @@ const patienceMs = 2_000
  */
 export function useLive(): void {
   const queries = useQueryClient()
-  const { person, membershipId, may } = useMyself()
-  const who = may['see_customers'] === true ? `${person?.id ?? ''} ${membershipId ?? ''}` : undefined
+  const { person, membershipId, role, may } = useMyself()
+  const who = may['see_customers'] === true ? [person?.id, membershipId, role].join(' ') : undefined
   useEffect(() => {
     if (who === undefined) return undefined
     let stop: (() => void) | undefined
