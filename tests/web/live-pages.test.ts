@@ -179,4 +179,16 @@ describe('other open pages', () => {
     await change('Gamma AS', 'provisioned')
     await expect.poll(() => rows.count(), patient).toBeGreaterThan(before)
   })
+
+  it('show a vendor’s operator now and then what waits for them', async () => {
+    await change('Beta AS', 'manual_vendor')
+    await change('Delta AS', 'manual_vendor')
+    const operator = await newPerson(test.server, { role: 'vendor_operator', vendor: 'Cisco' })
+    const { page } = await test.visitAs(operator)
+    await page.goto('/vendor')
+    await page.getByText('Beta AS', { exact: true }).first().waitFor()
+    await change('Beta AS', 'provisioned')
+    await page.getByText('Beta AS', { exact: true }).first().waitFor({ state: 'detached', timeout: 90_000 })
+    await page.getByText('Delta AS', { exact: true }).first().waitFor()
+  })
 })

@@ -172,8 +172,9 @@ describe('a storm of changes', () => {
       told.questions += 1
       told.mostAtOnce = Math.max(told.mostAtOnce, going.size)
     })
-    for (const end of ['requestfinished', 'requestfailed'] as const)
-      page.on(end, (request) => void going.delete(request))
+    const end = (request: Request) => void going.delete(request)
+    page.on('requestfinished', end)
+    page.on('requestfailed', end)
     const { database, partner } = test.server
     const ids = [...(await live.idsByName(test)).values()]
     await writeTenant(database.db, partner.id, (trx) =>

@@ -155,6 +155,37 @@ describe('the list of one, and what another one does', () => {
   })
 })
 
+describe('a list that its reader has scrolled', () => {
+  it('stays where it is, with nobody in the table too, until they ask', async () => {
+    const crowd = Array.from({ length: 180 }, (_, n) => `Mange ${String(n).padStart(3, '0')} AS`)
+    await live.importRows(
+      test,
+      crowd.map((name) => fileRow(name, 'provisioned')),
+    )
+    const page = await openList(ola, '/customers?search=mange&sort=name')
+    await rowOf(page, 'Mange 000 AS').waitFor()
+    await page.evaluate(() => window.scrollTo(0, 2_000))
+    await rowOf(page, 'Mange 050 AS').waitFor()
+    const place = () =>
+      page.evaluate(() => {
+        const row = document.elementFromPoint(400, 400)?.closest('[role=row]')
+        return [window.scrollY, row?.querySelector('[role=rowheader] a')?.textContent]
+      })
+    const before = await place()
+    await live.importRows(test, [
+      fileRow('Mange 010b AS', 'provisioned'),
+      fileRow('Mange 049 AS', 'provisioning'),
+    ])
+    await rowOf(page, 'Mange 049 AS').getByText('Klargjøring', { exact: true }).waitFor()
+    await waiting(page, '1 ny kunde passer').waitFor()
+    await expectTotal(page, '181 kunder')
+    expect(await place()).toEqual(before)
+    await page.evaluate(() => window.scrollTo(0, 0))
+    await rowOf(page, 'Mange 010b AS').waitFor()
+    await waiting(page, '1 ny kunde passer').waitFor({ state: 'detached' })
+  })
+})
+
 describe.each(looks)('what waits, in %s at %i', (colorScheme, width) => {
   it('is nothing that axe finds wrong, and nothing wider than the screen', async () => {
     const page = await openList(ola, stuckFilter, { colorScheme, viewport: { width, height: 800 } })
