@@ -2,8 +2,9 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Gatherer, type Change } from '../../src/web/live/gather.ts'
 import { messageReader } from '../../src/web/live/messages.ts'
-import { Follower, type Said } from '../../src/web/live/tabs.ts'
+import { Follower, Turns, type Said } from '../../src/web/live/tabs.ts'
 import { readTold, type Told } from '../../src/web/live/told.ts'
+import { patient } from './account-steps.ts'
 
 describe('the stream’s text', () => {
   it('gives the same messages however it is cut', () => {
@@ -181,5 +182,50 @@ describe('a tab that another one tells', () => {
     tab.hear(changed(3, 'b'))
     tab.hearSaid({ kind: 'told', from: 3, told: { kind: 'anew', last: 3 } })
     expect(heard.at(-1)).toEqual({ kind: 'anew', last: 3 })
+  })
+})
+
+/** Tabs that take turns under a name; what each of them does is told in order. */
+function someTabs(name: string, count: number) {
+  const log: string[] = []
+  const tabs = Array.from({ length: count }, (_, index) => {
+    const turns = new Turns(name, async (signal) => {
+      log.push(`${index} leads`)
+      await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()))
+      log.push(`${index} ends`)
+    })
+    void turns.run()
+    return turns
+  })
+  return { log, tabs }
+}
+
+describe('tabs that take turns', () => {
+  it('lead one at a time; the next one does when one is closed, or takes the lead', async () => {
+    const { log, tabs } = someTabs('turns', 3)
+    await expect.poll(() => log, patient).toEqual(['0 leads'])
+    tabs[0]?.stop()
+    await expect.poll(() => log, patient).toEqual(['0 leads', '0 ends', '1 leads'])
+    expect(tabs.map((tab) => tab.isLeading)).toEqual([false, true, false])
+    // As one that fell silent: it is led no more, and waits for its turn again.
+    tabs[2]?.take()
+    await expect
+      .poll(() => log.toSorted(), patient)
+      .toEqual(['0 ends', '0 leads', '1 ends', '1 leads', '2 leads'])
+    await expect.poll(() => tabs.map((tab) => tab.isLeading), patient).toEqual([false, false, true])
+    tabs[2]?.stop()
+    await expect.poll(() => tabs.map((tab) => tab.isLeading), patient).toEqual([false, true, false])
+    tabs[1]?.stop()
+    await expect.poll(() => tabs.some((tab) => tab.isLeading), patient).toBe(false)
+  })
+
+  it('do not lead who stopped waiting, nor twice who leads already', async () => {
+    const { log, tabs } = someTabs('other turns', 2)
+    await expect.poll(() => log, patient).toEqual(['0 leads'])
+    tabs[1]?.stop()
+    tabs[0]?.take()
+    tabs[0]?.stop()
+    await expect.poll(() => log, patient).toEqual(['0 leads', '0 ends'])
+    await expect.poll(() => tabs.some((tab) => tab.isLeading), patient).toBe(false)
   })
 })

@@ -42,6 +42,8 @@ export class Follower {
   }
 }
 
+const pauseMs = 1_000
+
 /** Whether only one of a browser's tabs can be made to lead; without HTTPS, other than on this machine, it cannot. */
 export function canTakeTurns(): boolean {
   return 'locks' in navigator && 'BroadcastChannel' in globalThis
@@ -87,12 +89,14 @@ export class Turns {
 
   async #turn(): Promise<void> {
     const term = new AbortController()
+    let hasLed = false
     const waiting = new AbortController()
     this.#waiting = waiting
     const how = this.#wantsToTake ? { steal: true } : { signal: waiting.signal }
     this.#wantsToTake = false
     try {
       await navigator.locks.request(this.#name, how, async () => {
+        hasLed = true
         this.#isLeading = true
         await this.#lead(AbortSignal.any([this.#stopping.signal, term.signal]))
       })
@@ -101,5 +105,7 @@ export class Turns {
     }
     this.#isLeading = false
     term.abort()
+    // A browser that lets nobody lead is not asked without end.
+    if (!hasLed && !waiting.signal.aborted) await new Promise((resolve) => setTimeout(resolve, pauseMs))
   }
 }
