@@ -74,6 +74,10 @@ export interface Contracts {
   readonly orderOffers: typeof offers.order
   readonly getCatalogue: typeof offers.catalogue
   readonly applyCatalogue: typeof offers.apply
+  readonly listChangedCustomers: {
+    readonly querystring: typeof customers.changedQuery
+    readonly response: { readonly 200: typeof customers.changedCustomers }
+  }
   readonly listSubscriptions: typeof details.listSubscriptions
   readonly openCustomerView: typeof details.openView
   readonly listCustomerHistory: typeof history.list

@@ -52,6 +52,7 @@ export const operations = {
   orderOffers: { method: 'PUT', path: '/api/v1/offers/order', sends: 'json', gives: 'json' },
   getCatalogue: { method: 'GET', path: '/api/v1/catalogue', gives: 'json' },
   applyCatalogue: { method: 'PUT', path: '/api/v1/catalogue', sends: 'json', gives: 'json' },
+  listChangedCustomers: { method: 'GET', path: '/api/v1/customers/changed', gives: 'json' },
   listSubscriptions: { method: 'GET', path: '/api/v1/customers/{id}/subscriptions', gives: 'json' },
   listCustomerHistory: { method: 'GET', path: '/api/v1/customers/{id}/history', gives: 'json' },
   listEvents: { method: 'GET', path: '/api/v1/events', gives: 'json' },

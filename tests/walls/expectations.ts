@@ -232,6 +232,12 @@ export const expectations = {
   orderOffers: { who: full, ask: () => ({ json: { ids: [] } }), well: 200 },
   getCatalogue: { who: adminsAndReadOnly, well: 200 },
   applyCatalogue: { who: full, ask: () => ({ query: 'dryRun=true', json: { offers: [] } }), well: 200 },
+  listChangedCustomers: {
+    who: everybody,
+    about: { kind: 'customer', absent: 'nothing' },
+    ask: (id) => ({ query: `id=${id}` }),
+    well: 200,
+  },
   listSubscriptions: { who: everybody, about: aCustomer, well: 200 },
   listCustomerHistory: { who: everybody, about: aCustomer, well: 200 },
   openCustomerView: { who: colleagues, about: aCustomer, well: 200 },
