@@ -117,7 +117,7 @@ describe('a customer by hand', () => {
     const id = await openCustomer(page, 'Gammelt Navn AS')
     const menu = page.getByRole('button', { name: 'Mer du kan gjøre med' })
     await menu.click()
-    await page.getByRole('menuitem', { name: 'Endre kunden' }).click()
+    await page.getByRole('menuitem', { name: 'Endre kunden …' }).click()
     const form = dialog(page)
     await form.getByRole('textbox', { name: 'Kundenavn' }).fill('Nytt Navn AS')
     await form.getByRole('button', { name: 'Lagre' }).click()
