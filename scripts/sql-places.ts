@@ -46,7 +46,8 @@ export const sqlFiles = [
   'src/imports/remembered.ts',
   'src/imports/repository.ts',
   'src/imports/run.ts',
-  'src/imports/write-batch.ts',
+  'src/offers/repository.ts',
+  'src/orders/made-ids.ts',
   'src/outbox/append.ts',
   'src/outbox/forget.ts',
   'src/outbox/read.ts',
@@ -66,6 +67,7 @@ export const sqlFiles = [
   'src/subscriptions/repository.ts',
   'src/tags/known.ts',
   'src/vendors/repository.ts',
+  'src/writing/write-plan.ts',
 ] as const
 
 export function maySpeakSql(path: string): boolean {

@@ -17,6 +17,8 @@ import type * as importDetail from '../imports/schema-detail.ts'
 import type * as importFile from '../imports/schema-file.ts'
 import type * as imports from '../imports/schema.ts'
 import type * as notes from '../notes/schema.ts'
+import type * as offers from '../offers/schema.ts'
+import type * as orders from '../orders/schema.ts'
 import type * as partners from '../partners/schema.ts'
 import type * as installation from '../people/installation-schema.ts'
 import type * as personal from '../people/personal-schema.ts'
@@ -63,6 +65,15 @@ export interface Contracts {
     readonly querystring: TObject<{ id: TArray<TString> }>
     readonly response: { readonly 200: TObject<{ items: TArray<typeof customers.customer> }> }
   }
+  readonly addCustomer: typeof orders.addCustomer
+  readonly changeCustomer: typeof orders.changeCustomer
+  readonly addSubscription: typeof orders.addSubscription
+  readonly listOffers: typeof offers.list
+  readonly addOffer: typeof offers.add
+  readonly changeOffer: typeof offers.change
+  readonly orderOffers: typeof offers.order
+  readonly getCatalogue: typeof offers.catalogue
+  readonly applyCatalogue: typeof offers.apply
   readonly listSubscriptions: typeof details.listSubscriptions
   readonly openCustomerView: typeof details.openView
   readonly listCustomerHistory: typeof history.list

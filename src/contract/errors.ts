@@ -39,6 +39,7 @@ export const errorStatus = {
   customer_not_found: 404, // {}
   import_not_found: 404, // {}
   service_not_found: 404, // {}
+  offer_not_found: 404, // {}
   subscription_not_found: 404, // {}
   person_not_found: 404, // {}
   invitation_not_found: 404, // {}
@@ -59,6 +60,9 @@ export const errorStatus = {
   password_not_set: 409, // {}
   address_kept: 409, // {}
   external_id_taken: 409, // {}
+  subscription_id_taken: 409, // {}
+  offer_id_taken: 409, // {}
+  offer_retired: 409, // {}
   address_taken: 409, // {}
   second_factor_on: 409, // {}
   second_factor_off: 409, // {}
@@ -77,6 +81,8 @@ export const errorStatus = {
   too_many_tokens: 409, // { max }
   too_many_partners: 409, // { max }
   too_many_assigned: 409, // { max }
+  too_many_offers: 409, // { max }
+  too_many_subscriptions: 409, // { max }
   selection_changed: 409, // { total }
   changed_since: 409, // {}
   bulk_over: 409, // {}

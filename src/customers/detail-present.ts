@@ -33,7 +33,7 @@ export function presentWhole(
   stored: WholeSubscription,
   services: readonly WholeService[],
   context: ActContext,
-  sight: Pick<Sight, 'notes' | 'colleagues'>,
+  sight: Pick<Sight, 'notes' | 'colleagues' | 'prices'>,
 ): SubscriptionDetailJson {
   const { now } = context
   const row = rowAt(stored, now)
@@ -56,8 +56,7 @@ export function presentWhole(
     suspendedAt: instantOrNull(row.suspended_at),
     suspendedReason: sight.notes ? row.suspended_reason : null,
     quantity: row.quantity,
-    amount: row.amount,
-    currency: row.currency,
+    ...presentPrice(row, sight),
     converts:
       row.converts_ends_at === null
         ? null
@@ -76,6 +75,14 @@ export function presentWhole(
     updatedAt: formatInstant(row.updated_at),
     services: services.map((service) => presentWholeService(service, sight)),
   }
+}
+
+/** The amount with its currency; nothing of it for who is not told prices. */
+function presentPrice(
+  { amount, currency }: WholeSubscription,
+  { prices }: Pick<Sight, 'prices'>,
+): Pick<SubscriptionDetailJson, 'amount' | 'currency'> {
+  return prices ? { amount, currency } : { amount: null, currency: null }
 }
 
 function presentWholeService(row: WholeService, { notes }: Pick<Sight, 'notes'>): ServiceDetailJson {

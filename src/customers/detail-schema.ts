@@ -40,7 +40,10 @@ export const subscriptionDetail = Type.Object(
     closedAt: orNull(instantText),
     quantity: orNull(count),
     amount: orNull(
-      Type.String({ description: 'The price of one term for all of the quantity: a decimal number' }),
+      Type.String({
+        description:
+          'The price of one term for all of the quantity: a decimal number; null too for who may not see offers',
+      }),
     ),
     currency: orNull(Type.String({ description: 'ISO 4217' })),
     converts: orNull(

@@ -21,6 +21,9 @@ const offers: readonly OfferEntry[] = catalogue.offers.map((entry) => {
   return { ...entry, products: entry.products.split(', '), seats: [fewest, most] }
 })
 
+/** All that the demo's partner sells, in its order. */
+export const demoOffers: readonly Offer[] = offers
+
 export const drawOffer = weighted<Offer>(offers.map((offer) => [offer, offer.weight]))
 export const drawTrialOffer = weighted<Offer>(
   offers.filter((offer) => offer.trial).map((offer) => [offer, offer.weight]),

@@ -45,3 +45,6 @@ export const noteKinds = ['note_added'] as const satisfies readonly HistoryKind[
 
 /** Fields of other entries of which the same holds. */
 export const noteFields = ['tags', 'reason', 'suspendedReason'] as const
+
+/** What is asked for a subscription: for who sees offers. */
+export const priceFields = ['amount', 'currency'] as const

@@ -6,14 +6,14 @@ import { lockCustomers, readCustomers } from '../standings/sources.ts'
 import { partnerTime } from '../standings/partner-time.ts'
 import type { ReadNow } from '../standings/now.ts'
 import type { StoredCustomer } from '../standings/sources.ts'
+import { writePlan } from '../writing/write-plan.ts'
 import { numbered } from './batches.ts'
 import type { PreparedCustomer } from './batches.ts'
 import type { ImportCounts } from './counts.ts'
 import { errorPlaces } from './errors.ts'
 import type { ImportError } from './errors.ts'
 import { emptyPlan, planCustomer } from './plan.ts'
-import type { WritePlan } from './plan.ts'
-import { writePlan } from './write-batch.ts'
+import type { ImportPlan } from './plan.ts'
 
 export interface BatchResult {
   readonly counts: ImportCounts
@@ -56,7 +56,7 @@ async function planBatch(
   customers: readonly PreparedCustomer[],
   storedCustomers: readonly StoredCustomer[],
   now: Instant,
-): Promise<{ plan: WritePlan; errors: ImportError[] }> {
+): Promise<{ plan: ImportPlan; errors: ImportError[] }> {
   const stored = new Map(storedCustomers.map((customer) => [customer.external_id, customer]))
   const ownerOf = await findOwners(trx, partnerId, customers, stored)
   const { timeZone } = await partnerTime(trx, partnerId)

@@ -25,6 +25,8 @@ import { historyRoutes } from '../history/routes.ts'
 import { importRoutes } from '../imports/routes.ts'
 import { ImportWorker } from '../imports/worker.ts'
 import { noteRoutes } from '../notes/routes.ts'
+import { offerRoutes } from '../offers/routes.ts'
+import { orderRoutes } from '../orders/routes.ts'
 import { partnerRoutes } from '../partners/routes.ts'
 import { installationRoutes } from '../people/installation-routes.ts'
 import { personalRoutes } from '../people/personal-routes.ts'
@@ -69,6 +71,8 @@ export function routes(context: AppContext, parts: RouteParts): Route[] {
     ...partnerRoutes(context),
     ...customerRoutes(context, memory),
     ...atRiskRoutes(context, memory),
+    ...orderRoutes(context, memory),
+    ...offerRoutes(context),
     ...assignmentRoutes(context, memory),
     ...bulkRoutes(context, memory, runBulkActs(context, parts.app)),
     ...archiveRoutes(context),

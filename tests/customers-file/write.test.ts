@@ -4,7 +4,7 @@ import { type Instant, maxInstant, parseInstant } from '../../src/domain/instant
 import { provisioningStatuses } from '../../src/domain/provisioning-status.ts'
 import { formatTerm, maxTermMonths } from '../../src/domain/term.ts'
 import { checkSubscription } from '../../src/customers-file/check-subscription.ts'
-import { countryCodes } from '../../src/customers-file/countries.ts'
+import { countryCodes } from '../../src/domain/countries.ts'
 import { maxCount } from '../../src/customers-file/parse-cell.ts'
 import type { ExportRow, FileRow } from '../../src/customers-file/row.ts'
 import { csvHeader, csvRow, jsonlRow } from '../../src/customers-file/write.ts'

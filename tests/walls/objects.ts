@@ -8,6 +8,7 @@ import { recordAudit } from '../../src/audit/append.ts'
 import type { Db } from '../../src/database/connect.ts'
 import { newId } from '../../src/database/ids.ts'
 import { readTenant, withInstallation, writeTenant } from '../../src/database/transactions.ts'
+import { addOffer } from '../../src/offers/change-offers.ts'
 import { insertInvitation } from '../../src/people/invitations.ts'
 import { endJob, insertJob } from '../../src/bulk/repository.ts'
 import { insertImport, markWaiting } from '../../src/imports/repository.ts'
@@ -34,6 +35,7 @@ export const objectKinds = [
   'membership',
   'passkey',
   'bulk_act',
+  'offer',
 ] as const
 export type ObjectKind = (typeof objectKinds)[number]
 
@@ -175,12 +177,29 @@ export async function newObject(
       return newSession(db, personId ?? (await newPerson(server, { role: 'help_desk', partnerId })).id)
     case 'bulk_act':
       return newBulkAct(db, partnerId, mark, personId)
+    case 'offer':
+      return newOffer(server, partnerId, mark)
     case 'passkey':
       return newPasskey(db, personId ?? (await newPerson(server, { role: 'help_desk', partnerId })).id)
     default:
       kind satisfies 'membership'
       return membershipOf(db, personId ?? (await newPerson(server, {})).id, partnerId)
   }
+}
+
+async function newOffer(server: TestServer, partnerId: string, mark: string): Promise<string> {
+  const context = { database: server.database, readNow: databaseClock() }
+  const by = { kind: 'system', id: null, personId: null, address: null } as const
+  const fields = {
+    name: `${mark} offer ${made}`,
+    products: [{ product: 'Calling', licences: null }],
+    term: null,
+    trialDays: null,
+    defaultQuantity: 1,
+    amount: null,
+    currency: null,
+  }
+  return (await addOffer(context, partnerId, by, null, fields)).id
 }
 
 /** @param customerId null: to the partner itself */

@@ -9,10 +9,11 @@ import type { Subscription } from './types.ts'
 
 /** Term, start, end or renewal, and what stands in its way: only what there is. */
 export function SubscriptionFacts({ subscription }: { subscription: Subscription }) {
-  const { say } = useWords()
+  const { say, number, money } = useWords()
   const nowMs = useNow()
   const termText = useTermText()
   const { term, startsAt, endsAt, payment, suspendedAt, suspendedReason, kind } = subscription
+  const { quantity, amount, currency } = subscription
   return (
     <dl className={classes.facts}>
       {term !== null && <Fact name={say('column.term')}>{termText(term)}</Fact>}
@@ -26,6 +27,12 @@ export function SubscriptionFacts({ subscription }: { subscription: Subscription
       ) : (
         <Fact name={say(endName(subscription, nowMs))}>
           <Day at={endsAt} isAway />
+        </Fact>
+      )}
+      {quantity !== null && <Fact name={say('web.act.quantity')}>{number(quantity)}</Fact>}
+      {amount !== null && currency !== null && (
+        <Fact name={say(kind === 'trial' ? 'web.order.price_then' : 'web.order.price')}>
+          {money(amount, currency)}
         </Fact>
       )}
       {kind === 'paid' && payment === 'overdue' && (

@@ -7,6 +7,7 @@ import { BulkFilterMenu } from '../bulk/BulkMenu.tsx'
 import { useWords } from '../language/words.ts'
 import { ErrorState } from '../parts/ErrorState.tsx'
 import { lazyPart } from '../parts/lazy-part.ts'
+import { AddCustomerButton } from '../orders/AddCustomerButton.tsx'
 import { Page } from '../parts/Page.tsx'
 import { stringifySearch } from '../search-params.ts'
 import classes from './customers.module.css'
@@ -44,6 +45,11 @@ export function CustomersPage() {
         <>
           <Refresh at={head.dataUpdatedAt} isFailed={head.isRefetchError} />
           <AtRiskButton search={search} isEmpty={total === 0} />
+          <AddCustomerButton
+            size="compact-md"
+            className={classes.assign}
+            textClassName={classes.exportText}
+          />
           <BulkFilterMenu search={search} total={total} />
           <ExportMenu search={search} isEmpty={total === 0} />
         </>

@@ -1,6 +1,5 @@
 import { timestampText } from '../database/timestamps.ts'
-import type { StoredCustomer, StoredSubscription } from '../standings/sources.ts'
-import type { StoredService } from './merge-service.ts'
+import type { StoredCustomer, StoredService, StoredSubscription } from '../standings/sources.ts'
 
 interface Field {
   readonly column: string
@@ -15,7 +14,7 @@ interface Subjects {
   service: StoredService
 }
 
-/** What a file may change of each noun, and what follows from that (`derived`). */
+/** What a file or an order may change of each noun, and what follows from that (`derived`). */
 const fieldsOf = {
   customer: [
     { column: 'name', name: 'name' },

@@ -5,13 +5,12 @@ import type { Instant } from '../domain/instant.ts'
 import { appendHistory } from '../history/append.ts'
 import type { Actor } from '../history/append.ts'
 import { appendEvent } from '../outbox/append.ts'
+import { searchOf } from '../standings/search-of.ts'
 import { standingSourceOf } from '../standings/sources.ts'
-import type { StoredCustomer, StoredSubscription } from '../standings/sources.ts'
+import type { StoredCustomer, StoredService, StoredSubscription } from '../standings/sources.ts'
 import { writeStandings } from '../standings/write.ts'
 import { plainArray, textArray } from './array-text.ts'
-import type { StoredService } from './merge-service.ts'
 import type { WritePlan } from './plan.ts'
-import { searchOf } from '../standings/search-of.ts'
 
 /**
  * Writes a plan: rows, standings, history and one event, in the caller's transaction. The caller has locked the
@@ -138,10 +137,13 @@ async function insertSubscriptions(
   const plain = (value: (row: StoredSubscription) => string | boolean | number | null): string =>
     plainArray(rows.map(value))
   const text = (value: (row: StoredSubscription) => string | null): string => textArray(rows.map(value))
+  // What only an order has: a shorter array is filled up with nulls, and an import has none to write.
+  const seldom = (value: (row: StoredSubscription) => string | number | null): string =>
+    rows.every((row) => value(row) === null) ? '{}' : plainArray(rows.map(value))
   await sql`
     insert into subscriptions (partner_id, id, customer_id, external_id, offer, kind, term, starts_at, ends_at,
-      auto_renew, payment, suspended_at, cancel_at_end, closed_at, status, provisioning_status, status_until,
-      quantity, amount, currency, created_at, updated_at)
+      auto_renew, payment, suspended_at, cancel_at_end, closed_at, status, provisioning_status, status_until, offer_id,
+      quantity, amount, currency, term_anchor_at, created_at, updated_at)
     select ${partnerId}, r.*, ${at}, ${at} from unnest(
       ${plain((row) => row.id)}::uuid[], ${plain((row) => row.customer_id)}::uuid[],
       ${text((row) => row.external_id)}::text[], ${text((row) => row.offer)}::text[],
@@ -154,8 +156,9 @@ async function insertSubscriptions(
       ${plain((row) => timestampText(row.closed_at))}::timestamptz[],
       ${plain((row) => row.status)}::text[], ${plain((row) => row.provisioning_status)}::text[],
       ${plain((row) => timestampText(row.status_until))}::timestamptz[],
-      ${plain((row) => row.quantity)}::integer[], ${plain((row) => row.amount)}::numeric[],
-      ${plain((row) => row.currency)}::text[]) as r`.execute(trx)
+      ${seldom((row) => row.offer_id)}::uuid[], ${seldom((row) => row.quantity)}::integer[],
+      ${seldom((row) => row.amount)}::numeric[], ${seldom((row) => row.currency)}::text[],
+      ${seldom((row) => timestampText(row.term_anchor_at))}::timestamptz[]) as r`.execute(trx)
 }
 
 async function updateSubscriptions(
