@@ -38,7 +38,7 @@ export async function runBulkCrashes({ customers, say }: BulkCrashOptions): Prom
     const run = new BulkCrash(server, token, say)
     const victims: Victim[] = ['app', 'both', 'app', 'database']
     for (const wish of wishes) {
-      const job = await run.through(victims.shift() ?? 'app', `${wish.act}`, '/api/v1/bulk', wish)
+      const job = await run.through(victims.shift() ?? 'app', wish.act, '/api/v1/bulk', wish)
       const undone = await run.through(
         victims.shift() ?? 'app',
         `${wish.act}, undone`,
@@ -84,7 +84,6 @@ class BulkCrash {
     const job = await this.#until(started.id, ({ state }) => state !== 'waiting' && state !== 'running')
     if (job.state !== 'done' || done(job) !== job.total) throw new Error(`${what}: ${JSON.stringify(job)}`)
     this.#changes += job.done
-    const seconds = (from: number, to: number) => ((to - from) / 1000).toFixed(1)
     this.#say(
       `${what}: ${victim} killed after ${done(middle)} of ${job.total}; ready again after ${seconds(killed, ready)} s, ` +
         `goes on after ${seconds(killed, again)} s; ${job.done} done, ${job.unchanged} unchanged, ${job.refused} refused ` +
@@ -138,6 +137,10 @@ class BulkCrash {
     if (!response.ok) throw new Error(`${path}: ${JSON.stringify(answer)}`)
     return answer as T
   }
+}
+
+function seconds(from: number, to: number): string {
+  return ((to - from) / 1000).toFixed(1)
 }
 
 function done({ total, left }: Job): number {
