@@ -170,6 +170,55 @@ describe('assigning and in hand', () => {
   })
 })
 
+describe('acts on subscriptions', () => {
+  const trialRow = (name: string, externalId: string, endsAt: number) =>
+    `${name},${name},,${externalId},Suite,trial,,V1,Calling,provisioned,${formatInstant(endsAt)}`
+
+  it('are done to those that the status filter shows, each once, and undone', async () => {
+    await server.importRows([
+      `${header},ends_at`,
+      trialRow('T1', 'T1-a', server.now + 10 * dayMs),
+      trialRow('T1', 'T1-b', server.now + 50 * dayMs),
+      trialRow('T2', 'T2-a', server.now + 10 * dayMs),
+    ])
+    for (const { externalId, id } of (await server.client.listCustomers()).items) ids.set(externalId, id)
+    const query = '?subscription=trial_expires_in_30_days'
+    const wish = { act: 'extend_trial', with: { from: 'end', days: 30 } }
+    expect(await previewOf(full, wish, query)).toMatchObject({ customers: 2, without: 0, total: 2, done: 2 })
+    // Named ones with a status filter: those of their subscriptions that it shows.
+    const named = { ...wish, customerIds: [idOf('T1'), idOf('B')] }
+    expect(await previewOf(full, named, query)).toMatchObject({ customers: 2, without: 1, total: 1, done: 1 })
+    const all = await previewOf(full, named)
+    expect(all).toMatchObject({ total: 3, done: 2, refused: 1 })
+    expect(all.reasons).toMatchObject([
+      {
+        code: 'act_trial_only',
+        examples: [{ customer: { name: 'Beta' }, subscription: { externalId: 'B1' } }],
+      },
+    ])
+
+    const job = await run(full, wish, query)
+    expect(job).toMatchObject({ state: 'done', customers: 2, total: 2, done: 2 })
+    expect(await previewOf(full, { act: 'close' }, query)).toMatchObject({ customers: 0, total: 0 })
+    const items = await itemsOf(full, job.id)
+    expect(items.map(({ subscription }) => subscription?.externalId).toSorted()).toEqual(['T1-a', 'T2-a'])
+    const history = await json<HistoryListJson>(await full.ask(`/api/v1/customers/${idOf('T2')}/history`))
+    expect(history.items[0]).toMatchObject({ kind: 'trial_extended', subscription: { externalId: 'T2-a' } })
+    expect(await undo(full, job.id)).toMatchObject({ done: 2, refused: 0 })
+    expect(await previewOf(full, { act: 'close' }, query)).toMatchObject({ customers: 2, total: 2 })
+  })
+
+  it('refuse what can be given to none at once, and what one cannot be given by itself', async () => {
+    const customerIds = [idOf('B')]
+    const term = { act: 'change_term', with: { when: 'now', term: 'P0M' }, customerIds }
+    expect(await codeOf(await post(full, '/api/v1/bulk', term))).toEqual([422, 'term_unfit'])
+    const amount = { act: 'change_quantity', with: { quantity: 3, amount: '12.00' }, customerIds }
+    expect((await previewOf(full, amount)).reasons).toMatchObject([{ code: 'currency_missing', count: 1 }])
+    const aligned = { act: 'align_end', with: { to: 'latest' }, customerIds }
+    expect((await previewOf(full, aligned)).reasons).toMatchObject([{ code: 'subscription_not_found' }])
+  })
+})
+
 describe('who may', () => {
   it('lets a restricted administrator act on what is assigned to them, and see their own acts alone', async () => {
     const inHandUntil = formatInstant(server.now + dayMs)

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { addMembership } from '../../src/accounts/memberships.ts'
 import { insertPerson } from '../../src/accounts/people.ts'
 import { createTokenFor } from '../../src/accounts/tokens.ts'
+import { archiveCustomer } from '../../src/archive/customers.ts'
+import { removeExpired } from '../../src/archive/retention.ts'
 import { changeAssignments } from '../../src/assignments/assign.ts'
 import { acts } from '../../src/bulk/acts.ts'
 import { cancelJob } from '../../src/bulk/cancel.ts'
@@ -208,6 +210,30 @@ describe('what is kept', () => {
     expect(await jobOf(old)).toBeUndefined()
     expect(await codesOf(old)).toEqual({})
     expect(await jobOf(young)).toMatchObject({ state: 'done' })
+  })
+})
+
+describe('a customer that is removed for good', () => {
+  it('leaves no item behind, and what still waits goes on without it', async () => {
+    const { db } = fresh.database
+    const personId = await newColleague('partner_full_admin')
+    const [gone, stays] = idsOf(440, 442)
+    if (gone === undefined || stays === undefined) throw new Error('Too few customers')
+    const id = await newJob({ personId, tag: 'removed', ids: [gone, stays] })
+    const context = { database: fresh.database, readNow }
+    await archiveCustomer(context, partnerId, { kind: 'all' }, byTests, gone)
+    await writeTenant(db, partnerId, (trx) =>
+      trx
+        .updateTable('customers')
+        .set({ archived_at: new Date(Date.now() - 400 * dayMs) })
+        .where('partner_id', '=', partnerId)
+        .where('id', '=', gone)
+        .execute(),
+    )
+    while (await removeExpired(db, partnerId));
+    await runAll(id)
+    expect(await jobOf(id)).toMatchObject({ state: 'done', done: 1 })
+    expect(await codesOf(id)).toEqual({ done: 1 })
   })
 })
 
