@@ -26,6 +26,7 @@ const long = [
   'web/archive',
   'web/accounts-own',
   'web/care',
+  'web/orders',
   'web/accounts-people',
   'database/embedded/sharing',
   'web/first-run',
@@ -33,6 +34,7 @@ const long = [
   'database/embedded/start',
   'imports/http',
   'web/seed-steps',
+  'cli/catalogue',
   'imports/model',
   'imports/memory',
 ]

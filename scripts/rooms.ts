@@ -26,11 +26,16 @@ export const rooms = {
   // What every noun may stand on.
   messages: room('messages/', '', 'domain'),
   'customers-file': room('customers-file/', 'domain'),
+  // The catalogue as a file: what command and web app read and write.
+  'catalogue-file': room('catalogue-file/', ''),
   database: room('database/', '', 'domain'),
   contract: room('contract/', '', 'database domain messages standings'),
 
   // How stored rows become the facts that the rules of `domain` are about: what standings, lists and imports share.
-  facts: room(['services/standing.ts', 'subscriptions/facts.ts'], '', 'database domain'),
+  facts: room(
+    ['services/standing.ts', 'subscriptions/facts.ts', 'subscriptions/terms.ts'],
+    'database domain',
+  ),
 
   // Who sees which customers: what every noun asks that shows any.
   reach: room('reach/', 'database domain', 'contract'),
@@ -40,8 +45,11 @@ export const rooms = {
   notes: room('notes/', 'audit contract database history outbox reach'),
   tags: room('tags/', 'contract database domain reach'),
   outbox: room('outbox/', 'database domain'),
+  writing: room('writing/', 'database domain facts history outbox standings'),
+  input: room('input/', 'contract messages'),
   standings: room('standings/', 'contract database domain facts history outbox tags'),
-  partners: room('partners/', 'audit contract database', 'domain'),
+  partners: room('partners/', 'audit contract database domain'),
+  offers: room('offers/', 'audit contract database domain input messages'),
   mail: room('mail/', ''),
   audit: room('audit/', 'contract customers-file database domain'),
   accounts: room('accounts/', 'audit contract database domain messages partners', 'mail'),
@@ -51,6 +59,10 @@ export const rooms = {
     'mail',
   ),
   services: room('services/', 'audit contract database domain facts history outbox reach standings'),
+  subscriptions: room(
+    'subscriptions/',
+    'audit contract database domain facts history outbox reach standings',
+  ),
   customers: room(
     'customers/',
     'audit contract customers-file database domain facts history reach standings',
@@ -59,21 +71,40 @@ export const rooms = {
     'assignments/',
     'audit contract customers database domain history outbox reach standings',
   ),
+<<<<<<< HEAD
+=======
+  bulk: room(
+    'bulk/',
+    'assignments audit contract customers customers-file database domain facts history messages outbox partners reach standings subscriptions',
+  ),
+>>>>>>> bulk
+  orders: room(
+    'orders/',
+    'assignments audit contract customers customers-file database domain facts input messages offers reach standings writing',
+    'history',
+<<<<<<< HEAD
+  ),
+  bulk: room(
+    'bulk/',
+    'assignments audit contract customers customers-file database domain facts history messages outbox partners reach standings subscriptions',
+=======
+>>>>>>> bulk
+  ),
   archive: room('archive/', 'audit contract database domain history outbox reach standings'),
   vendors: room('vendors/', 'contract database domain'),
   events: room('events/', 'contract database domain outbox reach'),
   demo: room('demo/', 'domain'),
   imports: room(
     'imports/',
-    'audit contract customers-file database demo domain facts history messages outbox partners reach standings',
+    'audit contract customers-file database demo domain facts history messages offers partners reach standings writing',
   ),
   backup: room('backup/', 'database'),
 
   // What puts the nouns to work.
-  jobs: room('jobs/', 'archive outbox partners standings', 'database'),
+  jobs: room('jobs/', 'archive bulk outbox partners standings', 'database'),
   server: room(
     'server/',
-    'accounts archive assignments audit contract customers database domain events history imports mail messages notes partners people services tags vendors',
+    'accounts archive assignments audit bulk contract customers database domain events history imports mail messages notes offers orders partners people services subscriptions tags vendors',
   ),
 
   // Who asks. The client has the server's schemas as types alone: nothing of the server goes along.
@@ -81,12 +112,12 @@ export const rooms = {
     ...room(
       'client/',
       '',
-      'accounts archive assignments audit contract customers events history imports notes partners people services tags vendors',
+      'accounts archive assignments audit bulk contract customers events history imports notes offers orders partners people services subscriptions tags vendors',
     ),
     isPure: true,
   },
-  cli: room('cli/', 'client domain messages'),
-  web: room('web/', 'client domain messages'),
+  cli: room('cli/', 'catalogue-file client domain messages'),
+  web: room('web/', 'catalogue-file client domain messages'),
 } as const satisfies Readonly<Record<string, Room>>
 
 export type RoomName = keyof typeof rooms
@@ -127,14 +158,18 @@ export const nouns = [
   'assignments',
   'audit',
   'backup',
+  'bulk',
   'customers',
   'demo',
   'events',
   'facts',
   'history',
   'imports',
+  'input',
   'mail',
   'notes',
+  'offers',
+  'orders',
   'outbox',
   'partners',
   'people',
@@ -143,6 +178,7 @@ export const nouns = [
   'standings',
   'tags',
   'vendors',
+  'writing',
 ] as const satisfies readonly RoomName[]
 
 /** Rooms that a noun never imports, not even their types. */

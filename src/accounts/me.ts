@@ -4,6 +4,7 @@ import { AppError } from '../contract/errors.ts'
 import type { Db } from '../database/connect.ts'
 import { sqlState, withInstallation } from '../database/transactions.ts'
 import { actions, rightsOf } from '../domain/roles.ts'
+import { isTimeZone } from '../domain/time-zone.ts'
 import { languages } from '../messages/languages.ts'
 import { findPartner } from '../partners/repository.ts'
 import type { AccountContext } from './context.ts'
@@ -98,14 +99,6 @@ export async function changeProfile(
       .where('id', '=', personId)
       .execute(),
   )
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
-  } catch {
-    return false
-  }
 }
 
 /**

@@ -155,6 +155,16 @@ export const commandSpecs = {
       ...partner,
     },
   },
+  'catalogue show': {
+    summary: 'cli.help.catalogue_show.summary',
+    positionals: {},
+    options: { json: { kind: 'flag', help: 'cli.help.catalogue_show.json' }, ...partner },
+  },
+  'catalogue apply': {
+    summary: 'cli.help.catalogue_apply.summary',
+    positionals: { file: { value: 'cli.help.value.file', help: 'cli.help.catalogue_apply.file' } },
+    options: { 'dry-run': { kind: 'flag', help: 'cli.help.catalogue_apply.dry_run' }, ...partner },
+  },
   demo: {
     summary: 'cli.help.demo.summary',
     positionals: {},

@@ -15,6 +15,8 @@ export type Command<Name extends CommandName> = (call: Call<Name>) => Promise<nu
 /** Each command's own file, read only when it is asked for: `varde --help` needs no database driver. */
 const commands: { readonly [Name in CommandName]: () => Promise<Command<Name>> } = {
   backup: async () => (await import('./commands/backup.ts')).backupCommand,
+  'catalogue apply': async () => (await import('./commands/catalogue-apply.ts')).catalogueApplyCommand,
+  'catalogue show': async () => (await import('./commands/catalogue-show.ts')).catalogueShowCommand,
   customers: async () => (await import('./commands/customers.ts')).customersCommand,
   demo: async () => (await import('./commands/demo.ts')).demoCommand,
   doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,

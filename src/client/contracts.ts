@@ -6,7 +6,9 @@ import type * as assignments from '../assignments/schema.ts'
 import type * as secondFactor from '../accounts/second-factor-schema.ts'
 import type * as archive from '../archive/schema.ts'
 import type * as audit from '../audit/schema.ts'
+import type * as bulk from '../bulk/schema.ts'
 import type { content } from '../contract/schemas.ts'
+import type * as atRisk from '../customers/at-risk-schema.ts'
 import type * as details from '../customers/detail-schema.ts'
 import type * as customers from '../customers/schema.ts'
 import type * as events from '../events/schema.ts'
@@ -15,11 +17,15 @@ import type * as importDetail from '../imports/schema-detail.ts'
 import type * as importFile from '../imports/schema-file.ts'
 import type * as imports from '../imports/schema.ts'
 import type * as notes from '../notes/schema.ts'
+import type * as offers from '../offers/schema.ts'
+import type * as orders from '../orders/schema.ts'
 import type * as partners from '../partners/schema.ts'
 import type * as installation from '../people/installation-schema.ts'
 import type * as personal from '../people/personal-schema.ts'
 import type * as people from '../people/schema.ts'
 import type * as services from '../services/schema.ts'
+import type { ActContract } from '../subscriptions/act-schema.ts'
+import type * as payments from '../subscriptions/payment-schema.ts'
 import type * as tags from '../tags/schema.ts'
 import type * as vendors from '../vendors/schema.ts'
 
@@ -51,12 +57,23 @@ export interface Contracts {
     readonly querystring: typeof customers.listQuery
     readonly response: { readonly 200: typeof customers.customerList }
   }
+  readonly getAtRisk: typeof atRisk.atRisk
+  readonly exportAtRisk: typeof atRisk.atRiskCsv
   readonly getCustomer: OneCustomer<'id'>
   readonly getCustomerByExternalId: OneCustomer<'externalId'>
   readonly getCustomers: {
     readonly querystring: TObject<{ id: TArray<TString> }>
     readonly response: { readonly 200: TObject<{ items: TArray<typeof customers.customer> }> }
   }
+  readonly addCustomer: typeof orders.addCustomer
+  readonly changeCustomer: typeof orders.changeCustomer
+  readonly addSubscription: typeof orders.addSubscription
+  readonly listOffers: typeof offers.list
+  readonly addOffer: typeof offers.add
+  readonly changeOffer: typeof offers.change
+  readonly orderOffers: typeof offers.order
+  readonly getCatalogue: typeof offers.catalogue
+  readonly applyCatalogue: typeof offers.apply
   readonly listChangedCustomers: {
     readonly querystring: typeof customers.changedQuery
     readonly response: { readonly 200: typeof customers.changedCustomers }
@@ -82,10 +99,34 @@ export interface Contracts {
   readonly getImportTemplate: typeof importFile.template
   readonly loadDemo: typeof imports.demo
   readonly setServiceStatus: typeof services.setStatus
+  readonly extendTrial: ActContract<'extend_trial'>
+  readonly convertTrial: ActContract<'convert_trial'>
+  readonly withdrawConversion: ActContract<'withdraw_conversion'>
+  readonly renewSubscription: ActContract<'renew'>
+  readonly changeTerm: ActContract<'change_term'>
+  readonly alignEnd: ActContract<'align_end'>
+  readonly switchAutoRenewOn: ActContract<'auto_renew_on'>
+  readonly switchAutoRenewOff: ActContract<'auto_renew_off'>
+  readonly markOverdue: ActContract<'mark_overdue'>
+  readonly markPaid: ActContract<'mark_paid'>
+  readonly suspendSubscription: ActContract<'suspend'>
+  readonly resumeSubscription: ActContract<'resume'>
+  readonly changeQuantity: ActContract<'change_quantity'>
+  readonly cancelAtEnd: ActContract<'cancel_at_end'>
+  readonly withdrawCancellation: ActContract<'withdraw_cancellation'>
+  readonly closeSubscription: ActContract<'close'>
+  readonly recordPayment: typeof payments.paymentContract
   readonly listColleagues: typeof assignments.colleagues
   readonly assignCustomer: typeof assignments.assign
   readonly unassignCustomer: typeof assignments.unassign
   readonly assignCustomers: typeof assignments.assignMany
+  readonly startBulkAct: typeof bulk.start
+  readonly listBulkActs: typeof bulk.list
+  readonly getBulkAct: typeof bulk.read
+  readonly listBulkItems: typeof bulk.itemList
+  readonly exportBulkItems: typeof bulk.itemsCsv
+  readonly cancelBulkAct: typeof bulk.cancel
+  readonly undoBulkAct: typeof bulk.undo
   readonly setHand: typeof assignments.setHand
   readonly clearHand: typeof assignments.clearHand
   readonly listVendorServices: typeof vendors.services

@@ -10,6 +10,16 @@ export interface Operation {
   readonly gives: 'json' | 'file' | 'nothing'
 }
 
+/** An act on a subscription. */
+function actOperation<Name extends string>(name: Name) {
+  return {
+    method: 'POST',
+    path: `/api/v1/subscriptions/{id}/${name}`,
+    sends: 'json',
+    gives: 'json',
+  } as const
+}
+
 /** Where each operation of the API is. A test holds this against the server's own description of itself. */
 export const operations = {
   getHealth: { method: 'GET', path: '/healthz', gives: 'json' },
@@ -19,6 +29,8 @@ export const operations = {
   getPartner: { method: 'GET', path: '/api/v1/partner', gives: 'json' },
   changePartner: { method: 'PATCH', path: '/api/v1/partner', sends: 'json', gives: 'json' },
   listCustomers: { method: 'GET', path: '/api/v1/customers', gives: 'json' },
+  getAtRisk: { method: 'GET', path: '/api/v1/customers/at-risk', gives: 'json' },
+  exportAtRisk: { method: 'GET', path: '/api/v1/customers/at-risk.csv', gives: 'file' },
   getCustomer: { method: 'GET', path: '/api/v1/customers/{id}', gives: 'json' },
   getCustomerByExternalId: {
     method: 'GET',
@@ -26,6 +38,20 @@ export const operations = {
     gives: 'json',
   },
   getCustomers: { method: 'GET', path: '/api/v1/customers/by-ids', gives: 'json' },
+  addCustomer: { method: 'POST', path: '/api/v1/customers', sends: 'json', gives: 'json' },
+  changeCustomer: { method: 'PATCH', path: '/api/v1/customers/{id}', sends: 'json', gives: 'json' },
+  addSubscription: {
+    method: 'POST',
+    path: '/api/v1/customers/{id}/subscriptions',
+    sends: 'json',
+    gives: 'json',
+  },
+  listOffers: { method: 'GET', path: '/api/v1/offers', gives: 'json' },
+  addOffer: { method: 'POST', path: '/api/v1/offers', sends: 'json', gives: 'json' },
+  changeOffer: { method: 'PATCH', path: '/api/v1/offers/{id}', sends: 'json', gives: 'json' },
+  orderOffers: { method: 'PUT', path: '/api/v1/offers/order', sends: 'json', gives: 'json' },
+  getCatalogue: { method: 'GET', path: '/api/v1/catalogue', gives: 'json' },
+  applyCatalogue: { method: 'PUT', path: '/api/v1/catalogue', sends: 'json', gives: 'json' },
   listChangedCustomers: { method: 'GET', path: '/api/v1/customers/changed', gives: 'json' },
   listSubscriptions: { method: 'GET', path: '/api/v1/customers/{id}/subscriptions', gives: 'json' },
   listCustomerHistory: { method: 'GET', path: '/api/v1/customers/{id}/history', gives: 'json' },
@@ -57,6 +83,23 @@ export const operations = {
     sends: 'json',
     gives: 'nothing',
   },
+  extendTrial: actOperation('extend-trial'),
+  convertTrial: actOperation('convert-trial'),
+  withdrawConversion: actOperation('withdraw-conversion'),
+  renewSubscription: actOperation('renew'),
+  changeTerm: actOperation('change-term'),
+  alignEnd: actOperation('align-end'),
+  switchAutoRenewOn: actOperation('auto-renew-on'),
+  switchAutoRenewOff: actOperation('auto-renew-off'),
+  markOverdue: actOperation('mark-overdue'),
+  markPaid: actOperation('mark-paid'),
+  suspendSubscription: actOperation('suspend'),
+  resumeSubscription: actOperation('resume'),
+  changeQuantity: actOperation('change-quantity'),
+  cancelAtEnd: actOperation('cancel-at-end'),
+  withdrawCancellation: actOperation('withdraw-cancellation'),
+  closeSubscription: actOperation('close'),
+  recordPayment: { method: 'POST', path: '/api/v1/payments', sends: 'json', gives: 'json' },
   listColleagues: { method: 'GET', path: '/api/v1/colleagues', gives: 'json' },
   assignCustomer: { method: 'PUT', path: '/api/v1/customers/{id}/assigned/{personId}', gives: 'nothing' },
   unassignCustomer: {
@@ -65,6 +108,13 @@ export const operations = {
     gives: 'nothing',
   },
   assignCustomers: { method: 'POST', path: '/api/v1/assignments', sends: 'json', gives: 'json' },
+  startBulkAct: { method: 'POST', path: '/api/v1/bulk', sends: 'json', gives: 'json' },
+  listBulkActs: { method: 'GET', path: '/api/v1/bulk', gives: 'json' },
+  getBulkAct: { method: 'GET', path: '/api/v1/bulk/{id}', gives: 'json' },
+  listBulkItems: { method: 'GET', path: '/api/v1/bulk/{id}/items', gives: 'json' },
+  exportBulkItems: { method: 'GET', path: '/api/v1/bulk/{id}/items.csv', gives: 'file' },
+  cancelBulkAct: { method: 'POST', path: '/api/v1/bulk/{id}/cancel', gives: 'json' },
+  undoBulkAct: { method: 'POST', path: '/api/v1/bulk/{id}/undo', gives: 'json' },
   setHand: { method: 'PUT', path: '/api/v1/customers/{id}/hand', sends: 'json', gives: 'nothing' },
   clearHand: { method: 'DELETE', path: '/api/v1/customers/{id}/hand', gives: 'nothing' },
   listVendorServices: { method: 'GET', path: '/api/v1/vendor/services', gives: 'json' },

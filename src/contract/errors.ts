@@ -33,17 +33,21 @@ export const errorStatus = {
   oidc_no_membership: 403, // {}
   oidc_address_unverified: 403, // {}
   role_not_yours: 403, // {}
+  no_longer_allowed: 403, // {}
   route_not_found: 404, // { method, path }
   partner_not_found: 404, // {}
   customer_not_found: 404, // {}
   import_not_found: 404, // {}
   service_not_found: 404, // {}
+  offer_not_found: 404, // {}
+  subscription_not_found: 404, // {}
   person_not_found: 404, // {}
   invitation_not_found: 404, // {}
   membership_not_found: 404, // {}
   session_not_found: 404, // {}
   token_not_found: 404, // {}
   passkey_not_found: 404, // {}
+  bulk_not_found: 404, // {}
   oidc_off: 404, // {}
   method_not_allowed: 405, // { method, allowed }
   request_timeout: 408, // {}
@@ -56,6 +60,9 @@ export const errorStatus = {
   password_not_set: 409, // {}
   address_kept: 409, // {}
   external_id_taken: 409, // {}
+  subscription_id_taken: 409, // {}
+  offer_id_taken: 409, // {}
+  offer_retired: 409, // {}
   address_taken: 409, // {}
   second_factor_on: 409, // {}
   second_factor_off: 409, // {}
@@ -74,7 +81,31 @@ export const errorStatus = {
   too_many_tokens: 409, // { max }
   too_many_partners: 409, // { max }
   too_many_assigned: 409, // { max }
+  too_many_offers: 409, // { max }
+  too_many_subscriptions: 409, // { max }
   selection_changed: 409, // { total }
+  changed_since: 409, // {}
+  bulk_over: 409, // {}
+  bulk_not_undoable: 409, // {}
+  too_many_bulk_acts: 409, // { max }
+  too_many_tags: 409, // { max }
+  act_closed: 409, // {}
+  act_trial_only: 409, // {}
+  act_paid_only: 409, // {}
+  act_trial_expired: 409, // {}
+  act_no_end: 409, // {}
+  act_no_term: 409, // {}
+  act_ended: 409, // {}
+  act_end_not_later: 409, // { endsAt, presentEndsAt }
+  act_trial_too_long: 409, // { days, latest }
+  act_cancelled: 409, // {}
+  act_not_cancelled: 409, // {}
+  act_not_suspended: 409, // {}
+  act_not_suspended_by_hand: 409, // {}
+  act_converts_not: 409, // {}
+  act_end_past: 409, // { endsAt }
+  act_end_too_late: 409, // {}
+  act_no_end_there: 409, // {}
   sign_in_link_spent: 410, // {}
   reset_link_spent: 410, // {}
   invitation_spent: 410, // {}
@@ -96,9 +127,18 @@ export const errorStatus = {
   expiry_past: 422, // {}
   expiry_too_late: 422, // {}
   too_many_customers: 422, // { max }
+  too_many_items: 422, // { max }
+  nothing_selected: 422, // {}
   in_hand_until_unfit: 422, // { days }
   invitation_place_wrong: 422, // {}
   time_zone_unknown: 422, // { timeZone }
+  term_unfit: 422, // {}
+  amount_unfit: 422, // { currency, decimals }
+  amount_missing: 422, // {}
+  currency_unknown: 422, // { currency }
+  currency_missing: 422, // {}
+  payment_key_reused: 422, // { key }
+  payment_in_future: 422, // {}
   too_many_exports: 429, // { max }
   too_many_streams: 429, // { max }
   rate_limited: 429, // { seconds }

@@ -7,12 +7,16 @@ import { type TStringOptions, Type } from 'typebox'
 export type TextForm =
   | { readonly name: 'id' }
   | { readonly name: 'one_line'; readonly max: number }
+  | { readonly name: 'tag'; readonly max: number }
   | { readonly name: 'some_text' }
   | { readonly name: 'several'; readonly choices: string }
   | { readonly name: 'person'; readonly choices: string }
   | { readonly name: 'column_heading' }
   | { readonly name: 'email' }
   | { readonly name: 'six_digits' }
+  | { readonly name: 'term' }
+  | { readonly name: 'amount' }
+  | { readonly name: 'currency' }
 
 /** Where a schema carries its form; OpenAPI allows names that begin with `x-`. */
 export const formKeyword = 'x-form'

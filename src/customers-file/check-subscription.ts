@@ -1,3 +1,4 @@
+import { parseAmount } from '../domain/money.ts'
 import type { Instant } from '../domain/instant.ts'
 import type { ColumnName } from './columns.ts'
 import type { RowErrorCode } from './errors.ts'
@@ -9,6 +10,8 @@ export interface CheckedSubscription {
   readonly endsAt?: Instant | null
   readonly autoRenew?: boolean
   readonly cancelAtEnd?: boolean
+  readonly amount?: string | null
+  readonly currency?: string | null
 }
 
 export interface SubscriptionProblem {
@@ -40,6 +43,18 @@ const rules: readonly Rule[] = [
     column: 'cancel_at_end',
     code: 'cancel_without_end',
     broken: ({ cancelAtEnd, endsAt }) => cancelAtEnd === true && endsAt === null,
+  },
+  {
+    column: 'amount',
+    code: 'amount_needs_currency',
+    broken: ({ amount, currency }) =>
+      amount !== undefined && currency !== undefined && (amount === null) !== (currency === null),
+  },
+  {
+    column: 'amount',
+    code: 'amount_decimals',
+    broken: ({ amount, currency }) =>
+      amount != null && currency != null && parseAmount(amount, currency) === null,
   },
 ]
 

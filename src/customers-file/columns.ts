@@ -16,6 +16,9 @@ export type CellKind =
   | 'payment'
   | 'provisioning_status'
   | 'count'
+  | 'quantity'
+  | 'amount'
+  | 'currency'
 
 /** `for_new`: the file may do without the column where everything that it names is there already. */
 export type Requirement = 'always' | 'with_subscription' | 'for_new' | 'never'
@@ -60,6 +63,10 @@ export const columns = [
   column('provisioning_reason', 'service', 'provisioningReason', 'lines', 'never', null, 2000),
   column('licences', 'service', 'licences', 'count', 'never', null),
   column('licences_used', 'service', 'licencesUsed', 'count', 'never', null),
+  // Behind those that files have had from the beginning.
+  column('quantity', 'subscription', 'quantity', 'quantity', 'never', null),
+  column('amount', 'subscription', 'amount', 'amount', 'never', null),
+  column('currency', 'subscription', 'currency', 'currency', 'never', null),
 ] as const satisfies readonly Column[]
 
 /** Written at the end of every export and ignored on import. */

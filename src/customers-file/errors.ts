@@ -44,11 +44,16 @@ export const rowErrorCodes = [
   'instant_serial', // { value, suggestion }
   'instant_without_zone', // { value, suggestion }
   'count_invalid', // { value, max }
+  'quantity_invalid', // { value, max }
+  'amount_invalid', // { value }
+  'currency_unknown', // { value }
   'term_invalid', // { value, suggestion: 'P1Y' or 'none' }
   'ends_before_start', // {}
   'trial_needs_end', // {}
   'trial_renews', // {}
   'cancel_without_end', // {}
+  'amount_needs_currency', // {}
+  'amount_decimals', // {}
   // Rows of one file against each other.
   'customer_conflict', // { otherLine }
   'subscription_conflict', // { otherLine }

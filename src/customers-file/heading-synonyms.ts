@@ -112,7 +112,7 @@ export const headingSynonyms: Readonly<Record<ColumnName, readonly string[]>> = 
     årsag, fejl, fejlmeddelelse, bemærkning, grund, fehler, fehlermeldung, bemerkung, anmerkung`),
   licences: words(`
     licenses, license count, licence count, number of licences, number of licenses, no of licenses, seats,
-    seat count, number of seats, quantity, qty, users, lisenser, antall lisenser, antall, antall brukere,
+    seat count, number of seats, qty, users, lisenser, antall lisenser, antall, antall brukere,
     brukere, plasser, licenser, antal licenser, antal, antal användare, antal platser, antal brugere,
     brugere, pladser, lizenzen, anzahl lizenzen, lizenzanzahl, anzahl, anzahl benutzer, menge, plätze,
     stück`),
@@ -123,6 +123,12 @@ export const headingSynonyms: Readonly<Record<ColumnName, readonly string[]>> = 
     licenser i bruk, tilldelade licenser, använda, tilldelade, brugte licenser, licenser i brug, i brug,
     brugt, belegte lizenzen, genutzte lizenzen, lizenzen in nutzung, zugewiesene lizenzen, genutzt, belegt,
     zugewiesen, vergebene lizenzen`),
+  quantity: words(`
+    ordered, order quantity, bestilt, beställt, bestellt, bestellmenge`),
+  amount: words(`
+    price, price per term, term price, total, total price, mrr, revenue, pris, beløp, pris per periode, belopp,
+    pris per period, beløb, pris pr periode, preis, betrag, preis je laufzeit`),
+  currency: words(`currency code, valuta, valutakode, valutakod, währung, währungscode`),
 }
 
 function words(text: string): string[] {

@@ -1,8 +1,9 @@
 import { type Instant, parseInstant } from '../domain/instant.ts'
+import { amountPattern, isCurrency } from '../domain/money.ts'
 import { isProvisioningStatus, type ProvisioningStatus } from '../domain/provisioning-status.ts'
 import { formatTerm, parseTerm } from '../domain/term.ts'
 import type { CellKind } from './columns.ts'
-import { commonMistakes, countryCodes } from './countries.ts'
+import { commonMistakes, countryCodes } from '../domain/countries.ts'
 import { shown } from './errors.ts'
 import { instantProblem } from './instant-hint.ts'
 import { type Fail, parseId, parseLines, parseText } from './parse-text.ts'
@@ -25,6 +26,9 @@ export const cellParsers: Readonly<Record<Exclude<CellKind, 'tags'>, CellParser>
   instant: parseInstantCell,
   boolean: parseBoolean,
   count: parseCount,
+  quantity: parseQuantity,
+  amount: parseAmountCell,
+  currency: parseCurrency,
 }
 
 function oneOf(values: readonly string[], code: 'kind_unknown' | 'payment_unknown'): CellParser {
@@ -99,6 +103,23 @@ function parseBoolean(text: string, _maxLength: number, fail: Fail): boolean | u
 }
 
 export const maxCount = 10_000_000
+const maxQuantity = 1_000_000
+
+function parseQuantity(text: string, _maxLength: number, fail: Fail): number | undefined {
+  const quantity = /^\d{1,12}$/.test(text) ? Number(text) : Number.NaN
+  if (quantity >= 1 && quantity <= maxQuantity) return quantity
+  return fail('quantity_invalid', { value: shown(text), max: maxQuantity })
+}
+
+/** How many decimals it may have, the currency says (check-subscription.ts). */
+function parseAmountCell(text: string, _maxLength: number, fail: Fail): string | undefined {
+  return amountPattern.test(text) ? text : fail('amount_invalid', { value: shown(text) })
+}
+
+function parseCurrency(text: string, _maxLength: number, fail: Fail): string | undefined {
+  const code = text.toUpperCase()
+  return isCurrency(code) ? code : fail('currency_unknown', { value: shown(text) })
+}
 
 function parseCount(text: string, _maxLength: number, fail: Fail): number | undefined {
   const count = /^\d{1,12}$/.test(text) ? Number(text) : Number.NaN

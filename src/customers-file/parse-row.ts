@@ -75,24 +75,21 @@ export function parseRow(record: RawRecord, known?: KnownRow): ParsedRow {
   return problems.none ? { ok: row } : problems.refuse(record)
 }
 
-/** Where the columns of each part stand: from the first to before the last. */
-const rangeOf = {
-  customer: [0, table.findIndex((column) => column.part === 'subscription')],
-  subscription: [
-    table.findIndex((column) => column.part === 'subscription'),
-    table.findIndex((column) => column.part === 'service'),
-  ],
-} as const
+/** Where the columns of each part stand. */
+const placesOf = { customer: placesIn('customer'), subscription: placesIn('subscription') } as const
+
+function placesIn(part: Part): readonly number[] {
+  return table.flatMap((column, at) => (column.part === part ? [at] : []))
+}
 
 /** The part of the known row, where this record says it in the same words. */
-function knownPart<P extends keyof typeof rangeOf>(
+function knownPart<P extends keyof typeof placesOf>(
   part: P,
   { cells, errors }: RawRecord,
   known: KnownRow | undefined,
 ): FileRow[P] | undefined {
   if (known === undefined || errors !== undefined || known.row[part] === undefined) return undefined
-  const [from, to] = rangeOf[part]
-  for (let at = from; at < to; at += 1) if (!isSameCell(cells[at], known.cells[at])) return undefined
+  for (const at of placesOf[part]) if (!isSameCell(cells[at], known.cells[at])) return undefined
   return known.row[part]
 }
 

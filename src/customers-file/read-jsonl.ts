@@ -23,6 +23,9 @@ const jsonTypes: Readonly<Record<CellKind, JsonType>> = {
   payment: 'text',
   provisioning_status: 'text',
   count: 'number',
+  quantity: 'number',
+  amount: 'text',
+  currency: 'text',
 }
 
 /** More different unknown keys than this are not worth a warning each, nor the memory to know them. */
@@ -102,7 +105,8 @@ function readLine(text: string, { line, indexes, known }: State, warnings: FileW
       continue
     }
     const expected = jsonTypes[column.kind]
-    const found = value === null ? expected : wrongType(value, expected)
+    const isNumber = column.kind === 'amount' && typeof value === 'number'
+    const found = value === null || isNumber ? expected : wrongType(value, expected)
     if (found !== expected) {
       errors.push({ line, column: column.name, code: 'json_type', params: { expected, found } })
     } else {

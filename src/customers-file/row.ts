@@ -46,6 +46,10 @@ export interface SubscriptionCells {
   payment?: 'current' | 'overdue'
   suspendedAt?: Instant | null
   cancelAtEnd?: boolean
+  quantity?: number | null
+  /** The price of one term, as it was written; a decimal number. */
+  amount?: string | null
+  currency?: string | null
 }
 
 export interface ServiceCells {

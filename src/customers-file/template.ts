@@ -29,6 +29,9 @@ const examples: readonly Example[] = [
     provisioning_status: 'provisioned',
     licences: '25',
     licences_used: '18',
+    quantity: '25',
+    amount: '30000.00',
+    currency: 'NOK',
   },
   {
     customer_id: 'C-1001',
@@ -49,6 +52,9 @@ const examples: readonly Example[] = [
     product: 'Calling',
     provisioning_status: 'pending_details',
     licences: '25',
+    quantity: '25',
+    amount: '30000.00',
+    currency: 'NOK',
   },
   {
     customer_id: 'C-1002',

@@ -66,6 +66,9 @@ const csvCells: Readonly<Record<CellKind, CsvCell>> = {
   payment: plainCell,
   provisioning_status: plainCell,
   count: plainCell,
+  quantity: plainCell,
+  amount: plainCell,
+  currency: plainCell,
 }
 
 function plainCell(value: unknown): string {

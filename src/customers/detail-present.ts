@@ -1,14 +1,16 @@
 import type { TenantReader } from '../database/transactions.ts'
+import { actsRefused } from '../domain/acts-refused.ts'
 import { noStatusFilter } from '../domain/filter.ts'
 import { formatInstant } from '../domain/instant.ts'
-import type { Instant } from '../domain/instant.ts'
 import { compareCodePoints } from '../domain/order.ts'
+import type { ActContext } from '../domain/plan-act.ts'
 import { shownStatus } from '../domain/provisioning-status.ts'
 import { statusSince } from '../domain/status-since.ts'
 import { closesAt } from '../domain/subscription-status.ts'
 import type { Sight } from '../reach/reach.ts'
 import { serviceStandingOf } from '../services/standing.ts'
-import { factsOf } from '../subscriptions/facts.ts'
+import { factsOf, rowAt } from '../subscriptions/facts.ts'
+import { termsOf } from '../subscriptions/terms.ts'
 import { servicesOf } from './detail-rows.ts'
 import type { WholeService, WholeSubscription } from './detail-rows.ts'
 import type { ServiceDetailJson, SubscriptionDetailJson } from './detail-schema.ts'
@@ -28,11 +30,13 @@ export async function servicesBySubscription(
 
 /** An open or closed subscription as its customer's page shows it. */
 export function presentWhole(
-  row: WholeSubscription,
+  stored: WholeSubscription,
   services: readonly WholeService[],
-  now: Instant,
-  sight: Pick<Sight, 'notes'>,
+  context: ActContext,
+  sight: Pick<Sight, 'notes' | 'colleagues' | 'prices'>,
 ): SubscriptionDetailJson {
+  const { now } = context
+  const row = rowAt(stored, now)
   const facts = factsOf(row)
   const view = viewSubscription(row, noStatusFilter, now)
   return {
@@ -50,6 +54,19 @@ export function presentWhole(
     cancelAtEnd: row.cancel_at_end,
     payment: row.payment,
     suspendedAt: instantOrNull(row.suspended_at),
+    suspendedReason: sight.notes ? row.suspended_reason : null,
+    quantity: row.quantity,
+    ...presentPrice(row, sight),
+    converts:
+      row.converts_ends_at === null
+        ? null
+        : {
+            endsAt: formatInstant(row.converts_ends_at),
+            term: row.converts_term ?? '',
+            autoRenew: row.converts_auto_renew,
+          },
+    // What the partner's people do is nothing that a customer's administrator is told of.
+    refused: sight.colleagues ? actsRefused(termsOf(row), context) : {},
     // The clock writes a closing down a little later than it comes.
     closedAt: view === null ? instantOrNull(closesAt(facts)) : null,
     provisioningStatus: row.provisioning_status,
@@ -58,6 +75,14 @@ export function presentWhole(
     updatedAt: formatInstant(row.updated_at),
     services: services.map((service) => presentWholeService(service, sight)),
   }
+}
+
+/** The amount with its currency; nothing of it for who is not told prices. */
+function presentPrice(
+  { amount, currency }: WholeSubscription,
+  { prices }: Pick<Sight, 'prices'>,
+): Pick<SubscriptionDetailJson, 'amount' | 'currency'> {
+  return prices ? { amount, currency } : { amount: null, currency: null }
 }
 
 function presentWholeService(row: WholeService, { notes }: Pick<Sight, 'notes'>): ServiceDetailJson {

@@ -1,9 +1,15 @@
 import { Type } from 'typebox'
-import type { Static } from 'typebox'
+import type { Static, TEnum } from 'typebox'
 import { id, instantText, orNull } from '../contract/schemas.ts'
+import { actNames, refusalCodes } from '../domain/acts.ts'
+import type { ActName } from '../domain/acts.ts'
 import { colleague, count, customer, service, subscription, subscriptionStatus } from './schema.ts'
 
 const tags = ['Customers']
+
+const refusedActs = Object.fromEntries(
+  actNames.map((name) => [name, Type.Enum([...refusalCodes])]),
+) as Record<ActName, TEnum<[...typeof refusalCodes]>>
 
 /** A service with what only a customer's own page tells. */
 export const serviceDetail = Type.Object(
@@ -28,7 +34,29 @@ export const subscriptionDetail = Type.Object(
     term: orNull(Type.String({ description: 'ISO 8601 length of one term, such as P1M' })),
     payment: Type.Enum(['current', 'overdue']),
     suspendedAt: orNull(instantText),
+    suspendedReason: orNull(
+      Type.String({ description: 'The partner’s own; null for who may not see notes' }),
+    ),
     closedAt: orNull(instantText),
+    quantity: orNull(count),
+    amount: orNull(
+      Type.String({
+        description:
+          'The price of one term for all of the quantity: a decimal number; null too for who may not see offers',
+      }),
+    ),
+    currency: orNull(Type.String({ description: 'ISO 4217' })),
+    converts: orNull(
+      Type.Object(
+        { endsAt: instantText, term: Type.String(), autoRenew: Type.Boolean() },
+        { description: 'The first paid term that follows the trial, where that is settled' },
+      ),
+    ),
+    refused: Type.Partial(Type.Object(refusedActs), {
+      description:
+        'Acts that cannot be done with it now, each with why; empty for who sees none of them. Whether your role may do the ' +
+        'others, /me says.',
+    }),
     createdAt: instantText,
     updatedAt: instantText,
     services: Type.Array(serviceDetail),

@@ -128,6 +128,9 @@ function subscriptionCells({ row }: SubscriptionView): NonNullable<ExportRow['su
     payment: row.payment,
     suspendedAt: row.suspended_at,
     cancelAtEnd: row.cancel_at_end,
+    quantity: row.quantity,
+    amount: row.amount,
+    currency: row.currency,
   }
 }
 

@@ -13,6 +13,7 @@ import { assignedPeople } from '../reach/assigned.ts'
 import { colleague, namesOfPeople } from '../reach/names.ts'
 import type { Colleague } from '../reach/names.ts'
 import { isSeen, seenAmong } from '../reach/sees.ts'
+import { partnerTime } from '../standings/partner-time.ts'
 import { readStandings } from '../standings/read.ts'
 import { presentWhole, servicesBySubscription } from './detail-present.ts'
 import { countClosed, wholeSubscriptions } from './detail-rows.ts'
@@ -58,12 +59,13 @@ async function presentDetail(
   view: CustomerView,
 ): Promise<CustomerDetailJson> {
   const ids = view.shown.map(({ row }) => row.id)
-  const [onlooker, rows, services, closedSubscriptionCount, assignedTo] = await Promise.all([
+  const [onlooker, rows, services, closedSubscriptionCount, assignedTo, time] = await Promise.all([
     lookOn(trx, sight, now, [view]),
     wholeSubscriptions(trx, partnerId, ids),
     servicesBySubscription(trx, partnerId, ids),
     countClosed(trx, partnerId, view.row.id, now),
     sight.colleagues ? readAssigned(trx, partnerId, view.row.id) : [],
+    partnerTime(trx, partnerId),
   ])
   const whole = new Map(rows.map((row) => [row.id, row]))
   return {
@@ -75,7 +77,7 @@ async function presentDetail(
     subscriptions: ids.flatMap((id) => {
       const row = whole.get(id)
       const there = (services.get(id) ?? []).filter((service) => service.deprovisioned_at === null)
-      return row === undefined ? [] : [presentWhole(row, there, now, sight)]
+      return row === undefined ? [] : [presentWhole(row, there, { now, ...time }, sight)]
     }),
   }
 }

@@ -23,6 +23,12 @@ const subscriptionColumns = [
   'cancel_at_end',
   'closed_at',
   'provisioning_status',
+  'quantity',
+  'amount',
+  'currency',
+  'converts_ends_at',
+  'converts_term',
+  'converts_auto_renew',
 ] as const satisfies readonly (keyof SubscriptionsTable)[]
 const serviceColumns = [
   'id',

@@ -8,7 +8,7 @@ import type { ProvisioningStatus } from '../domain/provisioning-status.ts'
 import { standingAt } from '../domain/subscription-status.ts'
 import type { SubscriptionStatus } from '../domain/subscription-status.ts'
 import { serviceStandingOf } from '../services/standing.ts'
-import { factsOf } from '../subscriptions/facts.ts'
+import { factsOf, rowAt } from '../subscriptions/facts.ts'
 import type { ServiceRow, SubscriptionRow } from './repository.ts'
 
 /** An open subscription as it stands at one instant, with whether a filter shows it. */
@@ -22,10 +22,11 @@ export interface SubscriptionView {
 
 /** Null where the subscription is closed by then. The stored roll-up is exact: whoever changes a service changes it. */
 export function viewSubscription(
-  row: SubscriptionRow,
+  stored: SubscriptionRow,
   filter: StatusFilter,
   now: Instant,
 ): SubscriptionView | null {
+  const row = rowAt(stored, now)
   const standing = standingAt(factsOf(row), now)
   if (!standing.open) return null
   return {

@@ -11,6 +11,7 @@ import type { Instant } from '../domain/instant.ts'
 import { compareSubscriptions } from '../domain/order.ts'
 import { closesAt } from '../domain/subscription-status.ts'
 import { isSeen } from '../reach/sees.ts'
+import { partnerTime } from '../standings/partner-time.ts'
 import { factsOf } from '../subscriptions/facts.ts'
 import { presentWhole, servicesBySubscription } from './detail-present.ts'
 import { closedSubscriptions, countClosed, customerById, wholeOpenSubscriptions } from './detail-rows.ts'
@@ -67,8 +68,9 @@ export async function listSubscriptions(
       partnerId,
       page.map(({ row }) => row.id),
     )
+    const context = { now, ...(await partnerTime(trx, partnerId)) }
     return {
-      items: page.map(({ row }) => presentWhole(row, services.get(row.id) ?? [], now, sight)),
+      items: page.map(({ row }) => presentWhole(row, services.get(row.id) ?? [], context, sight)),
       total: open.length + closedCount,
       nextCursor: found.length > limit && last !== undefined ? encodeCursor(list, last.position) : null,
     }

@@ -24,6 +24,8 @@ export interface PartnersTable {
   created_at: GeneratedTimestamp
   audit_days: Generated<number>
   deleted_customers_days: Generated<number>
+  time_zone: Generated<string>
+  trial_max_days: Generated<number>
 }
 
 export interface SignInLinksTable {

@@ -2,6 +2,7 @@ import type { Generated } from 'kysely'
 import type { ProvisioningStatus } from '../domain/provisioning-status.ts'
 import type { SubscriptionStatus } from '../domain/subscription-status.ts'
 import type { AuditTable, InstallationAuditTable, PartnerHistoryTable } from './audit-tables.ts'
+import type { BulkItemsTable, BulkJobsTable } from './bulk-tables.ts'
 import type { Json, Timestamp } from './column-types.ts'
 import type {
   ImportBatchesTable,
@@ -26,6 +27,7 @@ import type {
   TwoFactorsTable,
   VerificationsTable,
 } from './installation-tables.ts'
+import type { OffersTable, PaymentFactsTable } from './order-tables.ts'
 import type {
   CustomerSearchTable,
   PartnerClocksTable,
@@ -74,6 +76,10 @@ export interface Tables {
   import_errors: ImportErrorsTable
   import_columns: ImportColumnsTable
   known_tags: KnownTagsTable
+  offers: OffersTable
+  payment_facts: PaymentFactsTable
+  bulk_jobs: BulkJobsTable
+  bulk_items: BulkItemsTable
   partner_history: PartnerHistoryTable
   audit: AuditTable
 }
@@ -99,6 +105,10 @@ export const tenantTables = [
   'import_errors',
   'import_columns',
   'known_tags',
+  'offers',
+  'payment_facts',
+  'bulk_jobs',
+  'bulk_items',
   'partner_history',
   'audit',
 ] as const satisfies readonly (keyof Tables)[]
@@ -161,6 +171,18 @@ export interface SubscriptionsTable {
   status_until: Timestamp | null
   created_at: Timestamp
   updated_at: Timestamp
+  offer_id: string | null
+  quantity: number | null
+  /** The price of one term, for all of its quantity: a decimal number as text. */
+  amount: string | null
+  currency: string | null
+  term_anchor_at: Timestamp | null
+  renewed_from_at: Timestamp | null
+  converts_ends_at: Timestamp | null
+  converts_term: string | null
+  converts_auto_renew: Generated<boolean>
+  suspended_reason: string | null
+  payment_at: Timestamp | null
 }
 
 export interface ServicesTable {

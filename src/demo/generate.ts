@@ -7,12 +7,14 @@ import { drawProvisioningStatus, drawSubscriptionCount, drawSubscriptionStatus, 
 import { drawIdentity } from './names.ts'
 import { drawOffer, drawTrialOffer, reasonsOf, tagVocabulary } from './offers.ts'
 import { createRandom } from './random.ts'
+import { priceOf } from './prices.ts'
+import type { DemoPrice } from './prices.ts'
 import type { Random } from './random.ts'
 import { drawServices } from './services.ts'
 import type { DemoService } from './services.ts'
 import { drawDates } from './standing.ts'
 
-export interface DemoSubscription extends DemoDates {
+export interface DemoSubscription extends DemoDates, DemoPrice {
   readonly externalId: string
   readonly offer: string
   readonly services: readonly DemoService[]
@@ -71,18 +73,26 @@ function drawTags(random: Random): string[] {
   return tags
 }
 
-function drawSubscription(context: Context, number: number, pair: StatusPair | undefined): DemoSubscription {
+function drawSubscription(
+  context: Context,
+  number: number,
+  pair: StatusPair | undefined,
+  country: string | null,
+): DemoSubscription {
   const { random, today, reasons } = context
   const externalId = `S-${String(number).padStart(7, '0')}`
   const { ageDays, ...dates } = drawDates[pair?.[1] ?? drawSubscriptionStatus(random)](random, today)
   const offer = dates.kind === 'trial' ? drawTrialOffer(random) : drawOffer(random)
   const top = pair?.[0] ?? drawProvisioningStatus(random, ageDays)
   const order = { subscriptionId: externalId, offer, top, startsAt: dates.startsAt, today, reasons }
+  const services = drawServices(random, order)
+  const seats = services.map(({ licences }) => licences).filter((licences) => licences !== null)
   return {
     externalId,
     offer: context.offerPrefix + offer.offer,
     ...dates,
-    services: drawServices(random, order),
+    ...priceOf(offer.price, seats.length === 0 ? null : Math.max(1, ...seats), dates.term, country),
+    services,
   }
 }
 
@@ -113,7 +123,9 @@ export function* demoCustomers(options: DemoOptions): Generator<DemoCustomer, vo
     const subscriptions: DemoSubscription[] = []
     for (let place = 0; place < count; place++) {
       subscriptionNumber++
-      subscriptions.push(drawSubscription(context, subscriptionNumber, place === 0 ? pair : undefined))
+      subscriptions.push(
+        drawSubscription(context, subscriptionNumber, place === 0 ? pair : undefined, identity.country),
+      )
     }
     yield { externalId: `C-${String(index + 1).padStart(6, '0')}`, ...identity, tags, subscriptions }
   }

@@ -8,6 +8,8 @@ export interface Offer {
   readonly products: readonly string[]
   /** The fewest and the most seats that are ordered. */
   readonly seats: readonly [fewest: number, most: number]
+  /** For one seat and one month, in euros. */
+  readonly price: number
 }
 
 interface OfferEntry extends Offer {
@@ -18,6 +20,9 @@ const offers: readonly OfferEntry[] = catalogue.offers.map((entry) => {
   const [fewest = 1, most = fewest] = entry.seats
   return { ...entry, products: entry.products.split(', '), seats: [fewest, most] }
 })
+
+/** All that the demo's partner sells, in its order. */
+export const demoOffers: readonly Offer[] = offers
 
 export const drawOffer = weighted<Offer>(offers.map((offer) => [offer, offer.weight]))
 export const drawTrialOffer = weighted<Offer>(

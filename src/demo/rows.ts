@@ -27,6 +27,9 @@ export interface DemoRow {
   readonly provisioning_reason: string | null
   readonly licences: number | null
   readonly licences_used: number | null
+  readonly quantity: number | null
+  readonly amount: string | null
+  readonly currency: string | null
 }
 
 type CustomerCells = Pick<DemoRow, 'customer_id' | 'customer_name' | 'country' | 'admin_email' | 'tags'>
@@ -40,10 +43,11 @@ type ServiceCells = Pick<
   | 'licences'
   | 'licences_used'
 >
-type SubscriptionCells = Omit<DemoRow, keyof CustomerCells | keyof ServiceCells>
+type PriceCells = Pick<DemoRow, 'quantity' | 'amount' | 'currency'>
+type SubscriptionCells = Omit<DemoRow, keyof CustomerCells | keyof ServiceCells | keyof PriceCells>
 
 /** The cells of a customer without subscriptions: its row is alone and empty from `subscription_id` on. */
-const noSubscription: SubscriptionCells & ServiceCells = {
+const noSubscription: SubscriptionCells & ServiceCells & PriceCells = {
   subscription_id: null,
   offer: null,
   kind: null,
@@ -61,6 +65,9 @@ const noSubscription: SubscriptionCells & ServiceCells = {
   provisioning_reason: null,
   licences: null,
   licences_used: null,
+  quantity: null,
+  amount: null,
+  currency: null,
 }
 
 function instantCell(instant: Instant | null): string | null {
@@ -106,6 +113,8 @@ export function demoRows(customer: DemoCustomer): DemoRow[] {
   if (customer.subscriptions.length === 0) return [{ ...own, ...noSubscription }]
   return customer.subscriptions.flatMap((subscription) => {
     const cells = subscriptionCells(subscription)
-    return subscription.services.map((service) => ({ ...own, ...cells, ...serviceCells(service) }))
+    const { quantity, amount, currency } = subscription
+    const price: PriceCells = { quantity, amount, currency }
+    return subscription.services.map((service) => ({ ...own, ...cells, ...serviceCells(service), ...price }))
   })
 }

@@ -54,7 +54,7 @@ export type SearchWord = {
  * Lower case, Latin letters without marks (so å and ä are a, ö is o), æ as a, ø as o, ß as ss
  * (INTERFACES.md «Names»). NFC again at the end, so that one character of any script is one code point.
  */
-function fold(text: string): string {
+export function fold(text: string): string {
   // Most ids and many names need no more, and an import folds millions.
   if (isAscii.test(text)) return text.toLowerCase()
   return text

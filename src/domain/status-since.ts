@@ -1,6 +1,6 @@
 import { dayMs } from './instant.ts'
 import type { Instant } from './instant.ts'
-import { renewsItself, standingAt } from './subscription-status.ts'
+import { factsAt, renewsItself, standingAt } from './subscription-status.ts'
 import type { SubscriptionFacts, SubscriptionStatus } from './subscription-status.ts'
 
 /** When a status that comes by time begins: so many days before the end. Null: it has no beginning that is known. */
@@ -24,16 +24,18 @@ const beginsBeforeEndMs: Readonly<Record<SubscriptionStatus, number | null>> = {
  *   when), what was suspended by hand from an instant to come, what has not started, and what is closed
  */
 export function statusSince(
-  facts: SubscriptionFacts,
+  stored: SubscriptionFacts,
   startsAt: Instant | null,
   now: Instant,
 ): Instant | null {
+  const facts = factsAt(stored, now)
   const standing = standingAt(facts, now)
   if (!standing.open) return null
   const since =
     standing.status === 'suspended' ? suspendedSince(facts, now) : broughtByTime(facts, standing.status)
   if (since === null) return null
-  const begins = startsAt === null ? since : Math.max(since, startsAt)
+  const paidSince = facts === stored ? null : stored.endsAt
+  const begins = Math.max(since, startsAt ?? -Infinity, paidSince ?? -Infinity)
   return begins <= now ? begins : null
 }
 

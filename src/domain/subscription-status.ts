@@ -47,6 +47,14 @@ export type SubscriptionFacts = {
   readonly cancelAtEnd: boolean
   /** Closed from this instant on. */
   readonly closedAt: Instant | null
+  /** What a trial becomes at its end, where that is settled (docs/decisions/0020). */
+  readonly converts?: Conversion | null
+}
+
+/** The first paid term that follows a trial without a gap. */
+export type Conversion = {
+  readonly endsAt: Instant
+  readonly autoRenew: boolean
 }
 
 export type OpenStanding = {
@@ -83,6 +91,34 @@ export function renewsItself(facts: SubscriptionFacts): boolean {
   return facts.kind === 'paid' && facts.autoRenew && !facts.cancelAtEnd
 }
 
+/** Whether it becomes paid by itself at its end: a trial for which that is settled, and which is not cancelled. */
+export function convertsItself(facts: SubscriptionFacts): boolean {
+  return facts.kind === 'trial' && facts.converts != null && !facts.cancelAtEnd
+}
+
+/** Whether its end is none: it renews itself or becomes paid. */
+export function goesOnByItself(facts: SubscriptionFacts): boolean {
+  return renewsItself(facts) || convertsItself(facts)
+}
+
+/**
+ * The facts as they are at `now`: a trial that becomes paid is that from its end on, whether somebody has written it down
+ * or not. What was said of its payment while it was a trial does not count.
+ */
+export function factsAt(facts: SubscriptionFacts, now: Instant): SubscriptionFacts {
+  const { converts, endsAt } = facts
+  if (converts == null || !convertsItself(facts) || endsAt === null || now < endsAt) return facts
+  return {
+    ...facts,
+    kind: 'paid',
+    endsAt: converts.endsAt,
+    autoRenew: converts.autoRenew,
+    payment: 'current',
+    suspendedAt: null,
+    converts: null,
+  }
+}
+
 /** The instant from which it is closed, past or to come: `closedAt`, or its end if it is cancelled at that; null for never. */
 export function closesAt(facts: SubscriptionFacts): Instant | null {
   return earlier(facts.closedAt, facts.cancelAtEnd ? facts.endsAt : null)
@@ -98,7 +134,7 @@ export function standingAt(facts: SubscriptionFacts, now: Instant): Subscription
   if (facts.kind === 'trial' && facts.endsAt === null) throw new TypeError('a trial has an end')
   const closes = closesAt(facts)
   if (closes !== null && now >= closes) return closed
-  const { status, until } = whileOpen(facts, now)
+  const { status, until } = whileOpen(factsAt(facts, now), now)
   return { open: true, status, until: earlier(until, closes) }
 }
 
@@ -107,6 +143,8 @@ function whileOpen(facts: SubscriptionFacts, now: Instant): Omit<OpenStanding, '
   const isHeld = facts.payment === 'overdue' || facts.suspendedAt !== null
   if (facts.kind === 'paid' && isHeld) return { status: 'suspended', until: null }
   const end = facts.endsAt
+  // As what renews itself does not expire, so a trial that becomes paid does not either.
+  if (convertsItself(facts)) return { status: 'trial_active', until: end }
   if (end === null || renewsItself(facts)) return { status: 'active', until: null }
   const band = bandsByKind[facts.kind].find(({ moreThanMs }) => end - now > moreThanMs)
   if (band === undefined) throw new RangeError(`no time is left or gone between ${now} and ${end}`)

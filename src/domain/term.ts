@@ -1,7 +1,7 @@
-import { isInstant } from './instant.ts'
+import { dayMs, isInstant } from './instant.ts'
 import type { Instant } from './instant.ts'
 
-/** The length of one term of a subscription, in whole calendar months of UTC. */
+/** The length of one term of a subscription, in whole calendar months. */
 export type Term = { readonly months: number }
 
 /** 100 years: longer is a mistake in somebody's file. */
@@ -35,20 +35,68 @@ export function wholeMonthsBetween(start: Instant, end: Instant): Term | null {
 }
 
 /**
- * The end of a term that begins at `start`: the same day and time so many months later in UTC, or the month's
- * last day where it has no such day (31 January and one month is 28 or 29 February). Later terms of the same
- * subscription count from the same start, so that a short month does not move them.
+ * The end of a term that begins at `start`: the same day and time so many months later, or the month's last day where
+ * it has no such day (31 January and one month is 28 or 29 February). Later terms of the same subscription count from
+ * the same start, so that a short month does not move them.
  *
+ * @param timeZone in which days are counted (docs/decisions/0020); what lies at midnight UTC is a date (INTERFACES.md
+ *   «Customers file») and stays one in every zone
  * @returns null where that lies beyond 9999.
  */
-export function addTerm(start: Instant, term: Term): Instant | null {
-  const date = new Date(start)
-  const day = date.getUTCDate()
-  date.setUTCMonth(date.getUTCMonth() + term.months)
-  // A day that the month does not have rolls over into the next: day 0 of that is the month's last.
-  if (date.getUTCDate() !== day) date.setUTCDate(0)
-  const end = date.getTime()
+export function addTerm(start: Instant, term: Term, timeZone = 'UTC'): Instant | null {
+  return addMonths(start, term.months, timeZone)
+}
+
+/** As `addTerm`, for any number of months. */
+export function addMonths(start: Instant, months: number, timeZone: string): Instant | null {
+  const end = inCalendar(start, timeZone).add({ months }).epochMilliseconds
   return isInstant(end) ? end : null
+}
+
+/** Where a term ends, and from where its subscription's terms are counted. */
+export type TermEnd = { readonly endsAt: Instant; readonly anchorAt: Instant }
+
+/**
+ * The end of the term that follows one which ends at `end`. It counts from the first of the anchors from which whole
+ * months lead to `end`, so that a term that began on a 31st comes back to the 31st; else from `end` itself.
+ *
+ * @param anchors instants from which terms may have been counted; null for one that is not known
+ * @returns null where that lies beyond 9999.
+ */
+export function nextTermEnd(
+  end: Instant,
+  term: Term,
+  anchors: readonly (Instant | null)[],
+  timeZone: string,
+): TermEnd | null {
+  for (const anchorAt of anchors) {
+    const months = anchorAt === null ? null : monthsBetween(anchorAt, end, timeZone)
+    if (anchorAt === null || months === null) continue
+    const endsAt = addMonths(anchorAt, months + term.months, timeZone)
+    return endsAt === null ? null : { endsAt, anchorAt }
+  }
+  const endsAt = addTerm(end, term, timeZone)
+  return endsAt === null ? null : { endsAt, anchorAt: end }
+}
+
+/** How many months, 0 or more, lead from an anchor to an end by `addMonths`; null where no whole ones do. */
+function monthsBetween(anchor: Instant, end: Instant, timeZone: string): number | null {
+  if (end < anchor) return null
+  const from = inCalendar(anchor, timeZone)
+  const to = inCalendar(end, timeZone)
+  const months = (to.year - from.year) * 12 + to.month - from.month
+  return months >= 0 && addMonths(anchor, months, timeZone) === end ? months : null
+}
+
+/** Midnight UTC of the day that it is at `now` in a time zone: that day as a date (INTERFACES.md «Instants»). */
+export function dateOf(now: Instant, timeZone: string): Instant {
+  const day = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(timeZone)
+  return Date.UTC(day.year, day.month - 1, day.day)
+}
+
+function inCalendar(at: Instant, timeZone: string): Temporal.ZonedDateTime {
+  const zone = at % dayMs === 0 ? 'UTC' : timeZone
+  return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone)
 }
 
 function termOf(months: number): Term | null {

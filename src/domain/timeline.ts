@@ -3,7 +3,7 @@ import type { Instant } from './instant.ts'
 import type { ProvisioningStatus } from './provisioning-status.ts'
 import { fromHalves, inHandHigh, pairIndex } from './status-set.ts'
 import type { StatusSet } from './status-set.ts'
-import { renewsItself, standingAt } from './subscription-status.ts'
+import { factsAt, goesOnByItself, standingAt } from './subscription-status.ts'
 import type { SubscriptionFacts, SubscriptionStanding } from './subscription-status.ts'
 
 export type TimelineSubscription = {
@@ -28,7 +28,7 @@ export type Standing = {
 type Traveller = {
   readonly subscription: TimelineSubscription
   /** Its end, where that counts for `nextEndsAt`. */
-  readonly endsAt: Instant | null
+  endsAt: Instant | null
   standing: SubscriptionStanding
 }
 
@@ -79,11 +79,13 @@ export function timelineOf(
 
 function setOut(subscription: TimelineSubscription, now: Instant): Traveller {
   const { facts } = subscription
-  return {
-    subscription,
-    endsAt: renewsItself(facts) ? null : facts.endsAt,
-    standing: standingAt(facts, now),
-  }
+  return { subscription, endsAt: expiresAt(facts, now), standing: standingAt(facts, now) }
+}
+
+/** Its end, where it does not go on by itself. */
+function expiresAt(stored: SubscriptionFacts, at: Instant): Instant | null {
+  const facts = factsAt(stored, at)
+  return goesOnByItself(facts) ? null : facts.endsAt
 }
 
 function travelTo(travellers: readonly Traveller[], at: Instant): void {
@@ -91,6 +93,7 @@ function travelTo(travellers: readonly Traveller[], at: Instant): void {
     const { standing } = traveller
     if (standing.open && standing.until !== null && standing.until <= at) {
       traveller.standing = standingAt(traveller.subscription.facts, at)
+      traveller.endsAt = expiresAt(traveller.subscription.facts, at)
     }
   }
 }

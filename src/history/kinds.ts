@@ -8,6 +8,21 @@ export const historyKinds = [
   'subscription_changed',
   'subscription_status_changed',
   'subscription_closed',
+  'trial_extended',
+  'conversion_settled',
+  'conversion_withdrawn',
+  'subscription_converted',
+  'subscription_renewed',
+  'term_changed',
+  'end_aligned',
+  'auto_renew_changed',
+  'payment_changed',
+  'subscription_suspended',
+  'subscription_resumed',
+  'quantity_changed',
+  'cancellation_settled',
+  'cancellation_withdrawn',
+  'act_undone',
   'service_created',
   'service_changed',
   'service_status_set',
@@ -29,4 +44,7 @@ export const colleagueKinds = [
 export const noteKinds = ['note_added'] as const satisfies readonly HistoryKind[]
 
 /** Fields of other entries of which the same holds. */
-export const noteFields = ['tags', 'reason'] as const
+export const noteFields = ['tags', 'reason', 'suspendedReason'] as const
+
+/** What is asked for a subscription: for who sees offers. */
+export const priceFields = ['amount', 'currency'] as const

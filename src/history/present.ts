@@ -2,7 +2,8 @@ import { AppError } from '../contract/errors.ts'
 import type { Sight } from '../reach/reach.ts'
 import { formatInstant } from '../domain/instant.ts'
 import { colleague } from '../reach/names.ts'
-import { historyKinds, noteFields } from './kinds.ts'
+import { hiddenFields } from './hidden-fields.ts'
+import { historyKinds } from './kinds.ts'
 import type { HistoryKind } from './kinds.ts'
 import type { HistoryRow, ServiceName, SubscriptionName } from './repository.ts'
 import { historyFields } from './schema.ts'
@@ -18,7 +19,6 @@ export interface Names {
 }
 
 const knownKinds: ReadonlySet<string> = new Set(historyKinds)
-const noteFieldNames: ReadonlySet<string> = new Set(noteFields)
 
 /** An entry in the API's form, as somebody sees it. */
 export function presentEntry(row: HistoryRow, names: Names, sight: Omit<Sight, 'reach'>): HistoryEntryJson {
@@ -71,24 +71,25 @@ function actorName({ actor_kind, actor_id }: HistoryRow, { people, tokens, files
 }
 
 /**
- * The stored fields have the API's names and forms already (imports/differences.ts and who else appends), but for
+ * The stored fields have the API's names and forms already (writing/differences.ts and who else appends), but for
  * people, who are stored by their ids; whoever may not see personal data is told that it changed and no more; of what
  * is the partner's own nothing.
  */
 function factsOf(
   stored: HistoryRow['before'],
   names: Names,
-  { personalData, notes }: Omit<Sight, 'reach'>,
+  sight: Omit<Sight, 'reach'>,
 ): HistoryEntryJson['before'] {
   if (stored === null) return null
+  const hidden = hiddenFields(sight)
   const known = Object.entries(stored).filter(
-    ([field]) => Object.hasOwn(historyFields, field) && (notes || !noteFieldNames.has(field)),
+    ([field]) => Object.hasOwn(historyFields, field) && !hidden.includes(field),
   )
   const facts = Object.fromEntries(known)
   const { responsible, assignedTo } = facts
   return {
     ...facts,
-    ...('adminEmail' in facts && !personalData ? { adminEmail: null } : {}),
+    ...('adminEmail' in facts && !sight.personalData ? { adminEmail: null } : {}),
     ...(typeof responsible === 'string' ? { responsible: colleague(responsible, names.people) } : {}),
     ...(Array.isArray(assignedTo)
       ? { assignedTo: assignedTo.map((id) => colleague(String(id), names.people)) }

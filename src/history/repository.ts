@@ -5,7 +5,8 @@ import type { HistoryTable } from '../database/tables.ts'
 import type { TenantReader } from '../database/transactions.ts'
 import type { Instant } from '../domain/instant.ts'
 import type { Sight } from '../reach/reach.ts'
-import { colleagueKinds, noteFields, noteKinds } from './kinds.ts'
+import { colleagueKinds, noteKinds } from './kinds.ts'
+import { hiddenFields } from './hidden-fields.ts'
 import type { HistoryKind } from './kinds.ts'
 
 export type HistoryRow = Selectable<HistoryTable>
@@ -45,12 +46,15 @@ export async function customerExists(
   return row !== undefined
 }
 
-/** A customer's entries behind a position, newest first, along history_customer_at, as far as somebody is told them. */
+/**
+ * A customer's entries behind a position, newest first, along history_customer_at, as far as somebody is told them: not those
+ * whose every change is hidden from them.
+ */
 export async function entriesBehind(
   trx: TenantReader,
   partnerId: string,
   customerId: string,
-  sight: Pick<Sight, 'colleagues' | 'notes'>,
+  sight: Pick<Sight, 'colleagues' | 'notes' | 'prices'>,
   after: HistoryPosition | null,
   limit: number,
 ): Promise<HistoryRow[]> {
@@ -63,14 +67,17 @@ export async function entriesBehind(
     .orderBy('id', 'desc')
     .limit(limit)
   if (!sight.colleagues) query = query.where('action', 'not in', colleagueKinds)
-  if (!sight.notes) query = query.where('action', 'not in', noteKinds).where(tellsMoreThanNotes)
+  if (!sight.notes) query = query.where('action', 'not in', noteKinds).where(tellsOfStatus)
+  const hidden = hiddenFields(sight)
+  if (hidden.length > 0)
+    query = query.where(sql<boolean>`(after is null or after = '{}' or after - ${hidden}::text[] <> '{}')`)
   if (after !== null) query = query.where(sql<boolean>`(at, id) < (${new Date(after.at)}, ${after.id}::uuid)`)
   return query.execute()
 }
 
-/** Not one whose every change is the partner's own business: tags, or why something cannot be provisioned. */
-const tellsMoreThanNotes = sql<boolean>`(after is null or after = '{}' or after - ${[...noteFields]}::text[] <> '{}')
-  and (action <> 'service_status_set' or before->>'provisioningStatus' <> after->>'provisioningStatus')`
+/** Not one that says anew why something cannot be provisioned, and nothing else. */
+const tellsOfStatus = sql<boolean>`
+  (action <> 'service_status_set' or before->>'provisioningStatus' <> after->>'provisioningStatus')`
 
 /** A customer's latest entry of a kind. @param actorId only of what this one did */
 export async function latestOf(

@@ -1,15 +1,10 @@
 import type { RowError } from '../customers-file/errors.ts'
 import { groupCustomer } from '../customers-file/merge-customer.ts'
 import type { GroupedCustomer } from '../customers-file/merge-customer.ts'
+import { maxServicesOfSubscription, maxSubscriptionsOfCustomer } from '../writing/limits.ts'
 import { errorPlaces } from './errors.ts'
 import type { ImportError } from './errors.ts'
-import {
-  batchCustomers,
-  batchRows,
-  maxRowsOfCustomer,
-  maxServicesOfSubscription,
-  maxSubscriptionsOfCustomer,
-} from './limits.ts'
+import { batchCustomers, batchRows, maxRowsOfCustomer } from './limits.ts'
 import type { Bucket, FileCustomer } from './partition.ts'
 
 /** A customer as the import wants it to be; null where it stays out, for errors that are here or were told before. */

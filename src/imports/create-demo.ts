@@ -5,10 +5,11 @@ import { newId } from '../database/ids.ts'
 import { writeTenant } from '../database/transactions.ts'
 import type { ReadNow } from '../standings/now.ts'
 import { lockImports } from './claim.ts'
+import { addDemoOffers } from './demo-offers.ts'
 import { hasOpenImports, insertImport, markWaiting } from './repository.ts'
 
 /**
- * Orders the demo for a partner that has no customers. Only its size and day are stored: it is made anew, the
+ * Orders the demo for a partner that has no customers, with offers where it has none of its own. Only its size and day are stored: it is made anew, the
  * same, however often its run is taken up.
  *
  * @returns the import's id; it waits to be run
@@ -35,6 +36,7 @@ export async function createDemo(
     const made = { id, format: 'demo', dryRun: false, strict: false, actor: demo.actor } as const
     await insertImport(trx, partnerId, made, now, { demoCustomers: demo.customers, demoNow: now })
     await markWaiting(trx, partnerId, id, 0)
+    await addDemoOffers(trx, partnerId, now)
     await appendAudit(trx, partnerId, auditActorOf(demo.actor), {
       action: 'import_started',
       subjectKind: 'import',

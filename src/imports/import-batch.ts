@@ -3,16 +3,17 @@ import type { TenantReader, TenantWriter } from '../database/transactions.ts'
 import type { Instant } from '../domain/instant.ts'
 import type { Actor } from '../history/append.ts'
 import { lockCustomers, readCustomers } from '../standings/sources.ts'
+import { partnerTime } from '../standings/partner-time.ts'
 import type { ReadNow } from '../standings/now.ts'
 import type { StoredCustomer } from '../standings/sources.ts'
+import { writePlan } from '../writing/write-plan.ts'
 import { numbered } from './batches.ts'
 import type { PreparedCustomer } from './batches.ts'
 import type { ImportCounts } from './counts.ts'
 import { errorPlaces } from './errors.ts'
 import type { ImportError } from './errors.ts'
 import { emptyPlan, planCustomer } from './plan.ts'
-import type { WritePlan } from './plan.ts'
-import { writePlan } from './write-batch.ts'
+import type { ImportPlan } from './plan.ts'
 
 export interface BatchResult {
   readonly counts: ImportCounts
@@ -55,15 +56,18 @@ async function planBatch(
   customers: readonly PreparedCustomer[],
   storedCustomers: readonly StoredCustomer[],
   now: Instant,
-): Promise<{ plan: WritePlan; errors: ImportError[] }> {
+): Promise<{ plan: ImportPlan; errors: ImportError[] }> {
   const stored = new Map(storedCustomers.map((customer) => [customer.external_id, customer]))
   const ownerOf = await findOwners(trx, partnerId, customers, stored)
+  const { timeZone } = await partnerTime(trx, partnerId)
   const plan = emptyPlan()
   const errors: ImportError[] = []
   for (const { externalId, grouped, errors: found } of customers) {
     errors.push(...found)
     const problems =
-      grouped === null ? [] : planCustomer(plan, { partnerId, now, ownerOf }, grouped, stored.get(externalId))
+      grouped === null
+        ? []
+        : planCustomer(plan, { partnerId, now, timeZone, ownerOf }, grouped, stored.get(externalId))
     errors.push(...numbered(problems, externalId, errorPlaces.stored))
     if (grouped === null || problems.length > 0) plan.counts.customers.refused += 1
   }

@@ -1,3 +1,5 @@
+import { maxServicesOfSubscription, maxSubscriptionsOfCustomer } from '../writing/limits.ts'
+
 const mebibyte = 1024 * 1024
 
 /** The longest customers file that is taken. */
@@ -50,8 +52,6 @@ export const batchRows = 3_000
 /** Batches of one import that are in the database at the same time. */
 export const batchesInFlight = 2
 
-export const maxSubscriptionsOfCustomer = 2_000
-export const maxServicesOfSubscription = 200
 /** Rows of one customer, those that say the same twice included. */
 export const maxRowsOfCustomer = maxSubscriptionsOfCustomer * maxServicesOfSubscription
 

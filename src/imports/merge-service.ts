@@ -1,10 +1,7 @@
-import type { Selectable } from 'kysely'
 import type { GroupedService } from '../customers-file/merge-customer.ts'
 import { newId } from '../database/ids.ts'
-import type { ServicesTable } from '../database/tables.ts'
 import type { Instant } from '../domain/instant.ts'
-
-export type StoredService = Selectable<ServicesTable>
+import type { StoredService } from '../standings/sources.ts'
 
 type ProvisioningColumns = Pick<StoredService, 'provisioning_status' | 'since' | 'reason'>
 

@@ -5,51 +5,35 @@ import { newId } from '../database/ids.ts'
 import type { Instant } from '../domain/instant.ts'
 import { nameKey } from '../domain/names.ts'
 import { rollUp } from '../domain/provisioning-status.ts'
-import { closesAt, standingAt } from '../domain/subscription-status.ts'
+import { closesAt } from '../domain/subscription-status.ts'
 import type { HistoryEntry } from '../history/append.ts'
 import type { HistoryKind } from '../history/kinds.ts'
 import { serviceStandingOf } from '../services/standing.ts'
-import type { StoredCustomer, StoredSubscription } from '../standings/sources.ts'
+import type { StoredCustomer, StoredService, StoredSubscription } from '../standings/sources.ts'
 import { factsOf } from '../subscriptions/facts.ts'
+import { differences, isSameTags } from '../writing/differences.ts'
+import { nothingToWrite } from '../writing/plan.ts'
+import type { WritePlan } from '../writing/plan.ts'
+import { setStatuses } from '../writing/set-statuses.ts'
 import { noCounts } from './counts.ts'
 import type { ImportCounts } from './counts.ts'
-import { differences, isSameTags } from './differences.ts'
 import { mergeService } from './merge-service.ts'
-import type { StoredService } from './merge-service.ts'
 import { mergeSubscription } from './merge-subscription.ts'
 
-/** What is to be written for one batch; rows are what they shall be. */
-export interface WritePlan {
-  readonly newCustomers: StoredCustomer[]
-  /** Customers whose own row changes. */
-  readonly changedCustomers: StoredCustomer[]
-  /** Customers that were there and below which anything changes, with what search looks at where that does. */
-  readonly touchedCustomers: { customer: StoredCustomer; search: boolean }[]
-  readonly newSubscriptions: StoredSubscription[]
-  readonly changedSubscriptions: StoredSubscription[]
-  readonly newServices: StoredService[]
-  readonly changedServices: StoredService[]
-  readonly history: HistoryEntry[]
+/** What is to be written for one batch, and what that is counted as. */
+export interface ImportPlan extends WritePlan {
   readonly counts: ImportCounts
 }
 
-export function emptyPlan(): WritePlan {
-  return {
-    newCustomers: [],
-    changedCustomers: [],
-    touchedCustomers: [],
-    newSubscriptions: [],
-    changedSubscriptions: [],
-    newServices: [],
-    changedServices: [],
-    history: [],
-    counts: noCounts(),
-  }
+export function emptyPlan(): ImportPlan {
+  return { ...nothingToWrite(), counts: noCounts() }
 }
 
 export interface PlanContext {
   readonly partnerId: string
   readonly now: Instant
+  /** In which the partner's terms are counted. */
+  readonly timeZone: string
   /** Subscriptions that are stored, with the external id of their customer. */
   readonly ownerOf: ReadonlyMap<string, string>
 }
@@ -61,7 +45,7 @@ export interface PlanContext {
  * @param stored undefined where the customer is new; it is not changed
  */
 export function planCustomer(
-  plan: WritePlan,
+  plan: ImportPlan,
   context: PlanContext,
   wanted: GroupedCustomer,
   stored: StoredCustomer | undefined,
@@ -89,7 +73,7 @@ export function planCustomer(
     }
     for (const { line, column } of missingForNew(subscription, old))
       errors.push({ line, column, code: 'required_for_new', params: {} })
-    const after = mergeSubscription(context.partnerId, customerId, subscription, old, now)
+    const after = mergeSubscription(context, customerId, subscription, old)
     for (const { column, code } of checkSubscription(asChecked(after))) fail(column, code)
     merged.push({ wanted: subscription, before: old, after })
   }
@@ -121,20 +105,16 @@ function missingForNew(
   ]
 }
 
-/** Whether it is closed by now, also where the clock has not written it down yet. */
+/** By now, also where the clock has not written it down yet. */
 function isClosed(subscription: StoredSubscription, now: Instant): boolean {
   const closes = closesAt(factsOf(subscription))
   return closes !== null && closes <= now
 }
 
 function asChecked(row: StoredSubscription): Parameters<typeof checkSubscription>[0] {
-  return {
-    kind: row.kind,
-    startsAt: row.starts_at,
-    endsAt: row.ends_at,
-    autoRenew: row.auto_renew,
-    cancelAtEnd: row.cancel_at_end,
-  }
+  const { kind, amount, currency, starts_at: startsAt, ends_at: endsAt } = row
+  const { auto_renew: autoRenew, cancel_at_end: cancelAtEnd } = row
+  return { kind, startsAt, endsAt, autoRenew, cancelAtEnd, amount, currency }
 }
 
 function mergeCustomer(
@@ -166,7 +146,7 @@ function mergeCustomer(
 }
 
 function planNewCustomer(
-  plan: WritePlan,
+  plan: ImportPlan,
   context: PlanContext,
   customer: StoredCustomer,
   merged: readonly Merging[],
@@ -198,7 +178,7 @@ function planNewCustomer(
 }
 
 function planStoredCustomer(
-  plan: WritePlan,
+  plan: ImportPlan,
   context: PlanContext,
   customer: StoredCustomer,
   stored: StoredCustomer,
@@ -231,7 +211,7 @@ type Tell = (
   change: { before: Record<string, unknown> | null; after: Record<string, unknown> },
 ) => void
 
-function teller(plan: WritePlan, customerId: string): Tell {
+function teller(plan: ImportPlan, customerId: string): Tell {
   return (action, subjectKind, subjectId, change) => {
     plan.history.push({ customerId, action, subjectKind, subjectId, ...change })
   }
@@ -239,7 +219,7 @@ function teller(plan: WritePlan, customerId: string): Tell {
 
 /** One subscription of a customer that was there, with its services. */
 function planSubscription(
-  plan: WritePlan,
+  plan: ImportPlan,
   context: PlanContext,
   { wanted, before, after }: Merging,
   tell: Tell,
@@ -285,14 +265,4 @@ function changeKind(before: object | undefined, change: object | null): 'new' | 
 function subscriptionAction(before: StoredSubscription | undefined, after: StoredSubscription): HistoryKind {
   if (before === undefined) return 'subscription_created'
   return after.closed_at === null ? 'subscription_changed' : 'subscription_closed'
-}
-
-/** What the rules make of the row as it now is; one that is past its end and cancelled closes at once. */
-function setStatuses(subscription: StoredSubscription, now: Instant): void {
-  const facts = factsOf(subscription)
-  const standing = standingAt(facts, now)
-  subscription.status = standing.open ? standing.status : null
-  subscription.status_until = standing.open ? standing.until : null
-  subscription.closed_at = standing.open ? null : closesAt(facts)
-  subscription.provisioning_status = rollUp(subscription.services.map(serviceStandingOf))
 }

@@ -12,9 +12,20 @@ export interface Partner {
   readonly vendor: string
   /** Whether its people who come in by password must have a second factor. */
   readonly requireSecondFactor: boolean
+  /** Of the tz database: in which days, and with them terms, are counted. */
+  readonly timeZone: string
+  /** So many days a trial lasts at most in all. */
+  readonly trialMaxDays: number
 }
 
-const columns = ['id', 'name', 'vendor', 'require_second_factor as requireSecondFactor'] as const
+const columns = [
+  'id',
+  'name',
+  'vendor',
+  'require_second_factor as requireSecondFactor',
+  'time_zone as timeZone',
+  'trial_max_days as trialMaxDays',
+] as const
 // One number for all processes: whoever holds it looks whether there is a partner, and makes the first.
 const firstPartnerLock = 7_236_530_187n
 
@@ -71,10 +82,14 @@ export interface PartnerChange {
   readonly name?: string
   readonly vendor?: string
   readonly requireSecondFactor?: boolean
+  readonly timeZone?: string
+  readonly trialMaxDays?: number
 }
 
+const changeable = ['name', 'vendor', 'requireSecondFactor', 'timeZone', 'trialMaxDays'] as const
+
 /**
- * Names a partner or its vendor, and notes by whom; what the change does not mention stays, and what is so already
+ * Names a partner or its vendor, or changes its settings, and notes by whom; what the change does not mention stays, and what is so already
  * is not noted.
  */
 export async function changePartner(
@@ -92,13 +107,17 @@ export async function changePartner(
       .executeTakeFirst()
     if (before === undefined) return undefined
     const after = { ...before, ...change }
-    const fields = (['name', 'vendor', 'requireSecondFactor'] as const).filter(
-      (field) => before[field] !== after[field],
-    )
+    const fields = changeable.filter((field) => before[field] !== after[field])
     if (fields.length === 0) return before
     await trx
       .updateTable('partners')
-      .set({ name: after.name, vendor: after.vendor, require_second_factor: after.requireSecondFactor })
+      .set({
+        name: after.name,
+        vendor: after.vendor,
+        require_second_factor: after.requireSecondFactor,
+        time_zone: after.timeZone,
+        trial_max_days: after.trialMaxDays,
+      })
       .where('id', '=', partnerId)
       .execute()
     const shown = (partner: Partner) => Object.fromEntries(fields.map((field) => [field, partner[field]]))

@@ -1,10 +1,11 @@
 import type { ApiContext } from '../contract/context.ts'
 import { AppError } from '../contract/errors.ts'
 import { route, type Route } from '../contract/route.ts'
+import { isTimeZone } from '../domain/time-zone.ts'
 import { changePartner, findPartner, type Partner } from './repository.ts'
 import * as schema from './schema.ts'
 
-/** The asker's own partner: its name and its vendor. */
+/** The asker's own partner: its name, its vendor and its settings. */
 export function partnerRoutes({ database: { db } }: ApiContext): Route[] {
   return [
     route('GET', '/api/v1/partner', 'see_partner', schema.read, async ({ actor }) =>
@@ -12,6 +13,9 @@ export function partnerRoutes({ database: { db } }: ApiContext): Route[] {
     ),
     route('PATCH', '/api/v1/partner', 'change_partner', schema.change, async ({ actor, body }) => {
       const { name, vendor, ...rest } = body
+      const { timeZone } = rest
+      if (timeZone !== undefined && !isTimeZone(timeZone))
+        throw new AppError('time_zone_unknown', { timeZone })
       const change = {
         ...rest,
         ...(name === undefined ? {} : { name: name.trim() }),

@@ -18,6 +18,8 @@ export const partner = Type.Object(
     requireSecondFactor: Type.Boolean({
       description: 'Whether people who sign in by password must have a second factor',
     }),
+    timeZone: Type.String({ description: 'Of the tz database: in which days and terms are counted' }),
+    trialMaxDays: Type.Integer({ description: 'So many days a trial lasts at most in all' }),
   },
   { title: 'Partner' },
 )
@@ -31,13 +33,17 @@ export const read = {
 
 export const change = {
   operationId: 'changePartner',
-  summary: 'Name the partner or its vendor, or say what its people need for signing in',
+  summary: 'Name the partner or its vendor, or change its settings',
   tags: ['Partner'],
   body: Type.Object(
     {
       name: Type.Optional(name(200)),
       vendor: Type.Optional(name(100)),
       requireSecondFactor: Type.Optional(Type.Boolean()),
+      timeZone: Type.Optional(
+        Type.String({ maxLength: 64, description: 'Of the tz database, such as Europe/Oslo' }),
+      ),
+      trialMaxDays: Type.Optional(Type.Integer({ minimum: 1, maximum: 3650 })),
     },
     { additionalProperties: false, minProperties: 1 },
   ),

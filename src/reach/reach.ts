@@ -17,10 +17,18 @@ export interface Sight {
   readonly colleagues: boolean
   /** What the partner writes down for itself: tags, notes, and why something cannot be provisioned. */
   readonly notes: boolean
+  /** What is asked for it: amounts. */
+  readonly prices: boolean
 }
 
 /** For what the partner itself does, and for tests. */
-export const seesAll: Sight = { reach: { kind: 'all' }, personalData: true, colleagues: true, notes: true }
+export const seesAll: Sight = {
+  reach: { kind: 'all' },
+  personalData: true,
+  colleagues: true,
+  notes: true,
+  prices: true,
+}
 
 /** What an actor sees (domain/roles.ts); a person's token sees what the person does. */
 export function sightOf(actor: Pick<Actor, 'role' | 'personId' | 'customerId'>): Sight {
@@ -29,6 +37,7 @@ export function sightOf(actor: Pick<Actor, 'role' | 'personId' | 'customerId'>):
     personalData: may(actor.role, 'see_personal_data'),
     colleagues: may(actor.role, 'see_colleagues'),
     notes: may(actor.role, 'see_notes'),
+    prices: may(actor.role, 'see_offers'),
   }
 }
 

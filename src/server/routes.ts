@@ -13,7 +13,10 @@ import { archiveRoutes } from '../archive/routes.ts'
 import { assignmentRoutes } from '../assignments/routes.ts'
 import { waysRoutes } from '../accounts/ways-routes.ts'
 import { auditRoutes } from '../audit/routes.ts'
+import { bulkRoutes } from '../bulk/routes.ts'
+import { BulkWorker } from '../bulk/worker.ts'
 import type { Route } from '../contract/route.ts'
+import { atRiskRoutes } from '../customers/at-risk-routes.ts'
 import { emptyListMemory } from '../customers/list-memory.ts'
 import { customerRoutes } from '../customers/routes.ts'
 import { Feed } from '../events/feed.ts'
@@ -22,12 +25,15 @@ import { historyRoutes } from '../history/routes.ts'
 import { importRoutes } from '../imports/routes.ts'
 import { ImportWorker } from '../imports/worker.ts'
 import { noteRoutes } from '../notes/routes.ts'
+import { offerRoutes } from '../offers/routes.ts'
+import { orderRoutes } from '../orders/routes.ts'
 import { partnerRoutes } from '../partners/routes.ts'
 import { installationRoutes } from '../people/installation-routes.ts'
 import { personalRoutes } from '../people/personal-routes.ts'
 import { peopleRoutes } from '../people/routes.ts'
 import { otherSecondFactorRoutes } from '../people/second-factor-routes.ts'
 import { serviceRoutes } from '../services/routes.ts'
+import { subscriptionRoutes } from '../subscriptions/routes.ts'
 import { tagRoutes } from '../tags/routes.ts'
 import { vendorRoutes } from '../vendors/routes.ts'
 import type { AppContext } from './context.ts'
@@ -64,13 +70,18 @@ export function routes(context: AppContext, parts: RouteParts): Route[] {
     ...auditRoutes(context),
     ...partnerRoutes(context),
     ...customerRoutes(context, memory),
+    ...atRiskRoutes(context, memory),
+    ...orderRoutes(context, memory),
+    ...offerRoutes(context),
     ...assignmentRoutes(context, memory),
+    ...bulkRoutes(context, memory, runBulkActs(context, parts.app)),
     ...archiveRoutes(context),
     ...historyRoutes(context),
     ...noteRoutes(context),
     ...tagRoutes(context),
     ...importRoutes(context, runImports(context, parts.app), context.answerImportsWithinMs),
     ...serviceRoutes(context),
+    ...subscriptionRoutes(context),
     ...vendorRoutes(context),
     ...eventRoutes(context, feedEvents(context, parts.app)),
     ...operationRoutes(context, parts.app, parts.metrics),
@@ -92,6 +103,19 @@ function runImports({ database, readNow, settings }: AppContext, app: FastifyIns
     readNow,
     ...(settings.dataDir === null ? {} : { tempFolder: join(settings.dataDir, 'tmp') }),
     onError: (error) => app.log.error({ err: error }, 'an import stopped and is tried again'),
+  })
+  app.addHook('onReady', async () => worker.start())
+  app.addHook('preClose', async () => worker.stop())
+  return worker
+}
+
+/** Runs acts over many customers for as long as the app serves, as imports are. */
+function runBulkActs({ database, readNow }: AppContext, app: FastifyInstance): BulkWorker {
+  const worker = new BulkWorker({
+    database,
+    readNow,
+    onError: (error) =>
+      app.log.error({ err: error }, 'an act over many customers stopped and is tried again'),
   })
   app.addHook('onReady', async () => worker.start())
   app.addHook('preClose', async () => worker.stop())

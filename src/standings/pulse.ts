@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '../database/connect.ts'
 import { readTenant } from '../database/transactions.ts'
+import { renewalsDue } from './clock.ts'
 import { renewCoverageMs } from './limits.ts'
 import type { ReadNow } from './now.ts'
 
@@ -31,8 +32,8 @@ export async function takePulse(db: Db, partnerId: string, readNow: ReadNow): Pr
     const { rows } = await sql<PulseRow>`
       select
         exists (select 1 from standing_deltas where partner_id = ${partnerId} and takes_effect_at <= ${at}) as has_deltas,
-        exists (select 1 from subscriptions where partner_id = ${partnerId} and status_until <= ${at}
-          and closed_at is null) as has_due,
+        (exists (select 1 from subscriptions where partner_id = ${partnerId} and status_until <= ${at}
+          and closed_at is null) or exists (${renewalsDue(partnerId, now)})) as has_due,
         not exists (select 1 from partner_clocks where partner_id = ${partnerId}
           and covered_until > ${new Date(now + renewCoverageMs)}) as needs_coverage,
         exists (select 1 from outbox where partner_id = ${partnerId} and number is null) as has_events`.execute(

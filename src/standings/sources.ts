@@ -7,7 +7,8 @@ import { serviceStandingOf } from '../services/standing.ts'
 import { factsOf } from '../subscriptions/facts.ts'
 import type { StandingSource } from './write.ts'
 
-export type StoredSubscription = Selectable<SubscriptionsTable> & { services: Selectable<ServicesTable>[] }
+export type StoredService = Selectable<ServicesTable>
+export type StoredSubscription = Selectable<SubscriptionsTable> & { services: StoredService[] }
 export type StoredCustomer = Selectable<CustomersTable> & { subscriptions: StoredSubscription[] }
 
 /**

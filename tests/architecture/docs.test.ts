@@ -94,7 +94,7 @@ describe('the documents', () => {
   ]
 
   it.each(documents)('%s names no command that there is not', (path) => {
-    const named = [...read(path).matchAll(/npx varde ([a-z][a-z-]*(?: create)?)/g)].map(
+    const named = [...read(path).matchAll(/npx varde ([a-z][a-z-]*(?: (?:create|show|apply))?)/g)].map(
       ([, name = '']) => name,
     )
     const known = new Set<string>(commandNames)

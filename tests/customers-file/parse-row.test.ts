@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { parseInstant } from '../../src/domain/instant.ts'
-import { countryCodes } from '../../src/customers-file/countries.ts'
+import { countryCodes } from '../../src/domain/countries.ts'
 import { csvOf, customerOnly, goodRow, parseAll } from './files.ts'
 
 /** What is wrong with the good row after a change, as `column code`. */

@@ -4,7 +4,7 @@ import { type Instant, maxInstant, parseInstant } from '../../src/domain/instant
 import { provisioningStatuses } from '../../src/domain/provisioning-status.ts'
 import { formatTerm, maxTermMonths } from '../../src/domain/term.ts'
 import { checkSubscription } from '../../src/customers-file/check-subscription.ts'
-import { countryCodes } from '../../src/customers-file/countries.ts'
+import { countryCodes } from '../../src/domain/countries.ts'
 import { maxCount } from '../../src/customers-file/parse-cell.ts'
 import type { ExportRow, FileRow } from '../../src/customers-file/row.ts'
 import { csvHeader, csvRow, jsonlRow } from '../../src/customers-file/write.ts'
@@ -33,6 +33,9 @@ const example: ExportRow = {
     payment: 'overdue',
     suspendedAt: instant('2026-05-05T05:05:05.005Z'),
     cancelAtEnd: false,
+    quantity: 5,
+    amount: '1200.50',
+    currency: 'NOK',
   },
   service: {
     externalId: 'calling',
@@ -52,7 +55,7 @@ describe('what is written', () => {
     expect(csvHeader()).toBe(
       'customer_id,customer_name,country,admin_email,tags,subscription_id,offer,kind,term,starts_at,ends_at,' +
         'auto_renew,payment,suspended_at,cancel_at_end,service_id,product,provisioning_status,provisioning_since,' +
-        'provisioning_reason,licences,licences_used,subscription_status,customer_provisioning_status\r\n',
+        'provisioning_reason,licences,licences_used,quantity,amount,currency,subscription_status,customer_provisioning_status\r\n',
     )
     expect(csvHeader({ separator: ';' })).toBe(csvHeader().replaceAll(',', ';'))
   })
@@ -61,7 +64,7 @@ describe('what is written', () => {
     expect(csvRow(example)).toBe(
       `C-1,"'=Nordlys; ""Bergen"", AS",NO,,'-a|b,S-1,Suite,paid,P1Y,2026-01-01,2027-01-01T12:00:00Z,true,overdue,` +
         `2026-05-05T05:05:05.005Z,false,calling,'@Calling,unable_to_provision,2026-01-02,"taken\nask",0,,` +
-        'suspended,unable_to_provision\r\n',
+        '5,1200.50,NOK,suspended,unable_to_provision\r\n',
     )
   })
 
@@ -91,7 +94,7 @@ describe('what is written', () => {
       subscriptionStatus: null,
       customerProvisioningStatus: null,
     }
-    expect(csvRow(row)).toBe(`C-1,"'=Nordlys; ""Bergen"", AS",NO,,'-a|b${','.repeat(19)}\r\n`)
+    expect(csvRow(row)).toBe(`C-1,"'=Nordlys; ""Bergen"", AS",NO,,'-a|b${','.repeat(22)}\r\n`)
     expect(JSON.parse(jsonlRow(row))).toMatchObject({
       subscription_id: null,
       licences: null,
@@ -146,7 +149,19 @@ const anySubscription = fc
     payment: fc.constantFrom('current' as const, 'overdue' as const),
     suspendedAt: orNull(anyInstant),
     cancelAtEnd: fc.boolean(),
+    quantity: orNull(fc.integer({ min: 1, max: 1_000_000 })),
+    price: orNull(
+      fc.record({
+        amount: fc.integer({ min: 0, max: 99_999_999 }).map((cents) => (cents / 100).toFixed(2)),
+        currency: fc.constantFrom('NOK', 'EUR'),
+      }),
+    ),
   })
+  .map(({ price, ...cells }) => ({
+    ...cells,
+    amount: price?.amount ?? null,
+    currency: price?.currency ?? null,
+  }))
   .filter((subscription) => checkSubscription(subscription).length === 0)
 
 const anyService = fc.record({

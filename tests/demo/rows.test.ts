@@ -6,7 +6,7 @@ const now = Date.UTC(2026, 10, 23, 14, 30)
 const columns = [
   'customer_id customer_name country admin_email tags subscription_id offer kind term starts_at ends_at auto_renew',
   'payment suspended_at cancel_at_end service_id product provisioning_status provisioning_since provisioning_reason',
-  'licences licences_used',
+  'licences licences_used quantity amount currency',
 ].flatMap((line) => line.split(' '))
 
 describe('rows of a customers file from the demo', () => {
@@ -33,6 +33,6 @@ describe('rows of a customers file from the demo', () => {
     const alone = customers.find(({ subscriptions }) => subscriptions.length === 0)
     const [row] = alone === undefined ? [] : demoRows(alone)
     expect(row).toBeDefined()
-    expect(Object.values(row ?? {}).slice(5)).toEqual(Array.from({ length: 17 }, () => null))
+    expect(Object.values(row ?? {}).slice(5)).toEqual(Array.from({ length: 20 }, () => null))
   })
 })

@@ -31,6 +31,16 @@ const shared = {
 export const someFacts: fc.Arbitrary<SubscriptionFacts> = fc.oneof(
   fc.record({ kind: fc.constant('paid'), endsAt: fc.option(nearInstants, { nil: null }), ...shared }),
   fc.record({ kind: fc.constant('trial'), endsAt: nearInstants, ...shared }),
+  fc
+    .record({
+      facts: fc.record({ kind: fc.constant('trial' as const), endsAt: nearInstants, ...shared }),
+      paidDays: fc.integer({ min: 1, max: 100 }),
+      renews: fc.boolean(),
+    })
+    .map(({ facts, paidDays, renews }) => ({
+      ...facts,
+      converts: { endsAt: facts.endsAt + paidDays * dayMs, autoRenew: renews },
+    })),
 )
 
 export const someServices: fc.Arbitrary<ServiceStanding[]> = fc.array(

@@ -93,7 +93,21 @@ function diaryOf(facts: SubscriptionFacts): DiaryEntry[] {
   const { kind, endsAt, cancelAtEnd, closedAt } = facts
   const diary: DiaryEntry[] = []
   const write = (at: number, says: DiaryEntry['says']) => diary.push({ at, says })
-  if (kind === 'trial') {
+  if (kind === 'trial' && facts.converts && !cancelAtEnd) {
+    if (endsAt === null) throw new Error('no such trial')
+    write(-Infinity, 'trial_active')
+    const paid = diaryOf({
+      ...facts,
+      ...facts.converts,
+      kind: 'paid',
+      payment: 'current',
+      suspendedAt: null,
+      closedAt: null,
+    })
+    const first = paid.findLast(({ at }) => at <= endsAt)
+    if (first !== undefined) write(endsAt, first.says)
+    diary.push(...paid.filter(({ at }) => at > endsAt))
+  } else if (kind === 'trial') {
     if (endsAt === null) throw new Error('no such trial')
     write(-Infinity, 'trial_active')
     write(endsAt - days(60), 'trial_expires_in_60_days')
@@ -140,6 +154,16 @@ function openPairs(subscriptions: readonly OracleSubscription[], now: number): O
   })
 }
 
+/** The end that nobody has settled what follows it. */
+function expiry(facts: SubscriptionFacts, now: number): number[] {
+  const { kind, endsAt, autoRenew, cancelAtEnd, converts } = facts
+  if (endsAt === null) return []
+  if (cancelAtEnd) return [endsAt]
+  if (kind === 'paid') return autoRenew ? [] : [endsAt]
+  if (!converts) return [endsAt]
+  return now < endsAt || converts.autoRenew ? [] : [converts.endsAt]
+}
+
 /** How a customer stands at `now`. */
 export function oracleCustomer(
   subscriptions: readonly OracleSubscription[],
@@ -154,8 +178,7 @@ export function oracleCustomer(
   const place = urgency.findIndex((status) => words.has(status))
   const ends = subscriptions
     .filter(({ facts }) => oracleStatus(facts, now) !== null)
-    .filter(({ facts }) => facts.kind === 'trial' || !facts.autoRenew || facts.cancelAtEnd)
-    .flatMap(({ facts }) => (facts.endsAt === null ? [] : [facts.endsAt]))
+    .flatMap(({ facts }) => expiry(facts, now))
     .toSorted((a, b) => a - b)
   const provisioning = oracleProvisioning.find((status) => words.has(status))
   const subscription = oracleSubscription.find((status) => words.has(status))
@@ -325,7 +348,8 @@ export function oracleSince(facts: SubscriptionFacts, startsAt: number | null, n
     const instants = [facts.suspendedAt, ...(byTime?.says === 'suspended' ? [byTime.at] : [])]
     since = Math.min(...instants.filter((at) => at <= now))
   }
-  if (!Number.isFinite(since)) return null
+  // Nobody says since when all is well, also where it is known.
+  if (!Number.isFinite(since) || said(facts)?.says === 'active') return null
   const begun = startsAt !== null && startsAt > since ? startsAt : since
   return begun > now ? null : begun
 }

@@ -33,6 +33,8 @@ describe('naming the partner and its vendor', () => {
       name: 'Fjell IT',
       vendor: 'Cisco',
       requireSecondFactor: false,
+      timeZone: 'UTC',
+      trialMaxDays: 180,
     })
     await server.client.changePartner({ body: { name: 'Fjell IT', vendor: 'Acme' } })
     expect(await server.client.getPartner()).toMatchObject({ name: 'Fjell IT', vendor: 'Acme' })
@@ -71,5 +73,25 @@ describe('naming the partner and its vendor', () => {
     expect(await client.changePartner({ body: { name: 'Theirs' } })).toMatchObject({ name: 'Theirs' })
     expect((await server.client.getPartner()).name).not.toBe('Theirs')
     expect(await told()).toEqual(before)
+  })
+})
+
+describe('what orders are counted by', () => {
+  it('is a time zone that there is, and the longest trial', async () => {
+    const { client } = server
+    expect(await client.changePartner({ body: { timeZone: 'Europe/Oslo', trialMaxDays: 90 } })).toMatchObject(
+      {
+        timeZone: 'Europe/Oslo',
+        trialMaxDays: 90,
+      },
+    )
+    await expect(client.changePartner({ body: { timeZone: 'Oslo' } })).rejects.toMatchObject({
+      code: 'time_zone_unknown',
+    })
+    for (const trialMaxDays of [0, 3651, 1.5])
+      await expect(client.changePartner({ body: { trialMaxDays } })).rejects.toMatchObject({
+        code: 'invalid_request',
+      })
+    await client.changePartner({ body: { timeZone: 'UTC', trialMaxDays: 180 } })
   })
 })

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { changeAssignments } from '../../src/assignments/assign.ts'
-import { putInHand } from '../../src/assignments/set-hand.ts'
+import { putInHands } from '../../src/assignments/set-hand.ts'
 import { readChanged } from '../../src/customers/changed.ts'
 import { exportCustomers } from '../../src/customers/export.ts'
 import { getCustomer, readCustomersByIds } from '../../src/customers/get.ts'
@@ -93,7 +93,13 @@ async function act(
     }
     const responsibleId = whom[0] ?? null
     for (const customer of await readCustomers(trx, partnerId, await lockCustomers(trx, partnerId, ids)))
-      await putInHand(trx, partnerId, byTests, customer, { responsibleId, inHandUntil, note: null }, now)
+      await putInHands(
+        trx,
+        partnerId,
+        byTests,
+        [{ customer, hand: { responsibleId, inHandUntil, note: null } }],
+        now,
+      )
   })
   for (const customer of chosen) {
     const own = care.get(customer.id)

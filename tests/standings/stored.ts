@@ -93,6 +93,10 @@ function plainOf(
       suspendedAt: row.suspended_at,
       cancelAtEnd: row.cancel_at_end,
       closedAt: row.closed_at,
+      converts:
+        row.converts_ends_at === null
+          ? null
+          : { endsAt: row.converts_ends_at, autoRenew: row.converts_auto_renew },
     },
     services: services.map((service) => ({
       status: service.provisioning_status,

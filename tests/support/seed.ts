@@ -99,11 +99,13 @@ async function insertFacts(
   )
   await sql`
     insert into subscriptions (partner_id, id, customer_id, external_id, offer, kind, ends_at, auto_renew, payment,
-      suspended_at, cancel_at_end, closed_at, status, provisioning_status, status_until, created_at, updated_at)
-    select ${partnerId}, r.i, r.c, r.x, 'Offer', r.k, r.e, r.r, r.p, r.s, r.n, r.d, r.t, r.v, r.u, ${at}, ${at}
+      suspended_at, cancel_at_end, closed_at, converts_ends_at, converts_auto_renew, converts_term, status,
+      provisioning_status, status_until, created_at, updated_at)
+    select ${partnerId}, r.i, r.c, r.x, 'Offer', r.k, r.e, r.r, r.p, r.s, r.n, r.d, r.ce, r.ca, r.ct, r.t, r.v, r.u,
+      ${at}, ${at}
     from json_to_recordset(${JSON.stringify(subscriptions.map((one) => subscriptionRow(one, now)))})
       as r (i uuid, c uuid, x text, k text, e timestamptz, r boolean, p text, s timestamptz, n boolean, d timestamptz,
-        t text, v text, u timestamptz)`.execute(trx)
+        ce timestamptz, ca boolean, ct text, t text, v text, u timestamptz)`.execute(trx)
   const services = subscriptions.flatMap(({ id, services: ofOne }) =>
     ofOne.map((service, index) => ({
       i: newId(),
@@ -140,6 +142,9 @@ function subscriptionRow(
     s: timestampText(facts.suspendedAt),
     n: facts.cancelAtEnd,
     d: standing.open ? null : timestampText(closed),
+    ce: timestampText(facts.converts?.endsAt ?? null),
+    ca: facts.converts?.autoRenew ?? false,
+    ct: facts.converts == null ? null : 'P1M',
     t: standing.open ? standing.status : null,
     v: rollUp(subscription.services),
     u: standing.open ? timestampText(standing.until) : null,

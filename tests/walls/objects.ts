@@ -8,7 +8,9 @@ import { recordAudit } from '../../src/audit/append.ts'
 import type { Db } from '../../src/database/connect.ts'
 import { newId } from '../../src/database/ids.ts'
 import { readTenant, withInstallation, writeTenant } from '../../src/database/transactions.ts'
+import { addOffer } from '../../src/offers/change-offers.ts'
 import { insertInvitation } from '../../src/people/invitations.ts'
+import { endJob, insertJob } from '../../src/bulk/repository.ts'
 import { insertImport, markWaiting } from '../../src/imports/repository.ts'
 import { factsWith } from '../standings/customers.ts'
 import { newPerson } from '../support/people.ts'
@@ -22,6 +24,7 @@ export const objectKinds = [
   'deleted_customer',
   'customer_external_id',
   'service',
+  'subscription',
   'import',
   'waiting_import',
   'person',
@@ -31,6 +34,13 @@ export const objectKinds = [
   'session',
   'membership',
   'passkey',
+<<<<<<< HEAD
+  'offer',
+  'bulk_act',
+=======
+  'bulk_act',
+  'offer',
+>>>>>>> bulk
 ] as const
 export type ObjectKind = (typeof objectKinds)[number]
 
@@ -41,7 +51,7 @@ export async function newCustomer(
   db: Db,
   partnerId: string,
   mark: string,
-): Promise<{ id: string; externalId: string; serviceId: string }> {
+): Promise<{ id: string; externalId: string; serviceId: string; subscriptionId: string }> {
   made += 1
   const externalId = `${mark}-${made}`
   const customer = {
@@ -58,11 +68,11 @@ export async function newCustomer(
     ],
   } as const
   await seed(db, partnerId, [customer], Date.now())
-  const serviceId = await readTenant(db, partnerId, async (trx) => {
-    const { rows } = await sql<{ id: string }>`
-      select v.id from services v join subscriptions s on s.partner_id = v.partner_id and s.id = v.subscription_id
+  const { serviceId, subscriptionId } = await readTenant(db, partnerId, async (trx) => {
+    const { rows } = await sql<{ serviceId: string; subscriptionId: string }>`
+      select v.id as "serviceId", s.id as "subscriptionId" from services v join subscriptions s on s.partner_id = v.partner_id and s.id = v.subscription_id
       where v.partner_id = ${partnerId} and s.customer_id = ${customer.id}`.execute(trx)
-    return rows[0]?.id ?? ''
+    return rows[0] ?? { serviceId: '', subscriptionId: '' }
   })
   const by = { kind: 'system', id: null, personId: null, address: null } as const
   await recordAudit(db, partnerId, by, {
@@ -72,7 +82,7 @@ export async function newCustomer(
     customerId: customer.id,
     details: { mark },
   })
-  return { id: customer.id, externalId, serviceId }
+  return { id: customer.id, externalId, serviceId, subscriptionId }
 }
 
 async function newImport(db: Db, partnerId: string, mark: string, isDone: boolean): Promise<string> {
@@ -90,6 +100,27 @@ async function newImport(db: Db, partnerId: string, mark: string, isDone: boolea
     const state = isDone ? 'done' : 'waiting'
     await sql`update imports set state = ${state}, lease_until = now() + interval '1 day', counts = ${JSON.stringify(noCounts)}
       where partner_id = ${partnerId} and id = ${id}`.execute(trx)
+  })
+  return id
+}
+
+/** One that was stopped before it did anything. */
+async function newBulkAct(db: Db, partnerId: string, mark: string, personId: string | null): Promise<string> {
+  const id = newId()
+  const by = { actor_kind: 'person', actor_id: personId ?? newId(), person_id: personId } as const
+  const wish = { inHandUntil: '2099-01-01T00:00:00.000Z', note: mark }
+  const job = {
+    id,
+    act: 'take_in_hand',
+    wish,
+    role: 'partner_admin',
+    undoes: null,
+    customers: 0,
+    total: 0,
+  } as const
+  await writeTenant(db, partnerId, async (trx) => {
+    await insertJob(trx, partnerId, { ...by, ...job }, Date.now())
+    await endJob(trx, partnerId, id, { state: 'cancelled' }, Date.now())
   })
   return id
 }
@@ -131,6 +162,8 @@ export async function newObject(
       return (await newCustomer(db, partnerId, mark)).externalId
     case 'service':
       return (await newCustomer(db, partnerId, mark)).serviceId
+    case 'subscription':
+      return (await newCustomer(db, partnerId, mark)).subscriptionId
     case 'import':
       return newImport(db, partnerId, mark, true)
     case 'waiting_import':
@@ -147,12 +180,38 @@ export async function newObject(
     }
     case 'session':
       return newSession(db, personId ?? (await newPerson(server, { role: 'help_desk', partnerId })).id)
+<<<<<<< HEAD
+    case 'offer':
+      return newOffer(server, partnerId, mark)
+    case 'bulk_act':
+      return newBulkAct(db, partnerId, mark, personId)
+=======
+    case 'bulk_act':
+      return newBulkAct(db, partnerId, mark, personId)
+    case 'offer':
+      return newOffer(server, partnerId, mark)
+>>>>>>> bulk
     case 'passkey':
       return newPasskey(db, personId ?? (await newPerson(server, { role: 'help_desk', partnerId })).id)
     default:
       kind satisfies 'membership'
       return membershipOf(db, personId ?? (await newPerson(server, {})).id, partnerId)
   }
+}
+
+async function newOffer(server: TestServer, partnerId: string, mark: string): Promise<string> {
+  const context = { database: server.database, readNow: databaseClock() }
+  const by = { kind: 'system', id: null, personId: null, address: null } as const
+  const fields = {
+    name: `${mark} offer ${made}`,
+    products: [{ product: 'Calling', licences: null }],
+    term: null,
+    trialDays: null,
+    defaultQuantity: 1,
+    amount: null,
+    currency: null,
+  }
+  return (await addOffer(context, partnerId, by, null, fields)).id
 }
 
 /** @param customerId null: to the partner itself */

@@ -89,6 +89,8 @@ describe('a customer', () => {
     await page.getByRole('button', { name: `Mer du kan gjøre med ${customer.name}` }).focus()
     await page.keyboard.press('Enter')
     await page.getByRole('menu').waitFor()
+    await expect.poll(() => focused(page), soon).toBe('Endre kunden …')
+    await page.keyboard.press('ArrowDown')
     await expect.poll(() => focused(page), soon).toBe('Rett id-en …')
     await page.keyboard.press('ArrowDown')
     await expect.poll(() => focused(page), soon).toBe('Slett kunden …')
@@ -103,7 +105,7 @@ describe('a customer', () => {
     await page.keyboard.press('Enter')
     await page.getByRole('menu').waitFor()
     // The first line takes the focus once the menu stands there.
-    await expect.poll(() => focused(page), soon).toBe('Rett id-en …')
+    await expect.poll(() => focused(page), soon).toBe('Endre kunden …')
     await page.keyboard.press('End')
     await expect.poll(() => focused(page), soon).toBe('Slett kunden …')
     await page.keyboard.press('Enter')

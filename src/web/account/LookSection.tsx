@@ -4,6 +4,7 @@ import { languages } from '../../messages/languages.ts'
 import type { Language } from '../../messages/languages.ts'
 import { useMyself } from '../api/me.ts'
 import { browserLanguage } from '../language/choice.ts'
+import { timeZones } from '../language/time-zones.ts'
 import { useWords } from '../language/words.ts'
 import { Section } from '../parts/Section.tsx'
 import sectionClasses from '../parts/section.module.css'
@@ -51,10 +52,4 @@ export function LookSection() {
       </div>
     </Section>
   )
-}
-
-/** All that this browser knows; one that was chosen elsewhere stands there all the same. */
-function timeZones(chosen: string | null): string[] {
-  const known = ['UTC', ...Intl.supportedValuesOf('timeZone').filter((each) => each !== 'UTC')]
-  return chosen === null || known.includes(chosen) ? known : [chosen, ...known]
 }

@@ -1,5 +1,5 @@
 import { ActionIcon, Menu } from '@mantine/core'
-import { IconDots, IconId, IconTrash } from '@tabler/icons-react'
+import { IconDots, IconId, IconPencil, IconTrash } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
 import type { ComponentType } from 'react'
 import { useWords } from '../language/words.ts'
@@ -21,9 +21,15 @@ const CorrectIdDialog = lazyPart(() =>
 )
 const DeleteDialog = lazyPart(() => import('./DeleteDialog.tsx').then((module) => module.DeleteDialog))
 
-const dialogs = { correct_id: CorrectIdDialog, delete: DeleteDialog } as const satisfies Readonly<
-  Record<string, ComponentType<CustomerDialogProps>>
->
+const EditCustomerDialog = lazyPart(() =>
+  import('../orders/EditCustomerDialog.tsx').then((module) => module.EditCustomerDialog),
+)
+
+const dialogs = {
+  edit: EditCustomerDialog,
+  correct_id: CorrectIdDialog,
+  delete: DeleteDialog,
+} as const satisfies Readonly<Record<string, ComponentType<CustomerDialogProps>>>
 
 /** What is done with a customer seldom, and not lightly. */
 export function CustomerMenu({ customer }: { customer: Customer }) {
@@ -50,6 +56,13 @@ export function CustomerMenu({ customer }: { customer: Customer }) {
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
+          <GuardedItem
+            action="edit_customers"
+            icon={<IconPencil size={16} stroke={1.75} aria-hidden />}
+            onClick={() => setAsked('edit')}
+          >
+            {say('web.order.edit_customer')}
+          </GuardedItem>
           <GuardedItem
             action="correct_customers"
             icon={<IconId size={16} stroke={1.75} aria-hidden />}

@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { ApiProblem } from '../../client/problems.ts'
+import { AddSubscriptionButton } from '../orders/AddSubscriptionButton.tsx'
 import { ErrorState } from '../parts/ErrorState.tsx'
 import { Page } from '../parts/Page.tsx'
 import { Administrators } from './Administrators.tsx'
@@ -66,6 +67,9 @@ function OneCustomer({ customer }: { customer: Customer }) {
             subscriptions={subscriptions}
             total={customer.subscriptionCount}
             pages={isMore ? pages : null}
+            actions={
+              <AddSubscriptionButton customer={customer} subscriptions={every.data ?? subscriptions} />
+            }
           />
           {customer.closedSubscriptionCount > 0 && (
             <ClosedSubscriptions customerId={customer.id} total={customer.closedSubscriptionCount} />

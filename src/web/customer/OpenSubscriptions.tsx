@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core'
+import type { ReactNode } from 'react'
 import { useWords } from '../language/words.ts'
 import { Problem } from '../parts/Problem.tsx'
 import classes from './customer.module.css'
@@ -19,21 +20,29 @@ export interface OpenSubscriptionsProps {
   readonly total: number
   /** Null where all of them came with the customer. */
   readonly pages: Pages | null
+  /** At the end of the heading's line. */
+  readonly actions: ReactNode
 }
 
 /** All that run, with their services. */
-export function OpenSubscriptions({ subscriptions, total, pages }: OpenSubscriptionsProps) {
+export function OpenSubscriptions({ subscriptions, total, pages, actions }: OpenSubscriptionsProps) {
   const { say, number } = useWords()
   return (
     <section aria-labelledby="open-subscriptions">
-      <h2 id="open-subscriptions" className={classes.heading}>
-        {say('web.customer.open')} <span className={classes.count}>{number(total)}</span>
-      </h2>
+      <div className={classes.headingLine}>
+        <h2 id="open-subscriptions" className={classes.heading}>
+          {say('web.customer.open')} <span className={classes.count}>{number(total)}</span>
+        </h2>
+        {actions}
+      </div>
       {total > 0 && (
         <ul className={classes.cards}>
           {subscriptions.map((subscription) => (
             <li key={subscription.id}>
-              <SubscriptionCard subscription={subscription} />
+              <SubscriptionCard
+                subscription={subscription}
+                others={subscriptions.filter(({ id }) => id !== subscription.id)}
+              />
             </li>
           ))}
         </ul>

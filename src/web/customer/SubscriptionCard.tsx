@@ -1,3 +1,4 @@
+import { ActsMenu } from '../acts/ActsMenu.tsx'
 import { useWords } from '../language/words.ts'
 import { StatusBadge } from '../status/StatusBadge.tsx'
 import { ServiceRow } from './ServiceRow.tsx'
@@ -6,8 +7,14 @@ import classes from './subscription.module.css'
 import { SubscriptionFacts } from './SubscriptionFacts.tsx'
 import type { Subscription } from './types.ts'
 
+export interface SubscriptionCardProps {
+  readonly subscription: Subscription
+  /** The customer's other open ones. */
+  readonly others: readonly Subscription[]
+}
+
 /** An open subscription: what was ordered, how it stands, and its services. */
-export function SubscriptionCard({ subscription }: { subscription: Subscription }) {
+export function SubscriptionCard({ subscription, others }: SubscriptionCardProps) {
   const { say } = useWords()
   const { id, offer, externalId, kind, status, statusSince, statusUntil } = subscription
   return (
@@ -23,6 +30,7 @@ export function SubscriptionCard({ subscription }: { subscription: Subscription 
         <span className={classes.status}>
           {status !== null && <StatusBadge status={status} since={statusSince} until={statusUntil} />}
         </span>
+        <ActsMenu subscription={subscription} others={others} />
       </header>
       <SubscriptionFacts subscription={subscription} />
       <ul className={classes.services}>

@@ -9,10 +9,11 @@ import type { Subscription } from './types.ts'
 
 /** Term, start, end or renewal, and what stands in its way: only what there is. */
 export function SubscriptionFacts({ subscription }: { subscription: Subscription }) {
-  const { say } = useWords()
+  const { say, number, money } = useWords()
   const nowMs = useNow()
   const termText = useTermText()
-  const { term, startsAt, endsAt, payment, suspendedAt, kind } = subscription
+  const { term, startsAt, endsAt, payment, suspendedAt, suspendedReason, kind } = subscription
+  const { quantity, amount, currency } = subscription
   return (
     <dl className={classes.facts}>
       {term !== null && <Fact name={say('column.term')}>{termText(term)}</Fact>}
@@ -28,6 +29,12 @@ export function SubscriptionFacts({ subscription }: { subscription: Subscription
           <Day at={endsAt} isAway />
         </Fact>
       )}
+      {quantity !== null && <Fact name={say('web.act.quantity')}>{number(quantity)}</Fact>}
+      {amount !== null && currency !== null && (
+        <Fact name={say(kind === 'trial' ? 'web.order.price_then' : 'web.order.price')}>
+          {money(amount, currency)}
+        </Fact>
+      )}
       {kind === 'paid' && payment === 'overdue' && (
         <Fact name={say('web.customer.payment')} isWarning>
           {say('web.customer.payment_overdue')}
@@ -38,14 +45,16 @@ export function SubscriptionFacts({ subscription }: { subscription: Subscription
           <Day at={suspendedAt} isAway />
         </Fact>
       )}
+      {suspendedReason !== null && <Fact name={say('web.customer.suspended_reason')}>{suspendedReason}</Fact>}
     </dl>
   )
 }
 
 /** What happens at the end: it is over, it closes because it was cancelled, or it renews itself (DESIGN.md §2). */
-function endName({ kind, endsAt, autoRenew, cancelAtEnd }: Subscription, nowMs: number): WordKey {
+function endName({ kind, endsAt, autoRenew, cancelAtEnd, converts }: Subscription, nowMs: number): WordKey {
   const ahead = endsAt !== null && isAhead(endsAt, nowMs)
   if (cancelAtEnd) return 'web.customer.closes'
+  if (converts !== null) return 'web.customer.becomes_paid'
   if (kind === 'paid' && autoRenew) return ahead ? 'web.customer.renews' : 'web.customer.renewed'
   return ahead ? 'web.customer.ends' : 'web.customer.ended'
 }

@@ -64,6 +64,7 @@ const lineOf: Readonly<Record<Field, Line | null>> = {
     after?.closedAt == null
       ? words.say('web.customer.history.reopened')
       : words.say('web.customer.history.closed_on', { when: words.date(after.closedAt) }),
+  suspendedReason: fromTo('suspendedReason', 'web.customer.history.field.reason', asIs),
   suspendedAt: either(
     'suspendedAt',
     ['web.customer.history.suspended', 'web.customer.history.unsuspended'],
@@ -90,6 +91,18 @@ const lineOf: Readonly<Record<Field, Line | null>> = {
   kind: fromTo('kind', 'web.customer.history.field.kind', (kind, { words }) =>
     words.say(kind === 'trial' ? 'web.customers.kind_trial' : 'web.customers.kind_paid'),
   ),
+  convertsEndsAt: fromTo('convertsEndsAt', 'web.customer.history.field.converts', asDate),
+  // Of the conversion that comes with them.
+  convertsTerm: null,
+  convertsAutoRenew: null,
+  quantity: fromTo('quantity', 'web.customer.history.field.quantity', asNumber),
+  amount: (before, after, speech) => {
+    const currency = after?.currency ?? before?.currency ?? null
+    const money = (amount: string) => (currency === null ? amount : speech.words.money(amount, currency))
+    return fromTo('amount', 'web.customer.history.field.amount', money)(before, after, speech)
+  },
+  // Of the amount that comes with it.
+  currency: null,
   licences: fromTo('licences', 'web.customer.history.field.licences', asNumber),
   licencesUsed: fromTo('licencesUsed', 'web.customer.history.field.licences_used', asNumber),
   name: fromTo('name', 'web.customer.history.field.name', asIs),
@@ -151,6 +164,21 @@ export const titleOf = {
   subscription_changed: null,
   subscription_status_changed: null,
   subscription_closed: 'web.customer.history.subscription_closed',
+  trial_extended: 'web.customer.history.trial_extended',
+  conversion_settled: 'web.customer.history.conversion_settled',
+  conversion_withdrawn: 'web.customer.history.conversion_withdrawn',
+  subscription_converted: 'web.customer.history.subscription_converted',
+  subscription_renewed: 'web.customer.history.subscription_renewed',
+  term_changed: null,
+  end_aligned: 'web.customer.history.end_aligned',
+  auto_renew_changed: null,
+  payment_changed: null,
+  subscription_suspended: null,
+  subscription_resumed: null,
+  quantity_changed: null,
+  cancellation_settled: null,
+  cancellation_withdrawn: null,
+  act_undone: 'web.customer.history.act_undone',
   service_created: 'web.customer.history.service_created',
   service_changed: null,
   service_status_set: null,

@@ -3,12 +3,14 @@ import { useEffect, useState } from 'react'
 import { useMe } from '../api/me.ts'
 import { hasCustomersQuery } from '../api/queries.ts'
 import { useJustDeleted } from '../archive/just-deleted.ts'
+import { AtRiskButton } from '../at-risk/AtRiskButton.tsx'
+import { BulkFilterMenu } from '../bulk/BulkMenu.tsx'
 import { useWords } from '../language/words.ts'
 import { ErrorState } from '../parts/ErrorState.tsx'
 import { lazyPart } from '../parts/lazy-part.ts'
+import { AddCustomerButton } from '../orders/AddCustomerButton.tsx'
 import { Page } from '../parts/Page.tsx'
 import { stringifySearch } from '../search-params.ts'
-import { AssignButton } from './AssignButton.tsx'
 import classes from './customers.module.css'
 import { CustomersTable } from './CustomersTable.tsx'
 import { NothingMatches, NothingYet } from './Empties.tsx'
@@ -46,7 +48,13 @@ export function CustomersPage() {
       actions={
         <>
           <Refresh at={head.dataUpdatedAt} isFailed={head.isRefetchError} />
-          <AssignButton search={search} total={total} />
+          <AtRiskButton search={search} isEmpty={total === 0} />
+          <AddCustomerButton
+            size="compact-md"
+            className={classes.assign}
+            textClassName={classes.exportText}
+          />
+          <BulkFilterMenu search={search} total={total} />
           <ExportMenu search={search} isEmpty={total === 0} />
         </>
       }

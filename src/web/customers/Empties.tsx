@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { IconFilterOff, IconUsers, IconUsersPlus } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useWords } from '../language/words.ts'
+import { AddCustomerButton } from '../orders/AddCustomerButton.tsx'
 import { EmptyState } from '../parts/EmptyState.tsx'
 import { paths } from '../paths.ts'
 import { useMay } from '../rights/use-may.ts'
@@ -12,6 +13,7 @@ import { useSearch } from './use-search.ts'
 export function NothingYet() {
   const { say } = useWords()
   const { may } = useMay('import_customers')
+  const { may: mayAdd } = useMay('add_customers')
   if (!may)
     return (
       <EmptyState
@@ -19,6 +21,7 @@ export function NothingYet() {
         icon={IconUsers}
         title={say('web.customers.none_yours')}
         text={<p>{say('web.customers.none_yours_text')}</p>}
+        action={mayAdd && <AddCustomerButton />}
       />
     )
   return (
@@ -28,9 +31,12 @@ export function NothingYet() {
       title={say('web.customers.nothing_yet')}
       text={<p>{say('web.customers.nothing_yet_text')}</p>}
       action={
-        <Button renderRoot={(props) => <Link to={paths.start} {...props} />}>
-          {say('web.customers.begin')}
-        </Button>
+        <>
+          <Button renderRoot={(props) => <Link to={paths.start} {...props} />}>
+            {say('web.customers.begin')}
+          </Button>
+          <AddCustomerButton />
+        </>
       }
     />
   )

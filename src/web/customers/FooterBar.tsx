@@ -2,13 +2,14 @@ import { Button } from '@mantine/core'
 import { IconCheck, IconCopy } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import type { Ref } from 'react'
+import { BulkMenu } from '../bulk/BulkMenu.tsx'
 import { useWords } from '../language/words.ts'
 import { lazyPart } from '../parts/lazy-part.ts'
-import { AssignSelected } from './AssignButton.tsx'
 import { copyText } from './copy.ts'
 import type { ListMemory, Span } from './memory.ts'
 import { clearSelection, useSelection } from './selection.ts'
 import classes from './table.module.css'
+import { useSearch } from './use-search.ts'
 import { nothingWaits, useWaiting } from './waiting.ts'
 
 const saidMs = 2_500
@@ -58,6 +59,7 @@ const copies = [
 
 function SelectionTools() {
   const { say } = useWords()
+  const { search } = useSearch()
   const selection = useSelection()
   const [copied, setCopied] = useState<string>()
   useEffect(() => {
@@ -77,7 +79,7 @@ function SelectionTools() {
       </span>
       {selection.size > 0 && (
         <>
-          <AssignSelected ids={[...selection.keys()]} />
+          <BulkMenu size="compact-sm" what={{ kind: 'selected', search, ids: [...selection.keys()] }} />
           {copies.map(({ what, label }) => {
             const Face = copied === what ? IconCheck : IconCopy
             return (

@@ -31,6 +31,9 @@ const groupOf: Readonly<Record<ColumnName, keyof typeof groups>> = {
   provisioning_reason: 'service',
   licences: 'service',
   licences_used: 'service',
+  quantity: 'subscription',
+  amount: 'subscription',
+  currency: 'subscription',
 }
 
 export function isColumnName(name: string): name is ColumnName {

@@ -35,6 +35,10 @@ export interface Formats {
   /** One, two and three. */
   readonly list: (items: readonly string[]) => string
   readonly size: (bytes: number) => string
+  /** An amount of money as decimal text: 1 200,00 kr. */
+  readonly money: (amount: string, currency: string) => string
+  /** The same without its currency, as one writes it: 1200,00. */
+  readonly decimal: (amount: string) => string
   /** The name of a country of two letters. */
   readonly country: (code: string) => string
 }
@@ -58,6 +62,12 @@ export function createFormats(language: Language, timeZone?: string): Formats {
   const percent = later(() => new Intl.NumberFormat(tag, { style: 'percent', maximumFractionDigits: 0 }))
   const relative = later(() => new Intl.RelativeTimeFormat(tag, { numeric: 'auto' }))
   const list = later(() => new Intl.ListFormat(tag, { type: 'conjunction' }))
+  const point = later(
+    () =>
+      number()
+        .formatToParts(0.5)
+        .find(({ type }) => type === 'decimal')?.value ?? '.',
+  )
   const regions = later(() => new Intl.DisplayNames(tag, { type: 'region', fallback: 'code' }))
   const short: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short', year: 'numeric' }
   const long: Intl.DateTimeFormatOptions = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }
@@ -79,6 +89,10 @@ export function createFormats(language: Language, timeZone?: string): Formats {
     },
     list: (items) => list().format(items),
     size: (bytes) => sizeText(tag, bytes),
+    // As text it keeps every digit, which a number would not.
+    money: (amount, currency) =>
+      new Intl.NumberFormat(tag, { style: 'currency', currency }).format(amount as Intl.StringNumericLiteral),
+    decimal: (amount) => amount.replace('.', point()),
     country: (code) => regions().of(code) ?? code,
   }
 }

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { useQuery } from '@tanstack/react-query'
 import { retentionQuery } from '../archive/queries.ts'
 import { useWords } from '../language/words.ts'
+import { OffersSection } from '../offers/OffersSection.tsx'
 import { ErrorState } from '../parts/ErrorState.tsx'
 import { Page } from '../parts/Page.tsx'
 import { PageLoading } from '../parts/PageLoading.tsx'
@@ -10,6 +11,7 @@ import { paths } from '../paths.ts'
 import { Guarded } from '../rights/Guarded.tsx'
 import { FactorForm } from './FactorForm.tsx'
 import { NamesForm } from './NamesForm.tsx'
+import { OrdersForm } from './OrdersForm.tsx'
 import { RetentionForm } from './RetentionForm.tsx'
 
 /** What holds for the whole partner. */
@@ -21,6 +23,12 @@ export function SettingsPage() {
       <Page width="wide" title={title}>
         <Section title={say('web.settings.names')} text={say('web.start.name.text')}>
           <NamesForm />
+        </Section>
+        <Section title={say('web.settings.orders')} text={say('web.settings.orders_text')}>
+          <OrdersForm />
+        </Section>
+        <Section title={say('web.offers.title')} text={say('web.offers.lead')}>
+          <OffersSection />
         </Section>
         <Section title={say('web.factor.title')} text={say('web.factor.lead')}>
           <FactorForm />

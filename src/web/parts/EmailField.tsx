@@ -10,10 +10,18 @@ export interface EmailFieldProps {
   /** Whether it is the reader's own, which the browser may fill in. */
   readonly isOwn?: boolean
   readonly takesFocus?: boolean
+  readonly isOptional?: boolean
 }
 
 /** An e-mail address. */
-export function EmailField({ value, onChange, problem, isOwn = false, ...rest }: EmailFieldProps) {
+export function EmailField({
+  value,
+  onChange,
+  problem,
+  isOwn = false,
+  isOptional = false,
+  ...rest
+}: EmailFieldProps) {
   const { say } = useWords()
   const { label = say('web.sign_in.email'), description, takesFocus } = rest
   return (
@@ -29,7 +37,7 @@ export function EmailField({ value, onChange, problem, isOwn = false, ...rest }:
       autoCapitalize="none"
       spellCheck={false}
       data-autofocus={takesFocus || undefined}
-      required
+      required={!isOptional}
       withAsterisk={false}
     />
   )

@@ -6,14 +6,16 @@ import classes from './rights.module.css'
 
 export interface GuardedItemProps {
   readonly action: Action
+  /** Why it cannot be done now, where the role is not what forbids it. */
+  readonly cannot?: string | undefined
   readonly icon: ReactNode
   readonly onClick: () => void
   readonly children: ReactNode
 }
 
 /** A line of a menu that who may not choose it still finds, with the reason below it (STYLE.md 13). */
-export function GuardedItem({ action, icon, onClick, children }: GuardedItemProps) {
-  const { why } = useMay(action)
+export function GuardedItem({ action, cannot, icon, onClick, children }: GuardedItemProps) {
+  const { why = cannot } = useMay(action)
   if (why === undefined)
     return (
       <Menu.Item leftSection={icon} onClick={onClick}>

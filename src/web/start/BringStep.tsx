@@ -1,4 +1,5 @@
 import { ImportFlow } from '../imports/ImportFlow.tsx'
+import { ByHandCard } from './ByHandCard.tsx'
 import { DemoCard } from './DemoCard.tsx'
 
 export interface BringStepProps {
@@ -8,13 +9,18 @@ export interface BringStepProps {
   readonly onStarted: (importId: string) => void
 }
 
-/** The second step: a file of one's own, or the demo. */
+/** The second step: a file of one's own, customers one by one, or the demo. */
 export function BringStep({ hasCustomers, takesFocus, onStarted }: BringStepProps) {
   return (
     <ImportFlow
       whenStarted={onStarted}
       takesFocus={takesFocus}
-      besides={<DemoCard hasCustomers={hasCustomers} onStarted={onStarted} />}
+      besides={
+        <>
+          <ByHandCard />
+          <DemoCard hasCustomers={hasCustomers} onStarted={onStarted} />
+        </>
+      }
     />
   )
 }

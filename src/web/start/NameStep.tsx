@@ -19,7 +19,7 @@ export function NameStep({ onNamed }: { onNamed: () => void }) {
   const [name, setName] = useState('')
   const [vendor, setVendor] = useState(me.partner.vendor)
   const change = useMutation({
-    mutationFn: () => client.changePartner({ body: { name: name.trim(), vendor: vendor.trim() } }),
+    mutationFn: () => namePartner({ name: name.trim(), vendor: vendor.trim() }),
     onSuccess: (partner) => {
       onNamed()
       queries.setQueryData(meQuery.queryKey, { ...me, partner })
@@ -60,6 +60,19 @@ export function NameStep({ onNamed }: { onNamed: () => void }) {
       </Form>
     </StepSection>
   )
+}
+
+/** With the time zone in which the partner most likely is; it is changed in the settings. */
+async function namePartner(names: { name: string; vendor: string }) {
+  const { timeZone } = new Intl.DateTimeFormat().resolvedOptions()
+  try {
+    return await client.changePartner({ body: { ...names, timeZone } })
+  } catch (error) {
+    // A browser may know zones that the server does not.
+    if (error instanceof ApiProblem && error.code === 'time_zone_unknown')
+      return client.changePartner({ body: names })
+    throw error
+  }
 }
 
 /** Which fields the server refused. */

@@ -1,6 +1,5 @@
 import { timestampText } from '../database/timestamps.ts'
-import type { StoredCustomer, StoredSubscription } from '../standings/sources.ts'
-import type { StoredService } from './merge-service.ts'
+import type { StoredCustomer, StoredService, StoredSubscription } from '../standings/sources.ts'
 
 interface Field {
   readonly column: string
@@ -15,7 +14,7 @@ interface Subjects {
   service: StoredService
 }
 
-/** What a file may change of each noun, and what follows from that (`derived`). */
+/** What a file or an order may change of each noun, and what follows from that (`derived`). */
 const fieldsOf = {
   customer: [
     { column: 'name', name: 'name' },
@@ -33,6 +32,12 @@ const fieldsOf = {
     { column: 'payment', name: 'payment' },
     { column: 'suspended_at', name: 'suspendedAt', is: 'instant' },
     { column: 'cancel_at_end', name: 'cancelAtEnd' },
+    { column: 'suspended_reason', name: 'suspendedReason' },
+    { column: 'quantity', name: 'quantity' },
+    { column: 'amount', name: 'amount' },
+    { column: 'currency', name: 'currency' },
+    { column: 'converts_ends_at', name: 'convertsEndsAt', is: 'instant' },
+    { column: 'converts_term', name: 'convertsTerm' },
     { column: 'closed_at', name: 'closedAt', is: 'instant' },
     { column: 'status', name: 'status', is: 'derived' },
     { column: 'provisioning_status', name: 'provisioningStatus', is: 'derived' },

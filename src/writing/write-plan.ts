@@ -5,13 +5,12 @@ import type { Instant } from '../domain/instant.ts'
 import { appendHistory } from '../history/append.ts'
 import type { Actor } from '../history/append.ts'
 import { appendEvent } from '../outbox/append.ts'
+import { searchOf } from '../standings/search-of.ts'
 import { standingSourceOf } from '../standings/sources.ts'
-import type { StoredCustomer, StoredSubscription } from '../standings/sources.ts'
+import type { StoredCustomer, StoredService, StoredSubscription } from '../standings/sources.ts'
 import { writeStandings } from '../standings/write.ts'
 import { plainArray, textArray } from './array-text.ts'
-import type { StoredService } from './merge-service.ts'
 import type { WritePlan } from './plan.ts'
-import { searchOf } from '../standings/search-of.ts'
 
 /**
  * Writes a plan: rows, standings, history and one event, in the caller's transaction. The caller has locked the
@@ -112,6 +111,16 @@ function subscriptionRow(row: StoredSubscription): object {
     s: row.status,
     v: row.provisioning_status,
     u: timestampText(row.status_until),
+    q: row.quantity,
+    am: row.amount,
+    cu: row.currency,
+    an: timestampText(row.term_anchor_at),
+    rf: timestampText(row.renewed_from_at),
+    ce: timestampText(row.converts_ends_at),
+    ct: row.converts_term,
+    ca: row.converts_auto_renew,
+    sr: row.suspended_reason,
+    pa: timestampText(row.payment_at),
   }
 }
 
@@ -125,13 +134,16 @@ async function insertSubscriptions(
   const at = new Date(now)
   // In one order for all writers, as customers are.
   const rows = subscriptions.toSorted((a, b) => (a.external_id < b.external_id ? -1 : 1))
-  const plain = (value: (row: StoredSubscription) => string | boolean | null): string =>
+  const plain = (value: (row: StoredSubscription) => string | boolean | number | null): string =>
     plainArray(rows.map(value))
   const text = (value: (row: StoredSubscription) => string | null): string => textArray(rows.map(value))
+  // What only an order has: a shorter array is filled up with nulls, and an import has none to write.
+  const seldom = (value: (row: StoredSubscription) => string | number | null): string =>
+    rows.every((row) => value(row) === null) ? '{}' : plainArray(rows.map(value))
   await sql`
     insert into subscriptions (partner_id, id, customer_id, external_id, offer, kind, term, starts_at, ends_at,
-      auto_renew, payment, suspended_at, cancel_at_end, closed_at, status, provisioning_status, status_until,
-      created_at, updated_at)
+      auto_renew, payment, suspended_at, cancel_at_end, closed_at, status, provisioning_status, status_until, offer_id,
+      quantity, amount, currency, term_anchor_at, created_at, updated_at)
     select ${partnerId}, r.*, ${at}, ${at} from unnest(
       ${plain((row) => row.id)}::uuid[], ${plain((row) => row.customer_id)}::uuid[],
       ${text((row) => row.external_id)}::text[], ${text((row) => row.offer)}::text[],
@@ -143,7 +155,10 @@ async function insertSubscriptions(
       ${plain((row) => row.cancel_at_end)}::boolean[],
       ${plain((row) => timestampText(row.closed_at))}::timestamptz[],
       ${plain((row) => row.status)}::text[], ${plain((row) => row.provisioning_status)}::text[],
-      ${plain((row) => timestampText(row.status_until))}::timestamptz[]) as r`.execute(trx)
+      ${plain((row) => timestampText(row.status_until))}::timestamptz[],
+      ${seldom((row) => row.offer_id)}::uuid[], ${seldom((row) => row.quantity)}::integer[],
+      ${seldom((row) => row.amount)}::numeric[], ${seldom((row) => row.currency)}::text[],
+      ${seldom((row) => timestampText(row.term_anchor_at))}::timestamptz[]) as r`.execute(trx)
 }
 
 async function updateSubscriptions(
@@ -156,10 +171,13 @@ async function updateSubscriptions(
   await sql`
     update subscriptions s set offer = r.o, kind = r.k, term = r.t, starts_at = r.b, ends_at = r.e,
       auto_renew = r.r, payment = r.p, suspended_at = r.h, cancel_at_end = r.d, closed_at = r.z, status = r.s,
-      provisioning_status = r.v, status_until = r.u, updated_at = ${new Date(now)}
+      provisioning_status = r.v, status_until = r.u, quantity = r.q, amount = r.am, currency = r.cu,
+      term_anchor_at = r.an, renewed_from_at = r.rf, converts_ends_at = r.ce, converts_term = r.ct,
+      converts_auto_renew = r.ca, suspended_reason = r.sr, payment_at = r.pa, updated_at = ${new Date(now)}
     from json_to_recordset(${JSON.stringify(subscriptions.map(subscriptionRow))})
       as r (i uuid, o text, k text, t text, b timestamptz, e timestamptz, r boolean, p text, h timestamptz,
-        d boolean, z timestamptz, s text, v text, u timestamptz)
+        d boolean, z timestamptz, s text, v text, u timestamptz, q integer, am numeric, cu text, an timestamptz,
+        rf timestamptz, ce timestamptz, ct text, ca boolean, sr text, pa timestamptz)
     where s.partner_id = ${partnerId} and s.id = r.i`.execute(trx)
 }
 

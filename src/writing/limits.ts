@@ -1,0 +1,2 @@
+export const maxSubscriptionsOfCustomer = 2_000
+export const maxServicesOfSubscription = 200
