@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util'
 import { benchClock } from './clock.ts'
 import { Connection } from './http.ts'
 import { benchImport } from './import.ts'
+import { benchLive } from './live.ts'
 import { benchLists } from './lists.ts'
 import { rounded } from './measure.ts'
 import { Report } from './report.ts'
@@ -72,6 +73,7 @@ try {
   await reportMemory(server, report, 'after the lists')
   await benchExport(connection, report)
   if (!values['skip-web']) await benchWeb(connection, started, customers, report)
+  await benchLive(connection, started, report, values['skip-web'])
   await benchWriters(started.url, started.token, report)
   if (!values['skip-clock']) await benchClock(connection, report)
   await reportMemory(server, report, 'at the end')

@@ -16,9 +16,13 @@ export interface Started {
   readonly partnerId: string
   /** A restricted administrator, and a token of theirs. */
   readonly restricted: { readonly personId: string; readonly token: string }
+  /** Of as many programs: each may hold some streams open, and not all that a bench wants. */
+  readonly listeners: readonly string[]
   readonly dataDir: string
   /** Signs one browser in, once. */
   readonly signInPath: string
+  /** The same for another one, which looks on. */
+  readonly onlookerPath: string
   /** Why the web app is not served. */
   readonly webFailure: string | undefined
 }
@@ -35,8 +39,14 @@ const installation = await openInstallation(settings, {
 })
 const partner = await ensureFirstPartner(installation.database.db)
 const { text } = await createToken(installation.database.db, partner.id, 'bench', null)
+const listeners: string[] = []
+for (const name of ['first', 'second', 'third', 'fourth'])
+  listeners.push(
+    (await createToken(installation.database.db, partner.id, `bench, ${name} listener`, null)).text,
+  )
 const restricted = await makeRestricted()
 const { path: signInPath } = await createSignInLink(installation.database.db, partner.id)
+const { path: onlookerPath } = await createSignInLink(installation.database.db, partner.id)
 const web = await prepareWeb({
   dataDir: installation.dataDir,
   onBuild: () => console.error('The web app is being built.'),
@@ -52,8 +62,10 @@ const started: Started = {
   token: text,
   partnerId: partner.id,
   restricted,
+  listeners,
   dataDir: installation.dataDir,
   signInPath,
+  onlookerPath,
   webFailure: 'failure' in web ? web.failure : undefined,
 }
 process.send?.(started)

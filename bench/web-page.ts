@@ -9,6 +9,7 @@ interface Probe {
   readonly settled: () => { readonly shift: number; readonly tasks: readonly number[] }
   readonly expectChange: (before: number) => void
   readonly took: Promise<number>
+  readonly drawnAt: (customerId: string, status: string) => Promise<number>
   readonly place: () => number | undefined
   readonly countFrames: () => void
   readonly takeFrames: () => Frames
@@ -75,6 +76,15 @@ export function settled(page: Page): Promise<ReturnType<Probe['settled']>> {
 /** The place of the row in the middle of the screen, from 1; undefined while it is on its way. */
 export function place(page: Page): Promise<number | undefined> {
   return page.evaluate(() => (globalThis as unknown as { vardeProbe: Probe }).vardeProbe.place())
+}
+
+/** When a customer's row has been drawn with a status, in milliseconds since 1970; waits for it from now on. */
+export function drawnAt(page: Page, customerId: string, status: string): Promise<number> {
+  return page.evaluate(
+    ([id, wanted]) =>
+      (globalThis as unknown as { vardeProbe: Probe }).vardeProbe.drawnAt(id ?? '', wanted ?? ''),
+    [customerId, status],
+  )
 }
 
 /**

@@ -68,6 +68,16 @@ globalThis.vardeProbe = {
       requestAnimationFrame(check)
     })
   },
+  /** When the frame was drawn in which a customer's row has a status, in milliseconds since 1970. */
+  drawnAt: (id, status) =>
+    new Promise((resolve) => {
+      const check = () => {
+        const own = document.querySelector(`${row}[href$="/${id}"]`)?.closest('[role="row"]')
+        if (own?.querySelector(`[data-status="${status}"]`) == null) return requestAnimationFrame(check)
+        return afterFrame(() => resolve(performance.timeOrigin + performance.now()))
+      }
+      requestAnimationFrame(check)
+    }),
   /** The place in the list of the row in the middle of the screen, from 1; a row that has not come has none. */
   place() {
     const middle = document.elementFromPoint(innerWidth / 2, innerHeight / 2)?.closest('[role="row"]')

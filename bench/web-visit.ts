@@ -1,5 +1,6 @@
 import { request } from 'node:http'
 import type { BrowserContext, Page } from 'playwright-core'
+import { followRequests } from '../tests/support/quiet.ts'
 import { figuresOf, rounded } from './measure.ts'
 import type { Report } from './report.ts'
 import { settled, usable } from './web-page.ts'
@@ -61,9 +62,10 @@ export async function benchVisits(person: Person, report: Report): Promise<void>
 
 async function visitOnce(context: BrowserContext) {
   const page = await context.newPage()
+  const quiet = followRequests(page)
   await page.goto('/customers')
   const marks = await usable(page)
-  await page.waitForLoadState('networkidle')
+  await quiet()
   const moved = await settled(page)
   await page.close()
   return { ...marks, ...moved }
@@ -72,10 +74,11 @@ async function visitOnce(context: BrowserContext) {
 async function benchBytes(person: Person, report: Report): Promise<void> {
   const context = await person()
   const page = await context.newPage()
+  const quiet = followRequests(page)
   const answers = await answersDuring(page, async () => {
     await page.goto('/customers')
     await usable(page)
-    await page.waitForLoadState('networkidle')
+    await quiet()
   })
   await context.close()
   report.add({

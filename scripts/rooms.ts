@@ -71,10 +71,24 @@ export const rooms = {
     'assignments/',
     'audit contract customers database domain history outbox reach standings',
   ),
+<<<<<<< HEAD
+=======
+  bulk: room(
+    'bulk/',
+    'assignments audit contract customers customers-file database domain facts history messages outbox partners reach standings subscriptions',
+  ),
+>>>>>>> bulk
   orders: room(
     'orders/',
     'assignments audit contract customers customers-file database domain facts input messages offers reach standings writing',
     'history',
+<<<<<<< HEAD
+  ),
+  bulk: room(
+    'bulk/',
+    'assignments audit contract customers customers-file database domain facts history messages outbox partners reach standings subscriptions',
+=======
+>>>>>>> bulk
   ),
   archive: room('archive/', 'audit contract database domain history outbox reach standings'),
   vendors: room('vendors/', 'contract database domain'),
@@ -87,10 +101,10 @@ export const rooms = {
   backup: room('backup/', 'database'),
 
   // What puts the nouns to work.
-  jobs: room('jobs/', 'archive outbox partners standings', 'database'),
+  jobs: room('jobs/', 'archive bulk outbox partners standings', 'database'),
   server: room(
     'server/',
-    'accounts archive assignments audit contract customers database domain events history imports mail messages notes offers orders partners people services subscriptions tags vendors',
+    'accounts archive assignments audit bulk contract customers database domain events history imports mail messages notes offers orders partners people services subscriptions tags vendors',
   ),
 
   // Who asks. The client has the server's schemas as types alone: nothing of the server goes along.
@@ -98,7 +112,7 @@ export const rooms = {
     ...room(
       'client/',
       '',
-      'accounts archive assignments audit contract customers events history imports notes offers orders partners people services subscriptions tags vendors',
+      'accounts archive assignments audit bulk contract customers events history imports notes offers orders partners people services subscriptions tags vendors',
     ),
     isPure: true,
   },
@@ -144,6 +158,7 @@ export const nouns = [
   'assignments',
   'audit',
   'backup',
+  'bulk',
   'customers',
   'demo',
   'events',

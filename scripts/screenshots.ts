@@ -14,6 +14,7 @@ import { attend } from '../src/jobs/clock-loop.ts'
 import { createPartner } from '../src/partners/repository.ts'
 import type { BrowserTest } from '../tests/support/browser.ts'
 import type { TestPerson } from '../tests/support/people.ts'
+import { followRequests } from '../tests/support/quiet.ts'
 import type { TestServer } from '../tests/support/server.ts'
 import { pictures, presentPlaces, type Picture, type Place } from './screenshot-list.ts'
 import { project } from './sources.ts'
@@ -83,11 +84,12 @@ function optionsOf({ locale, scheme, size: [width, height] }: Picture): BrowserC
 }
 
 async function take(page: Page, { name, place, query = '', steps }: Picture, places: Places): Promise<void> {
+  const quiet = followRequests(page)
   await page.goto(places[place] + query)
   await page.getByRole('heading', { level: 1 }).waitFor()
-  await page.waitForLoadState('networkidle')
+  await quiet()
   await steps?.(page)
-  await page.waitForLoadState('networkidle')
+  await quiet()
   await page.evaluate('document.fonts.ready')
   await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled', caret: 'hide' })
 }

@@ -1,6 +1,7 @@
 import { reachOfRole } from '../domain/roles.ts'
 import type { Actor } from '../contract/actor.ts'
 import type { TenantReader, TenantWriter } from '../database/transactions.ts'
+import type { Instant } from '../domain/instant.ts'
 import { appendHistory } from '../history/append.ts'
 import type { Actor as HistoryActor } from '../history/append.ts'
 import { appendEvent } from '../outbox/append.ts'
@@ -11,6 +12,7 @@ import { lockCustomers } from '../standings/sources.ts'
 import { writePeople } from '../standings/write-search.ts'
 import { maxAssigned } from './limits.ts'
 import { deleteAssignments, insertAssignments, responsibleOf } from './repository.ts'
+import type { Pair } from './repository.ts'
 
 export type How = 'assign' | 'unassign'
 
@@ -43,22 +45,49 @@ export async function changeAssignments(
   const before = await assignedPeople(trx, partnerId, locked)
   const { changed, full } = changesOf(locked, before, personIds, how)
   const ids = changed.map(({ customerId }) => customerId)
-  if (ids.length > 0) {
-    if (how === 'assign') await insertAssignments(trx, partnerId, ids, personIds, now)
-    else await deleteAssignments(trx, partnerId, ids, personIds)
-    const responsible = await responsibleOf(trx, partnerId, ids)
-    await writePeople(
-      trx,
-      partnerId,
-      changed.map(({ customerId, after }) => ({
-        customerId,
-        people: marksOf(after, responsible.get(customerId) ?? null),
-      })),
-    )
-    await appendHistory(trx, partnerId, actor, now, changed.map(entryOf))
-    await appendEvent(trx, partnerId, 'assignments_changed', now, ids)
-  }
+  await writeAssignments(trx, partnerId, actor, changed, now)
   return { changed: ids, full: full.map(({ customerId }) => customerId) }
+}
+
+/**
+ * Stores whom customers are assigned to, with what search knows of them, history and event. The caller has locked the
+ * customers, and they are assigned as `before` says.
+ */
+export async function writeAssignments(
+  trx: TenantWriter,
+  partnerId: string,
+  actor: HistoryActor,
+  changes: readonly AssignmentChange[],
+  now: Instant,
+): Promise<void> {
+  if (changes.length === 0) return
+  const ids = changes.map(({ customerId }) => customerId)
+  await insertAssignments(trx, partnerId, pairsOf(changes, 'after', 'before'), now)
+  await deleteAssignments(trx, partnerId, pairsOf(changes, 'before', 'after'))
+  const responsible = await responsibleOf(trx, partnerId, ids)
+  await writePeople(
+    trx,
+    partnerId,
+    changes.map(({ customerId, after }) => ({
+      customerId,
+      people: marksOf(after, responsible.get(customerId) ?? null),
+    })),
+  )
+  await appendHistory(trx, partnerId, actor, now, changes.map(entryOf))
+  await appendEvent(trx, partnerId, 'assignments_changed', now, ids)
+}
+
+/** Who is in the one and not in the other. */
+function pairsOf(
+  changes: readonly AssignmentChange[],
+  within: 'before' | 'after',
+  without: 'before' | 'after',
+): Pair[] {
+  return changes.flatMap((change) =>
+    change[within]
+      .filter((personId) => !change[without].includes(personId))
+      .map((personId) => ({ customerId: change.customerId, personId })),
+  )
 }
 
 /** What `changeAssignments` would do as things stand. */
@@ -72,7 +101,8 @@ export async function previewAssignments(
   return { changed: changed.length, full: full.length }
 }
 
-interface Change {
+/** Whom a customer is assigned to, each in the order of their ids. */
+export interface AssignmentChange {
   readonly customerId: string
   readonly before: readonly string[]
   readonly after: readonly string[]
@@ -83,7 +113,7 @@ function changesOf(
   before: ReadonlyMap<string, readonly string[]>,
   personIds: readonly string[],
   how: How,
-): { changed: Change[]; full: Change[] } {
+): { changed: AssignmentChange[]; full: AssignmentChange[] } {
   const changes = customerIds.map((id) => changeOf(id, before.get(id) ?? [], personIds, how))
   return {
     changed: changes.filter(
@@ -98,15 +128,18 @@ function changeOf(
   before: readonly string[],
   personIds: readonly string[],
   how: How,
-): Change {
-  const after =
-    how === 'assign'
-      ? [...new Set([...before, ...personIds])].toSorted()
-      : before.filter((id) => !personIds.includes(id))
-  return { customerId, before, after }
+): AssignmentChange {
+  return { customerId, before, after: assignedAfter(before, personIds, how) }
 }
 
-function entryOf({ customerId, before, after }: Change) {
+/** Whom a customer is assigned to once these people are added or taken away, in the order of their ids. */
+export function assignedAfter(before: readonly string[], personIds: readonly string[], how: How): string[] {
+  return how === 'assign'
+    ? [...new Set([...before, ...personIds])].toSorted()
+    : before.filter((id) => !personIds.includes(id))
+}
+
+function entryOf({ customerId, before, after }: AssignmentChange) {
   return {
     customerId,
     action: 'customer_assigned',

@@ -2,20 +2,16 @@ import { appendAudit } from '../audit/append.ts'
 import type { Actor } from '../contract/actor.ts'
 import type { ApiContext } from '../contract/context.ts'
 import { AppError } from '../contract/errors.ts'
-import { sightOf } from '../reach/reach.ts'
 import type { ListMemory } from '../customers/list-memory.ts'
-import type { ListQuery, Position } from '../customers/list-query.ts'
-import { openList } from '../customers/page.ts'
+import { selectedIds } from '../customers/selection.ts'
+import type { Selection } from '../customers/selection.ts'
 import { readTenant, writeTenant } from '../database/transactions.ts'
 import type { TenantReader } from '../database/transactions.ts'
-import type { Instant } from '../domain/instant.ts'
 import { membersAmong } from '../reach/colleagues.ts'
 import { readStandings } from '../standings/read.ts'
-import { seenAmong } from '../reach/sees.ts'
 import { changeAssignments, previewAssignments } from './assign.ts'
 import type { Assigning, How } from './assign.ts'
-import { batchSize, maxBulk } from './limits.ts'
-import { thereAmong } from './repository.ts'
+import { batchSize } from './limits.ts'
 
 export interface BulkWish {
   readonly personIds: readonly string[]
@@ -31,9 +27,6 @@ export interface BulkResult {
   readonly changed: number
   readonly full: number
 }
-
-/** All that a list shows, or customers by their ids. */
-export type Selection = ListQuery | readonly string[]
 
 /**
  * Assigns all customers that a list shows, as it is now, or those that are named, in batches that each hold or do not:
@@ -109,43 +102,4 @@ export async function requireMembers(
 ): Promise<void> {
   const members = await readTenant(database.db, partnerId, (trx) => membersAmong(trx, partnerId, personIds))
   if (personIds.some((id) => !members.has(id))) throw new AppError('person_not_found')
-}
-
-/** All customers of a selection that are there and within reach, in one snapshot. */
-async function selectedIds(
-  trx: TenantReader,
-  now: Instant,
-  memory: ListMemory,
-  actor: Actor,
-  selection: Selection,
-  expected: number | undefined,
-): Promise<string[]> {
-  const { partnerId } = actor
-  const requireExpected = (total: number) => {
-    if (expected !== undefined && expected !== total) throw new AppError('selection_changed', { total })
-  }
-  const sight = sightOf(actor)
-  if (isNamed(selection)) {
-    const there = await thereAmong(trx, partnerId, await seenAmong(trx, partnerId, sight.reach, selection))
-    requireExpected(there.length)
-    return there
-  }
-  const list = await openList(trx, partnerId, now, { ...selection, sight }, memory)
-  const { total } = list.counts
-  if (total > maxBulk) throw new AppError('too_many_customers', { max: maxBulk })
-  requireExpected(total)
-  const ids: string[] = []
-  let after: Position | null = null
-  let hasMore = true
-  while (hasMore) {
-    const page = await list.page(after, batchSize)
-    ids.push(...page.keys.map((key) => key.customerId))
-    after = page.keys.at(-1) ?? null
-    hasMore = page.hasMore && after !== null
-  }
-  return ids
-}
-
-function isNamed(selection: Selection): selection is readonly string[] {
-  return Array.isArray(selection)
 }

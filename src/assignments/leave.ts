@@ -6,7 +6,7 @@ import { lockCustomers, readCustomers } from '../standings/sources.ts'
 import { changeAssignments } from './assign.ts'
 import { batchSize } from './limits.ts'
 import { answeredForBy, assignedTo } from './repository.ts'
-import { putInHand } from './set-hand.ts'
+import { handOf, putInHands } from './set-hand.ts'
 
 /** Whether somebody is assigned or responsible for any customer. */
 export async function caresForAny(db: Db, partnerId: string, personId: string): Promise<boolean> {
@@ -47,16 +47,14 @@ export async function takeAllFrom(
       )
       if (ids.length === 0) return false
       const now = await readNow(trx, partnerId)
-      for (const customer of await readCustomers(trx, partnerId, ids))
-        if (customer.responsible_id === personId)
-          await putInHand(
-            trx,
-            partnerId,
-            actor,
-            customer,
-            { responsibleId: null, inHandUntil: customer.in_hand_until, note: customer.hand_note },
-            now,
-          )
+      const theirs = (await readCustomers(trx, partnerId, ids)).filter(
+        (customer) => customer.responsible_id === personId,
+      )
+      const wishes = theirs.map((customer) => ({
+        customer,
+        hand: { ...handOf(customer), responsibleId: null },
+      }))
+      await putInHands(trx, partnerId, actor, wishes, now)
       return true
     })
   while (await unassign());

@@ -1,32 +1,42 @@
 import { sql } from 'kysely'
+import { timestampText } from '../database/timestamps.ts'
 import type { TenantReader, TenantWriter } from '../database/transactions.ts'
 import type { Instant } from '../domain/instant.ts'
 
-/** Assigns each of these customers to each of these people; what is so already stays. */
+/** One customer and one of the partner's people. */
+export interface Pair {
+  readonly customerId: string
+  readonly personId: string
+}
+
+/** Assigns these customers to these people; what is so already stays. */
 export async function insertAssignments(
   trx: TenantWriter,
   partnerId: string,
-  customerIds: readonly string[],
-  personIds: readonly string[],
+  pairs: readonly Pair[],
   now: Instant,
 ): Promise<void> {
+  if (pairs.length === 0) return
   await sql`
     insert into assignments (partner_id, person_id, customer_id, assigned_at)
-    select ${partnerId}, p.id, c.id, ${new Date(now)}
-    from unnest(${personIds}::uuid[]) as p (id) cross join unnest(${customerIds}::uuid[]) as c (id)
+    select ${partnerId}, p.person, p.customer, ${new Date(now)}
+    from unnest(${pairs.map((pair) => pair.personId)}::uuid[], ${pairs.map((pair) => pair.customerId)}::uuid[])
+      as p (person, customer)
     on conflict do nothing`.execute(trx)
 }
 
-/** Takes each of these customers from each of these people. */
+/** Takes these customers from these people. */
 export async function deleteAssignments(
   trx: TenantWriter,
   partnerId: string,
-  customerIds: readonly string[],
-  personIds: readonly string[],
+  pairs: readonly Pair[],
 ): Promise<void> {
+  if (pairs.length === 0) return
   await sql`
-    delete from assignments where partner_id = ${partnerId} and person_id = any(${personIds}::uuid[])
-      and customer_id = any(${customerIds}::uuid[])`.execute(trx)
+    delete from assignments a
+    using unnest(${pairs.map((pair) => pair.personId)}::uuid[], ${pairs.map((pair) => pair.customerId)}::uuid[])
+      as p (person, customer)
+    where a.partner_id = ${partnerId} and a.person_id = p.person and a.customer_id = p.customer`.execute(trx)
 }
 
 /** Customers that are assigned to somebody, the first `limit` by id. */
@@ -65,19 +75,6 @@ export async function answeredForBy(
   return rows.map((row) => row.id)
 }
 
-/** Those of these customers that the partner has and has not deleted, by id. */
-export async function thereAmong(
-  trx: TenantReader,
-  partnerId: string,
-  customerIds: readonly string[],
-): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
-    select id from customers
-    where partner_id = ${partnerId} and id = any(${customerIds}::uuid[]) and archived_at is null
-    order by id`.execute(trx)
-  return rows.map((row) => row.id)
-}
-
 /** Who is responsible for each of these customers. */
 export async function responsibleOf(
   trx: TenantReader,
@@ -97,21 +94,20 @@ export interface StoredHand {
   readonly note: string | null
 }
 
-/** Puts a customer into a hand, or out of it. */
-export async function updateHand(
+/** Puts customers into hands, or out of them. */
+export async function updateHands(
   trx: TenantWriter,
   partnerId: string,
-  customerId: string,
-  { responsibleId, inHandUntil, note }: StoredHand,
+  hands: readonly { customerId: string; hand: StoredHand }[],
 ): Promise<void> {
-  await trx
-    .updateTable('customers')
-    .set({
-      responsible_id: responsibleId,
-      in_hand_until: inHandUntil === null ? null : new Date(inHandUntil),
-      hand_note: note,
-    })
-    .where('partner_id', '=', partnerId)
-    .where('id', '=', customerId)
-    .execute()
+  const rows = hands.map(({ customerId, hand }) => ({
+    c: customerId,
+    r: hand.responsibleId,
+    u: timestampText(hand.inHandUntil),
+    n: hand.note,
+  }))
+  await sql`
+    update customers c set responsible_id = r.r, in_hand_until = r.u, hand_note = r.n
+    from json_to_recordset(${JSON.stringify(rows)}) as r (c uuid, r uuid, u timestamptz, n text)
+    where c.partner_id = ${partnerId} and c.id = r.c`.execute(trx)
 }

@@ -1,8 +1,9 @@
 import { Type } from 'typebox'
 import { id, instantText, noContent, orNull } from '../contract/schemas.ts'
 import { selectionQuery } from '../customers/schema.ts'
+import { maxNamed, maxSelected } from '../customers/selection.ts'
 import { roles } from '../domain/roles.ts'
-import { maxAssigned, maxBulk, maxInHandDays, maxNamed } from './limits.ts'
+import { maxAssigned, maxInHandDays } from './limits.ts'
 
 const tags = ['Assignments']
 const onePerson = Type.Object({ id, personId: id }, { additionalProperties: false })
@@ -29,7 +30,7 @@ export const assignMany = {
   summary: 'Assign all customers that a filter shows, or take them away',
   description:
     'The parameters are those of the list; with customerIds it is those customers, and no parameters. At most ' +
-    `${maxBulk.toLocaleString('en')} customers, batch by batch: sending it again goes on where it stopped. With preview ` +
+    `${maxSelected.toLocaleString('en')} customers, batch by batch: sending it again goes on where it stopped. With preview ` +
     'it says what it would do, and changes nothing.',
   tags,
   querystring: selectionQuery,

@@ -19,7 +19,7 @@ import { lockCustomers, readCustomers, standingSourceOf } from '../standings/sou
 import type { StoredCustomer } from '../standings/sources.ts'
 import { writeStandings } from '../standings/write.ts'
 import { maxInHandDays } from './limits.ts'
-import { updateHand } from './repository.ts'
+import { updateHands } from './repository.ts'
 import type { StoredHand } from './repository.ts'
 
 /**
@@ -48,7 +48,7 @@ export async function setHand(
     const now = await readNow(trx, partnerId)
     await requireFit(trx, partnerId, customer, hand, now)
     const by = { kind: actor.kind, id: actor.id }
-    if (!(await putInHand(trx, partnerId, by, customer, hand, now))) return
+    if (!(await putInHands(trx, partnerId, by, [{ customer, hand }], now))) return
     await appendAudit(trx, partnerId, actor, {
       action: 'hand_changed',
       subjectKind: 'customer',
@@ -75,47 +75,71 @@ async function requireFit(
 }
 
 /**
- * The same in the caller's transaction, for a customer that it has locked and read: row, standing, search, history and
- * event. @returns whether anything changed
+ * The same in the caller's transaction, for customers that it has locked and read: rows, standings, search, history and
+ * event.
+ * @returns whether anything changed
  */
-export async function putInHand(
+export async function putInHands(
   trx: TenantWriter,
   partnerId: string,
   actor: HistoryActor,
-  customer: StoredCustomer,
-  hand: StoredHand,
+  wishes: readonly { readonly customer: StoredCustomer; readonly hand: StoredHand }[],
   now: Instant,
 ): Promise<boolean> {
-  const before = factsOf({
-    responsibleId: customer.responsible_id,
-    inHandUntil: customer.in_hand_until,
-    note: customer.hand_note,
-  })
+  const changes = wishes.flatMap((wish) => changeOf(wish.customer, wish.hand) ?? [])
+  if (changes.length === 0) return false
+  await updateHands(
+    trx,
+    partnerId,
+    changes.map(({ customer, hand }) => ({ customerId: customer.id, hand })),
+  )
+  await appendHistory(
+    trx,
+    partnerId,
+    actor,
+    now,
+    changes.map((change) => change.entry),
+  )
+  // What is deleted stands nowhere; it comes back as it is by then (archive/customers.ts).
+  const there = changes.filter(({ customer }) => customer.archived_at === null)
+  const ids = there.map(({ customer }) => customer.id)
+  const assigned = await assignedPeople(trx, partnerId, ids)
+  const sources = there.map(({ customer, hand }) => ({
+    ...standingSourceOf({ ...customer, in_hand_until: hand.inHandUntil }),
+    people: marksOf(assigned.get(customer.id) ?? [], hand.responsibleId),
+  }))
+  await writeStandings(trx, partnerId, sources, now)
+  await appendEvent(trx, partnerId, 'inside_changed', now, ids)
+  return true
+}
+
+/** What a hand changes of a customer; undefined where nothing. */
+function changeOf(customer: StoredCustomer, hand: StoredHand) {
+  const before = factsOf(handOf(customer))
   const after = factsOf(hand)
   const fields = (['responsible', 'inHandUntil', 'handNote'] as const).filter(
     (field) => before[field] !== after[field],
   )
-  if (fields.length === 0) return false
+  if (fields.length === 0) return undefined
   const only = (facts: typeof before) => Object.fromEntries(fields.map((field) => [field, facts[field]]))
-  await updateHand(trx, partnerId, customer.id, hand)
-  await appendHistory(trx, partnerId, actor, now, [
-    {
-      customerId: customer.id,
-      action: 'customer_hand_changed',
-      subjectKind: 'customer',
-      subjectId: customer.id,
-      before: only(before),
-      after: only(after),
-    },
-  ])
-  // What is deleted stands nowhere; it comes back as it is by then (archive/customers.ts).
-  if (customer.archived_at !== null) return true
-  const assigned = (await assignedPeople(trx, partnerId, [customer.id])).get(customer.id) ?? []
-  const source = standingSourceOf({ ...customer, in_hand_until: hand.inHandUntil })
-  const people = marksOf(assigned, hand.responsibleId)
-  await writeStandings(trx, partnerId, [{ ...source, people }], now)
-  await appendEvent(trx, partnerId, 'inside_changed', now, [customer.id])
-  return true
+  const entry = {
+    customerId: customer.id,
+    action: 'customer_hand_changed',
+    subjectKind: 'customer',
+    subjectId: customer.id,
+    before: only(before),
+    after: only(after),
+  } as const
+  return { customer, hand, entry }
+}
+
+/** Whose a customer is by now. */
+export function handOf(customer: StoredCustomer): StoredHand {
+  return {
+    responsibleId: customer.responsible_id,
+    inHandUntil: customer.in_hand_until,
+    note: customer.hand_note,
+  }
 }
 
 function factsOf({ responsibleId, inHandUntil, note }: StoredHand) {

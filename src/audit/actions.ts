@@ -40,6 +40,9 @@ export const auditActions = [
   'payment_recorded',
   'customers_assigned',
   'hand_changed',
+  'bulk_started',
+  'bulk_cancelled',
+  'bulk_undone',
   'note_added',
   'customer_view_opened',
   'customer_added',
@@ -76,6 +79,7 @@ export const auditSubjects = [
   'offers',
   'customers',
   'import',
+  'bulk',
   'audit',
 ] as const
 export type AuditSubject = (typeof auditSubjects)[number]

@@ -6,6 +6,7 @@ import type * as assignments from '../assignments/schema.ts'
 import type * as secondFactor from '../accounts/second-factor-schema.ts'
 import type * as archive from '../archive/schema.ts'
 import type * as audit from '../audit/schema.ts'
+import type * as bulk from '../bulk/schema.ts'
 import type { content } from '../contract/schemas.ts'
 import type * as atRisk from '../customers/at-risk-schema.ts'
 import type * as details from '../customers/detail-schema.ts'
@@ -73,6 +74,10 @@ export interface Contracts {
   readonly orderOffers: typeof offers.order
   readonly getCatalogue: typeof offers.catalogue
   readonly applyCatalogue: typeof offers.apply
+  readonly listChangedCustomers: {
+    readonly querystring: typeof customers.changedQuery
+    readonly response: { readonly 200: typeof customers.changedCustomers }
+  }
   readonly listSubscriptions: typeof details.listSubscriptions
   readonly openCustomerView: typeof details.openView
   readonly listCustomerHistory: typeof history.list
@@ -115,6 +120,13 @@ export interface Contracts {
   readonly assignCustomer: typeof assignments.assign
   readonly unassignCustomer: typeof assignments.unassign
   readonly assignCustomers: typeof assignments.assignMany
+  readonly startBulkAct: typeof bulk.start
+  readonly listBulkActs: typeof bulk.list
+  readonly getBulkAct: typeof bulk.read
+  readonly listBulkItems: typeof bulk.itemList
+  readonly exportBulkItems: typeof bulk.itemsCsv
+  readonly cancelBulkAct: typeof bulk.cancel
+  readonly undoBulkAct: typeof bulk.undo
   readonly setHand: typeof assignments.setHand
   readonly clearHand: typeof assignments.clearHand
   readonly listVendorServices: typeof vendors.services

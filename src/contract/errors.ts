@@ -33,6 +33,7 @@ export const errorStatus = {
   oidc_no_membership: 403, // {}
   oidc_address_unverified: 403, // {}
   role_not_yours: 403, // {}
+  no_longer_allowed: 403, // {}
   route_not_found: 404, // { method, path }
   partner_not_found: 404, // {}
   customer_not_found: 404, // {}
@@ -46,6 +47,7 @@ export const errorStatus = {
   session_not_found: 404, // {}
   token_not_found: 404, // {}
   passkey_not_found: 404, // {}
+  bulk_not_found: 404, // {}
   oidc_off: 404, // {}
   method_not_allowed: 405, // { method, allowed }
   request_timeout: 408, // {}
@@ -82,6 +84,11 @@ export const errorStatus = {
   too_many_offers: 409, // { max }
   too_many_subscriptions: 409, // { max }
   selection_changed: 409, // { total }
+  changed_since: 409, // {}
+  bulk_over: 409, // {}
+  bulk_not_undoable: 409, // {}
+  too_many_bulk_acts: 409, // { max }
+  too_many_tags: 409, // { max }
   act_closed: 409, // {}
   act_trial_only: 409, // {}
   act_paid_only: 409, // {}
@@ -120,6 +127,8 @@ export const errorStatus = {
   expiry_past: 422, // {}
   expiry_too_late: 422, // {}
   too_many_customers: 422, // { max }
+  too_many_items: 422, // { max }
+  nothing_selected: 422, // {}
   in_hand_until_unfit: 422, // { days }
   invitation_place_wrong: 422, // {}
   time_zone_unknown: 422, // { timeZone }

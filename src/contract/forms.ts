@@ -7,6 +7,7 @@ import { type TStringOptions, Type } from 'typebox'
 export type TextForm =
   | { readonly name: 'id' }
   | { readonly name: 'one_line'; readonly max: number }
+  | { readonly name: 'tag'; readonly max: number }
   | { readonly name: 'some_text' }
   | { readonly name: 'several'; readonly choices: string }
   | { readonly name: 'person'; readonly choices: string }

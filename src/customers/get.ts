@@ -127,7 +127,8 @@ async function orderedKeys(
   return ids.flatMap((id) => keys.get(id) ?? [])
 }
 
-async function standingKeys(
+/** Where these customers stand at `now`; those that are deleted, or nobody, are not among them. */
+export async function standingKeys(
   trx: TenantReader,
   partnerId: string,
   ids: readonly string[],

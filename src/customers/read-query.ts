@@ -1,8 +1,8 @@
-import { AppError } from '../contract/errors.ts'
 import type { Actor } from '../contract/actor.ts'
-import { may } from '../domain/roles.ts'
+import { AppError } from '../contract/errors.ts'
 import { provisioningStatuses } from '../domain/provisioning-status.ts'
 import { searchWords } from '../domain/names.ts'
+import { may } from '../domain/roles.ts'
 import { subscriptionStatuses } from '../domain/subscription-status.ts'
 import { assignedMark, responsibleMark } from '../reach/marks.ts'
 import type { ListQuery } from './list-query.ts'
@@ -18,8 +18,8 @@ export interface Asking {
   readonly seesNotes: boolean
 }
 
-/** What a query may ask for whoever acts. */
-export function askingOf({ personId, role }: Actor): Asking {
+/** What of it somebody's role says. */
+export function askingOf({ personId, role }: Pick<Actor, 'personId' | 'role'>): Asking {
   return { personId, seesColleagues: may(role, 'see_colleagues'), seesNotes: may(role, 'see_notes') }
 }
 

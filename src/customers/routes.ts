@@ -14,6 +14,7 @@ import type { ExportRow } from '../customers-file/row.ts'
 import { noStatusFilter } from '../domain/filter.ts'
 import { formatInstant } from '../domain/instant.ts'
 import type { Instant } from '../domain/instant.ts'
+import { changedRoute } from './changed-route.ts'
 import { exportCustomers, ExportPlaces } from './export.ts'
 import { getCustomer, readCustomersByIds } from './get.ts'
 import { customerDetail, listSubscriptions as subscriptionsContract, openView } from './detail-schema.ts'
@@ -129,6 +130,7 @@ export function customerRoutes(context: ApiContext, memory: ListMemory): Route[]
         return memory.answers.send(reply, items, '{"items":[]}')
       },
     ),
+    changedRoute(context, memory),
     route(
       'GET',
       '/api/v1/customers.csv',

@@ -109,17 +109,32 @@ export const customer = Type.Object(
   { title: 'Customer' },
 )
 
+const listCounts = {
+  total: Type.Integer({ description: 'Customers that the query shows, on all pages' }),
+  facets: Type.Object({
+    provisioning: Type.Object(eachOf(provisioningStatuses)),
+    subscription: Type.Object(eachOf(subscriptionStatuses)),
+  }),
+}
+
 export const customerList = Type.Object(
-  {
-    items: Type.Array(customer),
-    total: Type.Integer({ description: 'Customers that the query shows, on all pages' }),
-    facets: Type.Object({
-      provisioning: Type.Object(eachOf(provisioningStatuses)),
-      subscription: Type.Object(eachOf(subscriptionStatuses)),
-    }),
-    nextCursor: orNull(text),
-  },
+  { items: Type.Array(customer), ...listCounts, nextCursor: orNull(text) },
   { title: 'CustomerList' },
+)
+
+/** How given customers stand in a list now. */
+export const changedCustomers = Type.Object(
+  {
+    items: Type.Array(customer, {
+      description: 'Those of them that the query shows, in the order asked for',
+    }),
+    others: Type.Array(customer, {
+      description:
+        'Those that are there and that it does not show, as the list shows them without a status filter',
+    }),
+    ...listCounts,
+  },
+  { title: 'ChangedCustomers' },
 )
 
 function eachOf<K extends string>(keys: readonly K[]): Record<K, typeof count> {
@@ -194,6 +209,14 @@ export const listQuery = Type.Object(
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
     cursor: Type.Optional(Type.String({ minLength: 1, description: 'nextCursor of the page before' })),
   },
+  { additionalProperties: false },
+)
+
+/** Customers that can be asked about at once. */
+const maxChanged = 100
+
+export const changedQuery = Type.Object(
+  { ...selection, id: Type.Array(id, { minItems: 1, maxItems: maxChanged }) },
   { additionalProperties: false },
 )
 

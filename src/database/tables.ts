@@ -2,6 +2,7 @@ import type { Generated } from 'kysely'
 import type { ProvisioningStatus } from '../domain/provisioning-status.ts'
 import type { SubscriptionStatus } from '../domain/subscription-status.ts'
 import type { AuditTable, InstallationAuditTable, PartnerHistoryTable } from './audit-tables.ts'
+import type { BulkItemsTable, BulkJobsTable } from './bulk-tables.ts'
 import type { Json, Timestamp } from './column-types.ts'
 import type {
   ImportBatchesTable,
@@ -77,6 +78,8 @@ export interface Tables {
   known_tags: KnownTagsTable
   offers: OffersTable
   payment_facts: PaymentFactsTable
+  bulk_jobs: BulkJobsTable
+  bulk_items: BulkItemsTable
   partner_history: PartnerHistoryTable
   audit: AuditTable
 }
@@ -104,6 +107,8 @@ export const tenantTables = [
   'known_tags',
   'offers',
   'payment_facts',
+  'bulk_jobs',
+  'bulk_items',
   'partner_history',
   'audit',
 ] as const satisfies readonly (keyof Tables)[]

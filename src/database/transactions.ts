@@ -158,3 +158,13 @@ async function repeated<T>(act: () => Promise<T>): Promise<T> {
 export function sqlState(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
 }
+
+/**
+ * Whether the database was not there, rather than asked something wrong: SQLSTATE class 08 (connection), 57P (shut
+ * down), and what the driver and the system say.
+ */
+export function isConnectionLoss(error: unknown): boolean {
+  const code = sqlState(error)
+  if (/^(?:08|57P|ECONN|EPIPE|ETIMEDOUT|ENOENT)/.test(code)) return true
+  return error instanceof Error && /connection|client has encountered|timeout exceeded/i.test(error.message)
+}

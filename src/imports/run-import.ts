@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Db } from '../database/connect.ts'
-import { sqlState, writeTenant } from '../database/transactions.ts'
+import { isConnectionLoss, writeTenant } from '../database/transactions.ts'
 import type { ReadNow } from '../standings/now.ts'
 import { claimImport, releaseImport, renewLease } from './claim.ts'
 import type { Claimed } from './claim.ts'
@@ -114,11 +114,4 @@ async function letGo(
     }
   }
   return 'again'
-}
-
-/** SQLSTATE class 08 (connection), 57P (shut down), and what the driver and the system say. */
-function isConnectionLoss(error: unknown): boolean {
-  const code = sqlState(error)
-  if (/^(?:08|57P|ECONN|EPIPE|ETIMEDOUT|ENOENT)/.test(code)) return true
-  return error instanceof Error && /connection|client has encountered|timeout exceeded/i.test(error.message)
 }

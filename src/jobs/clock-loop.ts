@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { removeExpired } from '../archive/retention.ts'
+import { forgetJobs } from '../bulk/forget.ts'
 import type { Db } from '../database/connect.ts'
 import { forgetEvents } from '../outbox/forget.ts'
 import { numberEvents } from '../outbox/relay.ts'
@@ -75,7 +76,7 @@ async function run(
 
 /** Removes what the partner keeps no longer, as far as one round allows. */
 async function keepNoLonger(db: Db, partnerId: string, readNow: ReadNow, signal: AbortSignal): Promise<void> {
-  for (const remove of [removeExpired, forgetEvents]) {
+  for (const remove of [removeExpired, forgetEvents, forgetJobs]) {
     let more = true
     for (let times = 0; more && times < maxSteps && !signal.aborted; times += 1)
       more = await remove(db, partnerId, readNow)

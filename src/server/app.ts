@@ -56,6 +56,7 @@ export async function createApp(context: AppContext): Promise<FastifyInstance> {
         useDefaults: true,
         allErrors: true,
         verbose: true,
+        discriminator: true,
         keywords: [formKeyword],
       },
     },

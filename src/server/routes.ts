@@ -13,6 +13,8 @@ import { archiveRoutes } from '../archive/routes.ts'
 import { assignmentRoutes } from '../assignments/routes.ts'
 import { waysRoutes } from '../accounts/ways-routes.ts'
 import { auditRoutes } from '../audit/routes.ts'
+import { bulkRoutes } from '../bulk/routes.ts'
+import { BulkWorker } from '../bulk/worker.ts'
 import type { Route } from '../contract/route.ts'
 import { atRiskRoutes } from '../customers/at-risk-routes.ts'
 import { emptyListMemory } from '../customers/list-memory.ts'
@@ -72,6 +74,7 @@ export function routes(context: AppContext, parts: RouteParts): Route[] {
     ...orderRoutes(context, memory),
     ...offerRoutes(context),
     ...assignmentRoutes(context, memory),
+    ...bulkRoutes(context, memory, runBulkActs(context, parts.app)),
     ...archiveRoutes(context),
     ...historyRoutes(context),
     ...noteRoutes(context),
@@ -100,6 +103,19 @@ function runImports({ database, readNow, settings }: AppContext, app: FastifyIns
     readNow,
     ...(settings.dataDir === null ? {} : { tempFolder: join(settings.dataDir, 'tmp') }),
     onError: (error) => app.log.error({ err: error }, 'an import stopped and is tried again'),
+  })
+  app.addHook('onReady', async () => worker.start())
+  app.addHook('preClose', async () => worker.stop())
+  return worker
+}
+
+/** Runs acts over many customers for as long as the app serves, as imports are. */
+function runBulkActs({ database, readNow }: AppContext, app: FastifyInstance): BulkWorker {
+  const worker = new BulkWorker({
+    database,
+    readNow,
+    onError: (error) =>
+      app.log.error({ err: error }, 'an act over many customers stopped and is tried again'),
   })
   app.addHook('onReady', async () => worker.start())
   app.addHook('preClose', async () => worker.stop())

@@ -43,6 +43,7 @@ const typeKeys: Readonly<Record<string, InputKey>> = {
 const formKeys: Readonly<Record<TextForm['name'], InputKey>> = {
   id: 'form_id',
   one_line: 'form_one_line',
+  tag: 'form_tag',
   some_text: 'form_some_text',
   term: 'form_term',
   amount: 'form_amount',
@@ -79,6 +80,12 @@ const sentences: Readonly<Record<string, (failure: Failure) => Sentence>> = {
   anyOf: ({ parentSchema }) => ({
     key: 'choices',
     params: { choices: constantsOf(parentSchema).join(', ') },
+  }),
+  // One of several forms, by what a field says.
+  discriminator: ({ params, parentSchema }) => ({
+    key: 'choices',
+    params: { choices: namesOf(parentSchema, String(params['tag'])).join(', ') },
+    field: String(params['tag']),
   }),
   minLength: ({ params }) => ({ key: 'min_length', params: { min: Number(params['limit']) } }),
   maxLength: ({ params }) => ({ key: 'max_length', params: { max: Number(params['limit']) } }),
@@ -125,6 +132,12 @@ function withoutAlternatives(failures: readonly Failure[]): Failure[] {
 function constantsOf(schema: Failure['parentSchema']): string[] {
   const alternatives = (schema?.['anyOf'] ?? []) as { const?: unknown; type?: string; enum?: unknown[] }[]
   return alternatives.flatMap((one) => one.enum ?? [one.const ?? one.type]).map(String)
+}
+
+/** What the field may say that chooses between the forms. */
+function namesOf(schema: Failure['parentSchema'], field: string): string[] {
+  const forms = (schema?.['oneOf'] ?? []) as { properties?: Record<string, { const?: unknown }> }[]
+  return forms.flatMap(({ properties }) => properties?.[field]?.const ?? []).map(String)
 }
 
 /** `/items/0/name` of the body is `body.items[0].name`. */

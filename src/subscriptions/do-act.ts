@@ -67,8 +67,8 @@ export async function doAct(
   })
 }
 
-/** Time that nobody has written down yet. */
-function passTime(row: StoredSubscription, { now, timeZone }: ActContext): void {
+/** Lays time over a row in memory that nobody has written down yet. */
+export function passTime(row: StoredSubscription, { now, timeZone }: ActContext): void {
   for (const { changes } of termsPassed(termsOf(row), now, timeZone, maxTermsPassed)) layOver(row, changes)
 }
 

@@ -10,7 +10,7 @@ import { loadCatalogue } from './language/catalogues.ts'
 import { chosenLanguage } from './language/choice.ts'
 import { allowStyles } from './look/style-nonce.ts'
 import { queries, router } from './router.tsx'
-import { askAhead } from './routes.tsx'
+import { askAhead } from './ask-first.ts'
 
 /** How long the page may stay empty for the sake of being drawn whole. */
 const patienceMs = 1_000

@@ -9,6 +9,8 @@ export const paths = {
   imports: '/imports',
   newImport: '/imports/new',
   oneImport: '/imports/$importId',
+  bulk: '/bulk',
+  oneBulkAct: '/bulk/$jobId',
   start: '/start',
   people: '/people',
   audit: '/audit',

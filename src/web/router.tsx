@@ -49,9 +49,16 @@ async function askAgainWhoIAm(): Promise<void> {
  * the routes themselves lead there.
  */
 function endSession(): void {
-  const { pathname, href } = router.latestLocation
+  const { pathname } = router.latestLocation
   if (pathname === paths.signIn || queries.getQueryData(meQuery.queryKey) === undefined) return
-  void router.navigate({ to: paths.signIn, search: { back: href } }).then(() => queries.clear())
+  void leadToSignIn()
+}
+
+async function leadToSignIn(): Promise<void> {
+  // Whoever is on the way to another page just then comes there first, and is led away from it too.
+  while (router.latestLocation.pathname !== paths.signIn)
+    await router.navigate({ to: paths.signIn, search: { back: router.latestLocation.href } })
+  queries.clear()
 }
 
 export const router = createRouter({

@@ -11,7 +11,7 @@ import { lazyPage } from './lazy-page.ts'
 import { NotFound } from './parts/NotFound.tsx'
 import { BareError } from './parts/PageError.tsx'
 import { paths } from './paths.ts'
-import { parseSearch, textOf } from './search-params.ts'
+import { textOf } from './search-params.ts'
 import { keepSecret } from './session/link-secret.ts'
 import { isSaid } from './session/said.ts'
 import type { Said } from './session/said.ts'
@@ -110,7 +110,7 @@ function searchAlone(raw: Record<string, unknown>): { search?: string } {
   return search === undefined ? {} : { search }
 }
 
-const customersPage = lazyPage(() => import('./customers/CustomersPage.tsx'), 'CustomersPage')
+export const customersPage = lazyPage(() => import('./customers/CustomersPage.tsx'), 'CustomersPage')
 
 const customers = createRoute({
   getParentRoute: () => inside,
@@ -178,6 +178,18 @@ const oneImport = createRoute({
   getParentRoute: () => inside,
   path: paths.oneImport,
   component: lazyPage(() => import('./imports/ImportPage.tsx'), 'ImportPage'),
+})
+
+const bulk = createRoute({
+  getParentRoute: () => inside,
+  path: paths.bulk,
+  component: lazyPage(() => import('./bulk/BulkPage.tsx'), 'BulkPage'),
+})
+
+const oneBulkAct = createRoute({
+  getParentRoute: () => inside,
+  path: paths.oneBulkAct,
+  component: lazyPage(() => import('./bulk/BulkJobPage.tsx'), 'BulkJobPage'),
 })
 
 const start = createRoute({
@@ -248,22 +260,6 @@ const noPartner = createRoute({
 /** Any other address: below the top bar, so that there is a way on. */
 const elsewhere = createRoute({ getParentRoute: () => inside, path: '$', component: NotFound })
 
-/** Where somebody who has not signed in has something to do. */
-const bare = new RegExp(`^(?:${[paths.invitation, paths.resetRequest, paths.newPassword].join('|')})(?:/|$)`)
-
-/**
- * Asks at once for what the first page will want: who it is, and for the list its code and its first customers, which
- * would otherwise wait for one another.
- */
-export function askAhead(queries: QueryClient, { pathname, search }: Location): void {
-  if (bare.test(pathname)) return
-  void queries.prefetchQuery(meQuery)
-  if (pathname !== paths.home && pathname !== paths.customers) return
-  void customersPage.preload()
-  const wanted = pathname === paths.customers ? customersSearch(parseSearch(search)) : {}
-  void queries.prefetchQuery(pageQuery(wanted, null))
-}
-
 export const routeTree = root.addChildren([
   signIn,
   resetRequest,
@@ -281,6 +277,8 @@ export const routeTree = root.addChildren([
     imports,
     newImport,
     oneImport,
+    bulk,
+    oneBulkAct,
     start,
     people,
     audit,

@@ -18,7 +18,13 @@ const notAllowed = { code: '42501' }
  */
 const doorOfOwner = 'customer_search'
 /** The app may add to these and read them, nothing else. */
-const addOnly: ReadonlySet<string> = new Set(['audit', 'history', 'known_tags', 'partner_history'])
+const addOnly: ReadonlySet<string> = new Set([
+  'audit',
+  'history',
+  'known_tags',
+  'partner_history',
+  'payment_facts',
+])
 
 let fresh: FreshDatabase
 let db: Db

@@ -99,6 +99,10 @@ export async function addCustomer(db: Db, partnerId: string, n: number): Promise
         provisioning_status, status_until, offer_id, quantity, amount, currency, created_at, updated_at)
       values (${p}, ${subscription}, ${customer}, ${`S-${n}`}, ${text}, 'trial', '1970-01-01', '9999-12-31 23:59:59.999Z',
         'provisioned', 'infinity', ${offer}, 2, '25.000', 'KWD', now(), now())`.execute(trx)
+    await sql`insert into payment_facts (partner_id, id, key, subscription_id, state, occurred_at, received_at, amount,
+        currency, reference, actor_kind, applied)
+      values (${p}, ${newId()}, ${`K-${n}`}, ${subscription}, 'paid', now(), now(), '25.000', 'KWD', ${text}, 'token',
+        false)`.execute(trx)
     for (const service of ['a', 'b'])
       await sql`insert into services (partner_id, id, subscription_id, external_id, product, provisioning_status, since,
           reason, licences)
@@ -122,6 +126,14 @@ export async function addCustomer(db: Db, partnerId: string, n: number): Promise
     await sql`insert into assignments (partner_id, person_id, customer_id, assigned_at)
       values (${p}, ${newId()}, ${customer}, now())`.execute(trx)
     await sql`insert into known_tags (partner_id, tag, id) values (${p}, ${text}, ${newId()})`.execute(trx)
+    const job = newId()
+    await sql`insert into bulk_jobs (partner_id, id, act, wish, actor_kind, actor_id, role, state, customers, total, created_at)
+      values (${p}, ${job}, 'add_tags', ${JSON.stringify({ tags: [text] })}, 'person', ${newId()}, 'partner_full_admin',
+        'done', 1, 1, now())`.execute(trx)
+    await sql`insert into bulk_items (partner_id, job_id, position, customer_id, state, before, after)
+      values (${p}, ${job}, 1, ${customer}, 'done', '{"tags": []}', ${JSON.stringify({ tags: [text] })})`.execute(
+      trx,
+    )
     await sql`insert into history (partner_id, id, customer_id, at, actor_kind, action, subject_kind, subject_id, after)
       values (${p}, ${newId()}, ${customer}, now(), 'import', 'created', 'customer', ${customer},
         ${JSON.stringify({ text, deep: [null, 1.5, { text }] })})`.execute(trx)

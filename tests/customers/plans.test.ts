@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { seesAll } from '../../src/reach/reach.ts'
 import { changeAssignments } from '../../src/assignments/assign.ts'
 import { newId } from '../../src/database/ids.ts'
+import { readChanged } from '../../src/customers/changed.ts'
 import { getCustomer } from '../../src/customers/get.ts'
 import { listCustomers } from '../../src/customers/list.ts'
 import { listSubscriptions } from '../../src/customers/subscriptions.ts'
@@ -116,7 +117,9 @@ describe(`the plans of every list query at ${customers} customers, as the app's 
         limit,
         cursor: first.nextCursor,
       })
-    await expectIndexed(4)
+    const ids = first.items.map(({ id }) => id)
+    await readChanged(context, memory, partnerId, seesAll, readQuery(query), [...ids, newId()])
+    await expectIndexed(6)
   })
 
   it.each([
@@ -139,7 +142,9 @@ describe(`the plans of every list query at ${customers} customers, as the app's 
         cursor: first.nextCursor,
       })
     expect((await suggestTags(context, partnerId, restricted.reach, '', limit)).items).not.toEqual([])
-    await expectIndexed(3)
+    const ids = first.items.map(({ id }) => id)
+    await readChanged(context, memory, partnerId, restricted, readQuery(query), [...ids, newId()])
+    await expectIndexed(5)
   })
 
   it('who is assigned and responsible is found through the index of the marks, for the owner of the door', async () => {

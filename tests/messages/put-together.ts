@@ -54,6 +54,8 @@ export const putTogether: readonly PutTogether[] = [
       (status) => status !== 'active' && status !== 'trial_active',
     ),
   },
+  { prefix: 'web.bulk.count', codes: ['done', 'unchanged', 'refused', 'waiting'] },
+  { prefix: 'web.bulk.item', codes: ['done', 'unchanged', 'refused', 'waiting'] },
   { prefix: 'web.view.service', codes: provisioningStatuses },
   {
     prefix: 'web.view.service_text',

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { changeAssignments } from '../../src/assignments/assign.ts'
-import { putInHand } from '../../src/assignments/set-hand.ts'
+import { putInHands } from '../../src/assignments/set-hand.ts'
+import { readChanged } from '../../src/customers/changed.ts'
 import { exportCustomers } from '../../src/customers/export.ts'
 import { getCustomer, readCustomersByIds } from '../../src/customers/get.ts'
 import { emptyListMemory } from '../../src/customers/list-memory.ts'
@@ -92,7 +93,13 @@ async function act(
     }
     const responsibleId = whom[0] ?? null
     for (const customer of await readCustomers(trx, partnerId, await lockCustomers(trx, partnerId, ids)))
-      await putInHand(trx, partnerId, byTests, customer, { responsibleId, inHandUntil, note: null }, now)
+      await putInHands(
+        trx,
+        partnerId,
+        byTests,
+        [{ customer, hand: { responsibleId, inHandUntil, note: null } }],
+        now,
+      )
   })
   for (const customer of chosen) {
     const own = care.get(customer.id)
@@ -205,6 +212,12 @@ describe('what a restricted administrator sees, against a count by hand', () => 
                     total: expected.total,
                     facets: expected.facets,
                   })
+                  await expectChanged(memory, partnerId, sight, { ...query, sort, order }, now, {
+                    all: customers,
+                    seen,
+                    listed: expected.ids[sort][order],
+                    counts: { total: expected.total, facets: expected.facets },
+                  })
                 }
               await expectRest(memory, partnerId, sight, { ...query, sort: 'name', order: 'asc' }, now, {
                 all: customers,
@@ -222,6 +235,30 @@ describe('what a restricted administrator sees, against a count by hand', () => 
     )
   }, 120_000)
 })
+
+/** How all customers stand in a list, asked one by one: as the whole list says. */
+async function expectChanged(
+  memory: ReturnType<typeof emptyListMemory>,
+  partnerId: string,
+  sight: Sight,
+  query: ListQuery,
+  now: number,
+  expected: {
+    all: readonly Customer[]
+    seen: readonly Customer[]
+    listed: readonly string[]
+    counts: Pick<Awaited<ReturnType<typeof readChanged>>, 'total' | 'facets'>
+  },
+): Promise<void> {
+  const context = { database: fresh.database, readNow: async () => now }
+  const ids = [...expected.all.map(({ id }) => id), newId()]
+  const { matching, others, total, facets } = await readChanged(context, memory, partnerId, sight, query, ids)
+  const isListed = new Set(expected.listed)
+  const seen = expected.seen.map(({ id }) => id)
+  expect(matching.map(({ customerId }) => customerId)).toEqual(seen.filter((id) => isListed.has(id)))
+  expect(others.map(({ customerId }) => customerId)).toEqual(seen.filter((id) => !isListed.has(id)))
+  expect({ total, facets }).toEqual(expected.counts)
+}
 
 /** Export, tags, and single customers. */
 async function expectRest(

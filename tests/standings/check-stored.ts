@@ -186,9 +186,11 @@ class Check {
     this.#differs(`${what} status`, subscription.status, expected?.status ?? null)
     this.#differs(`${what} status_until`, subscription.status_until, expected?.until ?? null)
     if (expected !== null) this.#differs(`${what} closed_at`, subscription.closed_at, null)
-    else if (subscription.cancel_at_end && subscription.ends_at !== null)
-      this.#differs(`${what} closed_at`, subscription.closed_at, subscription.ends_at)
-    else if (subscription.closed_at === null) this.#tell(`${what} is closed and does not say since when`)
+    else if (subscription.cancel_at_end && subscription.ends_at !== null) {
+      // By hand it may have been closed before its end.
+      const isEarly = subscription.closed_at !== null && subscription.closed_at < subscription.ends_at
+      if (!isEarly) this.#differs(`${what} closed_at`, subscription.closed_at, subscription.ends_at)
+    } else if (subscription.closed_at === null) this.#tell(`${what} is closed and does not say since when`)
   }
 
   #checkCounts(): void {

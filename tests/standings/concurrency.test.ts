@@ -11,7 +11,7 @@ import { openList } from '../../src/customers/page.ts'
 import { listCustomers, readListPageWithin } from '../../src/customers/list.ts'
 import type { ListQuery, SeenQuery } from '../../src/customers/list-query.ts'
 import { changeAssignments } from '../../src/assignments/assign.ts'
-import { putInHand } from '../../src/assignments/set-hand.ts'
+import { putInHands } from '../../src/assignments/set-hand.ts'
 import { newId } from '../../src/database/ids.ts'
 import { dayMs } from '../../src/domain/instant.ts'
 import { openDatabase } from '../../src/database/connect.ts'
@@ -149,7 +149,7 @@ async function careForSome(
       const now = await readNow(trx, partnerId)
       const inHandUntil = random(3) === 0 ? null : now + random(4 * dayMs)
       const hand = { responsibleId: random(2) === 0 ? someone() : null, inHandUntil, note: null }
-      if (customer !== undefined) await putInHand(trx, partnerId, byTests, customer, hand, now)
+      if (customer !== undefined) await putInHands(trx, partnerId, byTests, [{ customer, hand }], now)
     })
   }
 }

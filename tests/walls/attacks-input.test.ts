@@ -97,6 +97,7 @@ async function objectOf({ about }: Line): Promise<string> {
   if (about.kind === 'customer') return shared.id
   if (about.kind === 'customer_external_id') return shared.externalId
   if (about.kind === 'service') return shared.serviceId
+  if (about.kind === 'subscription') return shared.subscriptionId
   return newObject(server, about.kind, server.partner.id, 'own', admin.personId)
 }
 

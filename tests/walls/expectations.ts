@@ -56,7 +56,13 @@ const everybody: Allowed = { ...adminsAndReadOnly, help_desk: true, customer_adm
 const aCustomer = { kind: 'customer', absent: 'customer_not_found' } as const
 const aSubscription = { kind: 'subscription', absent: 'subscription_not_found' } as const
 const anImport = { kind: 'import', absent: 'import_not_found' } as const
+<<<<<<< HEAD
 const anOffer = { kind: 'offer', absent: 'offer_not_found' } as const
+const aBulkAct = { kind: 'bulk_act', absent: 'bulk_not_found' } as const
+=======
+const aBulkAct = { kind: 'bulk_act', absent: 'bulk_not_found' } as const
+const anOffer = { kind: 'offer', absent: 'offer_not_found' } as const
+>>>>>>> bulk
 const aPerson = { kind: 'person', absent: 'person_not_found' } as const
 const anInvitation = { kind: 'invitation', absent: 'invitation_not_found' } as const
 const aPasskey = { kind: 'passkey', absent: 'passkey_not_found' } as const
@@ -231,6 +237,12 @@ export const expectations = {
   orderOffers: { who: full, ask: () => ({ json: { ids: [] } }), well: 200 },
   getCatalogue: { who: adminsAndReadOnly, well: 200 },
   applyCatalogue: { who: full, ask: () => ({ query: 'dryRun=true', json: { offers: [] } }), well: 200 },
+  listChangedCustomers: {
+    who: everybody,
+    about: { kind: 'customer', absent: 'nothing' },
+    ask: (id) => ({ query: `id=${id}` }),
+    well: 200,
+  },
   listSubscriptions: { who: everybody, about: aCustomer, well: 200 },
   listCustomerHistory: { who: everybody, about: aCustomer, well: 200 },
   openCustomerView: { who: colleagues, about: aCustomer, well: 200 },
@@ -248,49 +260,79 @@ export const expectations = {
   extendTrial: {
     who: admins,
     about: aSubscription,
-    ask: () => ({ json: { from: 'end', days: 7 } }),
+    ask: () => ({ json: { from: 'end', days: 7, preview: true } }),
     well: 409,
   },
   convertTrial: {
     who: admins,
     about: aSubscription,
-    ask: () => ({ json: { when: 'now', term: 'P1Y' } }),
+    ask: () => ({ json: { when: 'now', term: 'P1Y', preview: true } }),
     well: 409,
   },
-  withdrawConversion: { who: admins, about: aSubscription, ask: () => ({ json: {} }), well: 409 },
+  withdrawConversion: {
+    who: admins,
+    about: aSubscription,
+    ask: () => ({ json: { preview: true } }),
+    well: 409,
+  },
   renewSubscription: {
     who: admins,
     about: aSubscription,
-    ask: () => ({ json: { from: 'today' } }),
+    ask: () => ({ json: { from: 'today', preview: true } }),
     well: 409,
   },
   changeTerm: {
     who: admins,
     about: aSubscription,
-    ask: () => ({ json: { when: 'now', term: 'P1Y' } }),
+    ask: () => ({ json: { when: 'now', term: 'P1Y', preview: true } }),
     well: 200,
   },
   alignEnd: {
     who: admins,
     about: aSubscription,
-    ask: (id) => ({ json: { withSubscriptionId: id } }),
+    ask: (id) => ({ json: { withSubscriptionId: id, preview: true } }),
     well: 404,
   },
-  switchAutoRenewOn: { who: admins, about: aSubscription, ask: () => ({ json: {} }), well: 409 },
-  switchAutoRenewOff: { who: admins, about: aSubscription, ask: () => ({ json: {} }), well: 200 },
+  switchAutoRenewOn: {
+    who: admins,
+    about: aSubscription,
+    ask: () => ({ json: { preview: true } }),
+    well: 409,
+  },
+  switchAutoRenewOff: {
+    who: admins,
+    about: aSubscription,
+    ask: () => ({ json: { preview: true } }),
+    well: 200,
+  },
   markOverdue: { who: admins, about: aSubscription, ask: () => ({ json: {} }), well: 200 },
   markPaid: { who: admins, about: aSubscription, ask: () => ({ json: {} }), well: 200 },
   suspendSubscription: {
     who: admins,
     about: aSubscription,
-    ask: () => ({ json: { reason: 'Asked for' } }),
+    ask: () => ({ json: { reason: 'Asked for', preview: true } }),
     well: 200,
   },
-  resumeSubscription: { who: admins, about: aSubscription, ask: () => ({ json: {} }), well: 409 },
-  changeQuantity: { who: admins, about: aSubscription, ask: () => ({ json: { quantity: 7 } }), well: 200 },
-  cancelAtEnd: { who: admins, about: aSubscription, ask: () => ({ json: {} }), well: 409 },
-  withdrawCancellation: { who: admins, about: aSubscription, ask: () => ({ json: {} }), well: 409 },
-  closeSubscription: { who: full, about: aSubscription, ask: () => ({ json: {} }), well: 200 },
+  resumeSubscription: {
+    who: admins,
+    about: aSubscription,
+    ask: () => ({ json: { preview: true } }),
+    well: 409,
+  },
+  changeQuantity: {
+    who: admins,
+    about: aSubscription,
+    ask: () => ({ json: { quantity: 7, preview: true } }),
+    well: 200,
+  },
+  cancelAtEnd: { who: admins, about: aSubscription, ask: () => ({ json: { preview: true } }), well: 409 },
+  withdrawCancellation: {
+    who: admins,
+    about: aSubscription,
+    ask: () => ({ json: { preview: true } }),
+    well: 409,
+  },
+  closeSubscription: { who: full, about: aSubscription, ask: () => ({ json: { preview: true } }), well: 200 },
   recordPayment: {
     who: admins,
     ask: (_, n) => ({
@@ -318,6 +360,18 @@ export const expectations = {
     ask: (_, __, { personId }) => ({ json: { personIds: [personId], how: 'assign', preview: true } }),
     well: 200,
   },
+  startBulkAct: {
+    who: admins,
+    ask: () => ({ json: { act: 'let_go', preview: true } }),
+    well: 200,
+  },
+  listBulkActs: { who: admins, well: 200 },
+  getBulkAct: { who: admins, about: aBulkAct, well: 200 },
+  listBulkItems: { who: admins, about: aBulkAct, well: 200 },
+  exportBulkItems: { who: admins, about: aBulkAct, well: 200 },
+  cancelBulkAct: { who: admins, about: aBulkAct, well: 200 },
+  // It has done nothing.
+  undoBulkAct: { who: admins, about: aBulkAct, well: 409 },
   setHand: {
     who: admins,
     about: aCustomer,

@@ -26,6 +26,7 @@ const besideKinds: ReadonlySet<ObjectKind> = new Set([
   'customer',
   'customer_external_id',
   'service',
+  'subscription',
   'customer_invitation',
 ])
 
@@ -135,10 +136,11 @@ async function objectOf(line: Line, kind: ObjectKind, place: Place, asker: WallA
   if (place === 'foreign' && line.isAcrossPartners === true)
     return newObject(server, kind, foreignPartner, foreignMark, null)
   if (place === 'foreign') return foreignObjects.get(kind) ?? ''
-  const { id, externalId, serviceId } = place === 'beside' ? beside : shared
+  const { id, externalId, serviceId, subscriptionId } = place === 'beside' ? beside : shared
   if (kind === 'customer') return id
   if (kind === 'customer_external_id') return externalId
   if (kind === 'service') return serviceId
+  if (kind === 'subscription') return subscriptionId
   if (kind === 'customer_invitation') {
     const mark = place === 'beside' ? besideMark : 'own'
     return newInvitation(server.database.db, server.partner.id, mark, id)

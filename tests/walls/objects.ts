@@ -10,6 +10,7 @@ import { newId } from '../../src/database/ids.ts'
 import { readTenant, withInstallation, writeTenant } from '../../src/database/transactions.ts'
 import { addOffer } from '../../src/offers/change-offers.ts'
 import { insertInvitation } from '../../src/people/invitations.ts'
+import { endJob, insertJob } from '../../src/bulk/repository.ts'
 import { insertImport, markWaiting } from '../../src/imports/repository.ts'
 import { factsWith } from '../standings/customers.ts'
 import { newPerson } from '../support/people.ts'
@@ -33,7 +34,13 @@ export const objectKinds = [
   'session',
   'membership',
   'passkey',
+<<<<<<< HEAD
   'offer',
+  'bulk_act',
+=======
+  'bulk_act',
+  'offer',
+>>>>>>> bulk
 ] as const
 export type ObjectKind = (typeof objectKinds)[number]
 
@@ -97,6 +104,27 @@ async function newImport(db: Db, partnerId: string, mark: string, isDone: boolea
   return id
 }
 
+/** One that was stopped before it did anything. */
+async function newBulkAct(db: Db, partnerId: string, mark: string, personId: string | null): Promise<string> {
+  const id = newId()
+  const by = { actor_kind: 'person', actor_id: personId ?? newId(), person_id: personId } as const
+  const wish = { inHandUntil: '2099-01-01T00:00:00.000Z', note: mark }
+  const job = {
+    id,
+    act: 'take_in_hand',
+    wish,
+    role: 'partner_admin',
+    undoes: null,
+    customers: 0,
+    total: 0,
+  } as const
+  await writeTenant(db, partnerId, async (trx) => {
+    await insertJob(trx, partnerId, { ...by, ...job }, Date.now())
+    await endJob(trx, partnerId, id, { state: 'cancelled' }, Date.now())
+  })
+  return id
+}
+
 const noChange = { new: 0, changed: 0, unchanged: 0 }
 const noCounts = {
   customers: { ...noChange, refused: 0 },
@@ -152,8 +180,17 @@ export async function newObject(
     }
     case 'session':
       return newSession(db, personId ?? (await newPerson(server, { role: 'help_desk', partnerId })).id)
+<<<<<<< HEAD
     case 'offer':
       return newOffer(server, partnerId, mark)
+    case 'bulk_act':
+      return newBulkAct(db, partnerId, mark, personId)
+=======
+    case 'bulk_act':
+      return newBulkAct(db, partnerId, mark, personId)
+    case 'offer':
+      return newOffer(server, partnerId, mark)
+>>>>>>> bulk
     case 'passkey':
       return newPasskey(db, personId ?? (await newPerson(server, { role: 'help_desk', partnerId })).id)
     default:

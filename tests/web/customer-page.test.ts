@@ -5,6 +5,7 @@ import type { Client } from '../../src/client/types.ts'
 import { writeTenant } from '../../src/database/transactions.ts'
 import { dayMs } from '../../src/domain/instant.ts'
 import { expectNoAxeFindings, startBrowserTest, type BrowserTest } from '../support/browser.ts'
+import { followRequests } from '../support/quiet.ts'
 
 const columns =
   'customer_id,customer_name,country,admin_email,tags,subscription_id,offer,kind,term,starts_at,ends_at,auto_renew,' +
@@ -361,8 +362,9 @@ describe('the page’s looks', () => {
       await new Promise((resolve) => setTimeout(resolve, 400))
       await route.continue()
     })
+    const quiet = followRequests(page)
     await open(page, 'C-1')
-    await page.waitForLoadState('networkidle')
+    await quiet()
     const shift = await page.evaluate(
       () =>
         new Promise<number>((resolve) => {

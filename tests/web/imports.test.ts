@@ -233,8 +233,13 @@ describe('on the way', () => {
     const visitor = await visitNew()
     visitor.expectTrouble(/401/)
     const { page, context } = visitor
+    const listens = page.waitForResponse('**/api/v1/events/stream')
+    await page.reload()
+    await page.getByRole('heading', { name: 'Velg kundefilen din' }).waitFor()
     await hand(page, csvFile('kunder.csv', [csvLine(1)]))
     await page.getByRole('button', { name: 'Kontroller filen' }).waitFor()
+    // What listens to changes would find it out as well.
+    await listens
     await context.clearCookies()
     await page.getByRole('button', { name: 'Kontroller filen' }).click()
     await page.getByRole('heading', { name: 'Logg på Varde' }).waitFor()

@@ -53,10 +53,14 @@ describe('signing in', () => {
   })
 
   it('is asked for again once the session has ended, without losing the place', async () => {
-    const visitor = await test.visitSignedIn()
+    const visitor = await test.enter()
     visitor.expectTrouble(/401/)
     const { page, context } = visitor
+    const listens = page.waitForResponse('**/api/v1/events/stream')
+    await page.goto('/')
     await page.getByRole('heading', { name: 'Kunder' }).waitFor()
+    // From then on it is the next page that finds out.
+    await listens
     await context.clearCookies()
     await page.getByRole('link', { name: 'Importer' }).click()
     await page.getByRole('heading', { name: 'Logg på Varde' }).waitFor()
@@ -115,8 +119,10 @@ describe('the page', () => {
       asked.length = 0
       await page.goto(path)
       await page.getByRole('link', { name: 'Ærlig Talt AS' }).waitFor()
-      await page.waitForLoadState('networkidle')
-      expect(asked).toEqual(['/api/v1/me', '/api/v1/customers?limit=100'])
+      // Then what changes is listened to; only that may have it asked for again.
+      const stream = '/api/v1/events/stream'
+      await expect.poll(() => asked, { timeout: 10_000 }).toContain(stream)
+      expect(asked.slice(0, asked.indexOf(stream))).toEqual(['/api/v1/me', '/api/v1/customers?limit=100'])
     }
   })
 

@@ -213,8 +213,11 @@ function isFirst(name: ActName): boolean {
   return other !== undefined && actNames.indexOf(name) < actNames.indexOf(other)
 }
 
-/** What an act's form begins with. */
-export function firstValues(name: ActName, subscription: Subscription): ActValues {
+/** What an act's form begins with. @param subscription whose; of several, what is likely of them */
+export function firstValues(
+  name: ActName,
+  subscription: Pick<Subscription, 'status' | 'term' | 'quantity' | 'amount' | 'currency'>,
+): ActValues {
   const { status, term, quantity, amount, currency, reason } = { reason: '', ...subscription }
   const hasEnded = status === 'suspended' || status === 'trial_expired'
   return {

@@ -32,14 +32,16 @@ export function CustomerViewPage() {
 function Opened() {
   const { customerId } = route.useParams()
   const view = useQuery(customerViewQuery(customerId))
-  if (view.data !== undefined) return <Shown key={customerId} customer={view.data} />
+  const openAgain = () => void view.refetch()
+  if (view.data !== undefined)
+    return <Shown key={customerId} customer={view.data} again={view.isStale ? openAgain : undefined} />
   if (view.isPending) return <PageLoading />
   const { error } = view
   if (error instanceof ApiProblem && notFoundCodes.has(error.code)) return <CustomerNotFound />
   return <ErrorState level={1} error={error} retry={() => void view.refetch()} />
 }
 
-function Shown({ customer }: { customer: Customer }) {
+function Shown({ customer, again }: { customer: Customer; again: (() => void) | undefined }) {
   const { say } = useWords()
   const heading = useFocusOnce<HTMLHeadingElement>()
   const queries = useQueryClient()
@@ -53,7 +55,7 @@ function Shown({ customer }: { customer: Customer }) {
   }, [title])
   return (
     <>
-      <ViewBar customerId={customer.id} title={title} />
+      <ViewBar customerId={customer.id} title={title} again={again} />
       <OrganisationView customer={customer} headingRef={heading} />
     </>
   )

@@ -3,6 +3,7 @@ import { IconBuildingOff } from '@tabler/icons-react'
 import { useEffect } from 'react'
 import { ApiProblem } from '../../client/problems.ts'
 import { useMyself } from '../api/me.ts'
+import { useIsGone } from '../customer/gone.ts'
 import { customerQuery } from '../customer/queries.ts'
 import { useWords } from '../language/words.ts'
 import { EmptyState } from '../parts/EmptyState.tsx'
@@ -15,6 +16,8 @@ import { useSuppliers } from './use-suppliers.ts'
 export function OrganisationPage() {
   const { customerId } = useMyself()
   const customer = useQuery(customerQuery(customerId ?? ''))
+  const isGone = useIsGone(customerId ?? '')
+  if (isGone) return <Gone />
   if (customer.data !== undefined) return <OrganisationView customer={customer.data} />
   if (customer.isPending) return <PageLoading />
   const { error } = customer

@@ -7,8 +7,15 @@ import { paths } from '../paths.ts'
 import { useShortcuts } from '../shortcuts/use-shortcuts.ts'
 import classes from './customer-view.module.css'
 
+interface ViewBarProps {
+  readonly customerId: string
+  readonly title: string
+  /** Opens the view again, where the customer has changed since: that is an act of the reader's. */
+  readonly again: (() => void) | undefined
+}
+
 /** Says for as long as it lasts that this is somebody else's view, and leads out of it, by Escape too. */
-export function ViewBar({ customerId, title }: { customerId: string; title: string }) {
+export function ViewBar({ customerId, title, again }: ViewBarProps) {
   const { say } = useWords()
   const router = useRouter()
   const location = useLocation()
@@ -31,6 +38,16 @@ export function ViewBar({ customerId, title }: { customerId: string; title: stri
         <strong>{title}</strong> {say('web.view.bar_text')}{' '}
         <span className={classes.noted}>{say('web.view.bar_noted')}</span>
       </p>
+      <span role="status" className={classes.changed}>
+        {again !== undefined && (
+          <>
+            {say('web.live.view_changed')}
+            <Button variant="default" size="compact-md" onClick={again}>
+              {say('web.live.view_again')}
+            </Button>
+          </>
+        )}
+      </span>
       <Button
         variant="default"
         size="compact-md"

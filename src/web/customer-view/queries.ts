@@ -3,7 +3,7 @@ import { client } from '../api/api.ts'
 
 /**
  * A customer as its administrator sees it. Asking is an act that is noted: only when somebody opens the page, and again
- * only when they come back to it.
+ * only when they come back to it or want it. What has changed since makes it stale, and no more.
  */
 export const customerViewQuery = (customerId: string) =>
   queryOptions({
@@ -11,4 +11,5 @@ export const customerViewQuery = (customerId: string) =>
     queryFn: ({ signal }) => client.openCustomerView({ params: { id: customerId }, signal }),
     staleTime: Infinity,
     gcTime: 0,
+    refetchOnWindowFocus: false,
   })

@@ -13,6 +13,7 @@ import { CustomerMenu } from './CustomerMenu.tsx'
 import { CustomerNotFound } from './CustomerNotFound.tsx'
 import { CustomerSkeleton } from './CustomerSkeleton.tsx'
 import classes from './customer.module.css'
+import { GoneNotice } from './GoneNotice.tsx'
 import { History } from './History.tsx'
 import { OpenSubscriptions } from './OpenSubscriptions.tsx'
 import { OpenView } from './OpenView.tsx'
@@ -56,6 +57,7 @@ function OneCustomer({ customer }: { customer: Customer }) {
         </>
       }
     >
+      <GoneNotice customerId={customer.id} />
       <CustomerFacts customer={customer} />
       <Standing customer={customer} subscriptions={every.data ?? subscriptions} />
       <CarePanel customer={customer} />

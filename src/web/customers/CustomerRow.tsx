@@ -1,4 +1,4 @@
-import { IconChevronRight, IconEye } from '@tabler/icons-react'
+import { IconChevronRight, IconEye, IconFilterOff } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { memo } from 'react'
 import { isHeld } from '../care/hand.ts'
@@ -45,6 +45,7 @@ export const CustomerRow = memo(function CustomerRow(props: CustomerRowProps) {
         aria-selected={isSelected}
         tabIndex={tab}
         className={classes.row}
+        data-left={customer.hasLeft}
         data-row={index}
       >
         <div role="gridcell" className={classes.pick}>
@@ -82,6 +83,12 @@ export const CustomerRow = memo(function CustomerRow(props: CustomerRowProps) {
             {customer.name}
           </Link>
           <span className={classes.under}>
+            {customer.hasLeft && (
+              <span className={classes.left}>
+                <IconFilterOff size={12} stroke={2} aria-hidden />
+                {say('web.live.row_left')}
+              </span>
+            )}
             {customer.externalId}
             {customer.country !== null && (
               <span title={country(customer.country)}>

@@ -120,7 +120,7 @@ export function CustomersTable({ search, head, isOld }: CustomersTableProps) {
       {rows.error !== undefined && rows.error !== null && (
         <ErrorState error={rows.error} retry={rows.retry} />
       )}
-      <FooterBar ref={edges.foot} seen={seen} total={total} />
+      <FooterBar ref={edges.foot} seen={seen} total={total} memory={memory} />
     </>
   )
 }

@@ -2,20 +2,32 @@ import { Button } from '@mantine/core'
 import { IconCheck, IconCopy } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import type { Ref } from 'react'
+import { BulkMenu } from '../bulk/BulkMenu.tsx'
 import { useWords } from '../language/words.ts'
-import { AssignSelected } from './AssignButton.tsx'
+import { lazyPart } from '../parts/lazy-part.ts'
 import { copyText } from './copy.ts'
-import type { Span } from './memory.ts'
+import type { ListMemory, Span } from './memory.ts'
 import { clearSelection, useSelection } from './selection.ts'
 import classes from './table.module.css'
+import { useSearch } from './use-search.ts'
+import { nothingWaits, useWaiting } from './waiting.ts'
 
 const saidMs = 2_500
 
+const WaitingNotice = lazyPart(() => import('./WaitingNotice.tsx').then((module) => module.WaitingNotice))
+
+interface FooterBarProps {
+  readonly ref: Ref<HTMLDivElement>
+  readonly seen: Span
+  readonly total: number
+  readonly memory: ListMemory
+}
+
 /** Where in the list one is, and what can be done with those who are selected. */
-export function FooterBar({ ref, seen, total }: { ref: Ref<HTMLDivElement>; seen: Span; total: number }) {
+export function FooterBar({ ref, seen, total, memory }: FooterBarProps) {
   const { say } = useWords()
   return (
-    <div ref={ref} className={classes.footer}>
+    <div ref={ref} className={classes.footer} tabIndex={-1}>
       <span className={classes.position}>
         {total > 0 &&
           say('web.customers.position', {
@@ -24,8 +36,19 @@ export function FooterBar({ ref, seen, total }: { ref: Ref<HTMLDivElement>; seen
             total,
           })}
       </span>
+      <WaitingRows memory={memory} />
       <SelectionTools />
     </div>
+  )
+}
+
+/** What has changed and would move rows; its code comes with the first change. */
+function WaitingRows({ memory }: { memory: ListMemory }) {
+  const waiting = useWaiting(memory)
+  return (
+    <span role="status" className={classes.waitingRows}>
+      {waiting !== nothingWaits && <WaitingNotice waiting={waiting} held={memory.held} />}
+    </span>
   )
 }
 
@@ -36,6 +59,7 @@ const copies = [
 
 function SelectionTools() {
   const { say } = useWords()
+  const { search } = useSearch()
   const selection = useSelection()
   const [copied, setCopied] = useState<string>()
   useEffect(() => {
@@ -55,7 +79,7 @@ function SelectionTools() {
       </span>
       {selection.size > 0 && (
         <>
-          <AssignSelected ids={[...selection.keys()]} />
+          <BulkMenu size="compact-sm" what={{ kind: 'selected', search, ids: [...selection.keys()] }} />
           {copies.map(({ what, label }) => {
             const Face = copied === what ? IconCheck : IconCopy
             return (

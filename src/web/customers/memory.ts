@@ -1,6 +1,8 @@
 import type { VirtualItem } from '@tanstack/react-virtual'
 import type { Customer } from './pages.ts'
 import { clearSelection } from './selection.ts'
+import { nothingWaits } from './waiting.ts'
+import type { Waiting } from './waiting.ts'
 
 /** A row by its place in the whole list, and the customer that stood there. */
 export interface ActiveRow {
@@ -30,6 +32,8 @@ export interface ListMemory {
   shown: Span
   /** Where the page was scrolled to, with the heights that rows had. */
   place: Place | undefined
+  /** What has changed and is not drawn yet. */
+  waiting: Waiting
 }
 
 export interface Place {
@@ -51,6 +55,7 @@ function emptyList(): ListMemory {
     base: 0,
     shown: { start: 0, end: 0 },
     place: undefined,
+    waiting: nothingWaits,
   }
 }
 

@@ -1,11 +1,18 @@
 import { queryOptions } from '@tanstack/react-query'
 import type { Input, Output } from '../../client/types.ts'
 import { client } from '../api/api.ts'
+import { livenessNow } from '../live/liveness.ts'
 import { stringifySearch } from '../search-params.ts'
 import type { CustomersSearch } from './search.ts'
 
-export type CustomerPage = Output<'listCustomers'>
-export type Customer = CustomerPage['items'][number]
+type Answer = Output<'listCustomers'>
+
+/** A customer in its row. */
+export type Customer = Answer['items'][number] & {
+  /** It is in the list no more, and stays in its row until rows may move (web/live). */
+  readonly hasLeft?: true
+}
+export type CustomerPage = Omit<Answer, 'items'> & { readonly items: readonly Customer[] }
 export type Subscription = Customer['subscriptions'][number]
 export type Service = Subscription['services'][number]
 
@@ -30,11 +37,13 @@ export function listQuery({ provisioning, subscription, ...others }: CustomersSe
 export function pageQuery(search: CustomersSearch, cursor: string | null) {
   return queryOptions({
     queryKey: [...customersKey, 'page', stringifySearch(search), cursor],
-    queryFn: ({ signal }) =>
+    queryFn: ({ signal }): Promise<CustomerPage> =>
       client.listCustomers({
         query: { ...listQuery(search), limit: pageSize, ...(cursor !== null && { cursor }) },
         signal,
       }),
+    // What follows what happens would only move under who comes back to it.
+    refetchOnWindowFocus: () => livenessNow() !== 'live',
   })
 }
 
@@ -43,6 +52,6 @@ export function countQuery(search: CustomersSearch) {
   return queryOptions({
     queryKey: [...customersKey, 'count', stringifySearch(search)],
     queryFn: ({ signal }) => client.listCustomers({ query: { ...listQuery(search), limit: 1 }, signal }),
-    select: ({ total }: CustomerPage) => total,
+    select: ({ total }: Answer) => total,
   })
 }

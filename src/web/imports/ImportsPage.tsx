@@ -15,6 +15,8 @@ import { ImportList } from './ImportList.tsx'
 import { isOver } from './run.ts'
 
 const watchMs = 3_000
+/** Others import too, also what changes no customer and so is not told. */
+const lookMs = 15_000
 
 /** What has been imported, the newest first. */
 export function ImportsPage() {
@@ -36,7 +38,7 @@ function Imports() {
     initialPageParam: null as string | null,
     getNextPageParam: ({ nextCursor }) => nextCursor,
     refetchInterval: ({ state }) =>
-      state.data?.pages.some(({ items }) => items.some((run) => !isOver(run))) === true ? watchMs : false,
+      state.data?.pages.some(({ items }) => items.some((run) => !isOver(run))) === true ? watchMs : lookMs,
   })
   const items = list.data?.pages.flatMap((page) => page.items) ?? []
   const begin = (

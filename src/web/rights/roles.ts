@@ -30,6 +30,8 @@ export const actionWords: Readonly<Record<Action, WordKey>> = {
   change_subscriptions: 'web.may.change_subscriptions',
   record_payments: 'web.may.record_payments',
   close_subscriptions: 'web.may.close_subscriptions',
+  tag_customers: 'web.may.tag_customers',
+  act_in_bulk: 'web.may.act_in_bulk',
   see_notes: 'web.may.see_notes',
   write_notes: 'web.may.write_notes',
   resend_mails: 'web.may.resend_mails',

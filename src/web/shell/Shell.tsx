@@ -2,6 +2,8 @@ import { Link, Outlet, useLocation } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import { seesOwnOrganisation, useMyself } from '../api/me.ts'
 import { useWords } from '../language/words.ts'
+import { LiveSign } from '../live/LiveSign.tsx'
+import { useLive } from '../live/use-live.ts'
 import { Mark } from '../look/Mark.tsx'
 import { paths } from '../paths.ts'
 import { useFollowPerson } from '../session/use-preferences.ts'
@@ -18,6 +20,7 @@ import classes from './shell.module.css'
 export function Shell() {
   const { say } = useWords()
   useFollowPerson()
+  useLive()
   const isOwn = seesOwnOrganisation(useMyself())
   const main = useFocusOnArrival()
   return (
@@ -37,6 +40,7 @@ export function Shell() {
         <PartnerMenu />
         <Places />
         <div className={classes.tools}>
+          <LiveSign />
           <LanguageMenu />
           <ColourMenu />
           <Shortcuts />

@@ -7,6 +7,8 @@ export type WaitingService = Output<'listVendorServices'>['items'][number]
 
 /** As many as can be chosen from at a time. */
 const partnersAtOnce = 200
+/** Of many partners nobody tells what happens: what is seen is asked for again now and then. */
+const renewMs = 20_000
 /** A page may come empty though there is more behind it: then the next is asked for, so often. */
 const maxEmptyPages = 20
 
@@ -27,6 +29,7 @@ export const waitingQuery = ({ partner, search }: VendorSearch) =>
     initialPageParam: null as string | null,
     getNextPageParam: ({ nextCursor }) => nextCursor,
     placeholderData: keepPreviousData,
+    refetchInterval: renewMs,
   })
 
 /** The partners that use the vendor, to choose from. */

@@ -1,0 +1,43 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import { useMyself } from '../api/me.ts'
+
+/** The page itself comes first. */
+const patienceMs = 2_000
+
+/**
+ * Has what is shown follow what happens, for who sees customers. Its code comes once the first page is drawn; with
+ * somebody else, or as something else, it begins anew.
+ */
+export function useLive(): void {
+  const queries = useQueryClient()
+  const { person, membershipId, role, may } = useMyself()
+  const who = may['see_customers'] === true ? [person?.id, membershipId, role].join(' ') : undefined
+  useEffect(() => {
+    if (who === undefined) return undefined
+    let stop: (() => void) | undefined
+    let isOver = false
+    const begin = async () => {
+      // The sign that says that the network is gone must be there before it is. Where the code does not arrive, reload.ts
+      // has the page come anew once the server is back.
+      const code = await Promise.all([import('./start.ts'), import('./AwaySign.tsx')]).catch(() => undefined)
+      if (code !== undefined && !isOver) stop = code[0].startLive(queries, who)
+    }
+    const cancel = whenIdle(() => void begin())
+    return () => {
+      isOver = true
+      cancel()
+      stop?.()
+    }
+  }, [queries, who])
+}
+
+function whenIdle(run: () => void): () => void {
+  // Safari does not say when it is idle.
+  if (!('requestIdleCallback' in globalThis)) {
+    const timer = setTimeout(run, patienceMs / 4)
+    return () => clearTimeout(timer)
+  }
+  const handle = requestIdleCallback(run, { timeout: patienceMs })
+  return () => cancelIdleCallback(handle)
+}
