@@ -71,24 +71,14 @@ export const rooms = {
     'assignments/',
     'audit contract customers database domain history outbox reach standings',
   ),
-<<<<<<< HEAD
-=======
-  bulk: room(
-    'bulk/',
-    'assignments audit contract customers customers-file database domain facts history messages outbox partners reach standings subscriptions',
-  ),
->>>>>>> bulk
   orders: room(
     'orders/',
     'assignments audit contract customers customers-file database domain facts input messages offers reach standings writing',
     'history',
-<<<<<<< HEAD
   ),
   bulk: room(
     'bulk/',
     'assignments audit contract customers customers-file database domain facts history messages outbox partners reach standings subscriptions',
-=======
->>>>>>> bulk
   ),
   archive: room('archive/', 'audit contract database domain history outbox reach standings'),
   vendors: room('vendors/', 'contract database domain'),

@@ -56,13 +56,8 @@ const everybody: Allowed = { ...adminsAndReadOnly, help_desk: true, customer_adm
 const aCustomer = { kind: 'customer', absent: 'customer_not_found' } as const
 const aSubscription = { kind: 'subscription', absent: 'subscription_not_found' } as const
 const anImport = { kind: 'import', absent: 'import_not_found' } as const
-<<<<<<< HEAD
 const anOffer = { kind: 'offer', absent: 'offer_not_found' } as const
 const aBulkAct = { kind: 'bulk_act', absent: 'bulk_not_found' } as const
-=======
-const aBulkAct = { kind: 'bulk_act', absent: 'bulk_not_found' } as const
-const anOffer = { kind: 'offer', absent: 'offer_not_found' } as const
->>>>>>> bulk
 const aPerson = { kind: 'person', absent: 'person_not_found' } as const
 const anInvitation = { kind: 'invitation', absent: 'invitation_not_found' } as const
 const aPasskey = { kind: 'passkey', absent: 'passkey_not_found' } as const

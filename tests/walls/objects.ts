@@ -34,13 +34,8 @@ export const objectKinds = [
   'session',
   'membership',
   'passkey',
-<<<<<<< HEAD
   'offer',
   'bulk_act',
-=======
-  'bulk_act',
-  'offer',
->>>>>>> bulk
 ] as const
 export type ObjectKind = (typeof objectKinds)[number]
 
@@ -180,17 +175,10 @@ export async function newObject(
     }
     case 'session':
       return newSession(db, personId ?? (await newPerson(server, { role: 'help_desk', partnerId })).id)
-<<<<<<< HEAD
     case 'offer':
       return newOffer(server, partnerId, mark)
     case 'bulk_act':
       return newBulkAct(db, partnerId, mark, personId)
-=======
-    case 'bulk_act':
-      return newBulkAct(db, partnerId, mark, personId)
-    case 'offer':
-      return newOffer(server, partnerId, mark)
->>>>>>> bulk
     case 'passkey':
       return newPasskey(db, personId ?? (await newPerson(server, { role: 'help_desk', partnerId })).id)
     default:
