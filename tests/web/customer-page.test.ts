@@ -392,6 +392,8 @@ describe('the page’s looks', () => {
         .or(page.getByText(/Gammelt 1 /))
         .first()
         .waitFor()
+      // What was pressed came onto the screen; something else may stand half behind the top bar by that.
+      await page.evaluate(() => window.scrollTo(0, 0))
       await expectNoAxeFindings(page)
       await choose(page, 'Meetings', 'Kan ikke klargjøre')
       await page.getByRole('dialog').waitFor()
