@@ -170,10 +170,11 @@ describe('assigning and in hand', () => {
   })
 })
 
-describe('acts on subscriptions', () => {
-  const trialRow = (name: string, externalId: string, endsAt: number) =>
-    `${name},${name},,${externalId},Suite,trial,,V1,Calling,provisioned,${formatInstant(endsAt)}`
+/** A customer with a subscription on trial. */
+const trialRow = (name: string, externalId: string, endsAt: number) =>
+  `${name},${name},,${externalId},Suite,trial,,V1,Calling,provisioned,${formatInstant(endsAt)}`
 
+describe('acts on subscriptions', () => {
   it('are done to those that the status filter shows, each once, and undone', async () => {
     await server.importRows([
       `${header},ends_at`,
@@ -201,7 +202,10 @@ describe('acts on subscriptions', () => {
     expect(job).toMatchObject({ state: 'done', customers: 2, total: 2, done: 2 })
     expect(await previewOf(full, { act: 'close' }, query)).toMatchObject({ customers: 0, total: 0 })
     const items = await itemsOf(full, job.id)
-    expect(items.map(({ subscription }) => subscription?.externalId).toSorted()).toEqual(['T1-a', 'T2-a'])
+    expect(items.map(({ subscription }) => subscription?.externalId)).toEqual(
+      expect.arrayContaining(['T1-a', 'T2-a']),
+    )
+    expect(items).toHaveLength(2)
     const history = await json<HistoryListJson>(await full.ask(`/api/v1/customers/${idOf('T2')}/history`))
     expect(history.items[0]).toMatchObject({ kind: 'trial_extended', subscription: { externalId: 'T2-a' } })
     expect(await undo(full, job.id)).toMatchObject({ done: 2, refused: 0 })
