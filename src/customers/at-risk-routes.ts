@@ -14,7 +14,7 @@ const separators = { comma: ',', semicolon: ';' } as const
 /** What is at risk in the customers that a filter shows. @param memory that of the list */
 export function atRiskRoutes(context: ApiContext, memory: ListMemory): Route[] {
   return [
-    route('GET', '/api/v1/customers/at-risk', 'see_customers', atRisk, async ({ actor, query }) =>
+    route('GET', '/api/v1/customers/at-risk', 'see_offers', atRisk, async ({ actor, query }) =>
       readAtRisk(context, memory, actor.partnerId, sightOf(actor), readQuery(query, askingOf(actor))),
     ),
     route(

@@ -48,10 +48,14 @@ function making(id: string, customers: number, services: number, random: Random)
     makes.set(customer, services)
     // Some come to a boundary in the next days, some a moment after they were imported.
     const soon = [30 * dayMs + 4_000, 60 * dayMs + 2_000, 3_000, 2 * dayMs, 31 * dayMs][random(40)]
+    const kind = random(3) === 0 ? 'trial' : 'paid'
+    const cancelled = soon !== undefined && random(3) === 0
     const extra = {
-      kind: random(3) === 0 ? 'trial' : 'paid',
+      kind,
+      // What renews itself does so while everything is killed, and once.
+      ...(kind === 'paid' && !cancelled && random(2) === 0 ? { auto_renew: true, term: 'P1M' } : {}),
       ends_at: new Date(Date.now() + (soon ?? 400 * dayMs) + random(5_000)).toISOString(),
-      cancel_at_end: soon !== undefined && random(3) === 0,
+      cancel_at_end: cancelled,
       provisioning_status: provisioningStatuses[random(6)],
     }
     for (let service = 0; service < services; service += 1)

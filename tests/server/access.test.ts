@@ -171,7 +171,7 @@ describe('the description', () => {
 describe('a partner', () => {
   it('is read and named', async () => {
     const answer = await server.ask('/api/v1/partner')
-    const own = { id: server.partner.id, requireSecondFactor: false }
+    const own = { id: server.partner.id, requireSecondFactor: false, timeZone: 'UTC', trialMaxDays: 180 }
     expect(await answer.json()).toEqual({ ...own, name: 'Nordlys Drift', vendor: 'Cisco' })
     const changed = await server.ask('/api/v1/partner', {
       method: 'PATCH',

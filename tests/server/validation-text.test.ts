@@ -39,11 +39,14 @@ beforeAll(async () => {
 afterAll(() => server?.close())
 
 /** Names, numbers and values as a program writes them, in a list at most: no words of any language. */
-const technical = String.raw`[\p{L}\p{N}_.:-]+(?:[,\u00A0] ?[\p{L}\p{N}_.:-]+)*`
+const technical = String.raw`[\p{L}\p{N}_.:!?+-]+(?:[,\u00A0] ?[\p{L}\p{N}_.:!?+-]+)*`
 
-/** What a person may be told about a place in a request, in Norwegian: the sentences of the catalogue as they are. */
+/**
+ * What a person may be told about a place in a request, in Norwegian: the sentences of the catalogue as they are, also those
+ * of the customers file, whose rules hold for what is added by hand.
+ */
 const sentences = Object.entries(norwegian)
-  .filter(([key]) => key.startsWith('error.input.'))
+  .filter(([key]) => key.startsWith('error.input.') || key.startsWith('file_error.'))
   .map(([, text]) => {
     const parts = text.split(/\{\w+(?:, (?:number|plural, one \{# \w+\} other \{# \w+\}))?\}/)
     const value = text.includes('plural') ? `${technical} \\p{L}+` : technical

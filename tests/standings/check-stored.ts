@@ -182,6 +182,12 @@ class Check {
         this.#tell(`${what} was due at ${shown(subscription.status_until)}`)
       return
     }
+    const { facts } = plain
+    const isHeld = facts.payment === 'overdue' || facts.suspendedAt !== null || facts.cancelAtEnd
+    const renews = facts.kind === 'paid' && facts.autoRenew && !isHeld && subscription.term !== null
+    const isToRenew = renews && subscription.closed_at === null && (facts.endsAt ?? Infinity) <= this.#now
+    if (isToRenew && this.#options.caughtUp === true)
+      this.#tell(`${what} was to renew at ${shown(facts.endsAt)}`)
     const expected = oracleStatus(plain.facts, this.#now)
     this.#differs(`${what} status`, subscription.status, expected?.status ?? null)
     this.#differs(`${what} status_until`, subscription.status_until, expected?.until ?? null)

@@ -248,7 +248,7 @@ export const expectations = {
     well: 201,
   },
   listCustomerAdministrators: { who: everybody, about: aCustomer, well: 200 },
-  getAtRisk: { who: everybody, well: 200 },
+  getAtRisk: { who: adminsAndReadOnly, well: 200 },
   exportAtRisk: { who: adminsAndReadOnly, well: 200 },
   exportCustomersCsv: { who: adminsAndReadOnly, well: 200 },
   exportCustomersJsonl: { who: adminsAndReadOnly, well: 200 },

@@ -30,13 +30,15 @@ export function ActDialog({ name, subscription, others, onClose, onDone }: ActDi
   const [values, setValues] = useState(() => firstValues(name, subscription))
   const { call, fields, isFinal, name: word, text } = actOf(name)
   const { id } = subscription
-  const body = useDeferredValue(JSON.stringify(bodyOf(name, values)))
   const isReady = isWhole(name, values)
+  // While somebody writes, what was written a moment ago is asked about.
+  const asked = useDeferredValue(values)
+  const body = JSON.stringify(bodyOf(name, asked))
   const preview = useQuery({
     queryKey: ['act', id, name, body],
     queryFn: ({ signal }) =>
       call({ params: { id }, body: { ...JSON.parse(body), preview: true } as never, signal }),
-    enabled: isReady,
+    enabled: isWhole(name, asked),
     placeholderData: keepPreviousData,
     staleTime: 0,
     gcTime: 0,

@@ -41,11 +41,16 @@ function isFacts(value: unknown): value is Facts {
   return typeof value === 'object' && value !== null
 }
 
-/** How long things are kept, in days. */
+/** How long things are kept or last, in days. */
 const daysWords = {
   deletedCustomersDays: 'web.audit_log.deleted_days',
   auditDays: 'web.audit_log.audit_days',
+  trialMaxDays: 'web.audit_log.trial_days',
 } as const
+
+function isDays(field: string): field is keyof typeof daysWords {
+  return Object.hasOwn(daysWords, field)
+}
 
 /** What became different in a setting or an id, each thing in a few words. */
 function changesText(before: Facts, after: Facts, { say }: Words): string | undefined {
@@ -54,7 +59,7 @@ function changesText(before: Facts, after: Facts, { say }: Words): string | unde
     if (from === to) return []
     if (field === 'requireSecondFactor')
       return [say(to === true ? 'web.audit_log.second_factor_required' : 'web.audit_log.second_factor_free')]
-    if ((field === 'deletedCustomersDays' || field === 'auditDays') && typeof to === 'number')
+    if (isDays(field) && typeof to === 'number')
       return [say(daysWords[field], { before: Number(from), after: to })]
     if (typeof to !== 'string') return []
     const isNamed = typeof from === 'string'

@@ -33,10 +33,13 @@ export function listQuery({ provisioning, subscription, ...others }: CustomersSe
   }
 }
 
+/** What the pages of the list that an address asks for stand under. */
+export const pagesKey = (search: CustomersSearch) => [...customersKey, 'page', stringifySearch(search)]
+
 /** A page of the list that an address asks for. @param cursor null for the first */
 export function pageQuery(search: CustomersSearch, cursor: string | null) {
   return queryOptions({
-    queryKey: [...customersKey, 'page', stringifySearch(search), cursor],
+    queryKey: [...pagesKey(search), cursor],
     queryFn: ({ signal }): Promise<CustomerPage> =>
       client.listCustomers({
         query: { ...listQuery(search), limit: pageSize, ...(cursor !== null && { cursor }) },

@@ -8,8 +8,16 @@ import type { Change } from './gather.ts'
 import { renew, settled } from './renew.ts'
 import { showInList } from './show-in-list.ts'
 
-/** What any customer that changes may change: counts, tags, who is deleted, imports that wrote it. */
-const wholeKeys = [[...customersKey, 'count'], hasCustomersQuery.queryKey, ['tags'], ['deleted'], ['imports']]
+/** What any customer that changes may change: counts and sums, tags, who is deleted, what imports and acts over many wrote. */
+const wholeKeys = [
+  [...customersKey, 'count'],
+  [...customersKey, 'at-risk'],
+  hasCustomersQuery.queryKey,
+  ['tags'],
+  ['deleted'],
+  ['imports'],
+  ['bulk', 'all'],
+]
 /** As the API takes them by name. */
 const maxAtOnce = 200
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i

@@ -1,5 +1,6 @@
-import type { QueryClient } from '@tanstack/react-query'
-import { customersKey, pageQuery } from '../customers/pages.ts'
+import { notifyManager } from '@tanstack/react-query'
+import type { QueryClient, QueryKey } from '@tanstack/react-query'
+import { customersKey, pageQuery, pagesKey } from '../customers/pages.ts'
 import type { Customer, CustomerPage } from '../customers/pages.ts'
 import type { ShownList } from '../customers/waiting.ts'
 
@@ -13,13 +14,21 @@ export interface ShownPage {
 
 /** The pages that the list shows now, in its order; the first is always among them, for the counts. */
 export function shownPages(queries: QueryClient, { search, memory }: ShownList): ShownPage[] {
-  return memory.cursors.flatMap((cursor, number) => {
-    const { queryKey } = pageQuery(search, cursor)
-    const query = queries.getQueryCache().find<CustomerPage>({ queryKey, exact: true })
-    const data = query?.state.data
-    if (data === undefined || query?.isActive() !== true) return []
+  const active = queries.getQueryCache().findAll({ queryKey: pagesKey(search), type: 'active' })
+  const pages = active.flatMap(({ queryKey }) => {
+    const cursor = cursorOf(queryKey)
+    const data = queries.getQueryData(pageQuery(search, cursor).queryKey)
+    const number = memory.cursors.indexOf(cursor)
+    if (data === undefined || number === -1) return []
     return [{ number, cursor, items: data.items, isLast: data.nextCursor === null }]
   })
+  return pages.toSorted((a, b) => a.number - b.number)
+}
+
+/** Where a page begins stands last in its key. */
+function cursorOf(queryKey: QueryKey): string | null {
+  const cursor = queryKey.at(-1)
+  return typeof cursor === 'string' ? cursor : null
 }
 
 /** Waits until every page that is on its way has come: what is asked for later knows more. */
@@ -35,17 +44,21 @@ type Counts = Pick<CustomerPage, 'total' | 'facets'>
 /** Puts what is known of some customers into the rows in which they stand, and the list's counts above them. */
 export function putInPlace(
   queries: QueryClient,
-  { search, memory }: ShownList,
+  { search }: ShownList,
   known: ReadonlyMap<string, Customer>,
   counts: Counts,
 ): void {
-  for (const cursor of memory.cursors) {
-    const { queryKey } = pageQuery(search, cursor)
-    const page = queries.getQueryData(queryKey)
-    if (page === undefined) continue
-    const isConcerned = page.items.some(({ id }) => known.has(id))
-    if (cursor !== null && !isConcerned) continue
-    const items = isConcerned ? page.items.map((customer) => known.get(customer.id) ?? customer) : page.items
-    queries.setQueryData(queryKey, { ...page, ...(cursor === null && counts), items })
-  }
+  notifyManager.batch(() => {
+    for (const { queryKey } of queries
+      .getQueryCache()
+      .findAll({ queryKey: pagesKey(search), type: 'active' })) {
+      const isFirst = cursorOf(queryKey) === null
+      queries.setQueryData<CustomerPage>(queryKey, (page) => {
+        const isConcerned = page?.items.some(({ id }) => known.has(id)) === true
+        if (page === undefined || (!isFirst && !isConcerned)) return page
+        const items = page.items.map((customer) => known.get(customer.id) ?? customer)
+        return { ...page, ...(isFirst && counts), items }
+      })
+    }
+  })
 }

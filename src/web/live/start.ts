@@ -22,12 +22,22 @@ export function startLive(queries: QueryClient, who: string): () => void {
     atNextFrame: (run) => requestAnimationFrame(run),
     wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   })
-  const follower = new Follower((told) => gatherer.add(told))
+  const askWhoIAm = () => void queries.invalidateQueries({ queryKey: meQuery.queryKey })
+  let hasBegun = false
+  const follower = new Follower((told) => {
+    // A number that is not known where this reader is now: they may have become somebody else in another tab.
+    if (hasBegun && told.kind === 'anew') askWhoIAm()
+    hasBegun = true
+    gatherer.add(told)
+  })
   const showLater = (customerIds: readonly string[]) =>
     gatherer.add({ kind: 'changed', last: follower.last ?? 0, customerIds, isReach: false })
   const liveness = watchLiveness()
   const share = canTakeTurns() ? shareStream : keepOwnStream
-  const sharing = share({ who, follower, liveness, failed: (error) => askWhoIAm(queries, error) })
+  const failed = (error: unknown) => {
+    if (isRefusal(error)) askWhoIAm()
+  }
+  const sharing = share({ who, follower, liveness, failed })
   const unwatchList = watchList(queries)
   return () => {
     sharing.stop()
@@ -37,8 +47,7 @@ export function startLive(queries: QueryClient, who: string): () => void {
   }
 }
 
-/** A session that has ended, or a role that is another now, is found out the ordinary way (router.tsx). */
-function askWhoIAm(queries: QueryClient, error: unknown): void {
-  if (error instanceof ApiProblem && (error.status === 401 || error.status === 403))
-    void queries.invalidateQueries({ queryKey: meQuery.queryKey })
+/** A session that has ended, or a role that is another now: both are found out the ordinary way (router.tsx). */
+function isRefusal(error: unknown): boolean {
+  return error instanceof ApiProblem && (error.status === 401 || error.status === 403)
 }
