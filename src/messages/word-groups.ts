@@ -6,4 +6,32 @@ import type { MessageKey } from './formatter.ts'
  */
 export const wordGroups = ['web', 'provisioning', 'subscription', 'column', 'filter'] as const
 
+/**
+ * Those of `web` that only pages and dialogs say whose code comes later: they come with it, and not with the first visit
+ * (docs/decisions/0012).
+ */
+export const laterWords = [
+  'act',
+  'audit',
+  'audit_log',
+  'customer',
+  'data',
+  'deleted',
+  'everybody',
+  'factor',
+  'imports',
+  'link',
+  'offers',
+  'settings',
+  'vendor',
+] as const
+
+const later: ReadonlySet<string> = new Set(laterWords)
+
+/** Whether a text of the browser's comes later than the first ones. */
+export function comesLater(key: string): boolean {
+  const [group, part = ''] = key.split('.')
+  return group === 'web' && later.has(part)
+}
+
 export type WordKey = Extract<MessageKey, `${(typeof wordGroups)[number]}.${string}`>

@@ -11,7 +11,7 @@ import react from '@vitejs/plugin-react'
 import { IntlMessageFormat } from 'intl-messageformat'
 import { build, type Plugin } from 'vite'
 import { isPlain, messageForm } from '../messages/formatter.ts'
-import { wordGroups } from '../messages/word-groups.ts'
+import { comesLater, wordGroups } from '../messages/word-groups.ts'
 
 const sources = fileURLToPath(new URL('../web/', import.meta.url))
 const noParser = '@formatjs/icu-messageformat-parser/no-parser.js'
@@ -74,12 +74,15 @@ function speaksOfTheWebOnly(): Plugin {
     name: 'varde:words',
     enforce: 'pre',
     transform: {
-      filter: { id: /src\/messages\/\w+\.json$/ },
-      handler: (source) => {
+      filter: { id: /src\/messages\/\w+\.json(?:\?later)?$/ },
+      handler: (source, id) => {
+        const isLater = id.endsWith('?later')
         const all = Object.entries(JSON.parse(source) as Record<string, string>)
-        const kept = all.filter(([key]) => wanted.has(key.split('.')[0] ?? ''))
+        const kept = all.filter(([key]) => wanted.has(key.split('.')[0] ?? '') && comesLater(key) === isLater)
         const ready = kept.map(([key, text]) => [key, isPlain(text) ? text : takenApart(text)] as const)
-        return { code: JSON.stringify(Object.fromEntries(ready)), map: null }
+        const text = JSON.stringify(Object.fromEntries(ready))
+        // With a query it is no JSON to the bundler any more.
+        return { code: isLater ? `export default JSON.parse(${JSON.stringify(text)})` : text, map: null }
       },
     },
   }

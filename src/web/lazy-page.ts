@@ -1,5 +1,6 @@
 import { createElement, use } from 'react'
 import type { ComponentType } from 'react'
+import { loadLaterWords } from './language/catalogues.ts'
 
 interface LazyPage {
   (): React.JSX.Element
@@ -10,17 +11,19 @@ interface LazyPage {
 /**
  * A page whose code comes when it is wanted. Unlike the router's own way, a file that does not arrive is an error of that
  * page, shown where the page would be: the app stays, and goes on when the server is back (reload.ts).
+ * @param words `first` where the page says nothing of what comes later (messages/word-groups.ts)
  */
 export function lazyPage<Name extends string>(
   load: () => Promise<Readonly<Record<Name, ComponentType>>>,
   name: Name,
+  words: 'all' | 'first' = 'all',
 ): LazyPage {
   let arriving: Promise<ComponentType> | undefined
   let arrived: ComponentType | undefined
   let hasFailed = false
   const arrive = () =>
-    (arriving ??= load().then(
-      (module) => (arrived = module[name]),
+    (arriving ??= Promise.all([load(), words === 'all' ? loadLaterWords() : null]).then(
+      ([module]) => (arrived = module[name]),
       (error: unknown) => {
         hasFailed = true
         throw error

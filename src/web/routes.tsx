@@ -35,7 +35,7 @@ const signIn = createRoute({
     const said = textOf(search['said'])
     return { ...(back !== undefined && { back }), ...(isSaid(said) && { said }) }
   },
-  component: lazyPage(() => import('./session/SignInPage.tsx'), 'SignInPage'),
+  component: lazyPage(() => import('./session/SignInPage.tsx'), 'SignInPage', 'first'),
 })
 
 const resetRequest = createRoute({
@@ -110,7 +110,7 @@ function searchAlone(raw: Record<string, unknown>): { search?: string } {
   return search === undefined ? {} : { search }
 }
 
-export const customersPage = lazyPage(() => import('./customers/CustomersPage.tsx'), 'CustomersPage')
+export const customersPage = lazyPage(() => import('./customers/CustomersPage.tsx'), 'CustomersPage', 'first')
 
 const customers = createRoute({
   getParentRoute: () => inside,

@@ -1,5 +1,6 @@
 import { createElement, useEffect, useReducer } from 'react'
 import type { ComponentType } from 'react'
+import { loadLaterWords } from '../language/catalogues.ts'
 
 interface LazyPart<Props> {
   (props: Props & React.Attributes): React.JSX.Element | null
@@ -16,7 +17,8 @@ export function lazyPart<Props extends object>(load: () => Promise<ComponentType
   let arriving: Promise<void> | undefined
   async function take(): Promise<void> {
     try {
-      arrived = await load()
+      const [component] = await Promise.all([load(), loadLaterWords()])
+      arrived = component
     } catch {
       arriving = undefined
     }
