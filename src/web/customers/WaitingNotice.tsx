@@ -4,8 +4,8 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useWords } from '../language/words.ts'
 import type { ListMemory } from './memory.ts'
 import { customersKey } from './pages.ts'
+import type { Customer } from './pages.ts'
 import classes from './waiting.module.css'
-import { countWaiting } from './waiting.ts'
 import type { Waiting } from './waiting.ts'
 
 interface WaitingNoticeProps {
@@ -50,4 +50,17 @@ function Said({ icon: Face, children }: { icon: Icon; children: string }) {
       {children}
     </span>
   )
+}
+
+/** How many of those that wait are still to come or to go, by the rows that are there. */
+function countWaiting(
+  { added }: Waiting,
+  held: ListMemory['held'],
+): { readonly added: number; readonly left: number } {
+  const rows: Customer[] = [...held.values()].flat()
+  const ids = new Set(rows.map(({ id }) => id))
+  return {
+    added: [...added].filter((id) => !ids.has(id)).length,
+    left: rows.filter(({ hasLeft }) => hasLeft).length,
+  }
 }

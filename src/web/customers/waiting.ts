@@ -1,6 +1,5 @@
 import { useSyncExternalStore } from 'react'
 import type { ListMemory } from './memory.ts'
-import type { Customer } from './pages.ts'
 import type { CustomersSearch } from './search.ts'
 
 /** What has changed in a list and is not drawn yet, so that nothing moves under the reader (web/live). */
@@ -46,17 +45,4 @@ function subscribe(listener: () => void): () => void {
 
 export function useWaiting(memory: ListMemory): Waiting {
   return useSyncExternalStore(subscribe, () => memory.waiting)
-}
-
-/** How many of those that wait are still to come or to go, by the rows that are there. */
-export function countWaiting(
-  { added }: Waiting,
-  held: ListMemory['held'],
-): { readonly added: number; readonly left: number } {
-  const rows: Customer[] = [...held.values()].flat()
-  const ids = new Set(rows.map(({ id }) => id))
-  return {
-    added: [...added].filter((id) => !ids.has(id)).length,
-    left: rows.filter(({ hasLeft }) => hasLeft).length,
-  }
 }

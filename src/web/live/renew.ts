@@ -1,4 +1,3 @@
-import { CancelledError } from '@tanstack/react-query'
 import type { Query, QueryClient, QueryFilters } from '@tanstack/react-query'
 import { ApiProblem } from '../../client/problems.ts'
 
@@ -16,8 +15,8 @@ export async function renew(queries: QueryClient, filters: QueryFilters): Promis
 const isWanted = ({ state }: Query) => state.data !== undefined || state.fetchStatus === 'fetching'
 
 async function readAgain(queries: QueryClient, query: Query): Promise<void> {
-  // What is on its way for the first time may have been read before the change.
-  if (query.state.data === undefined) await query.promise?.catch(() => undefined)
+  // What is on its way may have been read before the change, or be a further page that somebody waits for.
+  if (query.state.fetchStatus === 'fetching') await query.promise?.catch(() => undefined)
   await queries.refetchQueries(
     { queryKey: query.queryKey, exact: true, type: 'active' },
     { throwOnError: true },
@@ -31,8 +30,7 @@ export async function settled(deeds: readonly Promise<unknown>[]): Promise<void>
   if (failure?.status === 'rejected') throw failure.reason
 }
 
-/** Whether it is worth another try: not what the server refuses, nor what somebody else has asked for anew. */
+/** Whether it is worth another try: not what the server refuses. What was cut short, as by who asks for a further page, is. */
 function isPassing(error: unknown): boolean {
-  if (error instanceof CancelledError) return false
   return !(error instanceof ApiProblem) || error.status === 429 || error.status >= 500
 }
