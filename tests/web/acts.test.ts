@@ -6,12 +6,14 @@ import { dayMs } from '../../src/domain/instant.ts'
 import { expectNoAxeFindings, startBrowserTest, type BrowserTest } from '../support/browser.ts'
 import { newPerson } from '../support/people.ts'
 
+/** So many days from now, as files have it. */
+const day = (offset: number) => new Date(Date.now() + offset * dayMs).toISOString().slice(0, 10)
+
 let test: BrowserTest
 let client: Client
 beforeAll(async () => {
   test = await startBrowserTest()
   client = createClient({ baseUrl: test.server.origin, token: test.server.token })
-  const day = (offset: number) => new Date(Date.now() + offset * dayMs).toISOString().slice(0, 10)
   const rows = [
     'customer_id,customer_name,subscription_id,offer,kind,term,starts_at,ends_at,auto_renew,quantity,amount,currency,service_id,product,provisioning_status,licences',
     `A1,Ås Bakeri,A1-T,Prøvepakke,trial,,${day(-5)},${day(20)},,10,600.00,NOK,V,Calling,provisioned,10`,
