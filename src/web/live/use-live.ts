@@ -3,7 +3,7 @@ import { useEffect } from 'react'
 import { useMyself } from '../api/me.ts'
 
 /** The page itself comes first. */
-const patienceMs = 2_000
+const afterMs = 500
 
 /**
  * Has what is shown follow what happens, for who sees customers. Its code comes once the first page is drawn; with
@@ -23,21 +23,11 @@ export function useLive(): void {
       const code = await Promise.all([import('./start.ts'), import('./AwaySign.tsx')]).catch(() => undefined)
       if (code !== undefined && !isOver) stop = code[0].startLive(queries, who)
     }
-    const cancel = whenIdle(() => void begin())
+    const timer = setTimeout(() => void begin(), afterMs)
     return () => {
       isOver = true
-      cancel()
+      clearTimeout(timer)
       stop?.()
     }
   }, [queries, who])
-}
-
-function whenIdle(run: () => void): () => void {
-  // Safari does not say when it is idle.
-  if (!('requestIdleCallback' in globalThis)) {
-    const timer = setTimeout(run, patienceMs / 4)
-    return () => clearTimeout(timer)
-  }
-  const handle = requestIdleCallback(run, { timeout: patienceMs })
-  return () => cancelIdleCallback(handle)
 }
