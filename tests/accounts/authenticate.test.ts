@@ -41,7 +41,14 @@ async function identify(credentials: Credentials, readMonotonicMs?: () => number
 describe('the first partner', () => {
   it('is made once, also when several processes start at once, and has no name', async () => {
     expect(await listPartners(fresh.database.db)).toEqual([partner])
-    expect(partner).toEqual({ id: partner.id, name: null, vendor: 'Cisco', requireSecondFactor: false })
+    expect(partner).toEqual({
+      id: partner.id,
+      name: null,
+      vendor: 'Cisco',
+      requireSecondFactor: false,
+      timeZone: 'UTC',
+      trialMaxDays: 180,
+    })
     await createPartner(fresh.database.db, 'Second')
     expect(await ensureFirstPartner(fresh.database.db)).toEqual(partner)
   })

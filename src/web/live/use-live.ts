@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { useMyself } from '../api/me.ts'
+import { loadLaterWords } from '../language/catalogues.ts'
 
 /** The page itself comes first. */
 const afterMs = 500
@@ -18,9 +19,10 @@ export function useLive(): void {
     let stop: (() => void) | undefined
     let isOver = false
     const begin = async () => {
-      // The sign that says that the network is gone must be there before it is. Where the code does not arrive, reload.ts
-      // has the page come anew once the server is back.
-      const code = await Promise.all([import('./start.ts'), import('./AwaySign.tsx')]).catch(() => undefined)
+      // The sign that says that the network is gone must be there before it is, with the words that come with it. Where the
+      // code does not arrive, reload.ts has the page come anew once the server is back.
+      const arriving = [import('./start.ts'), import('./AwaySign.tsx'), loadLaterWords()] as const
+      const code = await Promise.all(arriving).catch(() => undefined)
       if (code !== undefined && !isOver) stop = code[0].startLive(queries, who)
     }
     const timer = setTimeout(() => void begin(), afterMs)
