@@ -64,31 +64,37 @@ export function AtRiskDialog({ search, onClose }: { search: CustomersSearch; onC
 function SumTable({ items }: { items: readonly Item[] }) {
   const { say, number, money } = useWords()
   if (items.length === 0) return <p role="status">{say('web.at_risk.none')}</p>
+  const groups = [...Map.groupBy(items, ({ status }) => status)]
   return (
     <div className={classes.sums}>
       <table className={tableClasses.table}>
         <thead>
           <tr>
-            <th scope="col">{say('web.at_risk.status')}</th>
-            <th scope="col" className={classes.number}>
-              {say('web.at_risk.subscriptions')}
-            </th>
+            <th scope="col">{say('web.at_risk.subscriptions')}</th>
             <th scope="col" className={classes.number}>
               {say('web.at_risk.amount')}
             </th>
           </tr>
         </thead>
-        <tbody>
-          {items.map(({ status, currency, amount, subscriptions }, at) => (
-            <tr key={`${status} ${currency}`}>
-              <td>{items[at - 1]?.status !== status && <StatusBadge status={status} />}</td>
-              <td className={classes.number}>{number(subscriptions)}</td>
-              <td className={classes.number}>
-                {amount === null || currency === null ? say('web.at_risk.unpriced') : money(amount, currency)}
-              </td>
+        {groups.map(([status, sums]) => (
+          <tbody key={status}>
+            <tr>
+              <th scope="rowgroup" colSpan={2} className={classes.status}>
+                <StatusBadge status={status} />
+              </th>
             </tr>
-          ))}
-        </tbody>
+            {sums.map(({ currency, amount, subscriptions }) => (
+              <tr key={currency}>
+                <td>{number(subscriptions)}</td>
+                <td className={classes.number}>
+                  {amount === null || currency === null
+                    ? say('web.at_risk.unpriced')
+                    : money(amount, currency)}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        ))}
       </table>
     </div>
   )
