@@ -21,7 +21,7 @@ export function AtRiskButton({ search, isEmpty }: { search: CustomersSearch; isE
         variant="default"
         size="compact-md"
         disabled={isEmpty}
-        className={classes.export ?? ''}
+        className={classes.assign ?? ''}
         leftSection={<IconCoins size={16} stroke={1.75} aria-hidden />}
         label={say('web.at_risk.open')}
         onClick={() => setOpen(true)}
