@@ -126,6 +126,7 @@ export async function makeJob(
       details: { act: job.act, with: job.wish, customers: job.customers, job: jobId },
     })
     await worker.tell(trx, partnerId, jobId)
+    await actor.markDone?.(trx)
   })
   worker.nudge()
   return jobId

@@ -1,3 +1,4 @@
+import type { Db } from '../database/connect.ts'
 import type { Role } from '../domain/roles.ts'
 
 /** Who asks: a person with a session, or a program with a token. */
@@ -40,6 +41,11 @@ export interface Actor {
   readonly customerId: string | null
   /** From where, for the audit log. */
   readonly address: string
+  /**
+   * For a request with an Idempotency-Key: says in the transaction which does it that it is done, so that nobody does it
+   * twice. Without a key it is not there. @throws AppError idempotency_in_flight where another process has taken over
+   */
+  readonly markDone?: (trx: Db) => Promise<void>
 }
 
 declare module 'fastify' {

@@ -52,6 +52,7 @@ export const errorStatus = {
   method_not_allowed: 405, // { method, allowed }
   request_timeout: 408, // {}
   idempotency_in_flight: 409, // {}
+  idempotency_done: 409, // {}
   import_running: 409, // {}
   import_not_cancellable: 409, // {}
   partner_has_data: 409, // {}

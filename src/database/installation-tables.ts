@@ -165,4 +165,6 @@ export interface IdempotencyKeysTable {
   status: number | null
   headers: Json<Record<string, string>> | null
   body: Buffer | null
+  /** When what it asked for was committed, where that must not be done twice. */
+  done_at: Timestamp | null
 }

@@ -88,6 +88,7 @@ async function insertCustomer(
     const after = { name, subscriptions: 0, services: 0 }
     plan.history.push({ action: 'customer_created', ...subject, before: null, after })
     await writePlan(trx, partnerId, plan, { kind: actor.kind, id: actor.id }, now)
+    await actor.markDone?.(trx)
     await appendAudit(trx, partnerId, auditActorOf(actor), {
       action: 'customer_added',
       ...subject,

@@ -95,6 +95,7 @@ async function order(
     write.newServices.push(...row.services)
     write.history.push(...tellOf(row))
     await writePlan(trx, partnerId, write, { kind: actor.kind, id: actor.id }, planned.now)
+    await actor.markDone?.(trx)
     await appendAudit(trx, partnerId, auditActorOf(actor), {
       action: 'subscription_added',
       subjectKind: 'subscription',

@@ -33,6 +33,8 @@ export interface StoredRequest {
   readonly requestHash: Buffer
   /** Null while it runs. */
   readonly answer: StoredAnswer | null
+  /** It was done by a process that died before its answer was kept: nobody does it again. */
+  readonly isDone: boolean
 }
 
 /**
@@ -50,9 +52,10 @@ export async function claimKey(
       values (${owner.partnerId}, ${owner.actorId}, ${owner.key}, ${requestHash}, clock_timestamp())
       on conflict (partner_id, actor_id, key) do update
         set started_at = clock_timestamp(), request_hash = excluded.request_hash,
-          status = null, headers = null, body = null
+          status = null, headers = null, body = null, done_at = null
         where idempotency_keys.started_at < now() - make_interval(hours => ${keptHours})
           or (idempotency_keys.status is null and idempotency_keys.request_hash = excluded.request_hash
+            and idempotency_keys.done_at is null
             and idempotency_keys.started_at < now() - make_interval(secs => ${leaseSeconds}))
       returning started_at`.execute(trx)
     const [claim] = taken.rows
@@ -63,7 +66,14 @@ export async function claimKey(
 async function findKey(trx: Db, owner: KeyOwner): Promise<StoredRequest | undefined> {
   const row = await trx
     .selectFrom('idempotency_keys')
-    .select(['request_hash', 'status', 'headers', 'body'])
+    .select([
+      'request_hash',
+      'status',
+      'headers',
+      'body',
+      sql<boolean>`done_at is not null and status is null
+        and started_at < now() - make_interval(secs => ${leaseSeconds})`.as('isDone'),
+    ])
     .where('partner_id', '=', owner.partnerId)
     .where('actor_id', '=', owner.actorId)
     .where('key', '=', owner.key)
@@ -73,7 +83,7 @@ async function findKey(trx: Db, owner: KeyOwner): Promise<StoredRequest | undefi
     row.status === null
       ? null
       : { status: row.status, headers: row.headers ?? {}, body: row.body ?? Buffer.alloc(0) }
-  return { requestHash: row.request_hash, answer }
+  return { requestHash: row.request_hash, answer, isDone: row.isDone }
 }
 
 /** Says that the request still runs. @returns the claim to go on with; undefined where it is lost */
@@ -85,6 +95,18 @@ export async function renewClaim(db: Db, { owner, startedAt }: Claim): Promise<C
       .executeTakeFirst(),
   )
   return row === undefined ? undefined : { owner, startedAt: row.started_at }
+}
+
+/**
+ * Says in the transaction of a claimed request that it is done, so that no repetition does it again, wherever this process
+ * dies. @returns whether the claim still holds; where not, the transaction must not be committed
+ */
+export async function markDone(trx: Db, { owner, startedAt }: Claim): Promise<boolean> {
+  const row = await ofClaim(trx.updateTable('idempotency_keys'), owner, startedAt)
+    .set({ done_at: sql`clock_timestamp()` })
+    .returning('key')
+    .executeTakeFirst()
+  return row !== undefined
 }
 
 /** Keeps the answer of a claimed request. @param requestHash of the whole request, also where it was a stream */

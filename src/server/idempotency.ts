@@ -7,6 +7,7 @@ import {
   type Claim,
   claimKey,
   keepAnswer,
+  markDone,
   releaseKey,
   removeOldKeys,
   renewClaim,
@@ -47,7 +48,8 @@ declare module 'fastify' {
  * before its end is not kept. A repetition is read to its end, without memory, before it is compared.
  *
  * A process that dies leaves its key in flight for at most a minute. What it had committed by then stays: the
- * repetition runs again, and every write here leads to the same state when it does.
+ * repetition runs again where that leads to the same state. What would be done twice says in its own transaction that it
+ * is done (`markDone` of the actor), and its repetition is told so.
  */
 export function keepIdempotent(app: FastifyInstance, db: Db, secret: string): void {
   // Bodies hold passwords too: without the installation's secret nobody tries them against what is stored.
@@ -75,10 +77,19 @@ export function keepIdempotent(app: FastifyInstance, db: Db, secret: string): vo
     const owner = { partnerId: request.actor?.partnerId ?? noPartner, actorId: request.asker.id, key }
     const found = await claimKey(db, owner, fingerprint.head)
     if (found === undefined) throw inFlight()
+    if (!('owner' in found) && found.isDone) throw new AppError('idempotency_done')
     if (!('owner' in found)) return replay(await answerFor(found, fingerprint), reply)
 
     const timer = setInterval(() => void renew(request), renewedMs).unref()
-    request.idempotency = { claim: found, fingerprint, timer }
+    const running: Running = { claim: found, fingerprint, timer }
+    request.idempotency = running
+    if (request.actor !== null)
+      request.actor = {
+        ...request.actor,
+        markDone: async (trx) => {
+          if (!(await markDone(trx, running.claim))) throw inFlight()
+        },
+      }
     if (performance.now() - cleanedAt > cleaningMs) {
       cleanedAt = performance.now()
       removeOldKeys(db).catch((error: unknown) => request.log.warn({ err: error }, 'old keys stay for now'))

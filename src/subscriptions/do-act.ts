@@ -56,6 +56,7 @@ export async function doAct(
     const wish = readWish(body, subscriptionOf(copy, subscriptionId), alignedWith(copy, subscriptionId, body))
     const [outcome] = await actOn(trx, partnerId, actor, now, [customer], [subscriptionId], wish)
     if (outcome?.outcome !== 'done') return acted
+    await actor.markDone?.(trx)
     await appendAudit(trx, partnerId, actor, {
       action: 'subscription_acted',
       subjectKind: 'subscription',

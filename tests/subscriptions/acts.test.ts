@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { sql } from 'kysely'
 import { ApiProblem } from '../../src/client/problems.ts'
 import type { Output } from '../../src/client/types.ts'
 import { actNames } from '../../src/domain/acts.ts'
 import type { ActName } from '../../src/domain/acts.ts'
 import { dayMs, formatInstant } from '../../src/domain/instant.ts'
 import { pathOfAct } from '../../src/subscriptions/act-schema.ts'
+import { openDatabase } from '../../src/database/connect.ts'
 import { checkStored } from '../standings/check-stored.ts'
 import { startHeldServer } from '../support/held-server.ts'
 import type { HeldServer } from '../support/held-server.ts'
@@ -195,6 +197,44 @@ describe('acts on a subscription', () => {
       code: 'subscription_not_found',
     })
     expect(await checkStored(server.database.db, server.partner.id, server.now)).toEqual([])
+  })
+
+  it('are done once by their key, also where the server died before it answered', async () => {
+    const customer = await customerWith(`trial,,${day(-20)},${day(10)},`)
+    const ask = {
+      params: { id: idOf(customer) },
+      body: { from: 'end', days: 7 },
+      idempotencyKey: 'extend-once',
+    } as const
+    const first = await server.client.extendTrial(ask)
+    expect(await server.client.extendTrial(ask)).toEqual(first)
+    const added = { body: { name: 'Ås once' }, idempotencyKey: 'add-once' } as const
+    await server.client.addCustomer(added)
+    const order = () =>
+      server.client.addSubscription({
+        params: { id: customer.id },
+        body: { kind: 'paid', offer: 'Suite', products: [{ product: 'Calling' }] },
+        idempotencyKey: 'order-once',
+      })
+    await order()
+    const tag = () =>
+      server.client.startBulkAct({
+        body: { act: 'add_tags', with: { tags: ['once'] }, customerIds: [customer.id] },
+        idempotencyKey: 'bulk-once',
+      })
+    await tag()
+    // As the process leaves it that dies behind the commit, a while ago.
+    const admin = openDatabase(server.admin, { maxConnections: 1 })
+    await sql`update varde.idempotency_keys set status = null, headers = null, body = null,
+      started_at = started_at - interval '2 minutes' where key like '%-once'`.execute(admin.db)
+    await admin.close()
+    for (const repeated of [server.client.extendTrial(ask), server.client.addCustomer(added), order(), tag()])
+      expect(await problemOf(repeated())).toMatchObject({ code: 'idempotency_done', status: 409 })
+    const after = await again(customer)
+    expect(after.subscriptions.map(({ endsAt }) => endsAt)).toContain(`${day(17)}T00:00:00.000Z`)
+    expect(after.subscriptions).toHaveLength(2)
+    const { total } = await server.client.listCustomers({ query: { search: 'once' } })
+    expect(total).toBe(1)
   })
 
   it('change nothing where it is so already', async () => {

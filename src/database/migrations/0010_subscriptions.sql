@@ -6,6 +6,10 @@ alter table partners
   -- So long a trial lasts at most in all, when somebody extends it.
   add column trial_max_days integer not null default 180 check (trial_max_days between 1 and 3650);
 
+-- When what must not be done twice was committed, in the very transaction that did it: who dies before the answer is kept
+-- leaves this behind.
+alter table idempotency_keys add column done_at timestamptz(3);
+
 create table offers (
   partner_id uuid not null,
   id uuid not null,
