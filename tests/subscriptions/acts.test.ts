@@ -228,7 +228,12 @@ describe('acts on a subscription', () => {
     await sql`update varde.idempotency_keys set status = null, headers = null, body = null,
       started_at = started_at - interval '2 minutes' where key like '%-once'`.execute(admin.db)
     await admin.close()
-    for (const repeated of [server.client.extendTrial(ask), server.client.addCustomer(added), order(), tag()])
+    for (const repeated of [
+      () => server.client.extendTrial(ask),
+      () => server.client.addCustomer(added),
+      order,
+      tag,
+    ])
       expect(await problemOf(repeated())).toMatchObject({ code: 'idempotency_done', status: 409 })
     const after = await again(customer)
     expect(after.subscriptions.map(({ endsAt }) => endsAt)).toContain(`${day(17)}T00:00:00.000Z`)
