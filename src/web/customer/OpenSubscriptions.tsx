@@ -9,7 +9,8 @@ import type { Subscription } from './types.ts'
 /** More of a list that comes page by page: what `useInfiniteQuery` gives. */
 export interface Pages {
   readonly hasNextPage: boolean
-  readonly isFetching: boolean
+  /** A further page is on its way; what is read again meanwhile closes no button. */
+  readonly isFetchingNextPage: boolean
   readonly error: unknown
   readonly fetchNextPage: () => Promise<unknown>
 }
@@ -55,7 +56,7 @@ export function OpenSubscriptions({ subscriptions, total, pages, actions }: Open
 /** The next page of a list, and another try where it did not come. */
 export function More({ pages }: { pages: Pages }) {
   const { say } = useWords()
-  const { hasNextPage, isFetching, error, fetchNextPage } = pages
+  const { hasNextPage, isFetchingNextPage, error, fetchNextPage } = pages
   if (!hasNextPage && error === null) return null
   return (
     <div className={classes.more}>
@@ -64,7 +65,12 @@ export function More({ pages }: { pages: Pages }) {
           <Problem error={error} />
         </div>
       )}
-      <Button variant="default" size="compact-md" loading={isFetching} onClick={() => void fetchNextPage()}>
+      <Button
+        variant="default"
+        size="compact-md"
+        loading={isFetchingNextPage}
+        onClick={() => void fetchNextPage()}
+      >
         {say(error === null ? 'web.customer.more' : 'web.error.retry')}
       </Button>
     </div>

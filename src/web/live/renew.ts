@@ -12,14 +12,18 @@ export async function renew(queries: QueryClient, filters: QueryFilters): Promis
   await settled(shown.filter(isWanted).map((query) => readAgain(queries, query)))
 }
 
+/** Further pages that somebody asks for one after another. */
+const maxWaits = 5
+
 const isWanted = ({ state }: Query) => state.data !== undefined || state.fetchStatus === 'fetching'
 
 async function readAgain(queries: QueryClient, query: Query): Promise<void> {
   // What is on its way may have been read before the change, or be a further page that somebody waits for.
-  if (query.state.fetchStatus === 'fetching') await query.promise?.catch(() => undefined)
+  for (let times = 0; query.state.fetchStatus === 'fetching' && times < maxWaits; times += 1)
+    await query.promise?.catch(() => undefined)
   await queries.refetchQueries(
     { queryKey: query.queryKey, exact: true, type: 'active' },
-    { throwOnError: true },
+    { throwOnError: true, cancelRefetch: false },
   )
 }
 
