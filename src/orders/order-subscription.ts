@@ -4,7 +4,6 @@ import type { ApiContext } from '../contract/context.ts'
 import { AppError } from '../contract/errors.ts'
 import { readTenant, sqlState, writeTenant, type TenantReader } from '../database/transactions.ts'
 import type { Instant } from '../domain/instant.ts'
-import { termsPassed } from '../domain/terms-passed.ts'
 import { standingAt } from '../domain/subscription-status.ts'
 import { parseTerm } from '../domain/term.ts'
 import { Problems } from '../input/problems.ts'
@@ -15,7 +14,7 @@ import type { ReadNow } from '../standings/now.ts'
 import { partnerTime } from '../standings/partner-time.ts'
 import type { StoredCustomer, StoredSubscription } from '../standings/sources.ts'
 import { factsOf } from '../subscriptions/facts.ts'
-import { layOver, termsOf } from '../subscriptions/terms.ts'
+import { passTime } from '../subscriptions/terms.ts'
 import { maxSubscriptionsOfCustomer } from '../writing/limits.ts'
 import { nothingToWrite } from '../writing/plan.ts'
 import { writePlan } from '../writing/write-plan.ts'
@@ -177,9 +176,7 @@ function alignedTo(
   const stored = subscriptions.find((subscription) => subscription.id === id)
   const other = stored === undefined ? undefined : { ...stored }
   // Terms that have passed and are not written down yet.
-  if (other !== undefined)
-    for (const { changes } of termsPassed(termsOf(other), now, timeZone, maxTermsPassed))
-      layOver(other, changes)
+  if (other !== undefined) passTime(other, { now, timeZone })
   const isOpen = other?.kind === 'paid' && standingAt(factsOf(other), now).open
   if (!isOpen || other.ends_at === null) {
     problems.add('body.alignTo', 'error.input.align_unfit')
@@ -187,5 +184,3 @@ function alignedTo(
   }
   return { endsAt: other.ends_at, anchorAt: other.term_anchor_at ?? other.starts_at ?? other.ends_at }
 }
-
-const maxTermsPassed = 2_000

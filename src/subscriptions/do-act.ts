@@ -8,7 +8,6 @@ import type { TenantReader } from '../database/transactions.ts'
 import type { Refusal } from '../domain/acts.ts'
 import { dayMs, formatInstant } from '../domain/instant.ts'
 import type { Instant } from '../domain/instant.ts'
-import { termsPassed } from '../domain/terms-passed.ts'
 import type { ActContext } from '../domain/plan-act.ts'
 import { sightOf } from '../reach/reach.ts'
 import { isThere } from '../reach/sees.ts'
@@ -17,12 +16,11 @@ import { lockCustomers, readCustomers } from '../standings/sources.ts'
 import type { StoredCustomer, StoredSubscription } from '../standings/sources.ts'
 import { actOn, planOne } from './act.ts'
 import type { ActedJson } from './act-schema.ts'
-import { licencesFor } from './licences.ts'
 import { presentActed } from './present-acted.ts'
 import { customerIdOf } from './repository.ts'
 import { readWish } from './read-wish.ts'
 import type { ActBody } from './read-wish.ts'
-import { layOver, termsOf } from './terms.ts'
+import { layOver, passTime } from './terms.ts'
 
 /**
  * Does one act with one subscription within the asker's reach, or says what it would do.
@@ -68,13 +66,6 @@ export async function doAct(
   })
 }
 
-/** Lays time over a row in memory that nobody has written down yet. */
-export function passTime(row: StoredSubscription, { now, timeZone }: ActContext): void {
-  for (const { changes } of termsPassed(termsOf(row), now, timeZone, maxTermsPassed)) layOver(row, changes)
-}
-
-const maxTermsPassed = 2_000
-
 /** @throws AppError act_… */
 function actInMemory(
   customer: StoredCustomer,
@@ -92,9 +83,8 @@ function actInMemory(
     throw new AppError(errorOf(code), readableParams(params))
   }
   const after = { ...row }
-  const { licences: _, ...changes } = planned.changes
+  const { licences = {}, ...changes } = planned.changes
   layOver(after, changes)
-  const licences = wish.act === 'change_quantity' ? licencesFor(row, wish.quantity) : {}
   return presentActed(row, after, licences, context)
 }
 

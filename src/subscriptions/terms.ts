@@ -2,6 +2,8 @@ import type { Selectable } from 'kysely'
 import type { SubscriptionsTable } from '../database/tables.ts'
 import { timestampText } from '../database/timestamps.ts'
 import type { SubscriptionTerms } from '../domain/acts.ts'
+import type { Instant } from '../domain/instant.ts'
+import { termsPassed } from '../domain/terms-passed.ts'
 import type { TermChanges } from '../domain/terms-passed.ts'
 import { factsOf } from './facts.ts'
 
@@ -49,6 +51,14 @@ export function layOver(row: Row, changes: TermChanges): void {
   row.converts_auto_renew = after.converts?.autoRenew ?? false
   row.suspended_reason = after.suspendedReason
   row.payment_at = after.paymentAt
+}
+
+/** Of one subscription; more has never passed that somebody looks at. */
+const maxTermsPassed = 2_000
+
+/** Lays over a row the terms that have passed by `now` and that nobody has written down yet, in place. */
+export function passTime(row: Row, { now, timeZone }: { now: Instant; timeZone: string }): void {
+  for (const { changes } of termsPassed(termsOf(row), now, timeZone, maxTermsPassed)) layOver(row, changes)
 }
 
 /** A change as the history keeps it: the API's names and forms, only what differs and what a reader is told of. */
