@@ -1,6 +1,7 @@
 import type { Generated } from 'kysely'
 import type { ProvisioningStatus } from '../domain/provisioning-status.ts'
 import type { SubscriptionStatus } from '../domain/subscription-status.ts'
+import type { Trouble } from '../domain/trouble.ts'
 import type { AuditTable, InstallationAuditTable, PartnerHistoryTable } from './audit-tables.ts'
 import type { BulkItemsTable, BulkJobsTable } from './bulk-tables.ts'
 import type { Json, Timestamp } from './column-types.ts'
@@ -28,6 +29,15 @@ import type {
   VerificationsTable,
 } from './installation-tables.ts'
 import type { OffersTable, PaymentFactsTable } from './order-tables.ts'
+import type {
+  ConnectionsTable,
+  OperationsTable,
+  ProductsTable,
+  ServiceDetailsTable,
+  SetUpLinksTable,
+  TaskNotesTable,
+  TasksTable,
+} from './provisioning-tables.ts'
 import type {
   CustomerSearchTable,
   PartnerClocksTable,
@@ -80,6 +90,13 @@ export interface Tables {
   payment_facts: PaymentFactsTable
   bulk_jobs: BulkJobsTable
   bulk_items: BulkItemsTable
+  connections: ConnectionsTable
+  products: ProductsTable
+  operations: OperationsTable
+  service_details: ServiceDetailsTable
+  set_up_links: SetUpLinksTable
+  tasks: TasksTable
+  task_notes: TaskNotesTable
   partner_history: PartnerHistoryTable
   audit: AuditTable
 }
@@ -109,6 +126,13 @@ export const tenantTables = [
   'payment_facts',
   'bulk_jobs',
   'bulk_items',
+  'connections',
+  'products',
+  'operations',
+  'service_details',
+  'set_up_links',
+  'tasks',
+  'task_notes',
   'partner_history',
   'audit',
 ] as const satisfies readonly (keyof Tables)[]
@@ -199,6 +223,13 @@ export interface ServicesTable {
   provisioner: string | null
   withdrawn_at: Timestamp | null
   deprovisioned_at: Timestamp | null
+  /** What of the catalogue it was ordered as. */
+  product_id: string | null
+  trouble: Json<Trouble> | null
+  stuck_at: Timestamp | null
+  dashboard_url: string | null
+  ordered_at: Timestamp | null
+  first_provisioned_at: Timestamp | null
 }
 
 export interface AssignmentsTable {

@@ -2,6 +2,7 @@ import type { GroupedService } from '../customers-file/merge-customer.ts'
 import { newId } from '../database/ids.ts'
 import type { Instant } from '../domain/instant.ts'
 import type { StoredService } from '../standings/sources.ts'
+import { noSetUp } from '../writing/no-set-up.ts'
 
 type ProvisioningColumns = Pick<StoredService, 'provisioning_status' | 'since' | 'reason'>
 
@@ -19,6 +20,8 @@ export function mergeService(
     stored === undefined ? provisioningOf(cells, now) : mergeProvisioning(cells, stored, now)
   const kept = stored !== undefined && provisioning === stored && differs(cells, stored)
   const service = {
+    // What no file says.
+    ...(stored ?? noSetUp),
     partner_id: partnerId,
     id: stored?.id ?? newId(),
     subscription_id: subscriptionId,
@@ -29,9 +32,6 @@ export function mergeService(
     reason: provisioning.reason,
     licences: cells.licences === undefined ? (stored?.licences ?? null) : cells.licences,
     licences_used: cells.licencesUsed === undefined ? (stored?.licences_used ?? null) : cells.licencesUsed,
-    provisioner: stored?.provisioner ?? null,
-    withdrawn_at: stored?.withdrawn_at ?? null,
-    deprovisioned_at: stored?.deprovisioned_at ?? null,
   }
   return { service, kept }
 }

@@ -4,6 +4,7 @@ import type { HistoryEntry } from '../history/append.ts'
 import { keyOfName } from '../offers/made-id.ts'
 import type { StoredService, StoredSubscription } from '../standings/sources.ts'
 import { differences } from '../writing/differences.ts'
+import { noSetUp } from '../writing/no-set-up.ts'
 import { setStatuses } from '../writing/set-statuses.ts'
 import type { Ordered, PlannedSubscription } from './order.ts'
 
@@ -85,9 +86,7 @@ function newServices(
       reason: null,
       licences,
       licences_used: licences === null ? null : 0,
-      provisioner: null,
-      withdrawn_at: null,
-      deprovisioned_at: null,
+      ...noSetUp,
     }
   })
 }

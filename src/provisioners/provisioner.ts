@@ -87,7 +87,12 @@ export type Step =
       readonly note?: string
     }
   /** The same step once more, after a pause: nothing has come of it, and nothing was left behind. */
-  | { readonly state: 'again'; readonly trouble: Trouble; readonly memory?: Memory; readonly afterMs?: number }
+  | {
+      readonly state: 'again'
+      readonly trouble: Trouble
+      readonly memory?: Memory
+      readonly afterMs?: number
+    }
   /** This attempt has failed. */
   | {
       readonly state: 'failed'

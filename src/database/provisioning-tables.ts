@@ -1,0 +1,142 @@
+import type { Generated } from 'kysely'
+import type { Trouble } from '../domain/trouble.ts'
+import type { Json, Timestamp } from './column-types.ts'
+import type { ActorKind } from './tables.ts'
+
+/* The rows of what sets services up (0012_provisioning.sql). */
+
+/** Any JSON object, as another system or a person gave it. */
+type Values = Record<string, unknown>
+
+export interface ConnectionsTable {
+  partner_id: string
+  id: string
+  external_id: string
+  name: string
+  kind: 'open_service_broker'
+  url: string
+  auth: 'none' | 'basic' | 'bearer'
+  username: string | null
+  /** Sealed: the password, or the token. */
+  secret: string | null
+  ca: string | null
+  catalog: Json<Values> | null
+  catalog_at: Timestamp | null
+  created_at: Timestamp
+  updated_at: Timestamp
+  retired_at: Timestamp | null
+}
+
+/** Who sets a product up, with what a provisioner wants to know of it. */
+export type ProductProvisioner =
+  | { readonly kind: 'manual'; readonly by: 'partner' | 'vendor' }
+  | ({ readonly kind: 'simulated' } & Values)
+  | ({ readonly kind: 'open_service_broker' } & Values)
+
+export interface ProductsTable {
+  partner_id: string
+  id: string
+  external_id: string
+  name: string
+  provisioner: Json<ProductProvisioner>
+  connection_id: string | null
+  /** JSON Schema. */
+  details: Json<Values> | null
+  instructions: string | null
+  licence_unit: string | null
+  usual_duration: string | null
+  usual_seconds: number | null
+  position: number
+  created_at: Timestamp
+  updated_at: Timestamp
+  retired_at: Timestamp | null
+}
+
+export interface OperationsTable {
+  partner_id: string
+  id: string
+  service_id: string
+  customer_id: string
+  connection_id: string | null
+  kind: 'start' | 'change' | 'withdraw'
+  phase: 'begin' | 'poll' | 'clean_up'
+  then_what: 'begin_anew' | 'end' | 'withdraw' | null
+  outcome: 'done' | 'failed' | 'handed_over' | 'cancelled' | null
+  attempt: number
+  tries: number
+  memory: Json<Values> | null
+  trouble: Json<Trouble> | null
+  note: string | null
+  actor_kind: ActorKind
+  actor_id: string | null
+  created_at: Timestamp
+  begun_at: Timestamp
+  deadline_at: Timestamp
+  next_at: Timestamp | null
+  lease_until: Timestamp | null
+  run: bigint | null
+  ended_at: Timestamp | null
+}
+
+export interface ServiceDetailsTable {
+  partner_id: string
+  service_id: string
+  customer_id: string
+  state: 'asked' | 'submitted'
+  details: Json<Values>
+  why: Json<Trouble> | null
+  asked_at: Timestamp
+  saved_at: Timestamp | null
+  submitted_at: Timestamp | null
+  submitted_by_kind: ActorKind | 'link' | null
+  submitted_by_id: string | null
+  revision: Generated<number>
+}
+
+export interface SetUpLinksTable {
+  partner_id: string
+  id: string
+  customer_id: string
+  email: string
+  language: string
+  /** Sealed. */
+  secret: string
+  secret_hash: Buffer
+  passed_on_from: string | null
+  created_by_kind: ActorKind | 'link'
+  created_by_id: string | null
+  created_at: Timestamp
+  expires_at: Timestamp
+  next_mail_at: Timestamp | null
+  mails: Generated<number>
+  reminders: Generated<number>
+  lease_until: Timestamp | null
+  sent_at: Timestamp | null
+  delivery: 'sent' | 'no_mail_server' | 'failed' | null
+  opened_at: Timestamp | null
+  ended_at: Timestamp | null
+}
+
+export interface TasksTable {
+  partner_id: string
+  id: string
+  service_id: string
+  customer_id: string
+  party: 'partner' | 'vendor'
+  work: 'set_up' | 'change' | 'remove'
+  assignee_id: string | null
+  due_at: Timestamp | null
+  created_at: Timestamp
+  ended_at: Timestamp | null
+  outcome: 'finished' | 'could_not' | 'needs_details' | 'overtaken' | null
+}
+
+export interface TaskNotesTable {
+  partner_id: string
+  id: string
+  task_id: string
+  at: Timestamp
+  actor_kind: ActorKind
+  actor_id: string | null
+  text: string
+}

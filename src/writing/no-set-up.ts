@@ -1,0 +1,25 @@
+import type { StoredService } from '../standings/sources.ts'
+
+type SetUpColumns =
+  | 'provisioner'
+  | 'withdrawn_at'
+  | 'deprovisioned_at'
+  | 'product_id'
+  | 'trouble'
+  | 'stuck_at'
+  | 'dashboard_url'
+  | 'ordered_at'
+  | 'first_provisioned_at'
+
+/** The columns of a service that nothing sets up, or that nothing has begun with. */
+export const noSetUp: Pick<StoredService, SetUpColumns> = {
+  provisioner: null,
+  withdrawn_at: null,
+  deprovisioned_at: null,
+  product_id: null,
+  trouble: null,
+  stuck_at: null,
+  dashboard_url: null,
+  ordered_at: null,
+  first_provisioned_at: null,
+}
