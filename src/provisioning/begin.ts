@@ -15,7 +15,8 @@ import { courseOf, insertOperation, lastOperation, openOperation, turnOperation 
 import { productOf } from './products.ts'
 import type { ProductRow } from './products.ts'
 
-type Scene = readonly [trx: TenantWriter, partnerId: string, actor: Actor, now: Instant]
+/** In whose transaction, for whom, by whom and when. */
+export type Scene = readonly [trx: TenantWriter, partnerId: string, actor: Actor, now: Instant]
 
 /** How a service of a product begins. What has no product is set up by the partner, who says how far it is. */
 export function firstStatus(product: ProductRow | undefined): ProvisioningStatus {
@@ -62,17 +63,6 @@ export async function beginServices(
 ): Promise<boolean> {
   let isDue = false
   for (const service of services) {
-    await trx
-      .updateTable('services')
-      .set({
-        provisioner: service.provisioner,
-        product_id: service.product_id,
-        ordered_at: service.ordered_at === null ? null : new Date(service.ordered_at),
-        stuck_at: service.stuck_at === null ? null : new Date(service.stuck_at),
-      })
-      .where('partner_id', '=', partnerId)
-      .where('id', '=', service.id)
-      .execute()
     const product = products.get(service.product)
     const status = service.provisioning_status
     if (status === 'pending_details') await askForDetails(trx, partnerId, actor, now, customer, service, null)
