@@ -185,7 +185,8 @@ async function layDown(
   const fresh = beginningAnew(nothingYet(kind, now), now, usualPace)
   const course = isUnclean ? { ...cleaningUp(fresh, 'begin_anew', now, usualPace), attempt: 0 } : fresh
   // What stands somewhere, or is left there, is dealt with there, whatever the product says by now.
-  const { provisioner, connection_id } = (kind === 'start' && !isUnclean) || last === undefined ? product : last
+  const { provisioner, connection_id } =
+    (kind === 'start' && !isUnclean) || last === undefined ? product : last
   await insertOperation(trx, partnerId, {
     serviceId,
     customerId,

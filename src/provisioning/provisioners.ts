@@ -12,7 +12,7 @@ export interface Provisioners {
 
 /** Those of this installation. */
 export function provisionersFor(): Provisioners {
-  const all = new Map<string, Provisioner>([[manualProvisioner.kind, manualProvisioner as Provisioner]])
+  const all = new Map<string, Provisioner>([[manualProvisioner.kind, manualProvisioner]])
   return {
     find: (kind) => {
       const provisioner = all.get(kind)

@@ -69,7 +69,8 @@ export const get = {
           ),
         ),
         leftBehind: Type.Boolean({
-          description: 'Something may have been left behind in the other system that nobody takes down any more',
+          description:
+            'Something may have been left behind in the other system that nobody takes down any more',
         }),
         canRetry: Type.Boolean(),
       },

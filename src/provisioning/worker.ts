@@ -4,7 +4,7 @@ import type { Db } from '../database/connect.ts'
 import { readTenant, writeTenant } from '../database/transactions.ts'
 import { listPartners } from '../partners/repository.ts'
 import type { Instant } from '../domain/instant.ts'
-import type { Connection, Memory, ServiceOrder, Step } from '../provisioners/provisioner.ts'
+import type { Connection, ServiceOrder, Step } from '../provisioners/provisioner.ts'
 import type { ReadNow } from '../standings/now.ts'
 import { isCleaningUp } from './course.ts'
 import { callsHere, callsPerConnection, usualPace } from './limits.ts'
@@ -176,7 +176,7 @@ export class ProvisioningWorker {
       order,
       settings,
       connection,
-      memory: course.memory as Memory | null,
+      memory: course.memory,
       attempt: course.attempt,
       begunAt: course.begunAt,
       now,

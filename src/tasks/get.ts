@@ -39,7 +39,10 @@ export async function getTask(
   if (!hands.includes(state) && task?.work !== 'remove') throw new AppError('service_not_in_hands')
   const product = await productOf(trx, partnerId, service)
   const notes = task === undefined ? [] : await notesOf(trx, partnerId, task.id, maxNotesOfTask)
-  const people = [task?.assignee_id, ...notes.map((note) => (note.actorKind === 'person' ? note.actorId : null))]
+  const people = [
+    task?.assignee_id,
+    ...notes.map((note) => (note.actorKind === 'person' ? note.actorId : null)),
+  ]
   const names = await namesOfPeople(
     trx,
     people.flatMap((id) => id ?? []),

@@ -69,16 +69,18 @@ export async function notesOf(
     .execute()
 }
 
+/** How much has been noted. */
 export async function countNotes(trx: TenantReader, partnerId: string, taskId: string): Promise<number> {
   const { count } = await trx
     .selectFrom('task_notes')
-    .select((select) => select.fn.countAll<number>().as('count'))
+    .select(sql<number>`count(*)::integer`.as('count'))
     .where('partner_id', '=', partnerId)
     .where('task_id', '=', taskId)
     .executeTakeFirstOrThrow()
-  return Number(count)
+  return count
 }
 
+/** Adds a note. @returns its id */
 export async function insertNote(
   trx: TenantWriter,
   partnerId: string,

@@ -96,16 +96,10 @@ function vendorTaskRoutes(context: ApiContext): Route[] {
     route('GET', path, 'see_vendor_services', schema.vendorGet, async (request) =>
       getVendorTask(context, vendorActor(request), request.params.id),
     ),
-    route(
-      'POST',
-      `${path}/finish`,
-      'do_vendor_work',
-      schema.vendorFinish,
-      async (request, reply) => {
-        await endVendorWork(context, vendorActor(request), request.params.id, { act: 'finish' })
-        return reply.code(204).send()
-      },
-    ),
+    route('POST', `${path}/finish`, 'do_vendor_work', schema.vendorFinish, async (request, reply) => {
+      await endVendorWork(context, vendorActor(request), request.params.id, { act: 'finish' })
+      return reply.code(204).send()
+    }),
     route('POST', `${path}/fail`, 'do_vendor_work', schema.vendorFail, async (request, reply) => {
       const wish = { act: 'fail', reason: request.body.reason.trim() } as const
       await endVendorWork(context, vendorActor(request), request.params.id, wish)

@@ -89,7 +89,8 @@ export const get = {
         instructions: orNull(text),
         details: orNull(
           Type.Record(text, Type.Unknown(), {
-            description: 'What the customer’s administrator filled in; null where none are asked for or one may not see them',
+            description:
+              'What the customer’s administrator filled in; null where none are asked for or one may not see them',
           }),
         ),
         asksDetails: Type.Boolean({ description: 'Whether other details can be asked for' }),
