@@ -59,7 +59,6 @@ export const rooms = {
     'mail',
   ),
   services: room('services/', 'audit contract database domain facts history outbox reach standings'),
-  provisioners: room('provisioners/', '', 'domain'),
   provisioning: room(
     'provisioning/',
     'audit contract database domain history messages outbox partners provisioners reach services standings',

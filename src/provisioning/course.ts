@@ -21,7 +21,7 @@ export interface Course {
 
 /** What becomes of the service. */
 export type Happening =
-  | { readonly event: 'succeeded' | 'removed'; readonly dashboardUrl?: string }
+  | { readonly event: 'succeeded' | 'removed'; readonly dashboardUrl?: string; readonly made?: Memory }
   | { readonly event: 'failed'; readonly trouble: Trouble }
   | { readonly event: 'needs_partner' | 'needs_vendor' }
   | { readonly event: 'details_asked'; readonly trouble: Trouble }
@@ -67,6 +67,7 @@ function afterWorkStep(course: Course, step: Step, now: Instant, pace: Pace): Ne
         happening: {
           event: course.kind === 'withdraw' ? 'removed' : 'succeeded',
           ...(step.dashboardUrl !== undefined && { dashboardUrl: step.dashboardUrl }),
+          ...(step.made !== undefined && { made: step.made }),
         },
         course: null,
         outcome: 'done',
@@ -75,10 +76,8 @@ function afterWorkStep(course: Course, step: Step, now: Instant, pace: Pace): Ne
       const deadlineAt = Math.min(course.deadlineAt, step.until ?? Number.POSITIVE_INFINITY)
       if (now >= deadlineAt) return failed(course, neverFinished(step.note), now, pace)
       const nextAt = Math.min(now + bounded(step.pollAfterMs), deadlineAt)
-      return goesOn(
-        { ...course, phase: 'poll', tries: 0, memory: step.memory, deadlineAt, nextAt },
-        step.note,
-      )
+      const polling = { ...course, phase: 'poll', tries: 0, memory: step.memory, deadlineAt, nextAt } as const
+      return { ...goesOn(polling, step.note), trouble: step.trouble ?? null }
     }
     case 'again': {
       const tries = course.tries + 1
