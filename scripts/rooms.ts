@@ -39,6 +39,9 @@ export const rooms = {
     'database domain',
   ),
 
+  // What is stored and can be read again: encrypted with the installation's secret.
+  sealing: room('sealing/', 'database'),
+
   // Who sees which customers: what every noun asks that shows any.
   reach: room('reach/', 'database domain', 'contract'),
 
@@ -54,7 +57,7 @@ export const rooms = {
   offers: room('offers/', 'audit contract database domain input messages'),
   mail: room('mail/', ''),
   audit: room('audit/', 'contract customers-file database domain'),
-  accounts: room('accounts/', 'audit contract database domain messages partners', 'mail'),
+  accounts: room('accounts/', 'audit contract database domain messages partners sealing', 'mail'),
   people: room(
     'people/',
     'accounts assignments audit contract database domain messages partners reach',
@@ -107,7 +110,7 @@ export const rooms = {
   jobs: room('jobs/', 'archive bulk outbox partners standings', 'database'),
   server: room(
     'server/',
-    'accounts archive assignments audit bulk contract customers database domain events history imports mail messages notes offers orders partners people provisioning services subscriptions tags tasks vendors',
+    'accounts archive assignments audit bulk contract customers database domain events history imports mail messages notes offers orders partners people provisioning sealing services subscriptions tags tasks vendors',
   ),
 
   // Who asks. The client has the server's schemas as types alone: nothing of the server goes along.
@@ -148,7 +151,7 @@ export const cliExceptions: Readonly<Record<string, readonly string[]>> = {
   'cli/doctor/database.ts': words('database server'),
   'cli/doctor/machine.ts': words('server'),
   'cli/doctor/server.ts': words('server'),
-  'cli/doctor/stored-secrets.ts': words('accounts database server'),
+  'cli/doctor/stored-secrets.ts': words('database sealing server'),
   'cli/commands/migrate.ts': words('database'),
   'cli/commands/sign-in-link.ts': words('accounts server'),
   'cli/commands/token-create.ts': words('accounts'),
@@ -179,6 +182,7 @@ export const nouns = [
   'provisioners',
   'provisioning',
   'reach',
+  'sealing',
   'services',
   'standings',
   'tags',
