@@ -7,6 +7,7 @@ import type { Instant } from '../domain/instant.ts'
 import type { Step } from '../provisioners/provisioner.ts'
 import type { ReadNow } from '../standings/now.ts'
 import { isCleaningUp } from './course.ts'
+import { followChanges } from './follow.ts'
 import { callsHere, callsPerConnection, usualPace } from './limits.ts'
 import type { Pace } from './limits.ts'
 import { claimOperations, courseOf, dueConnections, releaseOperation } from './operations.ts'
@@ -90,6 +91,7 @@ export class ProvisioningWorker {
       try {
         for (const { id } of await listPartners(this.#options.db)) {
           if (signal.aborted) return
+          await followChanges(this.#options.db, this.#options.readNow, id)
           if (!this.#looking.has(id)) await this.#look(id)
         }
       } catch (error) {
@@ -157,7 +159,8 @@ export class ProvisioningWorker {
         if (run !== null) await writeTenant(db, partnerId, (trx) => releaseOperation(trx, partnerId, id, run))
         return
       }
-      await settleStep(db, readNow, partnerId, operation, step, this.#pace)
+      const { licences } = claimed.told.order.service
+      await settleStep(db, readNow, partnerId, operation, { step, licences }, this.#pace)
     } catch (error) {
       onError(error)
     } finally {

@@ -1,14 +1,18 @@
 import { sql } from 'kysely'
+import type { RawBuilder } from 'kysely'
+import { expect, vi } from 'vitest'
 import type { Actor } from '../../src/contract/actor.ts'
 import { newId } from '../../src/database/ids.ts'
 import { timestampText } from '../../src/database/timestamps.ts'
 import type { ProductProvisioner } from '../../src/database/provisioning-tables.ts'
 import { readTenant, writeTenant } from '../../src/database/transactions.ts'
+import type { LifeState } from '../../src/domain/service-life.ts'
 import { addCustomer } from '../../src/orders/customers.ts'
 import { orderSubscription } from '../../src/orders/order-subscription.ts'
 import { createPartner } from '../../src/partners/repository.ts'
 import { detailsSubmitted, retry, withdraw } from '../../src/provisioning/begin.ts'
 import type { Scene } from '../../src/provisioning/begin.ts'
+import { followChanges } from '../../src/provisioning/follow.ts'
 import { usualPace } from '../../src/provisioning/limits.ts'
 import type { Pace } from '../../src/provisioning/limits.ts'
 import { provisionersFor } from '../../src/provisioning/provisioners.ts'
@@ -240,6 +244,56 @@ export class ProvisioningScene {
   /** Everything that is derived agrees with the facts. */
   async differences(): Promise<string[]> {
     return checkStored(this.db, this.partnerId, this.readNow)
+  }
+
+  /** Lets services follow what has changed. */
+  async follow(): Promise<void> {
+    await followChanges(this.db, this.readNow, this.partnerId)
+    this.nudge()
+  }
+
+  /** Writes columns of the subscription of a service, as acts and the clock do. */
+  async changeSubscription(serviceId: string, columns: RawBuilder<unknown>): Promise<void> {
+    await writeTenant(this.db, this.partnerId, (trx) =>
+      sql`update subscriptions s set ${columns} from services v
+        where s.partner_id = ${this.partnerId} and v.partner_id = s.partner_id and v.id = ${serviceId}
+          and s.id = v.subscription_id`.execute(trx),
+    )
+  }
+
+  async changeLicences(serviceId: string, licences: number): Promise<void> {
+    await writeTenant(this.db, this.partnerId, (trx) =>
+      sql`update services set licences = ${licences} where partner_id = ${this.partnerId} and id = ${serviceId}`.execute(
+        trx,
+      ),
+    )
+  }
+
+  /** Since when the services of a service's subscription are taken down. */
+  async endedAt(serviceId: string): Promise<number | null> {
+    return this.with(serviceId, async (_, { subscription }) => subscription.services_ended_at)
+  }
+
+  /** Waits for a state; what is to be asked after later is asked after now. */
+  async until(serviceId: string, state: LifeState): Promise<void> {
+    await vi.waitFor(
+      async () => {
+        await this.hurry(serviceId)
+        expect((await this.service(serviceId)).state).toBe(state)
+      },
+      { timeout: 20_000, interval: 20 },
+    )
+  }
+
+  /** Waits until nothing is being done with a service any more. */
+  async settled(serviceId: string): Promise<void> {
+    await vi.waitFor(
+      async () => {
+        await this.hurry(serviceId)
+        for (const one of await this.operations(serviceId)) expect(one.ended_at).not.toBeNull()
+      },
+      { timeout: 20_000, interval: 20 },
+    )
   }
 
   /** Lets the time be over that an operation may take. */

@@ -55,23 +55,6 @@ beforeEach(() => {
   broker.record.clear()
 })
 
-/** Waits for a state; what is to be asked after later is asked after now. */
-const until = async (serviceId: string, state: string) =>
-  vi.waitFor(
-    async () => {
-      await scene.hurry(serviceId)
-      expect((await scene.service(serviceId)).state).toBe(state)
-    },
-    { timeout: 20_000, interval: 20 },
-  )
-/** Nothing is being done any more. */
-const settled = async (serviceId: string) =>
-  vi.waitFor(
-    async () => {
-      for (const one of await scene.operations(serviceId)) expect(one.ended_at).not.toBeNull()
-    },
-    { timeout: 20_000, interval: 20 },
-  )
 async function agrees(): Promise<void> {
   expect(await scene.differences()).toEqual([])
   expect(broker.record.violations).toEqual([])
@@ -99,7 +82,7 @@ describe('a service that a broker sets up', () => {
     expect(await scene.operations(id)).toEqual([])
     broker.script.next(id, 'provision', takesUp({ polls: 2 }))
     await scene.submit(id, details)
-    await until(id, 'provisioned')
+    await scene.until(id, 'provisioned')
     expect(broker.record.of('provision', id)[0]?.body).toMatchObject({ parameters: details })
     expect(await scene.story(id)).toEqual(['service_created', 'details_submitted', 'service_provisioned'])
     expect(made(id)).toBe(1)
@@ -108,7 +91,7 @@ describe('a service that a broker sets up', () => {
 
   it('begins at once where nothing is asked for', async () => {
     const id = await ordered('Meetings')
-    await until(id, 'provisioned')
+    await scene.until(id, 'provisioned')
     expect((await scene.service(id)).first_provisioned_at).not.toBeNull()
     expect(made(id)).toBe(1)
     await agrees()
@@ -117,7 +100,7 @@ describe('a service that a broker sets up', () => {
   it('survives a 500: cleans up, begins anew, and makes one', async () => {
     broker.script.next('*', 'provision', doesAndAnswers(500, { description: 'disk full' }))
     const id = await ordered('Meetings')
-    await until(id, 'provisioned')
+    await scene.until(id, 'provisioned')
     expect(made(id)).toBe(2)
     expect(broker.record.removed).toEqual([id])
     expect(broker.record.live).toEqual([id])
@@ -127,8 +110,8 @@ describe('a service that a broker sets up', () => {
   it('says why it cannot go on where a 500 comes again and again, leaves nothing, and can be tried again', async () => {
     broker.script.always('*', 'provision', doesAndAnswers(500, { description: 'disk full' }))
     const id = await ordered('Meetings')
-    await until(id, 'unable_to_provision')
-    await settled(id)
+    await scene.until(id, 'unable_to_provision')
+    await scene.settled(id)
     expect(await scene.service(id)).toMatchObject({
       trouble: { code: 'server_error', words: 'disk full', technical: { status: 500 } },
       rolledUp: 'unable_to_provision',
@@ -137,7 +120,7 @@ describe('a service that a broker sets up', () => {
     expect(broker.record.of('provision', id)).toHaveLength(quickPace.anewAfterMs.length + 1)
     broker.script.clear()
     expect(await scene.retry(id)).toBe(true)
-    await until(id, 'provisioned')
+    await scene.until(id, 'provisioned')
     expect(broker.record.live).toEqual([id])
     expect((await scene.service(id)).trouble).toBeNull()
     await agrees()
@@ -146,7 +129,7 @@ describe('a service that a broker sets up', () => {
   it('gives up a call that nobody answers, and takes down what it may have made', async () => {
     broker.script.next('*', 'provision', doesAndHangs)
     const id = await ordered('Meetings')
-    await until(id, 'provisioned')
+    await scene.until(id, 'provisioned')
     expect(broker.record.removed).toEqual([id])
     expect(broker.record.live).toEqual([id])
     await agrees()
@@ -155,7 +138,7 @@ describe('a service that a broker sets up', () => {
   it('takes nonsense for what it is', async () => {
     broker.script.next('*', 'provision', notJson(201))
     const id = await ordered('Meetings')
-    await until(id, 'provisioned')
+    await scene.until(id, 'provisioned')
     expect(broker.record.live).toEqual([id])
     expect(made(id)).toBe(2)
     await agrees()
@@ -173,7 +156,7 @@ describe('a service that a broker sets up', () => {
       trouble: { code: 'details_refused', words: 'No such street' },
     })
     await scene.submit(id, { ...details, street: 'Lillegata 2' })
-    await until(id, 'provisioned')
+    await scene.until(id, 'provisioned')
     expect(broker.record.of('provision', id).at(-1)?.body).toMatchObject({
       parameters: { street: 'Lillegata 2' },
     })
@@ -184,7 +167,7 @@ describe('a service that a broker sets up', () => {
   it('waits for a broker that is busy', async () => {
     broker.script.next('*', 'provision', refuses('ConcurrencyError'), refuses('ConcurrencyError'))
     const id = await ordered('Meetings')
-    await until(id, 'provisioned')
+    await scene.until(id, 'provisioned')
     expect(made(id)).toBe(1)
     await agrees()
   })
@@ -199,9 +182,9 @@ describe('a service that a broker sets up', () => {
     broker.script.always(id, 'provision', behaviour)
     if (code === 'gone') broker.script.always(id, 'last_operation', answers(410))
     await scene.submit(id, details)
-    await until(id, 'unable_to_provision')
+    await scene.until(id, 'unable_to_provision')
     expect((await scene.service(id)).trouble?.code).toBe(code)
-    await settled(id)
+    await scene.settled(id)
     expect(broker.record.live).toEqual([])
     await agrees()
   })
@@ -211,9 +194,9 @@ describe('a service that a broker sets up', () => {
     broker.script.always(id, 'provision', takesUp({ ends: 'never' }))
     await vi.waitFor(async () => expect((await scene.operations(id))[0]?.phase).toBe('poll'))
     await scene.outOfTime(id)
-    await until(id, 'unable_to_provision')
+    await scene.until(id, 'unable_to_provision')
     expect((await scene.service(id)).trouble?.code).toBe('never_finished')
-    await settled(id)
+    await scene.settled(id)
     expect(broker.record.live).toEqual([])
     await agrees()
   })
@@ -221,10 +204,10 @@ describe('a service that a broker sets up', () => {
   it('is taken down whole, once, and counts nowhere then', async () => {
     const [id = '', other = ''] = await scene.order('Meetings', 'Phones')
     scene.nudge()
-    await until(id, 'provisioned')
+    await scene.until(id, 'provisioned')
     expect(await scene.withdraw(id)).toBe(true)
     expect((await scene.service(other)).rolledUp).toBe('manual_partner')
-    await until(id, 'removed')
+    await scene.until(id, 'removed')
     expect(broker.record.live).toEqual([])
     expect(await scene.withdraw(id)).toBeNull()
     expect(await scene.story(id)).toEqual([
@@ -241,7 +224,7 @@ describe('a service that a broker sets up', () => {
     const id = await ordered('Meetings')
     await vi.waitFor(async () => expect((await scene.operations(id))[0]?.phase).toBe('poll'))
     await scene.withdraw(id)
-    await until(id, 'removed')
+    await scene.until(id, 'removed')
     expect(broker.record.live).toEqual([])
     await agrees()
   })
@@ -251,17 +234,17 @@ describe('a service that a broker sets up', () => {
     const id = await ordered('Meetings')
     await vi.waitFor(() => expect(broker.record.of('provision', id)).toHaveLength(1))
     await scene.withdraw(id)
-    await until(id, 'removed')
+    await scene.until(id, 'removed')
     expect(broker.record.live).toEqual([])
     await agrees()
   })
 
   it('says so where it cannot be taken down, and tries again when a person wants it', async () => {
     const id = await ordered('Meetings')
-    await until(id, 'provisioned')
+    await scene.until(id, 'provisioned')
     broker.script.always('*', 'deprovision', answers(500, { description: 'not now' }))
     await scene.withdraw(id)
-    await settled(id)
+    await scene.settled(id)
     const left = await scene.service(id)
     expect(left).toMatchObject({ state: 'withdrawing', trouble: { code: 'server_error' } })
     expect(left.stuck_at).not.toBeNull()
@@ -296,7 +279,7 @@ describe('workers', () => {
     const orders = await Promise.all(Array.from({ length: 12 }, () => scene.order('Meetings')))
     const ids = orders.flat()
     scene.nudge()
-    for (const id of ids) await until(id, 'provisioned')
+    for (const id of ids) await scene.until(id, 'provisioned')
     for (const id of ids) expect(made(id)).toBe(1)
     expect(broker.record.live.toSorted()).toEqual(ids.toSorted())
     for (const other of others) await other.stop()
@@ -312,7 +295,7 @@ describe('workers', () => {
     await stopped.stop()
     expect((await scene.service(id)).state).toBe('provisioning')
     scene.startWorker()
-    await until(id, 'provisioned')
+    await scene.until(id, 'provisioned')
     expect(made(id)).toBe(1)
     expect(broker.record.live).toEqual([id])
     await agrees()
