@@ -58,6 +58,7 @@ export const sqlFiles = [
   'src/people/members.ts',
   'src/details/links.ts',
   'src/details/rows.ts',
+  'src/provisioning/follow.ts',
   'src/provisioning/operations.ts',
   'src/provisioning/orders.ts',
   'src/provisioning/products.ts',
