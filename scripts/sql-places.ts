@@ -73,7 +73,6 @@ export const sqlFiles = [
   'src/services/repository.ts',
   'src/services/tasks.ts',
   'src/sealing/stored.ts',
-  'src/services/set-status.ts',
   'src/subscriptions/repository.ts',
   'src/tags/known.ts',
   'src/vendors/repository.ts',

@@ -150,13 +150,17 @@ describe('what was filled in', () => {
     expect(codesOf({ ...newer, $schema: 'http://json-schema.org/draft-04/schema#' }, { it: 'a' })).toEqual([])
   })
 
+  const whenTagged = Object.fromEntries([
+    ['if', { required: ['tags'] }],
+    ['then', { required: ['why'] }],
+  ])
+
   it('lets a draft be anything that may still become right', () => {
     const schema = {
       properties: { name: { type: 'string', minLength: 2 }, tags: { type: 'array', minItems: 2 } },
       required: ['name'],
       anyOf: [{ required: ['email'] }, { required: ['phone'] }],
-      if: { required: ['tags'] },
-      then: { required: ['why'] },
+      ...whenTagged,
       not: { required: ['fax'] },
     }
     expect(codesOf(schema, { name: '', tags: ['a'] }, draft)).toEqual([])
