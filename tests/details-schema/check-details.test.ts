@@ -180,6 +180,11 @@ describe('what was filled in', () => {
     expect(codesOf(schema, { it: 'x' })).toEqual(['it too_much'])
   })
 
+  it('may stand in itself only so often', () => {
+    const deep = JSON.parse(`{"it":${'['.repeat(100_000)}${']'.repeat(100_000)}}`) as unknown
+    expect(codesOf({}, deep)).toEqual([' too_much'])
+  })
+
   it('is an object, whatever the schema says of it', () => {
     for (const value of [null, [], 'x', 1]) expect(codesOf({}, value)).toEqual([' not_a_group'])
   })
