@@ -87,7 +87,7 @@ export const rooms = {
   ),
   bulk: room(
     'bulk/',
-    'assignments audit contract customers customers-file database domain facts history messages outbox partners reach standings subscriptions',
+    'assignments audit contract customers customers-file database domain facts history messages outbox partners provisioning reach services standings subscriptions',
   ),
   archive: room('archive/', 'audit contract database domain history outbox reach standings'),
   vendors: room('vendors/', 'contract database domain'),
