@@ -73,7 +73,7 @@ export function newCall<Settings>(
   }
 }
 
-const maxSteps = 60
+const maxSteps = 100
 
 /**
  * Does an operation to its end, as what runs provisioners does: asks again when it is told to, and without waiting. Time
