@@ -103,10 +103,10 @@ describe('what an answer to the question after the last operation means', () => 
   })
 })
 
-describe('how an operation is asked after', () => {
-  const pauses = (steps: readonly Step[]) =>
-    steps.flatMap((step) => (step.state === 'running' ? [step.pollAfterMs] : []))
+const pauses = (steps: readonly Step[]) =>
+  steps.flatMap((step) => (step.state === 'running' ? [step.pollAfterMs] : []))
 
+describe('how an operation is asked after', () => {
   it('is less and less often', async () => {
     broker.script.always('*', 'provision', takesUp({ polls: 8 }))
     const steps = await run(provisioner, newCall(broker.connection, calling))

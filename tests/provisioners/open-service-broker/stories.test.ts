@@ -261,9 +261,9 @@ describe('a broker that fails', () => {
   })
 })
 
-describe('what is sent', () => {
-  const bodies = (operation: 'provision' | 'update') => broker.record.of(operation).map(({ body }) => body)
+const bodies = (operation: 'provision' | 'update') => broker.record.of(operation).map(({ body }) => body)
 
+describe('what is sent', () => {
   it('tells who, for whom and what', async () => {
     await provisioner.start(call())
     const [request] = broker.record.requests
