@@ -5,7 +5,7 @@ import { wordsOf } from '../http/technical.ts'
 import type { Call, Connection, Provisioner, Step } from '../provisioner.ts'
 import { answerKind } from './answer-kind.ts'
 import { lied, meanings, outOfTime, pollMeanings, type Failure, type Meaning } from './answer-table.ts'
-import { objectIn } from './fields.ts'
+import { objectIn } from '../http/json.ts'
 import {
   beginPolling,
   dashboardUrlOf,

@@ -2,7 +2,7 @@ import { maxInstant, type Instant } from '../../domain/instant.ts'
 import type { Heard } from '../http/door.ts'
 import { retryAfterMs } from '../http/retry-after.ts'
 import type { Memory } from '../provisioner.ts'
-import { objectIn, objectOf } from './fields.ts'
+import { objectIn, objectOf } from '../http/json.ts'
 import type { PollKind } from './answer-table.ts'
 
 const firstMs = 5000
