@@ -59,6 +59,15 @@ export const rooms = {
     'mail',
   ),
   services: room('services/', 'audit contract database domain facts history outbox reach standings'),
+  provisioning: room(
+    'provisioning/',
+    'audit contract database domain history messages outbox partners provisioners reach services standings',
+  ),
+  tasks: room(
+    'tasks/',
+    'audit contract database domain outbox provisioning reach services standings vendors',
+    'history',
+  ),
   subscriptions: room(
     'subscriptions/',
     'audit contract database domain facts history outbox reach standings',
@@ -73,7 +82,7 @@ export const rooms = {
   ),
   orders: room(
     'orders/',
-    'assignments audit contract customers customers-file database domain facts input messages offers reach standings writing',
+    'assignments audit contract customers customers-file database domain facts input messages offers provisioning reach standings writing',
     'history',
   ),
   bulk: room(
@@ -96,7 +105,7 @@ export const rooms = {
   jobs: room('jobs/', 'archive bulk outbox partners standings', 'database'),
   server: room(
     'server/',
-    'accounts archive assignments audit bulk contract customers database domain events history imports mail messages notes offers orders partners people services subscriptions tags vendors',
+    'accounts archive assignments audit bulk contract customers database domain events history imports mail messages notes offers orders partners people provisioning services subscriptions tags tasks vendors',
   ),
 
   // Who asks. The client has the server's schemas as types alone: nothing of the server goes along.
@@ -104,7 +113,7 @@ export const rooms = {
     ...room(
       'client/',
       '',
-      'accounts archive assignments audit bulk contract customers events history imports notes offers orders partners people services subscriptions tags vendors',
+      'accounts archive assignments audit bulk contract customers events history imports notes offers orders partners people provisioning services subscriptions tags tasks vendors',
     ),
     isPure: true,
   },
@@ -165,10 +174,13 @@ export const nouns = [
   'outbox',
   'partners',
   'people',
+  'provisioners',
+  'provisioning',
   'reach',
   'services',
   'standings',
   'tags',
+  'tasks',
   'vendors',
   'writing',
 ] as const satisfies readonly RoomName[]
