@@ -4,7 +4,7 @@ import type { Call, Memory, ServiceOrder } from '../provisioner.ts'
 import { objectOf } from '../http/json.ts'
 import type { OsbSettings } from './settings.ts'
 
-type OsbCall = Call<OsbSettings>
+export type OsbCall = Call<OsbSettings>
 
 const platform = 'varde'
 

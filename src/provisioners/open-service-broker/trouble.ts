@@ -28,7 +28,7 @@ export function codeOf(heard: Heard): TroubleCode {
   if (!heard.isAnswer && heard.why === 'timeout') return 'timeout'
   const meaning: Meaning = meanings[answerKind(heard)].change
   if (meaning.state === 'refused') return 'rejected'
-  return meaning.state === 'failed' || meaning.state === 'again' ? meaning.code : 'unreadable'
+  return 'code' in meaning ? meaning.code : 'unreadable'
 }
 
 function flag(name: string, value: unknown): Record<string, string> {
