@@ -58,6 +58,7 @@ export const sqlFiles = [
   'src/people/everybody.ts',
   'src/people/members.ts',
   'src/provisioning/ask.ts',
+  'src/provisioning/follow.ts',
   'src/provisioning/operations.ts',
   'src/provisioning/orders.ts',
   'src/provisioning/products.ts',

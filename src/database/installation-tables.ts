@@ -26,6 +26,8 @@ export interface PartnersTable {
   deleted_customers_days: Generated<number>
   time_zone: Generated<string>
   trial_max_days: Generated<number>
+  /** So many days after a trial's end its services are taken down. */
+  trial_grace_days: Generated<number>
 }
 
 export interface SignInLinksTable {
