@@ -124,11 +124,6 @@ export type Step =
  */
 export interface Provisioner<Settings = unknown> {
   readonly kind: string
-  /**
-   * `customer`: what it works on over there is shared by all services of a customer, such as a list that is read, added
-   * to and written. Two of their steps must not run beside each other. Absent: each service stands alone.
-   */
-  readonly shares?: 'customer'
   start(call: Call<Settings>): Promise<Step>
   /** Asks how far what is `running` has come. */
   poll(call: Call<Settings>): Promise<Step>
