@@ -92,6 +92,8 @@ export const rooms = {
     'audit contract customers-file database demo domain facts history messages offers partners reach standings writing',
   ),
   backup: room('backup/', 'database'),
+  // What sets services up in other systems: knows no database and no clock.
+  provisioners: room('provisioners/', 'domain'),
 
   // What puts the nouns to work.
   jobs: room('jobs/', 'archive bulk outbox partners standings', 'database'),
