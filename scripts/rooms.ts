@@ -55,6 +55,17 @@ export const rooms = {
   standings: room('standings/', 'contract database domain facts history outbox tags'),
   partners: room('partners/', 'audit contract database domain'),
   offers: room('offers/', 'audit contract database domain input messages'),
+  connections: room(
+    'connections/',
+    'audit contract database details-schema domain input messages offers provisioners',
+    'sealing',
+  ),
+  products: room(
+    'products/',
+    'audit connections contract database details-schema domain input messages offers',
+    'provisioners',
+  ),
+  catalogue: room('catalogue/', 'audit contract database input messages offers products', 'domain'),
   mail: room('mail/', ''),
   audit: room('audit/', 'contract customers-file database domain'),
   accounts: room('accounts/', 'audit contract database domain messages partners sealing', 'mail'),
@@ -101,7 +112,7 @@ export const rooms = {
   jobs: room('jobs/', 'archive bulk outbox partners standings', 'database'),
   server: room(
     'server/',
-    'accounts archive assignments audit bulk contract customers database domain events history imports mail messages notes offers orders partners people sealing services subscriptions tags vendors',
+    'accounts archive assignments audit bulk catalogue connections contract customers database domain events history imports mail messages notes offers orders partners people products sealing services subscriptions tags vendors',
   ),
 
   // Who asks. The client has the server's schemas as types alone: nothing of the server goes along.
@@ -109,7 +120,7 @@ export const rooms = {
     ...room(
       'client/',
       '',
-      'accounts archive assignments audit bulk contract customers events history imports notes offers orders partners people services subscriptions tags vendors',
+      'accounts archive assignments audit bulk catalogue connections contract customers events history imports notes offers orders partners people products services subscriptions tags vendors',
     ),
     isPure: true,
   },
@@ -156,6 +167,8 @@ export const nouns = [
   'audit',
   'backup',
   'bulk',
+  'catalogue',
+  'connections',
   'customers',
   'demo',
   'events',
@@ -170,6 +183,7 @@ export const nouns = [
   'outbox',
   'partners',
   'people',
+  'products',
   'reach',
   'sealing',
   'services',

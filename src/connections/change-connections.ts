@@ -77,40 +77,45 @@ export async function changeConnection(
   connectionId: string,
   { change, retired }: { readonly change: ChangeConnection; readonly retired: boolean | undefined },
 ): Promise<Connection> {
-  return changing(context, partnerId, async (trx, connections, now) => {
-    const before = connections.find((connection) => connection.id === connectionId)
-    if (before === undefined) throw new AppError('connection_not_found')
-    const { fields, secret } = change(before)
-    const wasRetired = before.retiredAt !== null
-    const isRetired = retired ?? wasRetired
-    if (isRetired && !wasRetired && before.products > 0)
-      throw new AppError('connection_in_use', { products: before.products })
-    const differing = connectionFieldNames.filter((field) => before[field] !== fields[field])
-    const hasOtherSecret = secret !== undefined && (secret !== null || before.secretAt !== null)
-    if (differing.length === 0 && !hasOtherSecret && isRetired === wasRetired) return before
-    const secretAt = secret === null ? null : now
-    const isElsewhere = differing.includes('url')
-    const after: Connection = {
-      ...before,
-      ...fields,
-      secretAt: secret === undefined ? before.secretAt : secretAt,
-      catalogAt: isElsewhere ? null : before.catalogAt,
-      retiredAt: isRetired ? (before.retiredAt ?? now) : null,
-      updatedAt: now,
-    }
-    const sealed = secret === undefined ? undefined : await sealedOf(context.sealer, secret)
-    await updateConnection(trx, partnerId, after, sealed)
-    if (isElsewhere) await forgetCatalog(trx, partnerId, connectionId)
-    if (differing.length > 0 || hasOtherSecret)
-      await tell(trx, partnerId, actor, 'connection_changed', after, {
-        before: pickFields(before, differing),
-        after: pickFields(after, differing),
-        secretChanged: hasOtherSecret,
-      })
-    if (isRetired !== wasRetired)
-      await tell(trx, partnerId, actor, isRetired ? 'connection_retired' : 'connection_restored', after, {})
-    return after
-  }, connectionId)
+  return changing(
+    context,
+    partnerId,
+    async (trx, connections, now) => {
+      const before = connections.find((connection) => connection.id === connectionId)
+      if (before === undefined) throw new AppError('connection_not_found')
+      const { fields, secret } = change(before)
+      const wasRetired = before.retiredAt !== null
+      const isRetired = retired ?? wasRetired
+      if (isRetired && !wasRetired && before.products > 0)
+        throw new AppError('connection_in_use', { products: before.products })
+      const differing = connectionFieldNames.filter((field) => before[field] !== fields[field])
+      const hasOtherSecret = secret !== undefined && (secret !== null || before.secretAt !== null)
+      if (differing.length === 0 && !hasOtherSecret && isRetired === wasRetired) return before
+      const secretAt = secret === null ? null : now
+      const isElsewhere = differing.includes('url')
+      const after: Connection = {
+        ...before,
+        ...fields,
+        secretAt: secret === undefined ? before.secretAt : secretAt,
+        catalogAt: isElsewhere ? null : before.catalogAt,
+        retiredAt: isRetired ? (before.retiredAt ?? now) : null,
+        updatedAt: now,
+      }
+      const sealed = secret === undefined ? undefined : await sealedOf(context.sealer, secret)
+      await updateConnection(trx, partnerId, after, sealed)
+      if (isElsewhere) await forgetCatalog(trx, partnerId, connectionId)
+      if (differing.length > 0 || hasOtherSecret)
+        await tell(trx, partnerId, actor, 'connection_changed', after, {
+          before: pickFields(before, differing),
+          after: pickFields(after, differing),
+          secretChanged: hasOtherSecret,
+        })
+      if (isRetired !== wasRetired)
+        await tell(trx, partnerId, actor, isRetired ? 'connection_retired' : 'connection_restored', after, {})
+      return after
+    },
+    connectionId,
+  )
 }
 
 /** Gives `act` the partner's connections, held against everybody else who changes them. */

@@ -30,7 +30,8 @@ export function readConnection(
   const name = has('name') ? readText(raw['name'], `${path}.name`, maxNameLength, problems) : before?.name
   const url = has('url') ? readUrl(raw['url'], `${path}.url`, problems) : before?.url
   const ca = has('ca') ? readCa(raw['ca'], `${path}.ca`, problems) : before?.ca
-  const stays = before !== undefined && url !== undefined && originOf(url) === originOf(before.url) ? before : undefined
+  const stays =
+    before !== undefined && url !== undefined && originOf(url) === originOf(before.url) ? before : undefined
   const auth = readAuth(authWanted(raw['auth'], before), stays, `${path}.auth`, problems)
   if (name === undefined || url === undefined || ca === undefined || auth === undefined) return undefined
   const { kind, username, secret } = auth
@@ -63,8 +64,7 @@ function readAuth(value: unknown, stays: Before, path: string, problems: Problem
     return problems.add(`${path}.kind`, 'error.input.choices', { choices: 'none, basic, bearer' })
   const field = secretFields[kind]
   refuseUnknown(value, kind === 'basic' ? ['kind', 'username', field] : ['kind', field], path, problems)
-  const username =
-    kind === 'basic' ? readUsername(value['username'], `${path}.username`, problems) : null
+  const username = kind === 'basic' ? readUsername(value['username'], `${path}.username`, problems) : null
   const mayStay = stays !== undefined && stays.auth === kind && stays.username === username
   const secret =
     value[field] === undefined && mayStay
@@ -99,10 +99,12 @@ function readUrl(value: unknown, path: string, problems: Problems): string | und
   const text = readText(value, path, maxUrlLength, problems)
   if (text === undefined) return undefined
   const url = URL.parse(text)
-  const isWeb = url !== null && (url.protocol === 'https:' || url.protocol === 'http:') && text.includes('://')
+  const isWeb =
+    url !== null && (url.protocol === 'https:' || url.protocol === 'http:') && text.includes('://')
   if (!isWeb) return problems.add(path, 'error.input.form_web_address')
   if (url.username !== '' || url.password !== '') return problems.add(path, 'error.input.url_credentials')
-  if (url.search !== '' || url.hash !== '' || /[?#]/.test(text)) return problems.add(path, 'error.input.url_tail')
+  if (url.search !== '' || url.hash !== '' || /[?#]/.test(text))
+    return problems.add(path, 'error.input.url_tail')
   return `${url.origin}${url.pathname.replace(/\/+$/, '')}`
 }
 

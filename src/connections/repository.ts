@@ -259,3 +259,31 @@ function connectionOf(row: Row): Connection {
 function storedCatalog(catalog: object | null): StoredCatalog | null {
   return catalog as StoredCatalog | null
 }
+
+/** A product that is set up through a connection and not retired. */
+export interface PlannedProduct {
+  readonly id: string
+  readonly name: string
+  readonly service: string
+  readonly plan: string
+}
+
+/** The products that are set up through a connection, by name. */
+export async function productsThrough(
+  trx: TenantReader,
+  partnerId: string,
+  connectionId: string,
+): Promise<PlannedProduct[]> {
+  return trx
+    .selectFrom('products')
+    .select(['id', 'name'])
+    .select([
+      sql<string>`provisioner ->> 'service'`.as('service'),
+      sql<string>`provisioner ->> 'plan'`.as('plan'),
+    ])
+    .where('partner_id', '=', partnerId)
+    .where('connection_id', '=', connectionId)
+    .where('retired_at', 'is', null)
+    .orderBy('name')
+    .execute()
+}

@@ -11,7 +11,8 @@ export const maxDurationSeconds = 366 * 86_400
  * @returns null for any other form, for nothing and for more than `maxDurationSeconds`
  */
 export function parseDuration(text: string): Duration | null {
-  const form = /^P(?!$)(?:(\d{1,2})W|(?:(\d{1,3})D)?(?:T(?!$)(?:(\d{1,4})H)?(?:(\d{1,6})M)?(?:(\d{1,8})S)?)?)$/
+  const form =
+    /^P(?!$)(?:(\d{1,2})W|(?:(\d{1,3})D)?(?:T(?!$)(?:(\d{1,4})H)?(?:(\d{1,6})M)?(?:(\d{1,8})S)?)?)$/
   const parts = form.exec(text)
   if (parts === null) return null
   const [weeks, days, hours, minutes, seconds] = parts.slice(1).map((part) => Number(part ?? 0))

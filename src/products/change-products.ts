@@ -14,7 +14,7 @@ import { maxProducts } from './limits.ts'
 import { differingFields, pickFields } from './product.ts'
 import type { Product, ProductFields } from './product.ts'
 import { insertProduct, listProducts, updateProduct } from './repository.ts'
-import { readConnectionsOf } from './resolve-provisioner.ts'
+import { holdConnectionsOf, readConnectionsOf } from './resolve-provisioner.ts'
 
 /** A product that is wanted. */
 export interface ProductWish {
@@ -41,11 +41,9 @@ export async function addProducts(
       throw new AppError('too_many_products', { max: maxProducts })
     const keys = new Set(products.map(({ externalId }) => externalId))
     const names = new Set(open(products).map(({ name }) => name))
-    const resolve = await readConnectionsOf(
-      trx,
-      partnerId,
-      wishes.map(({ fields }) => fields),
-    )
+    const wanted = wishes.map(({ fields }) => fields)
+    await holdConnectionsOf(trx, partnerId, wanted)
+    const resolve = await readConnectionsOf(trx, partnerId, wanted)
     const added: Product[] = []
     for (const { externalId, fields } of wishes) {
       if (externalId !== null && keys.has(externalId)) throw new AppError('product_id_taken')
@@ -101,6 +99,7 @@ export async function changeProduct(
     if (!isRetired && others.some(({ name }) => name === fields.name))
       throw new AppError('product_name_taken', { name: fields.name })
     const problems = new Problems(language)
+    await holdConnectionsOf(trx, partnerId, [fields])
     const resolve = await readConnectionsOf(trx, partnerId, [fields])
     // Who brings a product back chooses its connection anew.
     const connectionId = resolve(fields, wasRetired && !isRetired ? undefined : before, 'body', problems)

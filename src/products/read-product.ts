@@ -17,7 +17,12 @@ export function readProduct(raw: Raw, path: string, problems: Problems): Product
   const provisioner = readProvisioner(raw['provisioner'], `${path}.provisioner`, problems)
   const details = readDetails(raw['details'], `${path}.details`, problems)
   const instructions = readInstructions(raw['instructions'], `${path}.instructions`, problems)
-  const licenceUnit = readTextOrNull(raw['licenceUnit'], `${path}.licenceUnit`, maxLicenceUnitLength, problems)
+  const licenceUnit = readTextOrNull(
+    raw['licenceUnit'],
+    `${path}.licenceUnit`,
+    maxLicenceUnitLength,
+    problems,
+  )
   const usualDuration = readDuration(raw['usualDuration'], `${path}.usualDuration`, problems)
   refuseUnknown(raw, ['id', ...productFieldNames], path, problems)
   if (name === undefined || provisioner === undefined || details === undefined) return undefined

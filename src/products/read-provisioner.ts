@@ -78,5 +78,7 @@ function readSeconds(
 }
 
 function isSeconds(value: unknown): value is number {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 && value <= maxSimulatedSeconds
+  return (
+    typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 && value <= maxSimulatedSeconds
+  )
 }

@@ -1,5 +1,5 @@
-import { connectionsByKey, type KnownConnection } from '../connections/repository.ts'
-import type { TenantReader } from '../database/transactions.ts'
+import { connectionsByKey, holdConnections } from '../connections/repository.ts'
+import type { TenantReader, TenantWriter } from '../database/transactions.ts'
 import type { Problems } from '../input/problems.ts'
 import type { Product, ProductFields } from './product.ts'
 
@@ -14,6 +14,22 @@ export type ResolveConnection = (
   problems: Problems,
 ) => string | null
 
+/** Keeps the connections that products name from being retired until the transaction ends. */
+export async function holdConnectionsOf(
+  trx: TenantWriter,
+  partnerId: string,
+  products: readonly ProductFields[],
+): Promise<void> {
+  await holdConnections(trx, partnerId, connectionKeysOf(products))
+}
+
+/** The own keys of the connections that products name. */
+export function connectionKeysOf(products: readonly ProductFields[]): string[] {
+  return products.flatMap(({ provisioner }) =>
+    provisioner.kind === 'open_service_broker' ? [provisioner.connection] : [],
+  )
+}
+
 /**
  * Reads the connections that products name. A connection that is retired, and a plan that is not in what the broker said
  * last, are taken by no product; one that has them already keeps them.
@@ -23,11 +39,7 @@ export async function readConnectionsOf(
   partnerId: string,
   products: readonly ProductFields[],
 ): Promise<ResolveConnection> {
-  const keys = products.flatMap(({ provisioner }) =>
-    provisioner.kind === 'open_service_broker' ? [provisioner.connection] : [],
-  )
-  const known =
-    keys.length === 0 ? new Map<string, KnownConnection>() : await connectionsByKey(trx, partnerId, keys)
+  const known = await connectionsByKey(trx, partnerId, connectionKeysOf(products))
   return ({ provisioner }, before, path, problems) => {
     if (provisioner.kind !== 'open_service_broker') return null
     const { connection: key, service, plan } = provisioner

@@ -15,6 +15,8 @@ import { waysRoutes } from '../accounts/ways-routes.ts'
 import { auditRoutes } from '../audit/routes.ts'
 import { bulkRoutes } from '../bulk/routes.ts'
 import { BulkWorker } from '../bulk/worker.ts'
+import { catalogueRoutes } from '../catalogue/routes.ts'
+import { connectionRoutes } from '../connections/routes.ts'
 import type { Route } from '../contract/route.ts'
 import { atRiskRoutes } from '../customers/at-risk-routes.ts'
 import { emptyListMemory } from '../customers/list-memory.ts'
@@ -32,6 +34,8 @@ import { installationRoutes } from '../people/installation-routes.ts'
 import { personalRoutes } from '../people/personal-routes.ts'
 import { peopleRoutes } from '../people/routes.ts'
 import { otherSecondFactorRoutes } from '../people/second-factor-routes.ts'
+import { productRoutes } from '../products/routes.ts'
+import { createSealer } from '../sealing/sealer.ts'
 import { serviceRoutes } from '../services/routes.ts'
 import { subscriptionRoutes } from '../subscriptions/routes.ts'
 import { tagRoutes } from '../tags/routes.ts'
@@ -73,6 +77,9 @@ export function routes(context: AppContext, parts: RouteParts): Route[] {
     ...atRiskRoutes(context, memory),
     ...orderRoutes(context, memory),
     ...offerRoutes(context),
+    ...productRoutes(context),
+    ...catalogueRoutes(context),
+    ...connectionRoutes(reaching(context)),
     ...assignmentRoutes(context, memory),
     ...bulkRoutes(context, memory, runBulkActs(context, parts.app)),
     ...archiveRoutes(context),
@@ -94,6 +101,13 @@ export function routes(context: AppContext, parts: RouteParts): Route[] {
 function pages({ web }: AppContext, { accounts, sendPage }: RouteParts): Route[] {
   if (web !== undefined && 'folder' in web && sendPage !== undefined) return webRoutes(web.folder, sendPage)
   return homeRoutes(accounts.authenticator, web !== undefined && 'failure' in web ? web.failure : undefined)
+}
+
+/** What reaches other systems is given besides: how their secrets are read, and where they may be. */
+function reaching(context: AppContext) {
+  const { settings, secret } = context
+  const sealer = createSealer(secret, settings.secretPrevious === null ? [] : [settings.secretPrevious])
+  return { ...context, sealer, allowPrivateAddresses: settings.privateAddresses }
 }
 
 /** Runs imports for as long as the app serves; what is running when it closes is taken up by the next one. */
