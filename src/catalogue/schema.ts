@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import type { Static } from 'typebox'
+import type { Static, TProperties } from 'typebox'
 import { inFile as offerInFile } from '../offers/schema.ts'
 import { inFile as productInFile } from '../products/schema.ts'
 
@@ -21,7 +21,7 @@ export const catalogue = {
 
 const named = Type.Object({ id: text, name: text })
 
-function difference(of: Parameters<typeof Type.Object>[0], title: string) {
+function difference<Fields extends TProperties>(of: Fields, title: string) {
   const some = Type.Partial(Type.Object(of))
   return Type.Object(
     {
