@@ -1,5 +1,5 @@
 import type { TroubleCode } from '../../domain/trouble.ts'
-import { httpDoor, type Asked, type Door, type DoorOptions, type Heard } from '../http/door.ts'
+import type { Asked, Door, Heard } from '../http/door.ts'
 import { retryAfterMs } from '../http/retry-after.ts'
 import { wordsOf } from '../http/technical.ts'
 import type { Call, Connection, Provisioner, Step } from '../provisioner.ts'
@@ -32,8 +32,7 @@ type OsbCall = Call<OsbSettings>
  * Sets services up through any broker of the Open Service Broker API 2.17. A service's own id is the instance's: the same
  * request again finds what the first one made. What each answer means stands in answer-table.ts.
  */
-export function openServiceBroker(options: DoorOptions): Provisioner<OsbSettings> {
-  const door = httpDoor(options)
+export function openServiceBroker(door: Door): Provisioner<OsbSettings> {
   return {
     kind: 'open_service_broker',
     start: (call) => order(door, call, provisionRequest(call)),

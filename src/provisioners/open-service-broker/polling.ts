@@ -6,6 +6,7 @@ import { objectIn, objectOf } from './fields.ts'
 import type { PollKind } from './answer-table.ts'
 
 const firstMs = 5000
+const leastMs = 1000
 const longestMs = 60_000
 const growth = 1.5
 /** So often in a row a broker may say that it does not know what it is working on. */
@@ -58,10 +59,11 @@ export function pollingAfter(polling: Polling, kind: PollKind): Polling {
   }
 }
 
-/** When to ask again: when the broker says so, else less and less often. */
+/** When to ask again: when the broker says so, else less and less often; the last time when its time is over. */
 export function pollAfterMs(heard: Heard, polling: Polling, now: Instant): number {
   const header = heard.isAnswer ? (heard.headers['retry-after'] ?? null) : null
-  return retryAfterMs(header, now) ?? polling.intervalMs
+  const wanted = retryAfterMs(header, now) ?? polling.intervalMs
+  return polling.until === null ? wanted : Math.min(wanted, Math.max(polling.until - now, leastMs))
 }
 
 /** Which answer to the question after the last operation this is. */

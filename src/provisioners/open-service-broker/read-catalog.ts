@@ -1,5 +1,5 @@
 import type { Trouble } from '../../domain/trouble.ts'
-import { httpDoor, type Door, type DoorOptions } from '../http/door.ts'
+import type { Door } from '../http/door.ts'
 import type { Connection } from '../provisioner.ts'
 import { checkCatalog, type CheckedCatalog } from './check-catalog.ts'
 import { objectIn } from './fields.ts'
@@ -18,14 +18,11 @@ export type CatalogRead =
  * @param signal when nobody waits any longer
  * @returns never throws for what the broker does
  */
-export function readCatalog(
+export async function readCatalog(
+  door: Door,
   connection: Connection,
-  options: DoorOptions & { readonly signal: AbortSignal },
+  signal: AbortSignal,
 ): Promise<CatalogRead> {
-  return readThrough(httpDoor(options), connection, options.signal)
-}
-
-async function readThrough(door: Door, connection: Connection, signal: AbortSignal): Promise<CatalogRead> {
   const asked = {
     method: 'GET',
     path: '/v2/catalog',
