@@ -75,6 +75,15 @@ export const rooms = {
     'mail',
   ),
   services: room('services/', 'audit contract database domain facts history outbox reach standings'),
+  provisioning: room(
+    'provisioning/',
+    'audit contract database domain history messages outbox partners provisioners reach services standings',
+  ),
+  tasks: room(
+    'tasks/',
+    'audit contract database domain outbox provisioning reach services standings vendors',
+    'history',
+  ),
   subscriptions: room(
     'subscriptions/',
     'audit contract database domain facts history outbox reach standings',
@@ -89,7 +98,7 @@ export const rooms = {
   ),
   orders: room(
     'orders/',
-    'assignments audit contract customers customers-file database domain facts input messages offers reach standings writing',
+    'assignments audit contract customers customers-file database domain facts input messages offers provisioning reach standings writing',
     'history',
   ),
   bulk: room(
@@ -112,7 +121,7 @@ export const rooms = {
   jobs: room('jobs/', 'archive bulk outbox partners standings', 'database'),
   server: room(
     'server/',
-    'accounts archive assignments audit bulk catalogue connections contract customers database domain events history imports mail messages notes offers orders partners people products sealing services subscriptions tags vendors',
+    'accounts archive assignments audit bulk catalogue connections contract customers database domain events history imports mail messages notes offers orders partners people products provisioning sealing services subscriptions tags tasks vendors',
   ),
 
   // Who asks. The client has the server's schemas as types alone: nothing of the server goes along.
@@ -120,7 +129,7 @@ export const rooms = {
     ...room(
       'client/',
       '',
-      'accounts archive assignments audit bulk catalogue connections contract customers events history imports notes offers orders partners people products services subscriptions tags vendors',
+      'accounts archive assignments audit bulk catalogue connections contract customers events history imports notes offers orders partners people products provisioning services subscriptions tags tasks vendors',
     ),
     isPure: true,
   },
@@ -184,11 +193,14 @@ export const nouns = [
   'partners',
   'people',
   'products',
+  'provisioners',
+  'provisioning',
   'reach',
   'sealing',
   'services',
   'standings',
   'tags',
+  'tasks',
   'vendors',
   'writing',
 ] as const satisfies readonly RoomName[]

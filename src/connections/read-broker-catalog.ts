@@ -6,6 +6,7 @@ import type { Trouble, TroubleCode } from '../domain/trouble.ts'
 import type { MessageKey } from '../messages/formatter.ts'
 import type { Language } from '../messages/languages.ts'
 import { message } from '../messages/message.ts'
+import { httpDoor } from '../provisioners/http/door.ts'
 import { readCatalog } from '../provisioners/open-service-broker/read-catalog.ts'
 import type { ConnectionContext } from './change-connections.ts'
 import type { StoredCatalog } from './connection.ts'
@@ -51,7 +52,7 @@ export async function readBrokerCatalog(
   if (way === null)
     throw new AppError(why === 'not_found' ? 'connection_not_found' : 'connection_secret_unreadable')
   const signal = AbortSignal.timeout(catalogWithinMs)
-  const read = await readCatalog(way, { allowPrivateAddresses, signal })
+  const read = await readCatalog(httpDoor({ allowPrivateAddresses }), way, signal)
   if (!read.isRead) throw failure(read.trouble, language)
   const catalog: StoredCatalog = { services: read.catalog.services, faults: read.faults }
   return writeTenant(db, partnerId, async (trx) => {

@@ -30,9 +30,11 @@ export async function askForDetails(
       submitted_by_id: null,
     })
     .onConflict((conflict) =>
-      conflict
-        .columns(['partner_id', 'service_id'])
-        .doUpdateSet({ state: 'asked', why: why === null ? null : JSON.stringify(why), asked_at: new Date(now) }),
+      conflict.columns(['partner_id', 'service_id']).doUpdateSet({
+        state: 'asked',
+        why: why === null ? null : JSON.stringify(why),
+        asked_at: new Date(now),
+      }),
     )
     .execute()
 }

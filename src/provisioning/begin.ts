@@ -15,7 +15,8 @@ import { courseOf, insertOperation, lastOperation, openOperation, turnOperation 
 import { productOf } from './products.ts'
 import type { ProductRow } from './products.ts'
 
-type Scene = readonly [trx: TenantWriter, partnerId: string, actor: Actor, now: Instant]
+/** In whose transaction, for whom, by whom and when. */
+export type Scene = readonly [trx: TenantWriter, partnerId: string, actor: Actor, now: Instant]
 
 /** How a service of a product begins. What has no product is set up by the partner, who says how far it is. */
 export function firstStatus(product: ProductRow | undefined): ProvisioningStatus {
@@ -62,17 +63,6 @@ export async function beginServices(
 ): Promise<boolean> {
   let isDue = false
   for (const service of services) {
-    await trx
-      .updateTable('services')
-      .set({
-        provisioner: service.provisioner,
-        product_id: service.product_id,
-        ordered_at: service.ordered_at === null ? null : new Date(service.ordered_at),
-        stuck_at: service.stuck_at === null ? null : new Date(service.stuck_at),
-      })
-      .where('partner_id', '=', partnerId)
-      .where('id', '=', service.id)
-      .execute()
     const product = products.get(service.product)
     const status = service.provisioning_status
     if (status === 'pending_details') await askForDetails(trx, partnerId, actor, now, customer, service, null)
@@ -195,7 +185,8 @@ async function layDown(
   const fresh = beginningAnew(nothingYet(kind, now), now, usualPace)
   const course = isUnclean ? { ...cleaningUp(fresh, 'begin_anew', now, usualPace), attempt: 0 } : fresh
   // What stands somewhere, or is left there, is dealt with there, whatever the product says by now.
-  const { provisioner, connection_id } = (kind === 'start' && !isUnclean) || last === undefined ? product : last
+  const { provisioner, connection_id } =
+    (kind === 'start' && !isUnclean) || last === undefined ? product : last
   await insertOperation(trx, partnerId, {
     serviceId,
     customerId,

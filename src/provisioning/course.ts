@@ -21,7 +21,7 @@ export interface Course {
 
 /** What becomes of the service. */
 export type Happening =
-  | { readonly event: 'succeeded' | 'removed'; readonly dashboardUrl?: string }
+  | { readonly event: 'succeeded' | 'removed'; readonly dashboardUrl?: string; readonly made?: Memory }
   | { readonly event: 'failed'; readonly trouble: Trouble }
   | { readonly event: 'needs_partner' | 'needs_vendor' }
   | { readonly event: 'details_asked'; readonly trouble: Trouble }
@@ -67,6 +67,7 @@ function afterWorkStep(course: Course, step: Step, now: Instant, pace: Pace): Ne
         happening: {
           event: course.kind === 'withdraw' ? 'removed' : 'succeeded',
           ...(step.dashboardUrl !== undefined && { dashboardUrl: step.dashboardUrl }),
+          ...(step.made !== undefined && { made: step.made }),
         },
         course: null,
         outcome: 'done',
@@ -75,14 +76,16 @@ function afterWorkStep(course: Course, step: Step, now: Instant, pace: Pace): Ne
       const deadlineAt = Math.min(course.deadlineAt, step.until ?? Number.POSITIVE_INFINITY)
       if (now >= deadlineAt) return failed(course, neverFinished(step.note), now, pace)
       const nextAt = Math.min(now + bounded(step.pollAfterMs), deadlineAt)
-      return goesOn({ ...course, phase: 'poll', tries: 0, memory: step.memory, deadlineAt, nextAt }, step.note)
+      const polling = { ...course, phase: 'poll', tries: 0, memory: step.memory, deadlineAt, nextAt } as const
+      return { ...goesOn(polling, step.note), trouble: step.trouble ?? null }
     }
     case 'again': {
       const tries = course.tries + 1
       const nextAt = now + (step.afterMs ?? pauseAfter(tries, pace))
       const most = course.kind === 'withdraw' ? pace.maxRemovalTries : pace.maxTries
       const isOver = nextAt >= course.deadlineAt || (course.phase === 'begin' && tries >= most)
-      if (isOver) return failed(course, { ...step, leaves: course.phase === 'poll', mayPass: false }, now, pace)
+      if (isOver)
+        return failed(course, { ...step, leaves: course.phase === 'poll', mayPass: false }, now, pace)
       const memory = step.memory ?? course.memory
       return { ...goesOn({ ...course, tries, memory, nextAt }), trouble: step.trouble }
     }
@@ -95,7 +98,8 @@ function afterWorkStep(course: Course, step: Step, now: Instant, pace: Pace): Ne
         course: null,
         outcome: 'handed_over',
       }
-    case 'needs_details':
+    default:
+      step satisfies { readonly state: 'needs_details' }
       // What stands cannot be asked for other details by taking it down.
       if (course.kind === 'withdraw') return failed(course, { ...step, mayPass: false }, now, pace)
       return ended(course, { event: 'details_asked', trouble: step.trouble }, step, now, pace)
@@ -208,7 +212,9 @@ export function cleaningUp(
 /** Cleaning up has come to its end without success: a person must look. */
 function leftBehind(course: Course, trouble: Trouble): Next {
   const happening =
-    course.thenWhat === 'begin_anew' ? ({ event: 'failed', trouble } as const) : ({ event: 'stays', trouble } as const)
+    course.thenWhat === 'begin_anew'
+      ? ({ event: 'failed', trouble } as const)
+      : ({ event: 'stays', trouble } as const)
   return { ...nothingMore, happening, course: null, outcome: 'failed', trouble, leaves: true }
 }
 

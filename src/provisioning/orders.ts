@@ -19,7 +19,15 @@ interface Row {
   readonly country: string | null
   readonly admin_email: string | null
   readonly details: Memory | null
+  readonly made: Memory | null
   readonly partner_name: string | null
+}
+
+/** What a provisioner is told of one service. */
+export interface Told {
+  readonly order: ServiceOrder
+  /** What it wanted to be told again of what stands. */
+  readonly made: Memory | null
 }
 
 /** What provisioners are told of the services of these operations, by the operations' ids. */
@@ -27,13 +35,13 @@ export async function serviceOrders(
   trx: TenantReader,
   partnerId: string,
   operations: readonly OperationRow[],
-): Promise<Map<string, ServiceOrder>> {
+): Promise<Map<string, Told>> {
   const serviceIds = operations.map(({ service_id }) => service_id)
   const { rows } = await sql<Row>`
     select v.id, v.external_id, v.product, v.licences, v.subscription_id,
       s.external_id as subscription_external_id, s.offer, s.kind, s.quantity,
       s.customer_id, c.external_id as customer_external_id, c.name, c.country, c.admin_email,
-      d.details, p.name as partner_name
+      d.details, v.made, p.name as partner_name
     from services v
     join subscriptions s on s.partner_id = v.partner_id and s.id = v.subscription_id
     join customers c on c.partner_id = s.partner_id and c.id = s.customer_id
@@ -44,7 +52,7 @@ export async function serviceOrders(
   return new Map(
     operations.flatMap((operation) => {
       const row = byService.get(operation.service_id)
-      return row === undefined ? [] : [[operation.id, orderOf(partnerId, row, operation)]]
+      return row === undefined ? [] : [[operation.id, { order: orderOf(partnerId, row, operation), made: row.made }]]
     }),
   )
 }

@@ -2,15 +2,11 @@ import type { Db } from '../database/connect.ts'
 import { writeTenant } from '../database/transactions.ts'
 import type { TenantWriter } from '../database/transactions.ts'
 import type { Instant } from '../domain/instant.ts'
-import type { Trouble } from '../domain/trouble.ts'
-import { appendHistory } from '../history/append.ts'
 import type { Actor } from '../history/append.ts'
-import { appendEvent } from '../outbox/append.ts'
 import type { Step } from '../provisioners/provisioner.ts'
 import { serviceIn } from '../services/find.ts'
 import type { FoundService } from '../services/find.ts'
-import { moveService, stateOf } from '../services/move.ts'
-import { updateService } from '../services/repository.ts'
+import { moveService } from '../services/move.ts'
 import { openTask } from '../services/tasks.ts'
 import type { ReadNow } from '../standings/now.ts'
 import { lockCustomers, readCustomers } from '../standings/sources.ts'
@@ -20,6 +16,7 @@ import type { Happening } from './course.ts'
 import type { Pace } from './limits.ts'
 import { claimedOperation, courseOf, releaseOvertaken, storeNext } from './operations.ts'
 import type { OperationRow } from './operations.ts'
+import { staysBehind } from './stays-behind.ts'
 
 /** Who moves services when nobody does: the provisioner's answers. */
 const bySystem: Actor = { kind: 'system', id: null }
@@ -86,36 +83,9 @@ async function happens(
       await askForDetails(trx, partnerId, bySystem, now, customer, service, happening.trouble)
       return
     case 'stays':
-      await staysBehind(trx, partnerId, now, found, happening.trouble)
+      await staysBehind(trx, partnerId, bySystem, now, found, happening.trouble)
       return
     default:
       await moveService(trx, partnerId, bySystem, now, found, happening)
   }
-}
-
-/** What could not be taken down: who looks at the service sees it, and it counts as late. */
-async function staysBehind(
-  trx: TenantWriter,
-  partnerId: string,
-  now: Instant,
-  { customer, service }: FoundService,
-  trouble: Trouble,
-): Promise<void> {
-  if (stateOf(service) === 'withdrawing') {
-    service.trouble = trouble
-    service.stuck_at = now
-    await updateService(trx, partnerId, service)
-  }
-  const { code, params, words } = trouble
-  await appendHistory(trx, partnerId, bySystem, now, [
-    {
-      customerId: customer.id,
-      action: 'service_left_behind',
-      subjectKind: 'service',
-      subjectId: service.id,
-      before: null,
-      after: { trouble: { code, params, words } },
-    },
-  ])
-  await appendEvent(trx, partnerId, 'customers_changed', now, [customer.id])
 }

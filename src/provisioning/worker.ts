@@ -4,7 +4,7 @@ import type { Db } from '../database/connect.ts'
 import { readTenant, writeTenant } from '../database/transactions.ts'
 import { listPartners } from '../partners/repository.ts'
 import type { Instant } from '../domain/instant.ts'
-import type { Connection, Memory, ServiceOrder, Step } from '../provisioners/provisioner.ts'
+import type { Connection, Step } from '../provisioners/provisioner.ts'
 import type { ReadNow } from '../standings/now.ts'
 import { isCleaningUp } from './course.ts'
 import { callsHere, callsPerConnection, usualPace } from './limits.ts'
@@ -12,6 +12,7 @@ import type { Pace } from './limits.ts'
 import { claimOperations, courseOf, dueConnections, releaseOperation } from './operations.ts'
 import type { OperationRow } from './operations.ts'
 import { serviceOrders } from './orders.ts'
+import type { Told } from './orders.ts'
 import type { Provisioners } from './provisioners.ts'
 import { settleStep } from './settle.ts'
 
@@ -31,7 +32,7 @@ export interface ProvisioningWorkerOptions {
 interface Claimed {
   readonly now: Instant
   readonly operation: OperationRow
-  readonly order: ServiceOrder
+  readonly told: Told
   readonly connection: Connection | null
 }
 
@@ -130,8 +131,8 @@ export class ProvisioningWorker {
       const connection =
         connectionId === null ? null : await provisioners.readConnection(trx, partnerId, connectionId)
       return rows.flatMap((operation): Claimed[] => {
-        const order = orders.get(operation.id)
-        return order === undefined ? [] : [{ now, operation, order, connection }]
+        const told = orders.get(operation.id)
+        return told === undefined ? [] : [{ now, operation, told, connection }]
       })
     })
     this.#calls.set(key, busy + claimed.length)
@@ -166,17 +167,17 @@ export class ProvisioningWorker {
     }
   }
 
-  async #step({ now, operation, order, connection }: Claimed): Promise<Step> {
+  async #step({ now, operation, told, connection }: Claimed): Promise<Step> {
     const course = courseOf(operation)
     const { kind, ...settings } = operation.provisioner
     const provisioner = this.#options.provisioners.find(kind)
     const isCleaning = isCleaningUp(course)
     const call = {
       operation: isCleaning ? ('withdraw' as const) : course.kind,
-      order,
+      ...told,
       settings,
       connection,
-      memory: course.memory as Memory | null,
+      memory: course.memory,
       attempt: course.attempt,
       begunAt: course.begunAt,
       now,

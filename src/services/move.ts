@@ -28,6 +28,8 @@ export interface Move {
   readonly reason?: string | null
   readonly trouble?: Trouble | null
   readonly dashboardUrl?: string
+  /** What its provisioner must know of what stands now. */
+  readonly made?: Readonly<Record<string, unknown>>
   /** What there is to do by hand, where it leads to hands. */
   readonly work?: Work
   /** How the work by hand ended, where it did. */
@@ -115,7 +117,7 @@ export function stateOf(service: StoredService): LifeState {
 function layState(
   service: StoredService,
   next: LifeState,
-  { reason, trouble, dashboardUrl }: Move,
+  { reason, trouble, dashboardUrl, made }: Move,
   now: Instant,
   usualSeconds: number | null,
 ): void {
@@ -129,6 +131,7 @@ function layState(
   if (next !== 'withdrawing' && next !== 'removed') service.provisioning_status = next
   if (next === 'provisioned') service.first_provisioned_at ??= now
   if (dashboardUrl !== undefined) service.dashboard_url = dashboardUrl
+  if (made !== undefined) service.made = made
   const states: readonly LifeState[] = canBeStuck
   service.stuck_at =
     usualSeconds !== null && states.includes(next) ? service.since + usualSeconds * 1_000 : null

@@ -20,6 +20,7 @@ export async function updateService(
       deprovisioned_at: dateOf(service.deprovisioned_at),
       stuck_at: dateOf(service.stuck_at),
       dashboard_url: service.dashboard_url,
+      made: service.made === null ? null : JSON.stringify(service.made),
       first_provisioned_at: dateOf(service.first_provisioned_at),
       provisioner: service.provisioner,
       product_id: service.product_id,

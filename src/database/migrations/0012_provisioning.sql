@@ -62,6 +62,8 @@ alter table services
   -- When it will have taken longer than it usually does; none: nothing runs, or nobody knows.
   add column stuck_at timestamptz(3),
   add column dashboard_url text,
+  -- What its provisioner must know of what stands over there.
+  add column made jsonb,
   -- When it was ordered and when its set-up first succeeded, for how long that takes.
   add column ordered_at timestamptz(3),
   add column first_provisioned_at timestamptz(3);
