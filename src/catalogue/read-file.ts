@@ -42,7 +42,7 @@ export function readFile(
           readProduct,
           problems,
         )
-  refuseSameNames(products ?? [], problems)
+  refuseSameNames(raw.products ?? [], problems)
   const offers = readList(
     raw.offers,
     { list: 'offers', max: maxOffers, twice: 'error.input.offer_twice' },
@@ -84,7 +84,7 @@ function readList<Fields extends object>(
 }
 
 /** Offers name products by their names. */
-function refuseSameNames(products: readonly (FileProduct | undefined)[], problems: Problems): void {
+function refuseSameNames(products: readonly unknown[], problems: Problems): void {
   eachOnce(products, 'name', (index, other) =>
     problems.add(`body.products[${index}].name`, 'error.input.product_name_twice', { other }),
   )

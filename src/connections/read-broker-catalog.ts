@@ -24,6 +24,8 @@ import {
 export interface ReachContext extends ConnectionContext {
   /** Whether connections may lead to private and loopback addresses. */
   readonly allowPrivateAddresses: boolean
+  /** So long the other side may take; `catalogWithinMs` where absent. */
+  readonly readCatalogsWithinMs?: number
 }
 
 /** What was said, when, and the products that are made of it. */
@@ -44,14 +46,14 @@ export async function readBrokerCatalog(
   connectionId: string,
   language: Language,
 ): Promise<ReadCatalog> {
-  const { database, readNow, sealer, allowPrivateAddresses } = context
+  const { database, readNow, sealer, allowPrivateAddresses, readCatalogsWithinMs = catalogWithinMs } = context
   const { db } = database
   const { way, why } = await readTenant(db, partnerId, (trx) =>
     openConnection(trx, partnerId, connectionId, sealer),
   )
   if (way === null)
     throw new AppError(why === 'not_found' ? 'connection_not_found' : 'connection_secret_unreadable')
-  const signal = AbortSignal.timeout(catalogWithinMs)
+  const signal = AbortSignal.timeout(readCatalogsWithinMs)
   const read = await readCatalog(httpDoor({ allowPrivateAddresses }), way, signal)
   if (!read.isRead) throw failure(read.trouble, language)
   const catalog: StoredCatalog = { services: read.catalog.services, faults: read.faults }

@@ -263,6 +263,7 @@ describe('the catalogue with products', () => {
         'body.products[1].details.type',
         'body.products[1].id',
         'body.products[1].usualDuration',
+        'body.products[2].name',
         'body.products[2].price',
       ],
     ])
