@@ -28,6 +28,8 @@ export const rooms = {
   'customers-file': room('customers-file/', 'domain'),
   // The catalogue as a file: what command and web app read and write.
   'catalogue-file': room('catalogue-file/', ''),
+  // What products ask for as JSON Schema: server and web app check by it and make the form of it.
+  'details-schema': { ...room('details-schema/', 'domain'), isPure: true },
   database: room('database/', '', 'domain'),
   contract: room('contract/', '', 'database domain messages standings'),
 
@@ -37,8 +39,18 @@ export const rooms = {
     'database domain',
   ),
 
+  // What is stored and can be read again: encrypted with the installation's secret.
+  sealing: room('sealing/', 'database'),
+
   // Who sees which customers: what every noun asks that shows any.
   reach: room('reach/', 'database domain', 'contract'),
+
+  // What is asked of customers before services are set up: what provisioning and the noun itself stand on.
+  asked: room(
+    ['details/ask.ts', 'details/links.ts', 'details/rows.ts', 'details/limits.ts'],
+    'database domain messages',
+    'history mail',
+  ),
 
   // Nouns.
   history: room('history/', 'contract database domain reach'),
@@ -52,7 +64,7 @@ export const rooms = {
   offers: room('offers/', 'audit contract database domain input messages'),
   mail: room('mail/', ''),
   audit: room('audit/', 'contract customers-file database domain'),
-  accounts: room('accounts/', 'audit contract database domain messages partners', 'mail'),
+  accounts: room('accounts/', 'audit contract database domain messages partners sealing', 'mail'),
   people: room(
     'people/',
     'accounts assignments audit contract database domain messages partners reach',
@@ -61,11 +73,16 @@ export const rooms = {
   services: room('services/', 'audit contract database domain facts history outbox reach standings'),
   provisioning: room(
     'provisioning/',
-    'audit contract database domain history messages outbox partners provisioners reach services standings',
+    'asked audit contract database domain history messages outbox partners provisioners reach services standings',
+  ),
+  details: room(
+    'details/',
+    'accounts asked audit contract database details-schema domain history messages partners provisioning reach services standings',
+    'mail sealing',
   ),
   tasks: room(
     'tasks/',
-    'audit contract database domain outbox provisioning reach services standings vendors',
+    'asked audit contract database domain outbox provisioning reach services standings vendors',
     'history',
   ),
   subscriptions: room(
@@ -87,7 +104,7 @@ export const rooms = {
   ),
   bulk: room(
     'bulk/',
-    'assignments audit contract customers customers-file database domain facts history messages outbox partners reach standings subscriptions',
+    'assignments audit contract customers customers-file database domain facts history messages outbox partners provisioning reach services standings subscriptions',
   ),
   archive: room('archive/', 'audit contract database domain history outbox reach standings'),
   vendors: room('vendors/', 'contract database domain'),
@@ -105,7 +122,7 @@ export const rooms = {
   jobs: room('jobs/', 'archive bulk outbox partners standings', 'database'),
   server: room(
     'server/',
-    'accounts archive assignments audit bulk contract customers database domain events history imports mail messages notes offers orders partners people provisioning services subscriptions tags tasks vendors',
+    'accounts archive assignments audit bulk contract customers database details domain events history imports mail messages notes offers orders partners people provisioning sealing services subscriptions tags tasks vendors',
   ),
 
   // Who asks. The client has the server's schemas as types alone: nothing of the server goes along.
@@ -113,7 +130,7 @@ export const rooms = {
     ...room(
       'client/',
       '',
-      'accounts archive assignments audit bulk contract customers events history imports notes offers orders partners people provisioning services subscriptions tags tasks vendors',
+      'accounts archive assignments audit bulk contract customers details events history imports notes offers orders partners people provisioning services subscriptions tags tasks vendors',
     ),
     isPure: true,
   },
@@ -146,7 +163,7 @@ export const cliExceptions: Readonly<Record<string, readonly string[]>> = {
   'cli/doctor/database.ts': words('database server'),
   'cli/doctor/machine.ts': words('server'),
   'cli/doctor/server.ts': words('server'),
-  'cli/doctor/stored-secrets.ts': words('accounts database server'),
+  'cli/doctor/stored-secrets.ts': words('database sealing server'),
   'cli/commands/migrate.ts': words('database'),
   'cli/commands/sign-in-link.ts': words('accounts server'),
   'cli/commands/token-create.ts': words('accounts'),
@@ -156,12 +173,14 @@ export const cliExceptions: Readonly<Record<string, readonly string[]>> = {
 export const nouns = [
   'accounts',
   'archive',
+  'asked',
   'assignments',
   'audit',
   'backup',
   'bulk',
   'customers',
   'demo',
+  'details',
   'events',
   'facts',
   'history',
@@ -177,6 +196,7 @@ export const nouns = [
   'provisioners',
   'provisioning',
   'reach',
+  'sealing',
   'services',
   'standings',
   'tags',

@@ -4,7 +4,16 @@ import type { MessageKey } from './formatter.ts'
  * The parts of the catalogues that the browser takes along; the build leaves the others out. A key of another part is
  * a type error in `say`.
  */
-export const wordGroups = ['web', 'provisioning', 'subscription', 'column', 'filter', 'trouble'] as const
+export const wordGroups = [
+  'web',
+  'provisioning',
+  'subscription',
+  'column',
+  'filter',
+  'trouble',
+  'details',
+  'details_schema',
+] as const
 
 /**
  * Those of `web` that only pages and dialogs say whose code comes later: they come with it, and not with the first visit
@@ -28,7 +37,7 @@ export const laterWords = [
 
 const later: ReadonlySet<string> = new Set(laterWords)
 /** Groups that no first page says. */
-const laterGroups: ReadonlySet<string> = new Set(['trouble'])
+const laterGroups: ReadonlySet<string> = new Set(['trouble', 'details', 'details_schema'])
 
 /** Whether a text of the browser's comes later than the first ones. */
 export function comesLater(key: string): boolean {
