@@ -23,6 +23,7 @@ export const laterWords = [
   'act',
   'audit',
   'audit_log',
+  'connections',
   'customer',
   'data',
   'deleted',
@@ -31,6 +32,7 @@ export const laterWords = [
   'imports',
   'link',
   'offers',
+  'products',
   'settings',
   'vendor',
 ] as const
