@@ -249,9 +249,9 @@ describe('the settings for it', () => {
     await page.getByRole('button', { name: 'Legg til tilbud' }).click()
     const form = dialog(page)
     await form.getByRole('textbox', { name: 'Navn' }).fill('Devices')
-    await form.getByRole('textbox', { name: 'Tjeneste 1', exact: true }).fill('Devices')
+    await form.getByRole('combobox', { name: 'Tjeneste 1', exact: true }).fill('Devices')
     await form.getByRole('button', { name: 'Legg til tjeneste' }).click()
-    await form.getByRole('textbox', { name: 'Tjeneste 2', exact: true }).fill('Support')
+    await form.getByRole('combobox', { name: 'Tjeneste 2', exact: true }).fill('Support')
     await form
       .getByRole('combobox', { name: 'Lisenser for tjeneste 2' })
       .selectOption({ label: 'Alltid like mange' })

@@ -108,7 +108,7 @@ export function ProductDialog({ product, onSaid, onClose }: ProductDialogProps) 
         <div className={orders.fields}>
           <TextInput
             label={say('web.products.licence_unit')}
-            description={say('web.products.licence_unit_help')}
+            placeholder={say('web.products.licence_unit_help')}
             {...text('licenceUnit')}
           />
           <Usual form={form} onChange={change} problem={problems.of('usualDuration')} />
@@ -137,28 +137,24 @@ interface UsualProps {
 function Usual({ form, onChange, problem }: UsualProps) {
   const { say } = useWords()
   return (
-    <TextInput
-      label={say('web.products.usual')}
-      description={say('web.products.usual_help')}
-      value={form.usual}
-      onChange={({ currentTarget }) => onChange({ usual: currentTarget.value })}
-      error={problem}
-      inputMode="numeric"
-      autoComplete="off"
-      rightSectionWidth="7.5rem"
-      rightSection={
-        <NativeSelect
-          className={classes.unit ?? ''}
-          variant="unstyled"
-          aria-label={say('web.products.usual_unit')}
-          value={form.unit}
-          onChange={({ currentTarget }) => {
-            const unit = unitNames.find((each) => each === currentTarget.value)
-            if (unit !== undefined) onChange({ unit })
-          }}
-          data={unitNames.map((unit) => ({ value: unit, label: say(`web.products.unit_${unit}`) }))}
-        />
-      }
-    />
+    <div className={classes.duration}>
+      <TextInput
+        label={say('web.products.usual')}
+        value={form.usual}
+        onChange={({ currentTarget }) => onChange({ usual: currentTarget.value })}
+        error={problem}
+        inputMode="numeric"
+        autoComplete="off"
+      />
+      <NativeSelect
+        label={say('web.products.usual_unit')}
+        value={form.unit}
+        onChange={({ currentTarget }) => {
+          const unit = unitNames.find((each) => each === currentTarget.value)
+          if (unit !== undefined) onChange({ unit })
+        }}
+        data={unitNames.map((unit) => ({ value: unit, label: say(`web.products.unit_${unit}`) }))}
+      />
+    </div>
   )
 }
