@@ -45,6 +45,13 @@ export const rooms = {
   // Who sees which customers: what every noun asks that shows any.
   reach: room('reach/', 'database domain', 'contract'),
 
+  // What is asked of customers before services are set up: what provisioning and the noun itself stand on.
+  asked: room(
+    ['details/ask.ts', 'details/links.ts', 'details/rows.ts', 'details/limits.ts'],
+    'database domain messages',
+    'history mail',
+  ),
+
   // Nouns.
   history: room('history/', 'contract database domain reach'),
   notes: room('notes/', 'audit contract database history outbox reach'),
@@ -77,11 +84,16 @@ export const rooms = {
   services: room('services/', 'audit contract database domain facts history outbox reach standings'),
   provisioning: room(
     'provisioning/',
-    'audit contract database domain history messages outbox partners provisioners reach services standings',
+    'asked audit contract database domain history messages outbox partners provisioners reach services standings',
+  ),
+  details: room(
+    'details/',
+    'accounts asked audit contract database details-schema domain history messages partners provisioning reach services standings',
+    'mail sealing',
   ),
   tasks: room(
     'tasks/',
-    'audit contract database domain outbox provisioning reach services standings vendors',
+    'asked audit contract database domain outbox provisioning reach services standings vendors',
     'history',
   ),
   subscriptions: room(
@@ -103,7 +115,7 @@ export const rooms = {
   ),
   bulk: room(
     'bulk/',
-    'assignments audit contract customers customers-file database domain facts history messages outbox partners reach standings subscriptions',
+    'assignments audit contract customers customers-file database domain facts history messages outbox partners provisioning reach services standings subscriptions',
   ),
   archive: room('archive/', 'audit contract database domain history outbox reach standings'),
   vendors: room('vendors/', 'contract database domain'),
@@ -121,7 +133,7 @@ export const rooms = {
   jobs: room('jobs/', 'archive bulk outbox partners standings', 'database'),
   server: room(
     'server/',
-    'accounts archive assignments audit bulk catalogue connections contract customers database domain events history imports mail messages notes offers orders partners people products provisioning sealing services subscriptions tags tasks vendors',
+    'accounts archive assignments audit bulk catalogue connections contract customers database details domain events history imports mail messages notes offers orders partners people products provisioning sealing services subscriptions tags tasks vendors',
   ),
 
   // Who asks. The client has the server's schemas as types alone: nothing of the server goes along.
@@ -129,7 +141,7 @@ export const rooms = {
     ...room(
       'client/',
       '',
-      'accounts archive assignments audit bulk catalogue connections contract customers events history imports notes offers orders partners people products provisioning services subscriptions tags tasks vendors',
+      'accounts archive assignments audit bulk catalogue connections contract customers details events history imports notes offers orders partners people products provisioning services subscriptions tags tasks vendors',
     ),
     isPure: true,
   },
@@ -172,6 +184,7 @@ export const cliExceptions: Readonly<Record<string, readonly string[]>> = {
 export const nouns = [
   'accounts',
   'archive',
+  'asked',
   'assignments',
   'audit',
   'backup',
@@ -180,6 +193,7 @@ export const nouns = [
   'connections',
   'customers',
   'demo',
+  'details',
   'events',
   'facts',
   'history',

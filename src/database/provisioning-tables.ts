@@ -77,6 +77,7 @@ export interface OperationsTable {
   phase: 'begin' | 'poll' | 'clean_up' | 'clean_up_poll'
   then_what: 'begin_anew' | 'end' | null
   outcome: 'done' | 'failed' | 'handed_over' | 'cancelled' | null
+  told_licences: number | null
   attempt: number
   tries: number
   memory: Json<Values> | null
@@ -114,17 +115,20 @@ export interface SetUpLinksTable {
   customer_id: string
   email: string
   language: string
-  /** Sealed. */
-  secret: string
-  secret_hash: Buffer
+  /** Sealed; null before the first mail. */
+  secret: string | null
+  secret_hash: Buffer | null
   passed_on_from: string | null
   created_by_kind: ActorKind | 'link'
   created_by_id: string | null
   created_at: Timestamp
   expires_at: Timestamp
   next_mail_at: Timestamp | null
+  /** What it is about: something is asked for, for the first time or again, or nobody has answered. */
+  next_mail: Generated<'asked' | 'again' | 'reminder'>
   mails: Generated<number>
   reminders: Generated<number>
+  failures: Generated<number>
   lease_until: Timestamp | null
   sent_at: Timestamp | null
   delivery: 'sent' | 'no_mail_server' | 'failed' | null

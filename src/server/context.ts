@@ -21,6 +21,8 @@ export interface AppContext extends ApiContext {
   readonly answerImportsWithinMs?: number
   /** How long setting services up waits and tries; the usual where absent. */
   readonly provisioningPace?: Pace
+  /** How often it is looked whether a mail is due; the usual where absent. */
+  readonly mailSweepMs?: number
   /** So long an asked system may take to say what it offers; 15 seconds where absent. */
   readonly readCatalogsWithinMs?: number
   /** The program's version, for the API's description. */

@@ -16,11 +16,15 @@ import { auditRoutes } from '../audit/routes.ts'
 import { bulkRoutes } from '../bulk/routes.ts'
 import { BulkWorker } from '../bulk/worker.ts'
 import { catalogueRoutes } from '../catalogue/routes.ts'
+import { placeOf } from '../connections/place.ts'
 import { connectionRoutes } from '../connections/routes.ts'
 import type { Route } from '../contract/route.ts'
 import { atRiskRoutes } from '../customers/at-risk-routes.ts'
 import { emptyListMemory } from '../customers/list-memory.ts'
 import { customerRoutes } from '../customers/routes.ts'
+import type { DetailsContext } from '../details/context.ts'
+import { MailWorker } from '../details/mail-worker.ts'
+import { detailsRoutes } from '../details/routes.ts'
 import { Feed } from '../events/feed.ts'
 import { eventRoutes } from '../events/routes.ts'
 import { historyRoutes } from '../history/routes.ts'
@@ -35,7 +39,7 @@ import { personalRoutes } from '../people/personal-routes.ts'
 import { peopleRoutes } from '../people/routes.ts'
 import { otherSecondFactorRoutes } from '../people/second-factor-routes.ts'
 import { productRoutes } from '../products/routes.ts'
-import { createSealer } from '../sealing/sealer.ts'
+import { createSealer, type Sealer } from '../sealing/sealer.ts'
 import { provisionersFor } from '../provisioning/provisioners.ts'
 import { provisioningRoutes } from '../provisioning/routes.ts'
 import { ProvisioningWorker } from '../provisioning/worker.ts'
@@ -63,7 +67,12 @@ export interface RouteParts {
 export function routes(context: AppContext, parts: RouteParts): Route[] {
   const memory = emptyListMemory()
   const provisioning = runProvisioning(context, parts.app)
-  const nudge = (partnerId: string) => provisioning.nudge(partnerId)
+  const details = detailsContext(context, parts.accounts)
+  const mails = runMails(details, context, parts.app)
+  const nudge = (partnerId: string) => {
+    provisioning.nudge(partnerId)
+    mails.nudge(partnerId)
+  }
   return [
     ...accountRoutes(parts.accounts),
     ...meRoutes(parts.accounts),
@@ -96,6 +105,7 @@ export function routes(context: AppContext, parts: RouteParts): Route[] {
     ...serviceRoutes(context),
     ...provisioningRoutes(context, nudge),
     ...taskRoutes(context),
+    ...detailsRoutes(details, nudge),
     ...subscriptionRoutes(context),
     ...vendorRoutes(context),
     ...eventRoutes(context, feedEvents(context, parts.app)),
@@ -111,11 +121,18 @@ function pages({ web }: AppContext, { accounts, sendPage }: RouteParts): Route[]
   return homeRoutes(accounts.authenticator, web !== undefined && 'failure' in web ? web.failure : undefined)
 }
 
+/** Seals what has to be read again, and reads what was sealed before the secret was another. */
+function sealerOf({ settings, secret }: AppContext): Sealer {
+  return createSealer(secret, settings.secretPrevious === null ? [] : [settings.secretPrevious])
+}
+
 /** What reaches other systems is given besides: how their secrets are read, and where they may be. */
 function reaching(context: AppContext) {
-  const { settings, secret } = context
-  const sealer = createSealer(secret, settings.secretPrevious === null ? [] : [settings.secretPrevious])
-  return { ...context, sealer, allowPrivateAddresses: settings.privateAddresses }
+  return {
+    ...context,
+    sealer: sealerOf(context),
+    allowPrivateAddresses: context.settings.privateAddresses,
+  }
 }
 
 /** Runs imports for as long as the app serves; what is running when it closes is taken up by the next one. */
@@ -145,16 +162,42 @@ function runBulkActs({ database, readNow }: AppContext, app: FastifyInstance): B
 }
 
 /** Sets services up for as long as the app serves. */
-function runProvisioning(
-  { database, readNow, provisioningPace }: AppContext,
-  app: FastifyInstance,
-): ProvisioningWorker {
+function runProvisioning(context: AppContext, app: FastifyInstance): ProvisioningWorker {
+  const { database, readNow, provisioningPace, settings } = context
+  const sealer = sealerOf(context)
   const worker = new ProvisioningWorker({
     db: database.db,
     readNow,
-    provisioners: provisionersFor(),
+    provisioners: provisionersFor({ allowPrivateAddresses: settings.privateAddresses }),
+    findPlace: (trx, partnerId, connectionId) => placeOf(trx, partnerId, connectionId, sealer),
     onError: (error) => app.log.error({ err: error }, 'setting up a service stopped and is tried again'),
     ...(provisioningPace !== undefined && { pace: provisioningPace }),
+  })
+  app.addHook('onReady', async () => worker.start())
+  app.addHook('preClose', async () => worker.stop())
+  return worker
+}
+
+/** What is needed to write to those who fill in details. */
+function detailsContext(context: AppContext, accounts: AccountContext): DetailsContext {
+  return {
+    database: context.database,
+    readNow: context.readNow,
+    mailer: accounts.mailer,
+    sealer: sealerOf(context),
+    // Known once the server listens.
+    get origin() {
+      return accounts.origin
+    },
+  }
+}
+
+/** Writes to those who fill in details for as long as the app serves. */
+function runMails(context: DetailsContext, { mailSweepMs }: AppContext, app: FastifyInstance): MailWorker {
+  const worker = new MailWorker({
+    context,
+    onError: (error) => app.log.error({ err: error }, 'a mail was not sent and is tried again'),
+    ...(mailSweepMs !== undefined && { sweepMs: mailSweepMs }),
   })
   app.addHook('onReady', async () => worker.start())
   app.addHook('preClose', async () => worker.stop())

@@ -64,6 +64,8 @@ alter table services
   add column dashboard_url text,
   -- What its provisioner must know of what stands over there.
   add column made jsonb,
+  -- The licences that its provisioner was told of last.
+  add column told_licences integer,
   -- When it was ordered and when its set-up first succeeded, for how long that takes.
   add column ordered_at timestamptz(3),
   add column first_provisioned_at timestamptz(3);
@@ -72,7 +74,21 @@ alter table services
 
 create index services_manual_partner on services (partner_id, since, id)
   where provisioning_status = 'manual_partner' and deprovisioned_at is null;
+-- What somebody has to be told of.
+create index services_untold on services (partner_id, id)
+  where provisioner is not null and provisioning_status = 'provisioned' and withdrawn_at is null
+    and licences is distinct from told_licences;
 create index services_stuck on services (partner_id, stuck_at) where stuck_at is not null;
+
+-- Since when its services are taken down: those of a closed one, and those of a trial that ended longer ago than the
+-- partner waits. Whoever sees that this and the rest of the row disagree takes them down or brings them back.
+alter table subscriptions add column services_ended_at timestamptz(3);
+create index subscriptions_closed on subscriptions (partner_id, closed_at)
+  where closed_at is not null and services_ended_at is null;
+create index subscriptions_trials on subscriptions (partner_id, ends_at)
+  where kind = 'trial' and closed_at is null and services_ended_at is null;
+create index subscriptions_ended on subscriptions (partner_id, ends_at)
+  where services_ended_at is not null and closed_at is null;
 
 -- What is being done with a service: at most one thing at a time. A process claims the next step for as long as its
 -- lease holds; each step is one call (docs/decisions/0024).
@@ -89,6 +105,8 @@ create table operations (
   -- What comes when that is cleaned up which a failed attempt may have left.
   then_what text check (then_what in ('begin_anew', 'end')),
   outcome text check (outcome in ('done', 'failed', 'handed_over', 'cancelled')),
+  -- The licences that the other side was told of with the call that is being answered.
+  told_licences integer,
   -- How often it has begun anew, how often the present step was tried, and how often in all nothing was heard.
   attempt integer not null,
   tries integer not null,
@@ -144,9 +162,9 @@ create table set_up_links (
   customer_id uuid not null,
   email text not null,
   language text not null,
-  -- Sealed, because reminders bring the same link again; and its hash, to find it by.
-  secret text not null,
-  secret_hash bytea not null,
+  -- Sealed, because reminders bring the same link again; and its hash, to find it by. None before the first mail.
+  secret text,
+  secret_hash bytea,
   -- Who passed it on, of those who had one before.
   passed_on_from uuid,
   created_by_kind text not null,
@@ -155,8 +173,11 @@ create table set_up_links (
   expires_at timestamptz(3) not null,
   -- The next mail: the first one, or a reminder; none: there is none any more.
   next_mail_at timestamptz(3),
+  next_mail text not null default 'asked' check (next_mail in ('asked', 'again', 'reminder')),
   mails integer not null default 0,
   reminders integer not null default 0,
+  -- Since it last went well.
+  failures integer not null default 0,
   lease_until timestamptz(3),
   sent_at timestamptz(3),
   delivery text check (delivery in ('sent', 'no_mail_server', 'failed')),
@@ -207,8 +228,10 @@ create table task_notes (
 );
 create index task_notes_task on task_notes (partner_id, task_id, id);
 
--- When reminders of a set-up link come, and how many; how long a link holds.
+-- What the partner has settled: reminders of a set-up link, how long one holds, and how long a trial's services stay.
 alter table partners
+  -- So many days after a trial's end its services are taken down.
+  add column trial_grace_days integer not null default 14 check (trial_grace_days between 0 and 365),
   add column reminder_days integer[] not null default '{3,7,14}',
   add column set_up_link_days integer not null default 60 check (set_up_link_days between 1 and 365);
 
@@ -227,3 +250,38 @@ end $$;
 
 grant select, insert, update, delete on connections, products, operations, service_details, set_up_links, tasks to varde_app;
 grant select, insert on task_notes to varde_app;
+
+-- As in 0011, and with what was asked, done and told while their services were set up.
+create or replace function remove_deleted_customers(max_customers integer) returns integer
+language plpgsql security definer set search_path = varde, public, pg_temp as $$
+declare
+  tenant uuid := current_setting('varde.partner_id')::uuid;
+  gone uuid[];
+begin
+  select array_agg(c.id) into gone from (
+    select customers.id from customers join partners on partners.id = customers.partner_id
+    where customers.partner_id = tenant
+      and customers.archived_at < now() - make_interval(days => partners.deleted_customers_days)
+    order by customers.archived_at, customers.id limit max_customers
+    for update of customers skip locked) c;
+  if gone is null then return 0; end if;
+  delete from task_notes n using tasks t
+    where t.partner_id = tenant and t.customer_id = any(gone) and n.partner_id = tenant and n.task_id = t.id;
+  delete from tasks where partner_id = tenant and customer_id = any(gone);
+  delete from operations where partner_id = tenant and customer_id = any(gone);
+  delete from service_details where partner_id = tenant and customer_id = any(gone);
+  delete from set_up_links where partner_id = tenant and customer_id = any(gone);
+  delete from services v using subscriptions s
+    where s.partner_id = tenant and s.customer_id = any(gone) and v.partner_id = tenant and v.subscription_id = s.id;
+  delete from payment_facts f using subscriptions s
+    where s.partner_id = tenant and s.customer_id = any(gone) and f.partner_id = tenant and f.subscription_id = s.id;
+  delete from subscriptions where partner_id = tenant and customer_id = any(gone);
+  delete from assignments where partner_id = tenant and customer_id = any(gone);
+  delete from bulk_items where partner_id = tenant and customer_id = any(gone);
+  delete from history where partner_id = tenant and customer_id = any(gone);
+  delete from audit where partner_id = tenant and customer_id = any(gone);
+  delete from customers where partner_id = tenant and id = any(gone);
+  delete from memberships where partner_id = tenant and customer_id = any(gone);
+  delete from invitations where partner_id = tenant and customer_id = any(gone);
+  return cardinality(gone);
+end $$;

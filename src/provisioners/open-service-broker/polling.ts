@@ -2,7 +2,7 @@ import { maxInstant, type Instant } from '../../domain/instant.ts'
 import type { Heard } from '../http/door.ts'
 import { retryAfterMs } from '../http/retry-after.ts'
 import type { Memory } from '../provisioner.ts'
-import { objectIn, objectOf } from './fields.ts'
+import { objectIn, objectOf } from '../http/json.ts'
 import type { PollKind } from './answer-table.ts'
 
 const firstMs = 5000
@@ -22,6 +22,8 @@ export type Polling = {
   /** How often in a row it was not there. */
   readonly missed: number
   readonly dashboardUrl: string | null
+  /** Whether it has not taken the operation up yet, because it does something else: then that is asked for again. */
+  readonly waits: boolean
 }
 
 /** How asking begins, when the broker has taken up an operation. */
@@ -34,12 +36,13 @@ export function beginPolling(heard: Heard, now: Instant, maximumPollingSeconds: 
     until: maximumPollingSeconds === null ? null : Math.min(now + maximumPollingSeconds * 1000, maxInstant),
     missed: 0,
     dashboardUrl: dashboardUrlOf(heard),
+    waits: false,
   }
 }
 
 /** What the step before remembered; what cannot be read is as it was at the beginning. */
 export function pollingOf(memory: Memory | null): Polling {
-  const { operation, intervalMs, until, missed, dashboardUrl } = objectOf(memory) ?? {}
+  const { operation, intervalMs, until, missed, dashboardUrl, waits } = objectOf(memory) ?? {}
   return {
     operation: typeof operation === 'string' ? operation : null,
     intervalMs:
@@ -47,11 +50,15 @@ export function pollingOf(memory: Memory | null): Polling {
     until: typeof until === 'number' ? until : null,
     missed: typeof missed === 'number' ? missed : 0,
     dashboardUrl: typeof dashboardUrl === 'string' ? dashboardUrl : null,
+    waits: waits === true,
   }
 }
 
-/** What is remembered when it was asked once more. */
-export function pollingAfter(polling: Polling, kind: PollKind): Polling {
+/**
+ * What is remembered when it was asked once more.
+ * @param kind null: it was not asked after, but asked for
+ */
+export function pollingAfter(polling: Polling, kind: PollKind | null): Polling {
   return {
     ...polling,
     intervalMs: Math.min(Math.round(polling.intervalMs * growth), longestMs),

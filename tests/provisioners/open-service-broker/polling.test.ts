@@ -20,7 +20,14 @@ afterEach(() => {
 
 const provisioner = openServiceBroker(openDoor)
 const operations: readonly Operation[] = ['start', 'change', 'withdraw']
-const begun: Polling = { operation: 'op-1', intervalMs: 5000, until: null, missed: 0, dashboardUrl: null }
+const begun: Polling = {
+  operation: 'op-1',
+  intervalMs: 5000,
+  until: null,
+  missed: 0,
+  dashboardUrl: null,
+  waits: false,
+}
 
 function poll(operation: Operation, changes: Partial<Call<OsbSettings>> = {}): Promise<Step> {
   const settings = { ...calling, instancesRetrievable: false }

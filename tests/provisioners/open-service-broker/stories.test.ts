@@ -130,14 +130,29 @@ describe('a service', () => {
   })
 
   it('waits while the broker does something else with it', async () => {
-    broker.script.next(
-      '*',
-      'provision',
-      refuses('ConcurrencyError'),
-      answers(429, {}, { 'retry-after': '3' }),
-    )
-    expect((await run(provisioner, call())).map(inWords)).toEqual(['again busy', 'again busy', 'done'])
+    const busy = refuses('ConcurrencyError')
+    broker.script.next('*', 'provision', busy, answers(429, {}, { 'retry-after': '3' }), busy, takesUp())
+    const steps = await run(provisioner, call())
+    expect(steps.map(inWords)).toEqual([
+      'running busy',
+      'again busy',
+      'running busy',
+      'running',
+      'running',
+      'done',
+    ])
+    expect(asked().slice(0, 4)).toEqual(['provision', 'provision', 'provision', 'provision'])
     expect(broker.record.made).toEqual([id])
+  })
+
+  it('waits for what a request began whose answer nobody has heard, and no longer than it may', async () => {
+    broker.script.next('*', 'provision', takesUp({ ends: 'never' }))
+    await provisioner.start(call())
+    broker.script.always('*', 'provision', refuses('ConcurrencyError'))
+    const { last, cleanUp } = await runAndCleanUp(provisioner, call())
+    expect(inWords(last)).toBe('failed never_finished, leaves')
+    expect(inWords(cleanUp)).toBe('done')
+    expect(broker.record.live).toEqual([])
   })
 
   it.each([[{ kind: 'none' }], [{ kind: 'bearer', token: 'a token.with/signs+=' }]] as const)(
