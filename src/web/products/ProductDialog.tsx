@@ -1,6 +1,6 @@
 import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { client } from '../api/api.ts'
 import { newKey } from '../api/new-key.ts'
 import { useWords } from '../language/words.ts'
@@ -32,6 +32,7 @@ export function ProductDialog({ product, onSaid, onClose }: ProductDialogProps) 
   const [form, setForm] = useState<ProductForm>(() => formOf(product))
   const [key, setKey] = useState(newKey)
   const schema = readSchema(form.details)
+  const details = useRef<HTMLTextAreaElement>(null)
   const save = useMutation({
     mutationFn: () => {
       const body = bodyOf(form, schema.schema)
@@ -73,7 +74,7 @@ export function ProductDialog({ product, onSaid, onClose }: ProductDialogProps) 
       }
     >
       <Form
-        send={() => schema.problem === null && save.mutate()}
+        send={() => (schema.problem === null ? save.mutate() : details.current?.focus())}
         error={save.error}
         className={formClasses.form}
       >
@@ -93,7 +94,12 @@ export function ProductDialog({ product, onSaid, onClose }: ProductDialogProps) 
           />
         )}
         <ProvisionerFields form={form} onChange={change} problems={problems} />
-        <DetailsField value={form.details} read={schema} onChange={(details) => change({ details })} />
+        <DetailsField
+          value={form.details}
+          read={schema}
+          onChange={(text) => change({ details: text })}
+          field={details}
+        />
         <Textarea
           label={say('web.products.instructions')}
           description={say('web.products.instructions_help')}
