@@ -97,7 +97,7 @@ export function ProductDialog({ product, onSaid, onClose }: ProductDialogProps) 
         <DetailsField
           value={form.details}
           read={schema}
-          onChange={(text) => change({ details: text })}
+          onChange={(written) => change({ details: written })}
           field={details}
         />
         <Textarea
