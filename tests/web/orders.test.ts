@@ -274,7 +274,7 @@ describe('the settings for it', () => {
     await form.waitFor({ state: 'detached' })
     await choose(page, 'Bordtelefoner', 'La det utgå')
     await expect.poll(() => names(page)).toEqual(['Calling Standard', 'Collaboration Suite'])
-    await page.getByRole('switch', { name: 'Vis også utgåtte' }).check()
+    await page.getByRole('switch', { name: 'Vis også utgåtte', exact: true }).check()
     await expect.poll(() => names(page)).toEqual(['Calling Standard', 'Collaboration Suite', 'Bordtelefoner'])
     await expectClean(page)
     await choose(page, 'Bordtelefoner', 'Ta inn igjen')
@@ -320,6 +320,6 @@ describe('the settings for it', () => {
     const saving = page.waitForEvent('download')
     await page.getByRole('button', { name: 'Lagre som fil' }).click()
     const saved = await saving
-    expect(saved.suggestedFilename()).toBe('offers.yaml')
+    expect(saved.suggestedFilename()).toBe('catalogue.yaml')
   })
 })
