@@ -5,14 +5,16 @@ import type { Instant } from '../domain/instant.ts'
 import { formatAmount } from '../domain/money.ts'
 import { keyOfName } from '../offers/made-id.ts'
 import { insertOffer, listOffers, lockCatalogue } from '../offers/repository.ts'
+import { addDemoProducts } from './demo-products.ts'
 
 const currency = 'EUR'
 const monthsInTerm = 12
 const trialDays = 30
 
-/** Gives a partner the offers by which the demo's subscriptions were sold, where it has none of its own. */
+/** Gives a partner the offers by which the demo's subscriptions were sold and their products, where it has none of its own. */
 export async function addDemoOffers(trx: TenantWriter, partnerId: string, now: Instant): Promise<void> {
   await lockCatalogue(trx, partnerId)
+  await addDemoProducts(trx, partnerId, now)
   if ((await listOffers(trx, partnerId)).length > 0) return
   const taken = new Set<string>()
   for (const [position, { offer: name, trial, products, seats, price }] of demoOffers.entries()) {

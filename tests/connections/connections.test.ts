@@ -70,6 +70,16 @@ const opened = (id: string) =>
     openConnection(trx, server.partner.id, id, createSealer(testSecret, [])),
   )
 
+const named = (service: string, plan: string) => ({
+  kind: 'open_service_broker',
+  connection: 'broker',
+  service,
+  plan,
+})
+async function wrongPassword(): Promise<string> {
+  return add({ name: 'Wrong', auth: { kind: 'basic', username: 'varde', password: 'wrong' } })
+}
+
 describe('connections', () => {
   it('keep their secret to themselves, and say since when there is one', async () => {
     const id = await add({ url: `${broker.url}/`, name: ' Our  broker ' })
@@ -263,12 +273,6 @@ describe('what a broker offers', () => {
 
   it('is what products must name, once it is known', async () => {
     const id = await add()
-    const named = (service: string, plan: string) => ({
-      kind: 'open_service_broker',
-      connection: 'broker',
-      service,
-      plan,
-    })
     // Nobody knows yet what there is.
     const early = await send('POST', '/api/v1/products', {
       name: 'Early',
@@ -356,10 +360,6 @@ describe('what a broker offers', () => {
     expect((await send('POST', path)).body.detail).toContain('is no catalogue')
     expect((await send('GET', path)).status).toBe(200)
   })
-
-  async function wrongPassword(): Promise<string> {
-    return add({ name: 'Wrong', auth: { kind: 'basic', username: 'varde', password: 'wrong' } })
-  }
 
   it('is not waited for longer than its limit', async () => {
     const id = await add()

@@ -249,9 +249,9 @@ describe('the settings for it', () => {
     await page.getByRole('button', { name: 'Legg til tilbud' }).click()
     const form = dialog(page)
     await form.getByRole('textbox', { name: 'Navn' }).fill('Devices')
-    await form.getByRole('textbox', { name: 'Tjeneste 1', exact: true }).fill('Devices')
+    await form.getByRole('combobox', { name: 'Tjeneste 1', exact: true }).fill('Devices')
     await form.getByRole('button', { name: 'Legg til tjeneste' }).click()
-    await form.getByRole('textbox', { name: 'Tjeneste 2', exact: true }).fill('Support')
+    await form.getByRole('combobox', { name: 'Tjeneste 2', exact: true }).fill('Support')
     await form
       .getByRole('combobox', { name: 'Lisenser for tjeneste 2' })
       .selectOption({ label: 'Alltid like mange' })
@@ -274,7 +274,7 @@ describe('the settings for it', () => {
     await form.waitFor({ state: 'detached' })
     await choose(page, 'Bordtelefoner', 'La det utgå')
     await expect.poll(() => names(page)).toEqual(['Calling Standard', 'Collaboration Suite'])
-    await page.getByRole('switch', { name: 'Vis også utgåtte' }).check()
+    await page.getByRole('switch', { name: 'Vis også utgåtte', exact: true }).check()
     await expect.poll(() => names(page)).toEqual(['Calling Standard', 'Collaboration Suite', 'Bordtelefoner'])
     await expectClean(page)
     await choose(page, 'Bordtelefoner', 'Ta inn igjen')
@@ -320,6 +320,6 @@ describe('the settings for it', () => {
     const saving = page.waitForEvent('download')
     await page.getByRole('button', { name: 'Lagre som fil' }).click()
     const saved = await saving
-    expect(saved.suggestedFilename()).toBe('offers.yaml')
+    expect(saved.suggestedFilename()).toBe('catalogue.yaml')
   })
 })

@@ -74,7 +74,10 @@ export function ConnectionsSection() {
           reading={read.isPending ? read.variables.id : null}
           onRead={(connection) => read.mutate(connection)}
           onChoose={(connection) => setAsked({ what: 'plans', connection })}
-          onEdit={(connection) => setAsked({ what: 'edit', connection })}
+          onEdit={(connection) => {
+            read.reset()
+            setAsked({ what: 'edit', connection })
+          }}
           onSaid={setSaid}
         />
       )}

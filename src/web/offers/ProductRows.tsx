@@ -1,10 +1,12 @@
 import { ActionIcon, Button, NativeSelect, TextInput } from '@mantine/core'
 import { IconPlus, IconX } from '@tabler/icons-react'
-import { useRef } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { useId, useRef } from 'react'
 import type { WordKey } from '../../messages/word-groups.ts'
 import care from '../care/care.module.css'
 import { useWords } from '../language/words.ts'
 import type { FormProblems } from '../parts/form-problems.ts'
+import { productsQuery } from '../products/queries.ts'
 import { emptyProduct, licenceKinds } from './offer-form.ts'
 import type { LicenceKind, ProductForm } from './offer-form.ts'
 import classes from './offers.module.css'
@@ -25,6 +27,8 @@ interface ProductRowsProps {
 export function ProductRows({ products, onChange, problems }: ProductRowsProps) {
   const { say } = useWords()
   const rows = useRef<HTMLFieldSetElement>(null)
+  const known = useId()
+  const names = useQuery(productsQuery(false)).data?.items.map(({ name }) => name) ?? []
   const change = (key: number, next: Partial<ProductForm>) =>
     onChange(products.map((each) => (each.key === key ? { ...each, ...next } : each)))
   const focusOn = (place: number) =>
@@ -33,6 +37,11 @@ export function ProductRows({ products, onChange, problems }: ProductRowsProps) 
   return (
     <fieldset ref={rows} className={care.choices}>
       <legend className={care.legend}>{say('web.offers.products')}</legend>
+      <datalist id={known}>
+        {names.map((name) => (
+          <option key={name} value={name} />
+        ))}
+      </datalist>
       <ul className={classes.products}>
         {products.map(({ key, product, kind, number }, place) => (
           <li key={key} className={classes.product}>
@@ -43,6 +52,7 @@ export function ProductRows({ products, onChange, problems }: ProductRowsProps) 
               onChange={({ currentTarget }) => change(key, { product: currentTarget.value })}
               error={problems.of(`products[${place}].product`)}
               autoComplete="off"
+              list={known}
             />
             <NativeSelect
               aria-label={say('web.offers.licences_of', { place: place + 1 })}

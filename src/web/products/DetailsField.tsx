@@ -1,4 +1,5 @@
 import { Textarea } from '@mantine/core'
+import type { Ref } from 'react'
 import type { WordKey } from '../../messages/word-groups.ts'
 import { checkSchema } from '../../details-schema/check-schema.ts'
 import { fieldsOf, type Field, type FieldKind } from '../../details-schema/fields.ts'
@@ -55,16 +56,19 @@ interface DetailsFieldProps {
   readonly value: string
   readonly read: ReadSchema
   readonly onChange: (text: string) => void
+  /** The field itself, for who leads there. */
+  readonly field: Ref<HTMLTextAreaElement>
 }
 
 /** The schema of what is asked for, checked as one writes, and what it asks for in words. */
-export function DetailsField({ value, read, onChange }: DetailsFieldProps) {
+export function DetailsField({ value, read, onChange, field }: DetailsFieldProps) {
   const { say } = useWords()
   const { schema, problem } = read
   const place = problem === null || problem.path === '' ? '' : `${problem.path}: `
   return (
     <div className={classes.details}>
       <Textarea
+        ref={field}
         label={say('web.products.details')}
         description={say('web.products.details_help')}
         value={value}

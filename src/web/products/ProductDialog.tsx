@@ -1,6 +1,6 @@
 import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { client } from '../api/api.ts'
 import { newKey } from '../api/new-key.ts'
 import { useWords } from '../language/words.ts'
@@ -32,6 +32,7 @@ export function ProductDialog({ product, onSaid, onClose }: ProductDialogProps) 
   const [form, setForm] = useState<ProductForm>(() => formOf(product))
   const [key, setKey] = useState(newKey)
   const schema = readSchema(form.details)
+  const details = useRef<HTMLTextAreaElement>(null)
   const save = useMutation({
     mutationFn: () => {
       const body = bodyOf(form, schema.schema)
@@ -73,7 +74,7 @@ export function ProductDialog({ product, onSaid, onClose }: ProductDialogProps) 
       }
     >
       <Form
-        send={() => schema.problem === null && save.mutate()}
+        send={() => (schema.problem === null ? save.mutate() : details.current?.focus())}
         error={save.error}
         className={formClasses.form}
       >
@@ -93,7 +94,12 @@ export function ProductDialog({ product, onSaid, onClose }: ProductDialogProps) 
           />
         )}
         <ProvisionerFields form={form} onChange={change} problems={problems} />
-        <DetailsField value={form.details} read={schema} onChange={(details) => change({ details })} />
+        <DetailsField
+          value={form.details}
+          read={schema}
+          onChange={(written) => change({ details: written })}
+          field={details}
+        />
         <Textarea
           label={say('web.products.instructions')}
           description={say('web.products.instructions_help')}
@@ -108,7 +114,7 @@ export function ProductDialog({ product, onSaid, onClose }: ProductDialogProps) 
         <div className={orders.fields}>
           <TextInput
             label={say('web.products.licence_unit')}
-            description={say('web.products.licence_unit_help')}
+            placeholder={say('web.products.licence_unit_help')}
             {...text('licenceUnit')}
           />
           <Usual form={form} onChange={change} problem={problems.of('usualDuration')} />
@@ -137,28 +143,24 @@ interface UsualProps {
 function Usual({ form, onChange, problem }: UsualProps) {
   const { say } = useWords()
   return (
-    <TextInput
-      label={say('web.products.usual')}
-      description={say('web.products.usual_help')}
-      value={form.usual}
-      onChange={({ currentTarget }) => onChange({ usual: currentTarget.value })}
-      error={problem}
-      inputMode="numeric"
-      autoComplete="off"
-      rightSectionWidth="7.5rem"
-      rightSection={
-        <NativeSelect
-          className={classes.unit ?? ''}
-          variant="unstyled"
-          aria-label={say('web.products.usual_unit')}
-          value={form.unit}
-          onChange={({ currentTarget }) => {
-            const unit = unitNames.find((each) => each === currentTarget.value)
-            if (unit !== undefined) onChange({ unit })
-          }}
-          data={unitNames.map((unit) => ({ value: unit, label: say(`web.products.unit_${unit}`) }))}
-        />
-      }
-    />
+    <div className={classes.duration}>
+      <TextInput
+        label={say('web.products.usual')}
+        value={form.usual}
+        onChange={({ currentTarget }) => onChange({ usual: currentTarget.value })}
+        error={problem}
+        inputMode="numeric"
+        autoComplete="off"
+      />
+      <NativeSelect
+        label={say('web.products.usual_unit')}
+        value={form.unit}
+        onChange={({ currentTarget }) => {
+          const unit = unitNames.find((each) => each === currentTarget.value)
+          if (unit !== undefined) onChange({ unit })
+        }}
+        data={unitNames.map((unit) => ({ value: unit, label: say(`web.products.unit_${unit}`) }))}
+      />
+    </div>
   )
 }
