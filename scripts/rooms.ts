@@ -28,6 +28,8 @@ export const rooms = {
   'customers-file': room('customers-file/', 'domain'),
   // The catalogue as a file: what command and web app read and write.
   'catalogue-file': room('catalogue-file/', ''),
+  // What products ask for as JSON Schema: server and web app check by it and make the form of it.
+  'details-schema': { ...room('details-schema/', 'domain'), isPure: true },
   database: room('database/', '', 'domain'),
   contract: room('contract/', '', 'database domain messages standings'),
 

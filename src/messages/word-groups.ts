@@ -4,7 +4,15 @@ import type { MessageKey } from './formatter.ts'
  * The parts of the catalogues that the browser takes along; the build leaves the others out. A key of another part is
  * a type error in `say`.
  */
-export const wordGroups = ['web', 'provisioning', 'subscription', 'column', 'filter'] as const
+export const wordGroups = [
+  'web',
+  'provisioning',
+  'subscription',
+  'column',
+  'filter',
+  'details',
+  'details_schema',
+] as const
 
 /**
  * Those of `web` that only pages and dialogs say whose code comes later: they come with it, and not with the first visit
@@ -27,11 +35,13 @@ export const laterWords = [
 ] as const
 
 const later: ReadonlySet<string> = new Set(laterWords)
+/** Groups that forms alone say: of details and of their schemas. */
+const laterGroups: ReadonlySet<string> = new Set(['details', 'details_schema'])
 
 /** Whether a text of the browser's comes later than the first ones. */
 export function comesLater(key: string): boolean {
-  const [group, part = ''] = key.split('.')
-  return group === 'web' && later.has(part)
+  const [group = '', part = ''] = key.split('.')
+  return laterGroups.has(group) || (group === 'web' && later.has(part))
 }
 
 export type WordKey = Extract<MessageKey, `${(typeof wordGroups)[number]}.${string}`>

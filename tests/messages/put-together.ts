@@ -2,6 +2,8 @@ import { backupErrorCodes } from '../../src/backup/errors.ts'
 import { errorStatus } from '../../src/contract/errors.ts'
 import { columns, computedColumns } from '../../src/customers-file/columns.ts'
 import { fileWarningCodes, rowErrorCodes } from '../../src/customers-file/errors.ts'
+import { schemaProblemCodes } from '../../src/details-schema/check-schema.ts'
+import { detailsProblemCodes } from '../../src/details-schema/codes.ts'
 import { embeddedErrorCodes } from '../../src/database/embedded/errors.ts'
 import { migrationErrorCodes } from '../../src/database/migration-error.ts'
 import { serverAdvice, serverMistakeCodes } from '../../src/database/server/errors.ts'
@@ -36,6 +38,8 @@ export const putTogether: readonly PutTogether[] = [
   { prefix: 'column', codes: [...columns.map(({ name }) => name), ...computedColumns] },
   { prefix: 'file_error', codes: rowErrorCodes },
   { prefix: 'file_warning', codes: fileWarningCodes },
+  { prefix: 'details', codes: detailsProblemCodes },
+  { prefix: 'details_schema', codes: schemaProblemCodes },
   { prefix: 'error', codes: Object.keys(errorStatus) },
   { prefix: 'error.title', codes: [...new Set(Object.values(errorStatus).map(String))] },
   { prefix: 'backup_error', codes: backupErrorCodes },
