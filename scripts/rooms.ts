@@ -109,7 +109,7 @@ export const rooms = {
     isPure: true,
   },
   cli: room('cli/', 'catalogue-file client domain messages'),
-  web: room('web/', 'catalogue-file client domain messages'),
+  web: room('web/', 'catalogue-file client details-schema domain messages'),
 } as const satisfies Readonly<Record<string, Room>>
 
 export type RoomName = keyof typeof rooms

@@ -25,11 +25,13 @@ export const laterWords = [
   'customer',
   'data',
   'deleted',
+  'details',
   'everybody',
   'factor',
   'imports',
   'link',
   'offers',
+  'set_up',
   'settings',
   'vendor',
 ] as const

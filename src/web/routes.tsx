@@ -74,6 +74,21 @@ const invitation = createRoute({
   component: lazyPage(() => import('./session/InvitationPage.tsx'), 'InvitationPage'),
 })
 
+const setUpLink = createRoute({
+  getParentRoute: () => root,
+  path: paths.setUpLink,
+  beforeLoad: ({ params }) => {
+    keepSecret('set_up', params.secret)
+    throw redirect({ to: paths.setUp, replace: true })
+  },
+})
+
+const setUp = createRoute({
+  getParentRoute: () => root,
+  path: paths.setUp,
+  component: lazyPage(() => import('./set-up/SetUpPage.tsx'), 'SetUpPage'),
+})
+
 /** Everything that needs a person who has signed in. */
 const inside = createRoute({
   getParentRoute: () => root,
@@ -267,6 +282,8 @@ export const routeTree = root.addChildren([
   newPassword,
   invitationLink,
   invitation,
+  setUpLink,
+  setUp,
   inside.addChildren([
     home,
     customers,

@@ -27,14 +27,16 @@ export interface DetailsFormProps {
   readonly keeper: Keeper
   /** Whose typing it is, for what outlives a reload. */
   readonly who: string
-  /** What comes once it is sent, and who acts then. */
-  readonly next: string
+  /** What will come once it is sent. */
+  readonly before: string
+  /** What comes now that it is sent, and who acts. */
+  readonly after: string
   /** Told when it has been sent, by whomever. */
   readonly onSent: () => void
 }
 
 /** The form that a product's schema makes: saved by itself as one goes, and sent when it is whole. */
-export function DetailsForm({ service, keeper, who, next, onSent }: DetailsFormProps) {
+export function DetailsForm({ service, keeper, who, before, after, onSent }: DetailsFormProps) {
   const { say, language } = useWords()
   const { schema, why } = service
   const fields = useMemo(() => fieldsOf(schema, language), [schema, language])
@@ -72,7 +74,7 @@ export function DetailsForm({ service, keeper, who, next, onSent }: DetailsFormP
   }
 
   if (isSubmitted)
-    return <SentState fields={fields} details={state.details} sentAt={service.submittedAt} next={next} />
+    return <SentState fields={fields} details={state.details} sentAt={service.submittedAt} next={after} />
   const said = [...problems.said, ...refused.placed]
   return (
     <div ref={place} className={classes.form}>
@@ -90,7 +92,7 @@ export function DetailsForm({ service, keeper, who, next, onSent }: DetailsFormP
             setUnreadable: problems.setUnreadable,
           }}
         />
-        <p className={classes.quiet}>{next}</p>
+        <p className={classes.quiet}>{before}</p>
         <ProblemNotice title={say('web.details.not_sent')} error={refused.rest} />
         <div className={classes.bar}>
           <Button type="submit" loading={state.isSubmitting}>
@@ -99,11 +101,7 @@ export function DetailsForm({ service, keeper, who, next, onSent }: DetailsFormP
           <Button variant="default" onClick={() => void draft.save()}>
             {say('web.details.save')}
           </Button>
-          <SaveSign
-            state={state}
-            onTryNow={() => void draft.save()}
-            onCompare={() => setComparing(true)}
-          />
+          <SaveSign state={state} onTryNow={() => void draft.save()} onCompare={() => setComparing(true)} />
         </div>
       </Form>
       {isComparing && state.theirs !== null && (

@@ -1,3 +1,4 @@
+import { UnstyledButton } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { useWords } from '../language/words.ts'
 import classes from './details.module.css'
@@ -26,9 +27,9 @@ export function ProblemSummary({ problems, onGo }: ProblemSummaryProps) {
               text
             ) : (
               <>
-                <button type="button" className={classes.go} onClick={() => onGo(field.path)}>
+                <UnstyledButton className={classes.go} onClick={() => onGo(field.path)}>
                   {field.label}
-                </button>
+                </UnstyledButton>
                 : {text}
               </>
             )}

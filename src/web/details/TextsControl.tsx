@@ -1,4 +1,4 @@
-import { TextInput } from '@mantine/core'
+import { TextInput, UnstyledButton } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
 import { useRef, useState } from 'react'
 import { useWords } from '../language/words.ts'
@@ -46,8 +46,7 @@ export function TextsControl({ value, onChange, onLeave, shown }: ControlProps) 
         <ul className={classes.texts}>
           {texts.map((each) => (
             <li key={each}>
-              <button
-                type="button"
+              <UnstyledButton
                 className={classes.text}
                 aria-label={say('web.details.remove', { text: each })}
                 onClick={() => {
@@ -57,7 +56,7 @@ export function TextsControl({ value, onChange, onLeave, shown }: ControlProps) 
               >
                 {each}
                 <IconX size={14} stroke={1.75} aria-hidden />
-              </button>
+              </UnstyledButton>
             </li>
           ))}
         </ul>

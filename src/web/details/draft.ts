@@ -242,7 +242,12 @@ export function createDraft(keeper: Keeper, first: Kept, copy: DraftCopy, rules:
       if (theirs === null) return
       base = theirs.details
       revision = theirs.revision
-      become({ details: rules.shown(details, false), savedAt: theirs.savedAt, theirs: null, safety: 'changed' })
+      become({
+        details: rules.shown(details, false),
+        savedAt: theirs.savedAt,
+        theirs: null,
+        safety: 'changed',
+      })
       void save()
     },
     hear: (kept) => {

@@ -3,7 +3,8 @@ const focusable = 'input:not([type=hidden]), textarea, select'
 /** Puts the focus into a field of the form: a choice's chosen one, else its first. */
 export function focusField(form: HTMLElement | null, path: string): void {
   const field = form?.querySelector<HTMLElement>(`[data-field=${JSON.stringify(path)}]`)
-  const input = field?.querySelector<HTMLElement>('input:checked') ?? field?.querySelector<HTMLElement>(focusable)
+  const input =
+    field?.querySelector<HTMLElement>('input:checked') ?? field?.querySelector<HTMLElement>(focusable)
   input?.focus()
 }
 

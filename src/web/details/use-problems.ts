@@ -35,7 +35,10 @@ export function useProblems(schema: SchemaObject, fields: readonly Field[], deta
       .filter(({ path }) => ![...unreadable].some((each) => isWithin(path, each)))
       .map(({ path, code, params }) => ({ path, text: say(`details.${code}`, params) }))
     const notRead = [...unreadable].map((path) => ({ path, text: say('web.details.not_json') }))
-    return [...found, ...notRead].map((each) => ({ ...each, field: placeOf(fields, each.path)?.field ?? null }))
+    return [...found, ...notRead].map((each) => ({
+      ...each,
+      field: placeOf(fields, each.path)?.field ?? null,
+    }))
   }, [schema, fields, details, unreadable, say])
   const said = isAllSaid ? all : all.filter(({ field }) => field !== null && left.has(field.path))
   return {
