@@ -177,6 +177,21 @@ const organisation = createRoute({
   component: lazyPage(() => import('./customer-view/OrganisationPage.tsx'), 'OrganisationPage'),
 })
 
+const serviceDetails = createRoute({
+  getParentRoute: () => inside,
+  path: paths.serviceDetails,
+  component: lazyPage(() => import('./details/ServiceDetailsPage.tsx'), 'ServiceDetailsPage'),
+})
+
+const ownServiceDetails = createRoute({
+  getParentRoute: () => inside,
+  path: paths.ownServiceDetails,
+  beforeLoad: ({ context: { me } }) => {
+    if (!seesOwnOrganisation(me)) throw redirect({ to: paths.home, replace: true })
+  },
+  component: lazyPage(() => import('./details/ServiceDetailsPage.tsx'), 'OwnServiceDetailsPage'),
+})
+
 const imports = createRoute({
   getParentRoute: () => inside,
   path: paths.imports,
@@ -291,6 +306,8 @@ export const routeTree = root.addChildren([
     customer,
     customerView,
     organisation,
+    serviceDetails,
+    ownServiceDetails,
     imports,
     newImport,
     oneImport,

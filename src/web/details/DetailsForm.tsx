@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import { fieldsOf } from '../../details-schema/fields.ts'
+import { isSame } from '../../details-schema/json.ts'
 import { useWords } from '../language/words.ts'
 import { Form } from '../parts/Form.tsx'
 import { ProblemNotice } from '../parts/Notice.tsx'
@@ -19,7 +20,7 @@ import { SaveSign } from './SaveSign.tsx'
 import { SentState } from './SentState.tsx'
 import { serverProblems } from './server-problems.ts'
 import { useProblems } from './use-problems.ts'
-import { isAbout, savableOf, shownOf } from './values.ts'
+import { isAbout, savableOf, shownOf, valueAt } from './values.ts'
 import { WhyAgain } from './WhyAgain.tsx'
 
 export interface DetailsFormProps {
@@ -49,7 +50,9 @@ export function DetailsForm({ service, keeper, who, before, after, onSent }: Det
   const state = useSyncExternalStore(draft.subscribe, draft.get)
   const problems = useProblems(schema, fields, state.details)
   const refused = serverProblems(state.sendError, fields)
-  const named = useMemo(() => namedFields(why, fields), [why, fields])
+  // What is read again later may be what was saved here.
+  const [sent] = useState(service.details)
+  const named = useMemo(() => namedFields(why, sent, fields), [why, sent, fields])
   const [isComparing, setComparing] = useState(false)
   const place = useRef<HTMLDivElement>(null)
   useEffect(() => draft.attend(), [draft])
@@ -87,7 +90,12 @@ export function DetailsForm({ service, keeper, who, before, after, onSent }: Det
           onChange={draft.change}
           signs={{
             problemOf: (field) => said.find(({ path }) => isAbout(path, field))?.text,
-            isNamed: ({ path }) => named.has(path),
+            // Until it is another one than what was not good enough.
+            isNamed: ({ path }) =>
+              named.some(
+                ({ field, names }) =>
+                  field.path === path && isSame(valueAt(state.details, names), valueAt(sent, names)),
+              ),
             leave: problems.leave,
             setUnreadable: problems.setUnreadable,
           }}

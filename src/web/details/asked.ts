@@ -1,7 +1,8 @@
 import type { Field } from '../../details-schema/fields.ts'
 import type { Details, SchemaObject } from '../../details-schema/json.ts'
 import type { Trouble } from '../../domain/trouble.ts'
-import { placesOf } from './values.ts'
+import { placesOf, valueAt } from './values.ts'
+import type { Place } from './values.ts'
 
 /** A service, what is asked about it and what is known so far. */
 export interface AskedService {
@@ -17,16 +18,23 @@ export interface AskedService {
   readonly why: Trouble | null
 }
 
-/** The paths of the fields that the other side's answer speaks of, by their key or by what they are called here. */
-export function namedFields(why: Trouble | null, fields: readonly Field[]): ReadonlySet<string> {
-  if (why === null) return new Set()
+/**
+ * The fields that the other side's answer speaks of, by their key or by what they are called here.
+ * @param details what it was an answer to
+ */
+export function namedFields(
+  why: Trouble | null,
+  details: Details,
+  fields: readonly Field[],
+): readonly Place[] {
+  if (why === null) return []
   const said = [why.words ?? '', ...Object.values(why.params).map(String)].join('\n')
-  const places = placesOf(fields).map(({ field }) => field)
-  return new Set(
-    places
-      .filter(({ path, name, label }) => [path, name, label].some((word) => isSaid(said, word)))
-      .map(({ path }) => path),
-  )
+  return placesOf(fields).filter(({ field: { path, name, label, required }, names }) => {
+    // What was not sent, and need not be, is not what the answer is about.
+    const wasThere = required || valueAt(details, names) !== undefined
+    const isInside = names.length === 1 || valueAt(details, names.slice(0, -1)) !== undefined
+    return wasThere && isInside && [path, name, label].some((word) => isSaid(said, word))
+  })
 }
 
 /** Whether a word stands there by itself, and not as a part of another. */

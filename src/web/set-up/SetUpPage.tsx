@@ -87,7 +87,7 @@ function Shown({ secret, setUp, again }: ShownProps) {
       <header className={classes.head}>
         <h1 className={classes.title}>{title}</h1>
         <p className={classes.lead}>
-          {say('web.set_up.lead', { partner: partnerName, customer: customer.name })}
+          {say('web.set_up.lead', { partner: partnerName, customer: customer.name, count: services.length })}
         </p>
         <div className={classes.pass}>
           <PassOnButton secret={secret} />
