@@ -1,6 +1,7 @@
 import { IconCircleCheck } from '@tabler/icons-react'
 import type { Field } from '../../details-schema/fields.ts'
 import type { Details } from '../../details-schema/json.ts'
+import { useFocusOnce } from '../customer/use-focus-once.ts'
 import { useWords } from '../language/words.ts'
 import { Instant } from '../parts/Instant.tsx'
 import classes from './details.module.css'
@@ -20,12 +21,14 @@ interface SentStateProps {
 export function SentState({ fields, details, sentAt, next }: SentStateProps) {
   const { say } = useWords()
   const valueText = useValueText()
+  // Where the form was that had the focus.
+  const place = useFocusOnce<HTMLDivElement>()
   const sent = placesOf(fields).flatMap(({ field, names, groups }) => {
     const value = details === null ? undefined : valueAt(details, names)
     return value === undefined ? [] : [{ field, value, label: [...groups, field.label].join(' › ') }]
   })
   return (
-    <div className={classes.sent}>
+    <div ref={place} tabIndex={-1} className={classes.sent}>
       <p className={classes.sentTitle}>
         <IconCircleCheck size={20} stroke={1.75} aria-hidden />
         <strong>{say('web.details.sent')}</strong>

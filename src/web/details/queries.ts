@@ -60,3 +60,17 @@ export const setUpLinksQuery = (customerId: string) =>
     queryFn: ({ signal }) =>
       ask<{ items: SetUpLink[] }>('GET', `customers/${customerId}/set-up-links`, undefined, signal),
   })
+
+export interface SentLink {
+  delivery: 'sent' | 'no_mail_server' | 'failed' | null
+  link: string | null
+}
+
+/** Asks somebody else of the customer instead. */
+export function addContact(customerId: string, email: string, language: string): Promise<SentLink> {
+  return ask('POST', `customers/${customerId}/set-up-links`, { email, language })
+}
+
+export function sendAgain(id: string): Promise<SentLink> {
+  return ask('POST', `set-up-links/${id}/send-again`)
+}
