@@ -39,6 +39,9 @@ export const rooms = {
     'database domain',
   ),
 
+  // What is stored and can be read again: encrypted with the installation's secret.
+  sealing: room('sealing/', 'database'),
+
   // Who sees which customers: what every noun asks that shows any.
   reach: room('reach/', 'database domain', 'contract'),
 
@@ -54,13 +57,22 @@ export const rooms = {
   offers: room('offers/', 'audit contract database domain input messages'),
   mail: room('mail/', ''),
   audit: room('audit/', 'contract customers-file database domain'),
-  accounts: room('accounts/', 'audit contract database domain messages partners', 'mail'),
+  accounts: room('accounts/', 'audit contract database domain messages partners sealing', 'mail'),
   people: room(
     'people/',
     'accounts assignments audit contract database domain messages partners reach',
     'mail',
   ),
   services: room('services/', 'audit contract database domain facts history outbox reach standings'),
+  provisioning: room(
+    'provisioning/',
+    'audit contract database domain history messages outbox partners provisioners reach services standings',
+  ),
+  tasks: room(
+    'tasks/',
+    'audit contract database domain outbox provisioning reach services standings vendors',
+    'history',
+  ),
   subscriptions: room(
     'subscriptions/',
     'audit contract database domain facts history outbox reach standings',
@@ -75,7 +87,7 @@ export const rooms = {
   ),
   orders: room(
     'orders/',
-    'assignments audit contract customers customers-file database domain facts input messages offers reach standings writing',
+    'assignments audit contract customers customers-file database domain facts input messages offers provisioning reach standings writing',
     'history',
   ),
   bulk: room(
@@ -91,12 +103,14 @@ export const rooms = {
     'audit contract customers-file database demo domain facts history messages offers partners reach standings writing',
   ),
   backup: room('backup/', 'database'),
+  // What sets services up in other systems: knows no database and no clock.
+  provisioners: room('provisioners/', 'domain'),
 
   // What puts the nouns to work.
   jobs: room('jobs/', 'archive bulk outbox partners standings', 'database'),
   server: room(
     'server/',
-    'accounts archive assignments audit bulk contract customers database domain events history imports mail messages notes offers orders partners people services subscriptions tags vendors',
+    'accounts archive assignments audit bulk contract customers database domain events history imports mail messages notes offers orders partners people provisioning sealing services subscriptions tags tasks vendors',
   ),
 
   // Who asks. The client has the server's schemas as types alone: nothing of the server goes along.
@@ -104,7 +118,7 @@ export const rooms = {
     ...room(
       'client/',
       '',
-      'accounts archive assignments audit bulk contract customers events history imports notes offers orders partners people services subscriptions tags vendors',
+      'accounts archive assignments audit bulk contract customers events history imports notes offers orders partners people provisioning services subscriptions tags tasks vendors',
     ),
     isPure: true,
   },
@@ -137,7 +151,7 @@ export const cliExceptions: Readonly<Record<string, readonly string[]>> = {
   'cli/doctor/database.ts': words('database server'),
   'cli/doctor/machine.ts': words('server'),
   'cli/doctor/server.ts': words('server'),
-  'cli/doctor/stored-secrets.ts': words('accounts database server'),
+  'cli/doctor/stored-secrets.ts': words('database sealing server'),
   'cli/commands/migrate.ts': words('database'),
   'cli/commands/sign-in-link.ts': words('accounts server'),
   'cli/commands/token-create.ts': words('accounts'),
@@ -165,10 +179,14 @@ export const nouns = [
   'outbox',
   'partners',
   'people',
+  'provisioners',
+  'provisioning',
   'reach',
+  'sealing',
   'services',
   'standings',
   'tags',
+  'tasks',
   'vendors',
   'writing',
 ] as const satisfies readonly RoomName[]

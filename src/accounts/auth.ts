@@ -8,7 +8,7 @@ import { authDatabase } from './auth-database.ts'
 import { sessionCookieName } from './cookie.ts'
 import { ownEndpoints } from './auth-endpoints.ts'
 import { newRecoveryCodes } from './recovery-codes.ts'
-import { versionedSecrets } from './secret-versions.ts'
+import { versionedSecrets } from '../sealing/versions.ts'
 import { wayOfEndpoint } from './ways.ts'
 
 /** A session lasts this long after its last day of use. */

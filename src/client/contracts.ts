@@ -23,10 +23,12 @@ import type * as partners from '../partners/schema.ts'
 import type * as installation from '../people/installation-schema.ts'
 import type * as personal from '../people/personal-schema.ts'
 import type * as people from '../people/schema.ts'
+import type * as provisioning from '../provisioning/schema.ts'
 import type * as services from '../services/schema.ts'
 import type { ActContract } from '../subscriptions/act-schema.ts'
 import type * as payments from '../subscriptions/payment-schema.ts'
 import type * as tags from '../tags/schema.ts'
+import type * as tasks from '../tasks/schema.ts'
 import type * as vendors from '../vendors/schema.ts'
 
 type File = ReturnType<typeof content>
@@ -99,6 +101,22 @@ export interface Contracts {
   readonly getImportTemplate: typeof importFile.template
   readonly loadDemo: typeof imports.demo
   readonly setServiceStatus: typeof services.setStatus
+  readonly getServiceSetUp: typeof provisioning.get
+  readonly retryService: typeof provisioning.retry
+  readonly handOverService: typeof provisioning.handOver
+  readonly withdrawService: typeof provisioning.withdraw
+  readonly listTasks: typeof tasks.list
+  readonly getTask: typeof tasks.get
+  readonly changeTask: typeof tasks.change
+  readonly addTaskNote: typeof tasks.addNote
+  readonly finishTask: typeof tasks.finish
+  readonly failTask: typeof tasks.fail
+  readonly askTaskDetails: typeof tasks.askDetails
+  readonly getVendorTask: typeof tasks.vendorGet
+  readonly finishVendorTask: typeof tasks.vendorFinish
+  readonly failVendorTask: typeof tasks.vendorFail
+  readonly askVendorTaskDetails: typeof tasks.vendorAskDetails
+  readonly addVendorTaskNote: typeof tasks.vendorNote
   readonly extendTrial: ActContract<'extend_trial'>
   readonly convertTrial: ActContract<'convert_trial'>
   readonly withdrawConversion: ActContract<'withdraw_conversion'>

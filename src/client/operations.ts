@@ -20,6 +20,15 @@ function actOperation<Name extends string>(name: Name) {
   } as const
 }
 
+/** What a vendor's operator does with a service of a partner. */
+function vendorOperation<Name extends string>(name: Name) {
+  return {
+    method: 'POST',
+    path: `/api/v1/vendor/partners/{partnerId}/services/{id}/${name}`,
+    gives: 'nothing',
+  } as const
+}
+
 /** Where each operation of the API is. A test holds this against the server's own description of itself. */
 export const operations = {
   getHealth: { method: 'GET', path: '/healthz', gives: 'json' },
@@ -83,6 +92,41 @@ export const operations = {
     sends: 'json',
     gives: 'nothing',
   },
+  getServiceSetUp: { method: 'GET', path: '/api/v1/services/{id}/set-up', gives: 'json' },
+  retryService: { method: 'POST', path: '/api/v1/services/{id}/retry', gives: 'nothing' },
+  handOverService: {
+    method: 'POST',
+    path: '/api/v1/services/{id}/hand-over',
+    sends: 'json',
+    gives: 'nothing',
+  },
+  withdrawService: { method: 'POST', path: '/api/v1/services/{id}/withdraw', gives: 'nothing' },
+  listTasks: { method: 'GET', path: '/api/v1/tasks', gives: 'json' },
+  getTask: { method: 'GET', path: '/api/v1/services/{id}/task', gives: 'json' },
+  changeTask: { method: 'PATCH', path: '/api/v1/services/{id}/task', sends: 'json', gives: 'nothing' },
+  addTaskNote: {
+    method: 'POST',
+    path: '/api/v1/services/{id}/task/notes',
+    sends: 'json',
+    gives: 'nothing',
+  },
+  finishTask: { method: 'POST', path: '/api/v1/services/{id}/task/finish', gives: 'nothing' },
+  failTask: { method: 'POST', path: '/api/v1/services/{id}/task/fail', sends: 'json', gives: 'nothing' },
+  askTaskDetails: {
+    method: 'POST',
+    path: '/api/v1/services/{id}/task/ask-details',
+    sends: 'json',
+    gives: 'nothing',
+  },
+  getVendorTask: {
+    method: 'GET',
+    path: '/api/v1/vendor/partners/{partnerId}/services/{id}',
+    gives: 'json',
+  },
+  finishVendorTask: vendorOperation('finish'),
+  failVendorTask: { ...vendorOperation('fail'), sends: 'json' },
+  askVendorTaskDetails: { ...vendorOperation('ask-details'), sends: 'json' },
+  addVendorTaskNote: { ...vendorOperation('notes'), sends: 'json' },
   extendTrial: actOperation('extend-trial'),
   convertTrial: actOperation('convert-trial'),
   withdrawConversion: actOperation('withdraw-conversion'),

@@ -58,6 +58,12 @@ export const errorStatus = {
   partner_has_data: 409, // {}
   service_run_by_provisioner: 409, // {}
   service_withdrawn: 409, // {}
+  service_not_in_hands: 409, // {}
+  service_asks_no_details: 409, // {}
+  service_not_failed: 409, // {}
+  service_is_last: 409, // {}
+  service_without_provisioner: 409, // {}
+  too_many_notes: 409, // { max }
   password_not_set: 409, // {}
   address_kept: 409, // {}
   external_id_taken: 409, // {}
@@ -131,6 +137,7 @@ export const errorStatus = {
   too_many_items: 422, // { max }
   nothing_selected: 422, // {}
   in_hand_until_unfit: 422, // { days }
+  due_unfit: 422, // { days }
   invitation_place_wrong: 422, // {}
   time_zone_unknown: 422, // { timeZone }
   term_unfit: 422, // {}

@@ -58,9 +58,10 @@ export interface OperationsTable {
   service_id: string
   customer_id: string
   connection_id: string | null
+  provisioner: Json<ProductProvisioner>
   kind: 'start' | 'change' | 'withdraw'
-  phase: 'begin' | 'poll' | 'clean_up'
-  then_what: 'begin_anew' | 'end' | 'withdraw' | null
+  phase: 'begin' | 'poll' | 'clean_up' | 'clean_up_poll'
+  then_what: 'begin_anew' | 'end' | null
   outcome: 'done' | 'failed' | 'handed_over' | 'cancelled' | null
   attempt: number
   tries: number

@@ -228,6 +228,7 @@ export interface ServicesTable {
   trouble: Json<Trouble> | null
   stuck_at: Timestamp | null
   dashboard_url: string | null
+  made: Json<Record<string, unknown>> | null
   ordered_at: Timestamp | null
   first_provisioned_at: Timestamp | null
 }

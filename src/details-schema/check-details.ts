@@ -1,6 +1,6 @@
 import { bytesOf, maxDetailsBytes } from './bounds.ts'
+import type { DetailsProblem } from './codes.ts'
 import { Evaluation } from './evaluate.ts'
-import type { DetailsProblem } from './evaluate.ts'
 import type { SchemaObject } from './json.ts'
 import { matchesWithoutLimit } from './pattern.ts'
 import type { Matches } from './pattern.ts'

@@ -132,18 +132,18 @@ function checkKeywords(
     const value = schema[keyword]
     if (value !== undefined && !is(value)) say(below(path, keyword), 'wrong_value', { wanted })
   }
-  for (const keyword of Object.keys(lists)) {
+  for (const [keyword] of lists) {
     const value = schema[keyword]
     if (value !== undefined && !(Array.isArray(value) && value.length > 0 && value.every(isSchema)))
       say(below(path, keyword), 'wrong_value', { wanted: '[{…}]' })
   }
-  for (const keyword of Object.keys(singles)) {
+  for (const [keyword] of singles) {
     const value = schema[keyword]
     if (value === undefined || isSchema(value)) continue
     if (keyword === 'items' && Array.isArray(value) && value.every(isSchema)) continue
     say(below(path, keyword), 'wrong_value', { wanted: '{…}' })
   }
-  for (const keyword of Object.keys(maps)) {
+  for (const [keyword] of maps) {
     const value = schema[keyword]
     if (value === undefined) continue
     const isFine = (part: unknown): boolean => isSchema(part) || (keyword === 'dependencies' && isNames(part))

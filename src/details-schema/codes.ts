@@ -1,3 +1,5 @@
+import type { Params } from './json.ts'
+
 /** What can be wrong with what somebody filled in: each has a sentence in the catalogues, `details.<code>`. */
 export const detailsProblemCodes = [
   'required',
@@ -44,3 +46,12 @@ export const detailsProblemCodes = [
   'too_much',
 ] as const
 export type DetailsProblemCode = (typeof detailsProblemCodes)[number]
+
+export interface DetailsProblem {
+  /** Which field: `location.address`, `numbers[2]`; empty for all of it. */
+  readonly path: string
+  readonly code: DetailsProblemCode
+  readonly params: Params
+}
+
+export type Say = (code: DetailsProblemCode, params?: Params, path?: string) => void

@@ -1,20 +1,11 @@
 import { maxProblems, maxSteps } from './bounds.ts'
-import type { DetailsProblemCode } from './codes.ts'
-import { formats, isFormat } from './formats.ts'
-import type { Format } from './formats.ts'
+import { checkFixed, checkNumber, checkText, checkType, listed } from './check-value.ts'
+import type { DetailsProblem, DetailsProblemCode, Say } from './codes.ts'
 import { isObject, isSame } from './json.ts'
 import type { Params, Schema, SchemaObject } from './json.ts'
 import { below, itemOf } from './path.ts'
-import { compilePattern } from './pattern.ts'
 import type { Matches } from './pattern.ts'
 import { resolve } from './references.ts'
-
-export interface DetailsProblem {
-  /** Which field: `location.address`, `numbers[2]`; empty for all of it. */
-  readonly path: string
-  readonly code: DetailsProblemCode
-  readonly params: Params
-}
 
 /** What one schema says of one value: what is wrong, and which parts of the value it has looked at. */
 interface Found {
@@ -64,10 +55,11 @@ export class Evaluation {
       this.#add(found, this.#check(resolve(this.#root, reference) ?? true, value, path))
       if (this.#refStandsAlone) return found
     }
-    if (!this.#typeFits(schema, value, say)) return found
+    if (!checkType(schema, value, say)) return found
     checkFixed(schema, value, say)
     if (typeof value === 'number') checkNumber(schema, value, say)
-    if (typeof value === 'string') this.#text(schema, value, say)
+    if (typeof value === 'string')
+      checkText(schema, value, { isDraft: this.#isDraft, matches: this.#matches }, say)
     this.#inPlace(schema, value, path, found, say)
     if (Array.isArray(value)) this.#list(schema, value, path, found, say)
     if (isObject(value)) this.#object(schema, value, path, found, say)
@@ -78,35 +70,6 @@ export class Evaluation {
     found.problems.push(...more.problems.slice(0, maxProblems))
     for (const name of more.names) found.names.add(name)
     found.items = Math.max(found.items, more.items)
-  }
-
-  #typeFits(schema: SchemaObject, value: unknown, say: Say): boolean {
-    const { type } = schema
-    const types: unknown[] = Array.isArray(type) ? type : type === undefined ? [] : [type]
-    if (types.length === 0 || types.some((one) => isOfType(one, value))) return true
-    const wanted = types.find((one) => one !== 'null') ?? 'null'
-    say(wrongType[String(wanted)] ?? 'not_allowed')
-    return false
-  }
-
-  #text(schema: SchemaObject, value: string, say: Say): void {
-    const { minLength, maxLength, pattern, format } = schema
-    const length = [...value].length
-    if (typeof minLength === 'number' && length < minLength) {
-      if (!(this.#isDraft && length === 0))
-        say(length === 0 ? 'required' : 'too_short', { min: minLength, length })
-    }
-    if (typeof maxLength === 'number' && length > maxLength) say('too_long', { max: maxLength, length })
-    if (this.#isDraft && length === 0) return
-    if (isFormat(format) && !formats[format](value)) say(wrongFormat[format])
-    if (typeof pattern !== 'string' || compilePattern(pattern) === null) return
-    const matches = this.#matches(pattern, value)
-    if (matches === null) say('unchecked_pattern')
-    else if (!matches) {
-      const hint = schema['description']
-      if (typeof hint === 'string' && hint.trim() !== '') say('pattern_hint', { hint: hint.trim() })
-      else say('pattern', { pattern })
-    }
   }
 
   /** What says something of the same value. */
@@ -303,85 +266,6 @@ export class Evaluation {
         else if (!this.#isDraft) this.#required(namesOf(rule), value, path, say)
       }
   }
-}
-
-type Say = (code: DetailsProblemCode, params?: Params, at?: string) => void
-
-const wrongType: Readonly<Record<string, DetailsProblemCode>> = {
-  string: 'not_text',
-  number: 'not_a_number',
-  integer: 'not_whole',
-  boolean: 'not_yes_no',
-  array: 'not_a_list',
-  object: 'not_a_group',
-  null: 'not_allowed',
-}
-
-const wrongFormat: Readonly<Record<Format, DetailsProblemCode>> = {
-  email: 'not_an_email',
-  'idn-email': 'not_an_email',
-  uri: 'not_an_address',
-  url: 'not_a_web_address',
-  iri: 'not_an_address',
-  date: 'not_a_date',
-  time: 'not_a_time',
-  'date-time': 'not_an_instant',
-  hostname: 'not_a_host_name',
-  'idn-hostname': 'not_a_host_name',
-  ipv4: 'not_an_ip_address',
-  ipv6: 'not_an_ip_address',
-  uuid: 'not_a_uuid',
-  'time-zone': 'not_a_time_zone',
-  country: 'not_a_country',
-  language: 'not_a_language',
-}
-
-function isOfType(type: unknown, value: unknown): boolean {
-  if (type === 'null') return value === null
-  if (type === 'array') return Array.isArray(value)
-  if (type === 'object') return isObject(value)
-  if (type === 'integer') return Number.isInteger(value)
-  if (type === 'number') return typeof value === 'number' && Number.isFinite(value)
-  return typeof value === type
-}
-
-function checkFixed(schema: SchemaObject, value: unknown, say: Say): void {
-  if ('const' in schema && !isSame(schema['const'], value))
-    say('not_one_of', { values: listed([schema['const']]) })
-  const choices = schema['enum']
-  if (Array.isArray(choices) && !choices.some((one) => isSame(one, value)))
-    say('not_one_of', { values: listed(choices) })
-}
-
-function checkNumber(schema: SchemaObject, value: number, say: Say): void {
-  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf } = schema
-  // In draft 4 the bound is beside it, and this says only how it is meant.
-  if (typeof minimum === 'number') {
-    if (exclusiveMinimum === true ? value <= minimum : value < minimum)
-      say(exclusiveMinimum === true ? 'not_above' : 'below', { min: minimum })
-  }
-  if (typeof maximum === 'number') {
-    if (exclusiveMaximum === true ? value >= maximum : value > maximum)
-      say(exclusiveMaximum === true ? 'not_below' : 'above', { max: maximum })
-  }
-  if (typeof exclusiveMinimum === 'number' && value <= exclusiveMinimum)
-    say('not_above', { min: exclusiveMinimum })
-  if (typeof exclusiveMaximum === 'number' && value >= exclusiveMaximum)
-    say('not_below', { max: exclusiveMaximum })
-  if (typeof multipleOf === 'number' && !isMultiple(value, multipleOf))
-    say('not_a_multiple', { step: multipleOf })
-}
-
-/** Whether a number is a multiple as people count: 0.3 is one of 0.1. */
-function isMultiple(value: number, step: number): boolean {
-  const times = value / step
-  return Math.abs(times - Math.round(times)) < 1e-9 * Math.max(1, Math.abs(times))
-}
-
-/** A list as a sentence has it, bounded. */
-function listed(values: readonly unknown[]): string {
-  const shown = values.slice(0, 20).map((one) => (typeof one === 'string' ? one : JSON.stringify(one)))
-  return `${shown.join(', ')}${values.length > shown.length ? ', …' : ''}`
 }
 
 function asSchema(value: unknown): Schema | null {

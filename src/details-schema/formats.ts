@@ -58,8 +58,7 @@ function isDate(text: string): boolean {
 }
 
 function isDateTime(text: string): boolean {
-  const [date = '', time = ''] = [text.slice(0, 10), text.slice(11)]
-  return isDate(date) && /^[Tt ]$/.test(text.charAt(10)) && formats.time(time)
+  return isDate(text.slice(0, 10)) && /^[Tt ]$/.test(text.charAt(10)) && formats.time(text.slice(11))
 }
 
 function isHostname(text: string): boolean {

@@ -3,28 +3,33 @@ import type { Schema, SchemaObject } from './json.ts'
 import { below } from './path.ts'
 
 /** Where a schema has others within it: in place (they say of the same value), or for what is inside the value. */
-export const lists = { allOf: 'here', anyOf: 'here', oneOf: 'here', prefixItems: 'inside' } as const
-export const maps = {
-  properties: 'inside',
-  patternProperties: 'inside',
-  dependentSchemas: 'here',
-  dependencies: 'here',
-  $defs: 'aside',
-  definitions: 'aside',
-} as const
-export const singles = {
-  not: 'here',
-  if: 'here',
-  then: 'here',
-  else: 'here',
-  items: 'inside',
-  additionalItems: 'inside',
-  unevaluatedItems: 'inside',
-  contains: 'inside',
-  additionalProperties: 'inside',
-  unevaluatedProperties: 'inside',
-  propertyNames: 'inside',
-} as const
+export const lists = [
+  ['allOf', 'here'],
+  ['anyOf', 'here'],
+  ['oneOf', 'here'],
+  ['prefixItems', 'inside'],
+] as const
+export const maps = [
+  ['properties', 'inside'],
+  ['patternProperties', 'inside'],
+  ['dependentSchemas', 'here'],
+  ['dependencies', 'here'],
+  ['$defs', 'aside'],
+  ['definitions', 'aside'],
+] as const
+export const singles = [
+  ['not', 'here'],
+  ['if', 'here'],
+  ['then', 'here'],
+  ['else', 'here'],
+  ['items', 'inside'],
+  ['additionalItems', 'inside'],
+  ['unevaluatedItems', 'inside'],
+  ['contains', 'inside'],
+  ['additionalProperties', 'inside'],
+  ['unevaluatedProperties', 'inside'],
+  ['propertyNames', 'inside'],
+] as const
 
 export interface Part {
   readonly path: string
@@ -35,7 +40,7 @@ export interface Part {
 
 /** The schemas directly within a schema, and where each stands. */
 export function* partsOf(schema: SchemaObject, path: string): Generator<Part> {
-  for (const [keyword, at] of Object.entries({ ...lists, ...singles })) {
+  for (const [keyword, at] of [...lists, ...singles]) {
     const value = schema[keyword]
     const here = below(path, keyword)
     // Before 2020-12 `items` may be a list.
@@ -45,7 +50,7 @@ export function* partsOf(schema: SchemaObject, path: string): Generator<Part> {
       }
     else if (isSchema(value)) yield { path: here, keyword, at, schema: value }
   }
-  for (const [keyword, at] of Object.entries(maps)) {
+  for (const [keyword, at] of maps) {
     const value = schema[keyword]
     if (!isObject(value)) continue
     for (const [name, part] of Object.entries(value))

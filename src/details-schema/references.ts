@@ -10,7 +10,7 @@ export function nameOf(schema: SchemaObject): string | null {
 
 /** What a `$ref` leads to within the schema it stands in; null where it leads out, or to nothing. */
 export function resolve(root: SchemaObject, reference: string): Schema | null {
-  const [before = '', fragment = ''] = split(reference)
+  const [before, fragment] = split(reference)
   if (before !== '' && before !== nameOf(root)) return null
   if (fragment === '') return root
   return fragment.startsWith('/') ? byPointer(root, fragment) : byAnchor(root, fragment)

@@ -66,7 +66,7 @@ export const installationActions = ['manage_partners', 'erase_people'] as const
 export type InstallationAction = (typeof installationActions)[number]
 
 /** What a vendor's operator can do, in every partner that uses the vendor: with services alone. */
-export const vendorActions = ['see_vendor_services'] as const
+export const vendorActions = ['see_vendor_services', 'do_vendor_work'] as const
 export type VendorAction = (typeof vendorActions)[number]
 
 /**
@@ -157,13 +157,14 @@ export function mayGive(giver: Role, given: Role): boolean {
   return seesNoMore && actions.every((action) => may(giver, action) || !may(given, action))
 }
 
+const noVendorWork = { see_vendor_services: false, do_vendor_work: false } as const
 const vendorTable: Readonly<Record<Role, Readonly<Record<VendorAction, boolean>>>> = {
-  partner_full_admin: { see_vendor_services: false },
-  partner_admin: { see_vendor_services: false },
-  partner_read_only: { see_vendor_services: false },
-  help_desk: { see_vendor_services: false },
-  customer_admin: { see_vendor_services: false },
-  vendor_operator: { see_vendor_services: true },
+  partner_full_admin: noVendorWork,
+  partner_admin: noVendorWork,
+  partner_read_only: noVendorWork,
+  help_desk: noVendorWork,
+  customer_admin: noVendorWork,
+  vendor_operator: { see_vendor_services: true, do_vendor_work: true },
 }
 
 /** Whether a role may do something for its vendor. */

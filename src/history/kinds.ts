@@ -26,6 +26,20 @@ export const historyKinds = [
   'service_created',
   'service_changed',
   'service_status_set',
+  'service_started',
+  'details_asked',
+  'details_submitted',
+  'service_provisioned',
+  'service_failed',
+  'service_needs_partner',
+  'service_needs_vendor',
+  'service_finished',
+  'service_retried',
+  'service_change_begun',
+  'service_withdrawn',
+  'service_removed',
+  'service_brought_back',
+  'service_left_behind',
   'customer_assigned',
   'customer_hand_changed',
   'note_added',
@@ -44,7 +58,7 @@ export const colleagueKinds = [
 export const noteKinds = ['note_added'] as const satisfies readonly HistoryKind[]
 
 /** Fields of other entries of which the same holds. */
-export const noteFields = ['tags', 'reason', 'suspendedReason'] as const
+export const noteFields = ['tags', 'reason', 'suspendedReason', 'trouble'] as const
 
 /** What is asked for a subscription: for who sees offers. */
 export const priceFields = ['amount', 'currency'] as const

@@ -3,12 +3,23 @@ import type { Static } from 'typebox'
 import { id, instantText, orNull } from '../contract/schemas.ts'
 import { provisioningStatuses } from '../domain/provisioning-status.ts'
 import { subscriptionStatuses } from '../domain/subscription-status.ts'
+import { troubleCodes } from '../domain/trouble.ts'
 import { historyKinds } from './kinds.ts'
 
 const text = Type.String()
 const count = Type.Integer({ minimum: 0 })
 
 const colleague = Type.Object({ id: text, name: text }, { title: 'Colleague' })
+
+/** Why it went wrong, in a code that has a sentence, and the other side's own words. */
+const trouble = Type.Object(
+  {
+    code: Type.Enum([...troubleCodes]),
+    params: Type.Record(text, Type.Union([text, Type.Number()])),
+    words: orNull(text),
+  },
+  { title: 'Trouble' },
+)
 
 /** Every field that a change can name, as the API names it elsewhere; `subscriptions` and `services` are numbers of them. */
 export const historyFields = {
@@ -42,6 +53,7 @@ export const historyFields = {
   product: orNull(text),
   since: orNull(instantText),
   reason: orNull(text),
+  trouble,
   licences: orNull(count),
   licencesUsed: orNull(count),
   responsible: orNull(colleague),

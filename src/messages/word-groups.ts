@@ -10,6 +10,7 @@ export const wordGroups = [
   'subscription',
   'column',
   'filter',
+  'trouble',
   'details',
   'details_schema',
 ] as const
@@ -37,8 +38,8 @@ export const laterWords = [
 ] as const
 
 const later: ReadonlySet<string> = new Set(laterWords)
-/** Groups that forms alone say: of details and of their schemas. */
-const laterGroups: ReadonlySet<string> = new Set(['details', 'details_schema'])
+/** Groups that no first page says. */
+const laterGroups: ReadonlySet<string> = new Set(['trouble', 'details', 'details_schema'])
 
 /** Whether a text of the browser's comes later than the first ones. */
 export function comesLater(key: string): boolean {

@@ -2,6 +2,8 @@ import { newId } from '../database/ids.ts'
 import type { Instant } from '../domain/instant.ts'
 import type { HistoryEntry } from '../history/append.ts'
 import { keyOfName } from '../offers/made-id.ts'
+import { beginningOf } from '../provisioning/begin.ts'
+import type { ProductRow } from '../provisioning/products.ts'
 import type { StoredService, StoredSubscription } from '../standings/sources.ts'
 import { differences } from '../writing/differences.ts'
 import { noSetUp } from '../writing/no-set-up.ts'
@@ -14,16 +16,19 @@ export interface NewSubscription {
   readonly externalId: string
   readonly ordered: Ordered
   readonly plan: PlannedSubscription
+  /** Those of the catalogue, by their names. */
+  readonly products: ReadonlyMap<string, ProductRow>
   readonly now: Instant
 }
 
-/** The row of what was ordered, with a service for each product that the partner has to set up. */
+/** The row of what was ordered, with a service for each product, each as its set-up begins. */
 export function newSubscription({
   partnerId,
   customerId,
   externalId,
   ordered,
   plan,
+  products,
   now,
 }: NewSubscription): StoredSubscription {
   const id = newId()
@@ -58,7 +63,7 @@ export function newSubscription({
     converts_auto_renew: false,
     suspended_reason: null,
     payment_at: null,
-    services: newServices(partnerId, id, plan, now),
+    services: newServices(partnerId, id, plan, products, now),
   }
   setStatuses(row, now)
   return row
@@ -68,6 +73,7 @@ function newServices(
   partnerId: string,
   subscriptionId: string,
   { services }: PlannedSubscription,
+  products: NewSubscription['products'],
   now: Instant,
 ): StoredService[] {
   const taken = new Set<string>()
@@ -80,13 +86,11 @@ function newServices(
       subscription_id: subscriptionId,
       external_id: externalId,
       product,
-      // Nothing sets it up by itself yet, so that the partner does.
-      provisioning_status: 'manual_partner',
-      since: now,
       reason: null,
       licences,
       licences_used: licences === null ? null : 0,
       ...noSetUp,
+      ...beginningOf(products.get(product), now),
     }
   })
 }

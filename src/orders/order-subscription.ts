@@ -9,6 +9,9 @@ import { parseTerm } from '../domain/term.ts'
 import { Problems } from '../input/problems.ts'
 import type { Language } from '../messages/languages.ts'
 import { findOffer } from '../offers/repository.ts'
+import { beginServices } from '../provisioning/begin.ts'
+import { productsByName } from '../provisioning/products.ts'
+import type { ProductRow } from '../provisioning/products.ts'
 import { sightOf } from '../reach/reach.ts'
 import type { ReadNow } from '../standings/now.ts'
 import { partnerTime } from '../standings/partner-time.ts'
@@ -43,8 +46,8 @@ const uniqueViolation = '23505'
 const maxAttempts = 3
 
 /**
- * Adds a subscription to a customer, with a service for each product, which the partner sets up by hand: rows, standing,
- * history, audit and event in one transaction.
+ * Adds a subscription to a customer, with a service for each product, and begins with each as its product says: rows,
+ * standing, history, audit, event and what is to be done next in one transaction.
  * @throws AppError customer_not_found, also for one beyond reach; offer_not_found; offer_retired; subscription_id_taken, also
  *   by a closed one; too_many_subscriptions; invalid_request for what does not go together
  */
@@ -93,7 +96,9 @@ async function order(
     write.newSubscriptions.push(row)
     write.newServices.push(...row.services)
     write.history.push(...tellOf(row))
-    await writePlan(trx, partnerId, write, { kind: actor.kind, id: actor.id }, planned.now)
+    const by = { kind: actor.kind, id: actor.id }
+    await writePlan(trx, partnerId, write, by, planned.now)
+    await beginServices([trx, partnerId, by, planned.now], customer, row.services, planned.products)
     await actor.markDone?.(trx)
     await appendAudit(trx, partnerId, auditActorOf(actor), {
       action: 'subscription_added',
@@ -109,6 +114,7 @@ async function order(
 interface Planned {
   readonly ordered: Ordered
   readonly plan: PlannedSubscription
+  readonly products: ReadonlyMap<string, ProductRow>
   readonly now: Instant
 }
 
@@ -131,7 +137,8 @@ async function plannedFor(
   problems.refuse()
   // Where something is wrong it has been refused.
   if (plan === undefined) throw new AppError('internal')
-  return { ordered, plan, now: time.now }
+  const names = plan.services.map(({ product }) => product)
+  return { ordered, plan, products: await productsByName(trx, partnerId, names), now: time.now }
 }
 
 function orderedSubscription(

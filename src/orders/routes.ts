@@ -6,6 +6,7 @@ import { getCustomer } from '../customers/get.ts'
 import type { ListMemory } from '../customers/list-memory.ts'
 import { Problems } from '../input/problems.ts'
 import { pickLanguage } from '../messages/languages.ts'
+import type { Nudge } from '../provisioning/routes.ts'
 import { sightOf } from '../reach/reach.ts'
 import { addCustomer, changeCustomer } from './customers.ts'
 import { orderSubscription } from './order-subscription.ts'
@@ -14,8 +15,12 @@ import { FileRules } from './read-customer.ts'
 import { readOrder } from './read-order.ts'
 import * as schema from './schema.ts'
 
-/** Customers and subscriptions that somebody adds by hand. @param memory that of the customers' list */
-export function orderRoutes(context: ApiContext, memory: ListMemory): Route[] {
+/**
+ * Customers and subscriptions that somebody adds by hand.
+ * @param memory that of the customers' list
+ * @param nudge once services have been ordered
+ */
+export function orderRoutes(context: ApiContext, memory: ListMemory, nudge: Nudge): Route[] {
   const shown = (actor: Actor, id: string) =>
     getCustomer(context, memory.facts.read, actor.partnerId, sightOf(actor), { id })
   return [
@@ -65,6 +70,7 @@ export function orderRoutes(context: ApiContext, memory: ListMemory): Route[] {
         // What cannot be read has been refused.
         if (wish === undefined) throw new AppError('internal')
         const ordered = await orderSubscription(context, actor, params.id, wish, { isPreview, language })
+        if (!isPreview) nudge(actor.partnerId)
         return reply.code(isPreview ? 200 : 201).send(presentOrder(ordered, isPreview))
       },
     ),

@@ -60,6 +60,8 @@ export interface Call<Settings = unknown> {
   readonly connection: Connection | null
   /** What the step before wanted to be told; null in the first one. */
   readonly memory: Memory | null
+  /** What the last `done` of a start or change said of what there is now; null or absent where it said nothing. */
+  readonly made?: Memory | null
   /** How often this operation has begun anew, from 1. */
   readonly attempt: number
   /** When this attempt began, and when it is now. */
@@ -75,6 +77,8 @@ export type Step =
       readonly state: 'done'
       /** Where people can look at it, where the other side says so. */
       readonly dashboardUrl?: string
+      /** What later operations must know of what there is now, such as its number over there. */
+      readonly made?: Memory
     }
   /** It goes on over there: ask again after so long. */
   | {
@@ -85,6 +89,8 @@ export type Step =
       readonly until?: Instant
       /** What the other side says of how far it is. */
       readonly note?: string
+      /** Why this look at it told nothing; it is asked again all the same. */
+      readonly trouble?: Trouble
     }
   /** The same step once more, after a pause: nothing has come of it, and nothing was left behind. */
   | {
@@ -99,7 +105,10 @@ export type Step =
       readonly trouble: Trouble
       /** Whether it may go well by itself if it is begun anew. */
       readonly mayPass: boolean
-      /** Whether something may have been left behind that has to be taken down first. */
+      /**
+       * Whether something may have been left behind that has to be taken down first. Never after a change: what it was
+       * about stands as it stood.
+       */
       readonly leaves: boolean
     }
   /** Somebody has to do something. */

@@ -1,4 +1,5 @@
 import type { ApiContext } from '../contract/context.ts'
+import type { Pace } from '../provisioning/limits.ts'
 import type { LogStream } from './logging.ts'
 import type { Settings } from './settings.ts'
 import type { Web } from './web-build.ts'
@@ -18,6 +19,8 @@ export interface AppContext extends ApiContext {
   readonly ready: () => Promise<Readiness>
   /** After so long an import is answered with where to follow it; ten seconds where absent. */
   readonly answerImportsWithinMs?: number
+  /** How long setting services up waits and tries; the usual where absent. */
+  readonly provisioningPace?: Pace
   /** The program's version, for the API's description. */
   readonly version: string
   /** Prints a line for whoever runs the server: links that no mail could bring. Where absent, the log has them. */

@@ -32,9 +32,13 @@ import { installationRoutes } from '../people/installation-routes.ts'
 import { personalRoutes } from '../people/personal-routes.ts'
 import { peopleRoutes } from '../people/routes.ts'
 import { otherSecondFactorRoutes } from '../people/second-factor-routes.ts'
+import { provisionersFor } from '../provisioning/provisioners.ts'
+import { provisioningRoutes } from '../provisioning/routes.ts'
+import { ProvisioningWorker } from '../provisioning/worker.ts'
 import { serviceRoutes } from '../services/routes.ts'
 import { subscriptionRoutes } from '../subscriptions/routes.ts'
 import { tagRoutes } from '../tags/routes.ts'
+import { taskRoutes } from '../tasks/routes.ts'
 import { vendorRoutes } from '../vendors/routes.ts'
 import type { AppContext } from './context.ts'
 import { homeRoutes } from './home.ts'
@@ -54,6 +58,8 @@ export interface RouteParts {
 /** Every route there is: each noun's own stand in its routes.ts, those of the server itself in this folder. */
 export function routes(context: AppContext, parts: RouteParts): Route[] {
   const memory = emptyListMemory()
+  const provisioning = runProvisioning(context, parts.app)
+  const nudge = (partnerId: string) => provisioning.nudge(partnerId)
   return [
     ...accountRoutes(parts.accounts),
     ...meRoutes(parts.accounts),
@@ -71,7 +77,7 @@ export function routes(context: AppContext, parts: RouteParts): Route[] {
     ...partnerRoutes(context),
     ...customerRoutes(context, memory),
     ...atRiskRoutes(context, memory),
-    ...orderRoutes(context, memory),
+    ...orderRoutes(context, memory, nudge),
     ...offerRoutes(context),
     ...assignmentRoutes(context, memory),
     ...bulkRoutes(context, memory, runBulkActs(context, parts.app)),
@@ -81,6 +87,8 @@ export function routes(context: AppContext, parts: RouteParts): Route[] {
     ...tagRoutes(context),
     ...importRoutes(context, runImports(context, parts.app), context.answerImportsWithinMs),
     ...serviceRoutes(context),
+    ...provisioningRoutes(context, nudge),
+    ...taskRoutes(context),
     ...subscriptionRoutes(context),
     ...vendorRoutes(context),
     ...eventRoutes(context, feedEvents(context, parts.app)),
@@ -116,6 +124,23 @@ function runBulkActs({ database, readNow }: AppContext, app: FastifyInstance): B
     readNow,
     onError: (error) =>
       app.log.error({ err: error }, 'an act over many customers stopped and is tried again'),
+  })
+  app.addHook('onReady', async () => worker.start())
+  app.addHook('preClose', async () => worker.stop())
+  return worker
+}
+
+/** Sets services up for as long as the app serves. */
+function runProvisioning(
+  { database, readNow, provisioningPace }: AppContext,
+  app: FastifyInstance,
+): ProvisioningWorker {
+  const worker = new ProvisioningWorker({
+    db: database.db,
+    readNow,
+    provisioners: provisionersFor(),
+    onError: (error) => app.log.error({ err: error }, 'setting up a service stopped and is tried again'),
+    ...(provisioningPace !== undefined && { pace: provisioningPace }),
   })
   app.addHook('onReady', async () => worker.start())
   app.addHook('preClose', async () => worker.stop())

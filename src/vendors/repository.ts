@@ -101,3 +101,9 @@ export async function waitingServices(
     order by v.since, v.id limit ${limit}`.execute(trx)
   return rows
 }
+
+/** Whether a partner uses this vendor. */
+export async function partnerUsesVendor(db: Db, vendor: string, partnerId: string): Promise<boolean> {
+  const [partner] = await partnersOfVendor(db, vendor, { from: partnerId, partnerId }, 1)
+  return partner !== undefined
+}

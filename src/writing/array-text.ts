@@ -10,6 +10,11 @@ export function plainArray(values: readonly (string | number | boolean | null)[]
   return `${text}}`
 }
 
+/** The same of what only an order has: `unnest` fills a shorter array up with nulls, and an import has none to write. */
+export function seldomArray(values: readonly (string | number | null)[]): string {
+  return values.every((value) => value === null) ? '{}' : plainArray(values)
+}
+
 const needsEscape = /["\\]/
 
 /** A PostgreSQL array of any texts. */

@@ -8,6 +8,7 @@ type SetUpColumns =
   | 'trouble'
   | 'stuck_at'
   | 'dashboard_url'
+  | 'made'
   | 'ordered_at'
   | 'first_provisioned_at'
 
@@ -20,6 +21,7 @@ export const noSetUp: Pick<StoredService, SetUpColumns> = {
   trouble: null,
   stuck_at: null,
   dashboard_url: null,
+  made: null,
   ordered_at: null,
   first_provisioned_at: null,
 }

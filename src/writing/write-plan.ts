@@ -9,7 +9,7 @@ import { searchOf } from '../standings/search-of.ts'
 import { standingSourceOf } from '../standings/sources.ts'
 import type { StoredCustomer, StoredService, StoredSubscription } from '../standings/sources.ts'
 import { writeStandings } from '../standings/write.ts'
-import { plainArray, textArray } from './array-text.ts'
+import { plainArray, seldomArray, textArray } from './array-text.ts'
 import type { WritePlan } from './plan.ts'
 
 /**
@@ -137,9 +137,8 @@ async function insertSubscriptions(
   const plain = (value: (row: StoredSubscription) => string | boolean | number | null): string =>
     plainArray(rows.map(value))
   const text = (value: (row: StoredSubscription) => string | null): string => textArray(rows.map(value))
-  // What only an order has: a shorter array is filled up with nulls, and an import has none to write.
   const seldom = (value: (row: StoredSubscription) => string | number | null): string =>
-    rows.every((row) => value(row) === null) ? '{}' : plainArray(rows.map(value))
+    seldomArray(rows.map(value))
   await sql`
     insert into subscriptions (partner_id, id, customer_id, external_id, offer, kind, term, starts_at, ends_at,
       auto_renew, payment, suspended_at, cancel_at_end, closed_at, status, provisioning_status, status_until, offer_id,
@@ -202,15 +201,19 @@ async function insertServices(
   const plain = (value: (row: StoredService) => string | number | null): string =>
     plainArray(services.map(value))
   const text = (value: (row: StoredService) => string | null): string => textArray(services.map(value))
+  const seldom = (value: (row: StoredService) => string | null): string => seldomArray(services.map(value))
   await sql`
     insert into services (partner_id, id, subscription_id, external_id, product, provisioning_status, since, reason,
-      licences, licences_used)
+      licences, licences_used, provisioner, product_id, ordered_at, stuck_at)
     select ${partnerId}, r.* from unnest(
       ${plain((row) => row.id)}::uuid[], ${plain((row) => row.subscription_id)}::uuid[],
       ${text((row) => row.external_id)}::text[], ${text((row) => row.product)}::text[],
       ${plain((row) => row.provisioning_status)}::text[], ${plain((row) => timestampText(row.since))}::timestamptz[],
       ${text((row) => row.reason)}::text[], ${plain((row) => row.licences)}::integer[],
-      ${plain((row) => row.licences_used)}::integer[]) as r`.execute(trx)
+      ${plain((row) => row.licences_used)}::integer[],
+      ${seldom((row) => row.provisioner)}::text[], ${seldom((row) => row.product_id)}::uuid[],
+      ${seldom((row) => timestampText(row.ordered_at))}::timestamptz[],
+      ${seldom((row) => timestampText(row.stuck_at))}::timestamptz[]) as r`.execute(trx)
 }
 
 async function updateServices(

@@ -54,6 +54,15 @@ const helpers: Allowed = { ...admins, help_desk: true }
 const everybody: Allowed = { ...adminsAndReadOnly, help_desk: true, customer_admin: true }
 
 const aCustomer = { kind: 'customer', absent: 'customer_not_found' } as const
+const aService = { kind: 'service', absent: 'service_not_found' } as const
+const aManualService = { kind: 'manual_service', absent: 'service_not_found' } as const
+const aFailedService = { kind: 'failed_service', absent: 'service_not_found' } as const
+const ofNobody = (): Asked => ({
+  path: {
+    id: '01890000-0000-7000-8000-000000000001',
+    partnerId: '01890000-0000-7000-8000-000000000002',
+  },
+})
 const aSubscription = { kind: 'subscription', absent: 'subscription_not_found' } as const
 const anImport = { kind: 'import', absent: 'import_not_found' } as const
 const anOffer = { kind: 'offer', absent: 'offer_not_found' } as const
@@ -345,6 +354,61 @@ export const expectations = {
     about: { kind: 'service', absent: 'service_not_found' },
     ask: (_, n) => ({ json: { status: 'unable_to_provision', reason: `reason ${n}` } }),
     well: 204,
+  },
+  getServiceSetUp: { who: everybody, about: aService, well: 200 },
+  retryService: { who: admins, about: aFailedService, well: 204 },
+  handOverService: {
+    who: admins,
+    about: aFailedService,
+    ask: () => ({ json: { to: 'partner' } }),
+    well: 204,
+  },
+  withdrawService: { who: full, about: aFailedService, well: 204 },
+  listTasks: { who: colleagues, ask: () => ({ query: 'assignee=nobody' }), well: 200 },
+  getTask: { who: colleagues, about: aManualService, well: 200 },
+  changeTask: {
+    who: admins,
+    about: aManualService,
+    ask: () => ({ json: { dueAt: new Date(Date.now() + 86_400_000).toISOString() } }),
+    well: 204,
+  },
+  addTaskNote: {
+    who: helpers,
+    about: aManualService,
+    ask: (_, n) => ({ json: { text: `noted ${n}` } }),
+    well: 204,
+  },
+  finishTask: { who: admins, about: aManualService, well: 204 },
+  failTask: {
+    who: admins,
+    about: aManualService,
+    ask: (_, n) => ({ json: { reason: `reason ${n}` } }),
+    well: 204,
+  },
+  // What no product describes asks for no details.
+  askTaskDetails: {
+    who: admins,
+    about: aManualService,
+    ask: (_, n) => ({ json: { what: `what ${n}` } }),
+    well: 409,
+  },
+  // Of a partner that is not there; what they do to services that are, tests/tasks has.
+  getVendorTask: { who: 'vendor', ask: ofNobody, well: 404 },
+  finishVendorTask: { who: 'vendor', ask: ofNobody, well: 404 },
+  failVendorTask: {
+    who: 'vendor',
+    ask: () => ({ ...ofNobody(), json: { reason: 'reason' } }),
+    well: 404,
+  },
+  askVendorTaskDetails: {
+    who: 'vendor',
+    ask: () => ({ ...ofNobody(), json: { what: 'what' } }),
+    well: 404,
+  },
+  addVendorTaskNote: {
+    who: 'vendor',
+    ask: () => ({ ...ofNobody(), json: { text: 'text' } }),
+    well: 404,
   },
 
   listColleagues: { who: colleagues, well: 200 },

@@ -13,7 +13,7 @@ import { everyAsker, type WallAsker } from './askers.ts'
 import { DatabaseDigest } from './digest.ts'
 import { expectations, type Line } from './expectations.ts'
 import { draftOf, sendDraft } from './requests.ts'
-import { newCustomer, newInvitation, newObject, objectKinds, type ObjectKind } from './objects.ts'
+import { newCustomer, newInvitation, newObject, newService, objectKinds, type ObjectKind } from './objects.ts'
 
 /**
  * Every operation × everybody who may ask × what is theirs, what is their partner's and not theirs, what is another
@@ -26,6 +26,8 @@ const besideKinds: ReadonlySet<ObjectKind> = new Set([
   'customer',
   'customer_external_id',
   'service',
+  'manual_service',
+  'failed_service',
   'subscription',
   'customer_invitation',
 ])
@@ -141,6 +143,8 @@ async function objectOf(line: Line, kind: ObjectKind, place: Place, asker: WallA
   if (kind === 'customer_external_id') return externalId
   if (kind === 'service') return serviceId
   if (kind === 'subscription') return subscriptionId
+  if (kind === 'manual_service' || kind === 'failed_service')
+    return newService(server.database.db, server.partner.id, kind, id)
   if (kind === 'customer_invitation') {
     const mark = place === 'beside' ? besideMark : 'own'
     return newInvitation(server.database.db, server.partner.id, mark, id)

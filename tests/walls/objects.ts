@@ -12,6 +12,8 @@ import { addOffer } from '../../src/offers/change-offers.ts'
 import { insertInvitation } from '../../src/people/invitations.ts'
 import { endJob, insertJob } from '../../src/bulk/repository.ts'
 import { insertImport, markWaiting } from '../../src/imports/repository.ts'
+import { lockCustomers, readCustomers, standingSourceOf } from '../../src/standings/sources.ts'
+import { writeStandings } from '../../src/standings/write.ts'
 import { factsWith } from '../standings/customers.ts'
 import { newPerson } from '../support/people.ts'
 import { seed } from '../support/seed.ts'
@@ -24,6 +26,8 @@ export const objectKinds = [
   'deleted_customer',
   'customer_external_id',
   'service',
+  'manual_service',
+  'failed_service',
   'subscription',
   'import',
   'waiting_import',
@@ -78,6 +82,34 @@ export async function newCustomer(
     details: { mark },
   })
   return { id: customer.id, externalId, serviceId, subscriptionId }
+}
+
+/** One more subscription of a customer, with a service in that state and another one. @returns the service's id */
+export async function newService(
+  db: Db,
+  partnerId: string,
+  kind: 'manual_service' | 'failed_service',
+  customerId: string,
+): Promise<string> {
+  made += 1
+  const [subscriptionId, id, besides] = [newId(), newId(), newId()]
+  const isFailed = kind === 'failed_service'
+  const now = new Date()
+  await writeTenant(db, partnerId, async (trx) => {
+    await lockCustomers(trx, partnerId, [customerId])
+    await sql`insert into subscriptions (partner_id, id, customer_id, external_id, offer, kind, status, provisioning_status,
+        created_at, updated_at)
+      values (${partnerId}, ${subscriptionId}, ${customerId}, ${`made-${made}`}, 'Made', 'paid', 'active',
+        ${isFailed ? 'unable_to_provision' : 'manual_partner'}, ${now}, ${now})`.execute(trx)
+    await sql`insert into services (partner_id, id, subscription_id, external_id, product, provisioning_status, since,
+        provisioner)
+      values (${partnerId}, ${id}, ${subscriptionId}, 'A', 'Made', ${isFailed ? 'unable_to_provision' : 'manual_partner'},
+          ${now}, ${isFailed ? 'manual' : null}),
+        (${partnerId}, ${besides}, ${subscriptionId}, 'B', 'Made', 'provisioned', ${now}, null)`.execute(trx)
+    const customers = await readCustomers(trx, partnerId, [customerId])
+    await writeStandings(trx, partnerId, customers.map(standingSourceOf), now.getTime())
+  })
+  return id
 }
 
 async function newImport(db: Db, partnerId: string, mark: string, isDone: boolean): Promise<string> {
@@ -157,6 +189,9 @@ export async function newObject(
       return (await newCustomer(db, partnerId, mark)).externalId
     case 'service':
       return (await newCustomer(db, partnerId, mark)).serviceId
+    case 'manual_service':
+    case 'failed_service':
+      return newService(db, partnerId, kind, (await newCustomer(db, partnerId, mark)).id)
     case 'subscription':
       return (await newCustomer(db, partnerId, mark)).subscriptionId
     case 'import':

@@ -1,4 +1,4 @@
-import { countStoredSecrets } from '../../accounts/stored-secrets.ts'
+import { countStoredSecrets } from '../../sealing/stored.ts'
 import type { Db } from '../../database/connect.ts'
 import { sqlState } from '../../database/transactions.ts'
 import { keptSecret } from '../../server/secret.ts'

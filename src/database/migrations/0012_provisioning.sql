@@ -60,6 +60,8 @@ alter table services
   -- When it will have taken longer than it usually does; none: nothing runs, or nobody knows.
   add column stuck_at timestamptz(3),
   add column dashboard_url text,
+  -- What its provisioner must know of what stands over there.
+  add column made jsonb,
   -- When it was ordered and when its set-up first succeeded, for how long that takes.
   add column ordered_at timestamptz(3),
   add column first_provisioned_at timestamptz(3);
@@ -78,10 +80,12 @@ create table operations (
   service_id uuid not null,
   customer_id uuid not null,
   connection_id uuid,
+  -- What the product said of its provisioner when this began: what stands somewhere is changed and taken down there.
+  provisioner jsonb not null,
   kind text not null check (kind in ('start', 'change', 'withdraw')),
-  phase text not null check (phase in ('begin', 'poll', 'clean_up')),
+  phase text not null check (phase in ('begin', 'poll', 'clean_up', 'clean_up_poll')),
   -- What comes when that is cleaned up which a failed attempt may have left.
-  then_what text check (then_what in ('begin_anew', 'end', 'withdraw')),
+  then_what text check (then_what in ('begin_anew', 'end')),
   outcome text check (outcome in ('done', 'failed', 'handed_over', 'cancelled')),
   -- How often it has begun anew, how often the present step was tried, and how often in all nothing was heard.
   attempt integer not null,

@@ -1,7 +1,10 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { countStoredSecrets, encryptAnew } from '../../src/accounts/stored-secrets.ts'
-import { withInstallation } from '../../src/database/transactions.ts'
+import { countStoredSecrets, encryptAnew } from '../../src/sealing/stored.ts'
+import { newId } from '../../src/database/ids.ts'
+import { readTenant, withInstallation, writeTenant } from '../../src/database/transactions.ts'
+import { createPartner } from '../../src/partners/repository.ts'
+import { createSealer } from '../../src/sealing/sealer.ts'
 import { createApp } from '../../src/server/app.ts'
 import { readSettings } from '../../src/server/settings.ts'
 import { databaseClock } from '../../src/standings/now.ts'
@@ -132,5 +135,61 @@ describe('a secret that was changed', () => {
     // Whoever found the rest locked by others left it to them.
     expect([current + previous, counts.reduce((sum, count) => sum + count, 0)]).toEqual([251, current])
     expect(previous).toBe(0)
+  })
+})
+
+const secretsOf = (partnerId: string) =>
+  readTenant(server.database.db, partnerId, async (trx) => [
+    ...(await trx
+      .selectFrom('connections')
+      .select('secret')
+      .where('partner_id', '=', partnerId)
+      .where('secret', 'is not', null)
+      .execute()),
+    ...(await trx.selectFrom('set_up_links').select('secret').where('partner_id', '=', partnerId).execute()),
+  ])
+
+describe('what partners have sealed', () => {
+  const someId = newId()
+
+  async function addSealed(partnerId: string, secret: string) {
+    const sealed = await createSealer(secret, []).seal('tjern og fjell')
+    await writeTenant(server.database.db, partnerId, async (trx) => {
+      await sql`insert into connections (partner_id, id, external_id, name, kind, url, auth, username, secret, created_at,
+          updated_at) values
+          (${partnerId}, ${someId}, 'broker', 'Broker', 'open_service_broker', 'https://broker.example', 'basic', 'varde',
+            ${sealed}, now(), now()),
+          (${partnerId}, ${newId()}, 'open', 'Open', 'open_service_broker', 'https://open.example', 'none', null, null,
+            now(), now())`.execute(trx)
+      await sql`insert into customers (partner_id, id, external_id, name, name_key, created_at, updated_at)
+        values (${partnerId}, ${someId}, 'C-1', 'Fjord', 'fjord', now(), now())`.execute(trx)
+      await sql`insert into set_up_links (partner_id, id, customer_id, email, language, secret, secret_hash, created_by_kind,
+          created_at, expires_at)
+        select ${partnerId}, gen_random_uuid(), ${someId}, n || '@example.com', 'nb', ${sealed}, decode(lpad(n::text, 4, '0'), 'hex'),
+          'system', now(), now() from generate_series(1, 120) n`.execute(trx)
+    })
+  }
+
+  it('is counted and encrypted anew too, partner by partner', async () => {
+    const { db } = server.database
+    const before = await countStoredSecrets(db, latest, [later])
+    const [first, second] = [await createPartner(db, 'Vest'), await createPartner(db, 'Øst')]
+    await addSealed(first.id, later)
+    await addSealed(second.id, testSecret)
+    expect(await countStoredSecrets(db, latest, [later])).toEqual({
+      current: before.current,
+      previous: before.previous + 121,
+      lost: before.lost + 121,
+    })
+    expect(await encryptAnew(db, latest, [later])).toBe(121)
+    expect(await countStoredSecrets(db, latest, [])).toMatchObject({ current: before.current + 121 })
+    const { unseal } = createSealer(latest, [])
+    for (const { secret } of await secretsOf(first.id))
+      expect(await unseal(secret ?? '')).toBe('tjern og fjell')
+    // What no secret at hand can read stays as it is, for the day on which somebody finds it.
+    for (const { secret } of await secretsOf(second.id)) {
+      expect(await unseal(secret ?? '')).toBeNull()
+      expect(await createSealer(testSecret, []).unseal(secret ?? '')).toBe('tjern og fjell')
+    }
   })
 })

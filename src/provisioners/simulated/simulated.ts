@@ -1,0 +1,79 @@
+import type { Trouble, TroubleCode } from '../../domain/trouble.ts'
+import type { Call, Provisioner, Step } from '../provisioner.ts'
+
+/** How a simulation goes. Shares are from 0 to 1. */
+export interface SimulatedSettings {
+  /** How long setting up takes, at least and at most. */
+  readonly seconds: { readonly min: number; readonly max: number }
+  /** The share of attempts that fail. */
+  readonly fails: number
+  /** What it says then. */
+  readonly failure: string | null
+  /** The share of first attempts that want other details; none where nothing is said. */
+  readonly asksDetailsAgain?: number
+}
+
+type SimulatedCall = Call<SimulatedSettings>
+
+/** How long other things take, in seconds. */
+const short = { min: 2, max: 5 } as const
+const minPollMs = 500
+const maxPollMs = 60_000
+
+/**
+ * Sets nothing up, and behaves as if it did. What becomes of a service is decided by its id and the number of the
+ * attempt: the same at every look, on every machine, and perhaps another one when it is tried again.
+ */
+export const simulated: Provisioner<SimulatedSettings> = {
+  kind: 'simulated',
+  start: async (call) => look(call),
+  poll: async (call) => look(call),
+  change: async (call) => look(call),
+  withdraw: async (call) => look(call),
+}
+
+function look(call: SimulatedCall): Step {
+  const endsAt = call.begunAt + durationMs(call)
+  const leftMs = endsAt - call.now
+  if (leftMs > 0)
+    return {
+      state: 'running',
+      memory: {},
+      pollAfterMs: Math.min(Math.max(leftMs, minPollMs), maxPollMs),
+    }
+  return call.operation === 'start' ? endOfStart(call) : { state: 'done' }
+}
+
+function endOfStart(call: SimulatedCall): Step {
+  const { settings, order, attempt } = call
+  const hasDetails = Object.keys(order.details).length > 0
+  if (hasDetails && attempt === 1 && chance(call, 'details') < (settings.asksDetailsAgain ?? 0))
+    return { state: 'needs_details', trouble: trouble('needs_other_details', null), leaves: false }
+  if (chance(call, 'failure') < settings.fails)
+    return {
+      state: 'failed',
+      trouble: trouble('said_failed', settings.failure),
+      mayPass: false,
+      leaves: false,
+    }
+  return { state: 'done' }
+}
+
+function trouble(code: TroubleCode, words: string | null): Trouble {
+  return { code, params: {}, words, technical: null }
+}
+
+function durationMs(call: SimulatedCall): number {
+  const { min, max } = call.operation === 'start' ? call.settings.seconds : short
+  return Math.round((min + (max - min) * chance(call, 'duration')) * 1000)
+}
+
+/** A number from 0 to 1, without 1: by a service, its attempt and what is decided (FNV-1a, mixed as in MurmurHash3). */
+function chance({ order, operation, attempt }: SimulatedCall, what: string): number {
+  let hash = 0x811c9dc5
+  for (const byte of Buffer.from(`${order.service.id} ${operation} ${attempt} ${what}`))
+    hash = Math.imul(hash ^ byte, 0x01000193)
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35)
+  return ((hash ^ (hash >>> 16)) >>> 0) / 2 ** 32
+}

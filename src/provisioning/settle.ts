@@ -1,0 +1,91 @@
+import type { Db } from '../database/connect.ts'
+import { writeTenant } from '../database/transactions.ts'
+import type { TenantWriter } from '../database/transactions.ts'
+import type { Instant } from '../domain/instant.ts'
+import type { Actor } from '../history/append.ts'
+import type { Step } from '../provisioners/provisioner.ts'
+import { serviceIn } from '../services/find.ts'
+import type { FoundService } from '../services/find.ts'
+import { moveService } from '../services/move.ts'
+import { openTask } from '../services/tasks.ts'
+import type { ReadNow } from '../standings/now.ts'
+import { lockCustomers, readCustomers } from '../standings/sources.ts'
+import { askForDetails } from './ask.ts'
+import { courseAfter } from './course.ts'
+import type { Happening } from './course.ts'
+import type { Pace } from './limits.ts'
+import { claimedOperation, courseOf, releaseOvertaken, storeNext } from './operations.ts'
+import type { OperationRow } from './operations.ts'
+import { staysBehind } from './stays-behind.ts'
+
+/** Who moves services when nobody does: the provisioner's answers. */
+const bySystem: Actor = { kind: 'system', id: null }
+
+/**
+ * Writes down what a step came to: service, standing, history, event, and how the operation goes on, in one transaction.
+ * An answer to what has been overtaken meanwhile changes nothing.
+ */
+export async function settleStep(
+  db: Db,
+  readNow: ReadNow,
+  partnerId: string,
+  { id, customer_id, run }: OperationRow,
+  step: Step,
+  pace: Pace,
+): Promise<void> {
+  if (run === null) return
+  await writeTenant(db, partnerId, async (trx) => {
+    await lockCustomers(trx, partnerId, [customer_id])
+    const operation = await claimedOperation(trx, partnerId, id, run)
+    if (operation === undefined) {
+      await releaseOvertaken(trx, partnerId, id)
+      return
+    }
+    const now = await readNow(trx, partnerId)
+    const next = courseAfter(courseOf(operation), step, now, pace)
+    if (next.happening !== null) {
+      const [customer] = await readCustomers(trx, partnerId, [customer_id])
+      const found = customer === undefined ? undefined : serviceIn(customer, operation.service_id)
+      if (found !== undefined) await happens(trx, partnerId, now, found, operation, next.happening)
+    }
+    await storeNext(trx, partnerId, id, next, now)
+  })
+}
+
+async function happens(
+  trx: TenantWriter,
+  partnerId: string,
+  now: Instant,
+  found: FoundService,
+  { kind }: OperationRow,
+  happening: Happening,
+): Promise<void> {
+  const { customer, service } = found
+  const work = kind === 'start' ? 'set_up' : 'change'
+  switch (happening.event) {
+    case 'needs_partner':
+    case 'needs_vendor': {
+      if (kind !== 'withdraw') {
+        await moveService(trx, partnerId, bySystem, now, found, { event: happening.event, work })
+        return
+      }
+      const party = happening.event === 'needs_vendor' ? 'vendor' : 'partner'
+      await openTask(trx, partnerId, now, {
+        serviceId: service.id,
+        customerId: customer.id,
+        party,
+        work: 'remove',
+      })
+      return
+    }
+    case 'details_asked':
+      await moveService(trx, partnerId, bySystem, now, found, happening)
+      await askForDetails(trx, partnerId, bySystem, now, customer, service, happening.trouble)
+      return
+    case 'stays':
+      await staysBehind(trx, partnerId, bySystem, now, found, happening.trouble)
+      return
+    default:
+      await moveService(trx, partnerId, bySystem, now, found, happening)
+  }
+}

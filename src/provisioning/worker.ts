@@ -1,0 +1,197 @@
+import { randomInt } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Db } from '../database/connect.ts'
+import { readTenant, writeTenant } from '../database/transactions.ts'
+import { listPartners } from '../partners/repository.ts'
+import type { Instant } from '../domain/instant.ts'
+import type { Connection, Step } from '../provisioners/provisioner.ts'
+import type { ReadNow } from '../standings/now.ts'
+import { isCleaningUp } from './course.ts'
+import { callsHere, callsPerConnection, usualPace } from './limits.ts'
+import type { Pace } from './limits.ts'
+import { claimOperations, courseOf, dueConnections, releaseOperation } from './operations.ts'
+import type { OperationRow } from './operations.ts'
+import { serviceOrders } from './orders.ts'
+import type { Told } from './orders.ts'
+import type { Provisioners } from './provisioners.ts'
+import { settleStep } from './settle.ts'
+
+const sweepMs = 1_000
+const longestSweepMs = 5_000
+const restFactor = 3
+
+export interface ProvisioningWorkerOptions {
+  readonly db: Db
+  readonly readNow: ReadNow
+  readonly provisioners: Provisioners
+  /** Told of failures; the worker itself goes on. */
+  readonly onError: (error: unknown) => void
+  readonly pace?: Pace
+}
+
+interface Claimed {
+  readonly now: Instant
+  readonly operation: OperationRow
+  readonly told: Told
+  readonly connection: Connection | null
+}
+
+/**
+ * Takes the steps of what is being done with services, of all partners: at once what is begun in this process, within
+ * seconds what is due later or was left by a process that has died. Several processes may have one each. A connection
+ * that answers slowly holds up its own services and nobody else's.
+ */
+export class ProvisioningWorker {
+  readonly #options: ProvisioningWorkerOptions
+  readonly #pace: Pace
+  readonly #stopping = new AbortController()
+  readonly #running = new Set<Promise<void>>()
+  /** Calls under way, by partner and connection. */
+  readonly #calls = new Map<string, number>()
+  /** Partners that are looked at, and those to look at once more when that is done. */
+  readonly #looking = new Map<string, 'once' | 'again'>()
+  #sweeping: Promise<void> = Promise.resolve()
+
+  constructor(options: ProvisioningWorkerOptions) {
+    this.#options = options
+    this.#pace = options.pace ?? usualPace
+  }
+
+  start(): void {
+    this.#sweeping = this.#sweep()
+  }
+
+  /** Looks at once whether something of this partner is due. */
+  nudge(partnerId: string): void {
+    if (this.#stopping.signal.aborted) return
+    if (this.#looking.has(partnerId)) {
+      this.#looking.set(partnerId, 'again')
+      return
+    }
+    const looking = this.#look(partnerId).catch(this.#options.onError)
+    this.#running.add(looking)
+    void looking.finally(() => this.#running.delete(looking))
+  }
+
+  /** Lets go of what is under way: whoever serves next asks again, and finds what this one has made. */
+  async stop(): Promise<void> {
+    this.#stopping.abort(new Error('The provisioning worker stops'))
+    await this.#sweeping
+    while (this.#running.size > 0) await Promise.all(this.#running)
+  }
+
+  async #sweep(): Promise<void> {
+    const { signal } = this.#stopping
+    while (!signal.aborted) {
+      const begun = performance.now()
+      try {
+        for (const { id } of await listPartners(this.#options.db)) {
+          if (signal.aborted) return
+          if (!this.#looking.has(id)) await this.#look(id)
+        }
+      } catch (error) {
+        this.#options.onError(error)
+      }
+      const restMs = Math.min(Math.max(sweepMs, (performance.now() - begun) * restFactor), longestSweepMs)
+      await sleep(restMs, undefined, { signal, ref: false }).catch(() => undefined)
+    }
+  }
+
+  async #look(partnerId: string): Promise<void> {
+    const { db, readNow } = this.#options
+    this.#looking.set(partnerId, 'once')
+    try {
+      do {
+        this.#looking.set(partnerId, 'once')
+        const due = await readTenant(db, partnerId, async (trx) =>
+          dueConnections(trx, partnerId, await readNow(trx, partnerId)),
+        )
+        for (const { connectionId } of due) await this.#claim(partnerId, connectionId)
+      } while (this.#looking.get(partnerId) === 'again' && !this.#stopping.signal.aborted)
+    } finally {
+      this.#looking.delete(partnerId)
+    }
+  }
+
+  /** Claims as many steps as there are places, and takes them. */
+  async #claim(partnerId: string, connectionId: string | null): Promise<void> {
+    const key = `${partnerId} ${connectionId}`
+    const busy = this.#calls.get(key) ?? 0
+    const all = [...this.#calls.values()].reduce((sum, calls) => sum + calls, 0)
+    const places = Math.min(callsPerConnection - busy, callsHere - all)
+    if (places <= 0 || this.#stopping.signal.aborted) return
+    const { db, readNow, provisioners } = this.#options
+    const { leaseMs } = this.#pace
+    const claimed = await writeTenant(db, partnerId, async (trx) => {
+      const run = BigInt(randomInt(2 ** 47))
+      const now = await readNow(trx, partnerId)
+      const rows = await claimOperations(trx, partnerId, now, connectionId, places, { run, leaseMs })
+      if (rows.length === 0) return []
+      const orders = await serviceOrders(trx, partnerId, rows)
+      const connection =
+        connectionId === null ? null : await provisioners.readConnection(trx, partnerId, connectionId)
+      return rows.flatMap((operation): Claimed[] => {
+        const told = orders.get(operation.id)
+        return told === undefined ? [] : [{ now, operation, told, connection }]
+      })
+    })
+    this.#calls.set(key, busy + claimed.length)
+    for (const one of claimed) {
+      const taking = this.#take(partnerId, one, key)
+      this.#running.add(taking)
+      void taking.finally(() => this.#running.delete(taking))
+    }
+  }
+
+  async #take(partnerId: string, claimed: Claimed, key: string): Promise<void> {
+    const { db, readNow, onError } = this.#options
+    const { signal } = this.#stopping
+    const { operation } = claimed
+    try {
+      const step = await this.#step(claimed)
+      // A call that was cut off tells nothing: whoever serves next makes it again.
+      if (signal.aborted && (step.state === 'again' || step.state === 'failed')) {
+        const { id, run } = operation
+        if (run !== null) await writeTenant(db, partnerId, (trx) => releaseOperation(trx, partnerId, id, run))
+        return
+      }
+      await settleStep(db, readNow, partnerId, operation, step, this.#pace)
+    } catch (error) {
+      onError(error)
+    } finally {
+      const left = (this.#calls.get(key) ?? 1) - 1
+      if (left === 0) this.#calls.delete(key)
+      else this.#calls.set(key, left)
+      // Claiming one by one would cost as much as the steps themselves.
+      if (left <= callsPerConnection / 2) this.nudge(partnerId)
+    }
+  }
+
+  async #step({ now, operation, told, connection }: Claimed): Promise<Step> {
+    const course = courseOf(operation)
+    const { kind, ...settings } = operation.provisioner
+    const provisioner = this.#options.provisioners.find(kind)
+    const isCleaning = isCleaningUp(course)
+    const call = {
+      operation: isCleaning ? ('withdraw' as const) : course.kind,
+      ...told,
+      settings,
+      connection,
+      memory: course.memory,
+      attempt: course.attempt,
+      begunAt: course.begunAt,
+      now,
+      signal: AbortSignal.any([AbortSignal.timeout(this.#pace.callLimitMs), this.#stopping.signal]),
+    }
+    try {
+      if (course.phase === 'poll' || course.phase === 'clean_up_poll') return await provisioner.poll(call)
+      return await provisioner[call.operation](call)
+    } catch (error) {
+      this.#options.onError(error)
+      return {
+        state: 'again',
+        trouble: { code: 'internal', params: {}, words: null, technical: null },
+      }
+    }
+  }
+}
