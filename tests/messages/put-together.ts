@@ -11,6 +11,7 @@ import { reportChecks } from '../../src/database/server/report.ts'
 import { filterGroups } from '../../src/domain/filter.ts'
 import { todoKinds } from '../../src/web/customer-view/todo.ts'
 import { provisioningRules, provisioningStatuses } from '../../src/domain/provisioning-status.ts'
+import { troubleCodes } from '../../src/domain/trouble.ts'
 import { subscriptionStatuses } from '../../src/domain/subscription-status.ts'
 
 /** A group of messages whose keys no file holds whole: code puts them together as `prefix.${code}`. */
@@ -40,6 +41,9 @@ export const putTogether: readonly PutTogether[] = [
   { prefix: 'file_warning', codes: fileWarningCodes },
   { prefix: 'details', codes: detailsProblemCodes },
   { prefix: 'details_schema', codes: schemaProblemCodes },
+  { prefix: 'trouble', codes: troubleCodes },
+  { prefix: 'web.details.side', codes: ['mine', 'theirs'] },
+  { prefix: 'web.details.contacts', codes: ['no_mail_server', 'failed'] },
   { prefix: 'error', codes: Object.keys(errorStatus) },
   { prefix: 'error.title', codes: [...new Set(Object.values(errorStatus).map(String))] },
   { prefix: 'backup_error', codes: backupErrorCodes },
