@@ -11,7 +11,17 @@ import {
 } from '../support/asked-details.ts'
 import { startBrowserTest, type BrowserTest, type Visitor } from '../support/browser.ts'
 import { expectWellMade, looks, patient, soon } from './account-steps.ts'
-import { chooseOslo, heading, notSaved, saved, saveForLater, send, sent, site, zone } from './details-steps.ts'
+import {
+  chooseOslo,
+  heading,
+  notSaved,
+  saved,
+  saveForLater,
+  send,
+  sent,
+  site,
+  zone,
+} from './details-steps.ts'
 
 let test: BrowserTest
 
@@ -86,9 +96,13 @@ describe('the page behind a set-up link', () => {
     await send(page).click()
     const summary = page.getByRole('alert')
     await summary.getByText('2 ting må rettes før dette kan sendes').waitFor()
-    await expect.poll(() => site(page).evaluate('(field) => field === document.activeElement'), soon).toBe(true)
+    await expect
+      .poll(() => site(page).evaluate('(field) => field === document.activeElement'), soon)
+      .toBe(true)
     await summary.getByRole('button', { name: 'Tidssone' }).click()
-    await expect.poll(() => zone(page).evaluate('(field) => field === document.activeElement'), soon).toBe(true)
+    await expect
+      .poll(() => zone(page).evaluate('(field) => field === document.activeElement'), soon)
+      .toBe(true)
     await chooseOslo(page)
     await summary.getByText('1 ting må rettes før dette kan sendes').waitFor()
   })

@@ -12,7 +12,12 @@ export const heading = (page: Page, name: string): Locator =>
   page.getByRole('heading', { level: 1, name, exact: true })
 
 /** Chooses from a long list by typing. */
-export async function choose(page: Page, field: Locator, typed: string, name: string | RegExp): Promise<void> {
+export async function choose(
+  page: Page,
+  field: Locator,
+  typed: string,
+  name: string | RegExp,
+): Promise<void> {
   await field.click()
   await field.fill(typed)
   await page.getByRole('option', { name }).first().click()

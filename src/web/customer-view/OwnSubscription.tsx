@@ -45,7 +45,7 @@ export function OwnSubscription({ subscription }: { subscription: Subscription }
 function OwnService({ service }: { service: Service }) {
   const { say } = useWords()
   const suppliers = useSuppliers()
-  const isOwn = seesOwnOrganisation(useMyself())
+  const me = useMyself()
   const { id, product, provisioningStatus: status, since, licences, licencesUsed } = service
   return (
     <li className={classes.service}>
@@ -65,9 +65,9 @@ function OwnService({ service }: { service: Service }) {
           say(`web.view.service_text.${status}`, suppliers)
         )}
         {/* The partner's people look at this page, and fill in on their own. */}
-        {isOwn && status === 'pending_details' && (
+        {seesOwnOrganisation(me) && status === 'pending_details' && (
           <span className={classes.fill}>
-            <FillInButton serviceId={id} product={product} />
+            <FillInButton isOwn customerId={me.customerId ?? ''} serviceId={id} product={product} />
           </span>
         )}
       </span>

@@ -1,22 +1,27 @@
 import { Button } from '@mantine/core'
 import { IconForms } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useWords } from '../language/words.ts'
 import { paths } from '../paths.ts'
 import { GuardedButton } from '../rights/GuardedButton.tsx'
 import { useMay } from '../rights/use-may.ts'
+import { serviceDetailsQuery } from './queries.ts'
 
 interface FillInButtonProps {
   readonly serviceId: string
   readonly product: string
-  /** Absent: the reader's own organisation. */
-  readonly customerId?: string
+  readonly customerId: string
+  /** Whether it is the reader's own organisation. */
+  readonly isOwn?: boolean
 }
 
-/** Leads to the form of a service that waits for details. */
-export function FillInButton({ serviceId, product, customerId }: FillInButtonProps) {
+/** Leads to the form of a service that waits for details; nothing where there is no form of what it waits for. */
+export function FillInButton({ serviceId, product, customerId, isOwn = false }: FillInButtonProps) {
   const { say } = useWords()
-  const { why } = useMay('fill_in_details')
+  const { may, why } = useMay('fill_in_details')
+  const { data } = useQuery({ ...serviceDetailsQuery(customerId, serviceId), enabled: may })
+  if (may && (data === undefined || data.schema === null)) return null
   const shown = {
     size: 'compact-sm',
     variant: 'default',
@@ -34,7 +39,7 @@ export function FillInButton({ serviceId, product, customerId }: FillInButtonPro
       {...shown}
       aria-label={label}
       renderRoot={(props) =>
-        customerId === undefined ? (
+        isOwn ? (
           <Link to={paths.ownServiceDetails} params={{ serviceId }} {...props} />
         ) : (
           <Link to={paths.serviceDetails} params={{ customerId, serviceId }} {...props} />

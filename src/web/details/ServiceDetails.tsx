@@ -25,6 +25,7 @@ interface Sentences {
 }
 
 interface ServiceDetailsProps {
+  readonly customerId: string
   readonly serviceId: string
   /** The way back. */
   readonly above: ReactNode
@@ -32,9 +33,9 @@ interface ServiceDetailsProps {
 }
 
 /** The page of a service's details: the form, or what was sent. */
-export function ServiceDetails({ serviceId, above, sentences }: ServiceDetailsProps) {
+export function ServiceDetails({ customerId, serviceId, above, sentences }: ServiceDetailsProps) {
   const { say } = useWords()
-  const { data, error, refetch } = useQuery(serviceDetailsQuery(serviceId))
+  const { data, error, refetch } = useQuery(serviceDetailsQuery(customerId, serviceId))
   if (data === undefined) {
     if (error === null) return <PageLoading />
     if (error instanceof ApiProblem && error.status === 404) return <NotFound />

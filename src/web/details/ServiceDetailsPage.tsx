@@ -22,6 +22,7 @@ export function ServiceDetailsPage() {
     <Guarded action="fill_in_details" title={say('web.details.fill_in')}>
       <ServiceDetails
         key={serviceId}
+        customerId={customerId}
         serviceId={serviceId}
         above={
           <Link to={paths.customer} params={{ customerId }} className={classes.back}>
@@ -42,13 +43,14 @@ export function ServiceDetailsPage() {
 export function OwnServiceDetailsPage() {
   const { say } = useWords()
   const { serviceId } = ownRoute.useParams()
-  const { customerId } = useMyself()
+  const customerId = useMyself().customerId ?? ''
   const { partner } = useSuppliers()
-  const { data } = useQuery(customerQuery(customerId ?? ''))
+  const { data } = useQuery(customerQuery(customerId))
   return (
     <Guarded action="fill_in_details" title={say('web.details.fill_in')}>
       <ServiceDetails
         key={serviceId}
+        customerId={customerId}
         serviceId={serviceId}
         above={
           <Link to={paths.organisation} className={classes.back}>

@@ -17,10 +17,10 @@ export interface ServiceDetails {
   isAsked: boolean
 }
 
-/** What is asked about a service, and what has been filled in. */
-export const serviceDetailsQuery = (serviceId: string) =>
+/** What is asked about a service, and what has been filled in; renewed with its customer. */
+export const serviceDetailsQuery = (customerId: string, serviceId: string) =>
   queryOptions({
-    queryKey: ['service-details', serviceId],
+    queryKey: ['customer', customerId, 'details', serviceId],
     queryFn: ({ signal }) => readDetails(serviceId, signal),
   })
 
