@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import { fieldsOf } from '../../details-schema/fields.ts'
 import { isSame } from '../../details-schema/json.ts'
@@ -16,7 +17,8 @@ import { Fields } from './FieldControl.tsx'
 import { focusField, focusFirst } from './focus.ts'
 import { watchDraft } from './leaving.ts'
 import { ProblemSummary } from './ProblemSummary.tsx'
-import { SaveSign } from './SaveSign.tsx'
+import { reporting } from './reporting.ts'
+import { isPressing, SaveSign } from './SaveSign.tsx'
 import { SentState } from './SentState.tsx'
 import { serverProblems } from './server-problems.ts'
 import { useProblems } from './use-problems.ts'
@@ -39,10 +41,11 @@ export interface DetailsFormProps {
 /** The form that a product's schema makes: saved by itself as one goes, and sent when it is whole. */
 export function DetailsForm({ service, keeper, who, before, after, onSent }: DetailsFormProps) {
   const { say, language } = useWords()
+  const queries = useQueryClient()
   const { schema, why } = service
   const fields = useMemo(() => fieldsOf(schema, language), [schema, language])
   const [draft] = useState(() =>
-    createDraft(keeper, service, draftCopy(who, service.id), {
+    createDraft(reporting(queries, keeper), service, draftCopy(who, service.id), {
       shown: (details, isFirst) => shownOf(fields, details, isFirst),
       savable: (details) => savableOf(schema, fields, details),
     }),
@@ -102,7 +105,7 @@ export function DetailsForm({ service, keeper, who, before, after, onSent }: Det
         />
         <p className={classes.quiet}>{before}</p>
         <ProblemNotice title={say('web.details.not_sent')} error={refused.rest} />
-        <div className={classes.bar}>
+        <div className={classes.bar} data-pressing={isPressing(state) || undefined}>
           <Button type="submit" loading={state.isSubmitting}>
             {say('web.details.send')}
           </Button>

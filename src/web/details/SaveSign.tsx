@@ -11,6 +11,16 @@ interface SaveSignProps {
   readonly onCompare: () => void
 }
 
+/** Whether it is something that must not be passed over. */
+export function isPressing({ safety, error }: DraftState): boolean {
+  return (
+    safety === 'failed' ||
+    safety === 'refused' ||
+    safety === 'torn' ||
+    (safety === 'saving' && error !== null)
+  )
+}
+
 /** How safe what was typed is, in words, always in the same place. */
 export function SaveSign({ state, onTryNow, onCompare }: SaveSignProps) {
   const { say, time } = useWords()
@@ -19,7 +29,7 @@ export function SaveSign({ state, onTryNow, onCompare }: SaveSignProps) {
   const saved = savedAt !== null && safety === 'saved'
   return (
     <>
-      <div role="status" className={classes.sign} data-safety={safety}>
+      <div role="status" className={classes.sign} data-pressing={isPressing(state) || undefined}>
         {isFailing && (
           <>
             <IconAlertTriangle size={18} stroke={1.75} aria-hidden />
@@ -48,9 +58,12 @@ export function SaveSign({ state, onTryNow, onCompare }: SaveSignProps) {
             {say(isPartly ? 'web.details.saved_partly' : 'web.details.saved', { time: time(savedAt) })}
           </>
         )}
-        {safety === 'saving' && !isFailing && say('web.details.saving')}
-        {safety === 'changed' && say('web.details.changed')}
       </div>
+      {/* Not for who listens: it comes and goes while one writes. */}
+      {safety === 'saving' && !isFailing && (
+        <span className={classes.quiet}>{say('web.details.saving')}</span>
+      )}
+      {safety === 'changed' && <span className={classes.quiet}>{say('web.details.changed')}</span>}
       {isFailing && (
         <Button size="compact-sm" variant="default" onClick={onTryNow}>
           {say('web.connection.try_now')}
