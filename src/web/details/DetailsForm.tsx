@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
-import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
+import { useEffect, useEffectEvent, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import { fieldsOf } from '../../details-schema/fields.ts'
 import { isSame } from '../../details-schema/json.ts'
 import { useWords } from '../language/words.ts'
@@ -60,11 +60,12 @@ export function DetailsForm({ service, keeper, who, before, after, onSent }: Det
   const place = useRef<HTMLDivElement>(null)
   useEffect(() => draft.attend(), [draft])
   useEffect(() => watchDraft(draft), [draft])
-  useEffect(() => draft.hear(service), [draft, service])
+  useEffect(() => draft.hear(service.state === 'submitted' ? null : service), [draft, service])
   const { isSubmitted } = state
+  const tellSent = useEffectEvent(onSent)
   useEffect(() => {
-    if (isSubmitted) onSent()
-  }, [isSubmitted, onSent])
+    if (isSubmitted) tellSent()
+  }, [isSubmitted])
 
   const goTo = (path: string) => focusField(place.current, path)
   const send = async () => {
@@ -79,8 +80,18 @@ export function DetailsForm({ service, keeper, who, before, after, onSent }: Det
     if (!(await draft.submit()) && draft.get().theirs !== null) setComparing(true)
   }
 
-  if (isSubmitted)
-    return <SentState fields={fields} details={state.details} sentAt={service.submittedAt} next={after} />
+  if (isSubmitted) {
+    // Another's are not what stands here.
+    const others = service.state === 'submitted' ? service.details : null
+    return (
+      <SentState
+        fields={fields}
+        details={state.isSentHere ? state.details : others}
+        sentAt={service.submittedAt}
+        next={after}
+      />
+    )
+  }
   const said = [...problems.said, ...refused.placed]
   return (
     <div ref={place} className={classes.form}>

@@ -1,6 +1,6 @@
 import { IconForms } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useCallback, useMemo, useState } from 'react'
+import { useMemo, useState } from 'react'
 import type { ReactNode } from 'react'
 import { ApiProblem } from '../../client/problems.ts'
 import { fieldsOf } from '../../details-schema/fields.ts'
@@ -56,10 +56,10 @@ interface ShownProps extends Sentences {
 function Shown({ read, above, title, before, after }: ShownProps) {
   const { say } = useWords()
   const heading = useFocusOnce<HTMLHeadingElement>()
-  const { schema, state } = read
+  const { schema, state, isAsked } = read
   return (
     <Page title={title} width="text" above={above} headingRef={heading}>
-      {schema === null || state === null ? (
+      {schema === null || state === null || (state === 'asked' && !isAsked) ? (
         <EmptyState
           icon={IconForms}
           title={say('web.details.not_asked')}
@@ -85,15 +85,26 @@ function Asked({
   const queries = useQueryClient()
   const { id, product } = read.service
   const { state, details, revision, savedAt, submittedAt, why } = read
+  const askedAt = read.askedAt ?? ''
   // What is being written stays until it has been sent, whatever is read again meanwhile.
   const [began] = useState(state)
   const keeper = useMemo(() => serviceKeeper(id), [id])
   const fields = useMemo(() => fieldsOf(schema, language), [schema, language])
   const service = useMemo(
-    () => ({ id, product, schema, details, revision, savedAt, submittedAt, why, state: state ?? 'asked' }),
-    [id, product, schema, details, revision, savedAt, submittedAt, why, state],
+    () => ({
+      id,
+      product,
+      schema,
+      details,
+      revision,
+      askedAt,
+      savedAt,
+      submittedAt,
+      why,
+      state: state ?? 'asked',
+    }),
+    [id, product, schema, details, revision, askedAt, savedAt, submittedAt, why, state],
   )
-  const onSent = useCallback(() => void queries.invalidateQueries(), [queries])
   if (began === 'submitted')
     return <SentState fields={fields} details={details} sentAt={submittedAt} next={after} />
   return (
@@ -103,7 +114,7 @@ function Asked({
       who={person?.id ?? ''}
       before={before}
       after={after}
-      onSent={onSent}
+      onSent={() => void queries.invalidateQueries()}
     />
   )
 }

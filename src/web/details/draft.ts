@@ -45,6 +45,8 @@ export interface DraftState {
   readonly isSubmitting: boolean
   /** Whether it has been sent in, by whomever. */
   readonly isSubmitted: boolean
+  /** Whether what stands here is what was sent. */
+  readonly isSentHere: boolean
 }
 
 /** What somebody fills in, until it has been sent: saved by itself, never lost, never written over another's. */
@@ -60,8 +62,8 @@ export interface Draft {
   readonly submit: () => Promise<boolean>
   /** Goes on with this, after somebody else had saved. */
   readonly settle: (details: Details) => void
-  /** What has been read again, perhaps with another's changes. */
-  readonly hear: (kept: Kept) => void
+  /** What has been read again, perhaps with another's changes; null where it has been sent in. */
+  readonly hear: (kept: Kept | null) => void
   /** From now on it saves by itself. @returns ends that */
   readonly attend: () => () => void
 }
@@ -93,6 +95,7 @@ export function createDraft(keeper: Keeper, first: Kept, copy: DraftCopy, rules:
     theirs: null,
     isSubmitting: false,
     isSubmitted: false,
+    isSentHere: false,
   }
 
   function become(next: Partial<DraftState>): void {
@@ -186,7 +189,7 @@ export function createDraft(keeper: Keeper, first: Kept, copy: DraftCopy, rules:
     become({ isSubmitting: true, sendError: null })
     try {
       await keeper.submit(state.details, revision)
-      become({ isSubmitted: true, isSubmitting: false })
+      become({ isSubmitted: true, isSubmitting: false, isSentHere: true })
       return true
     } catch (error) {
       // An answer that was lost on its way may have been a good one.
@@ -251,7 +254,9 @@ export function createDraft(keeper: Keeper, first: Kept, copy: DraftCopy, rules:
       void save()
     },
     hear: (kept) => {
-      if (kept.revision > revision && flight === null && !state.isSubmitting && !state.isSubmitted) take(kept)
+      if (flight !== null || state.isSubmitting || state.isSubmitted) return
+      if (kept === null) become({ isSubmitted: true })
+      else if (kept.revision > revision) take(kept)
     },
     attend: () => {
       isAttended = true

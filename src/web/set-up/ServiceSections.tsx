@@ -1,7 +1,6 @@
 import { UnstyledButton } from '@mantine/core'
 import { IconChevronRight, IconCircleCheck, IconCircleDashed } from '@tabler/icons-react'
-import { useCallback, useMemo, useState } from 'react'
-import { fieldsOf } from '../../details-schema/fields.ts'
+import { useMemo, useState } from 'react'
 import { DetailsForm } from '../details/DetailsForm.tsx'
 import { SentState } from '../details/SentState.tsx'
 import { useWords } from '../language/words.ts'
@@ -17,36 +16,42 @@ interface ServiceSectionsProps {
   readonly onSent: () => void
 }
 
-/** All services that wait, one section for each: what has been sent folds itself up. */
-export function ServiceSections({ services, ...rest }: ServiceSectionsProps) {
+/** All services that wait, one section for each: what had been sent when the page was opened is folded up. */
+export function ServiceSections({ services, onSent, ...rest }: ServiceSectionsProps) {
   const { say, number } = useWords()
+  // What was sent here is known before it has been read again.
   const [sentHere, setSentHere] = useState<ReadonlySet<string>>(new Set())
-  const done = services.filter(({ id, state }) => state === 'submitted' || sentHere.has(id)).length
+  const isSent = (service: SetUpService) => service.state === 'submitted' || sentHere.has(keyOf(service))
+  const done = services.filter(isSent).length
   const isDone = done === services.length
   return (
     <>
-      {(services.length > 1 || isDone) && (
-        <div role="status" className={classes.progress} data-done={isDone || undefined}>
-          {isDone ? (
-            <>
-              <IconCircleCheck size={20} stroke={1.75} aria-hidden />
-              <span>
-                <strong>{say('web.set_up.all_done')}</strong>{' '}
-                {say('web.set_up.all_done_text', { partner: rest.partner })}
-              </span>
-            </>
-          ) : (
-            say('web.set_up.progress', { done: number(done), total: number(services.length) })
-          )}
-        </div>
-      )}
+      <div role="status" className={classes.progress} data-done={isDone || undefined}>
+        {isDone && (
+          <>
+            <IconCircleCheck size={20} stroke={1.75} aria-hidden />
+            <span>
+              <strong>{say('web.set_up.all_done')}</strong>{' '}
+              {say('web.set_up.all_done_text', { partner: rest.partner })}
+            </span>
+          </>
+        )}
+        {!isDone &&
+          services.length > 1 &&
+          say('web.set_up.progress', { done: number(done), total: number(services.length) })}
+      </div>
       <div className={classes.sections}>
         {services.map((service) => (
+          // What is asked for anew begins anew.
           <ServiceSection
-            key={service.id}
+            key={keyOf(service)}
             service={service}
             isOnly={services.length === 1}
-            onSentHere={(id) => setSentHere((ids) => (ids.has(id) ? ids : new Set([...ids, id])))}
+            isSent={isSent(service)}
+            onSent={() => {
+              setSentHere((keys) => new Set([...keys, keyOf(service)]))
+              onSent()
+            }}
             {...rest}
           />
         ))}
@@ -55,29 +60,22 @@ export function ServiceSections({ services, ...rest }: ServiceSectionsProps) {
   )
 }
 
+function keyOf({ id, askedAt }: SetUpService): string {
+  return `${id} ${askedAt}`
+}
+
 interface ServiceSectionProps extends Omit<ServiceSectionsProps, 'services'> {
   readonly service: SetUpService
   readonly isOnly: boolean
-  readonly onSentHere: (id: string) => void
+  readonly isSent: boolean
 }
 
-function ServiceSection({ secret, partner, service, isOnly, onSent, onSentHere }: ServiceSectionProps) {
+function ServiceSection({ secret, partner, service, isOnly, isSent, onSent }: ServiceSectionProps) {
   const { say } = useWords()
   const { id, product, state } = service
-  // What is being written stays, whatever is read again meanwhile; what is asked for anew begins anew.
-  const [began, setBegan] = useState(state)
+  // What was written here stays in sight once it has been sent.
+  const [began] = useState(state)
   const [isOpen, setOpen] = useState(state === 'asked')
-  const [isSent, setSent] = useState(state === 'submitted')
-  if (began !== state) {
-    setBegan(state)
-    setSent(state === 'submitted')
-    if (state === 'asked') setOpen(true)
-  }
-  const sent = useCallback(() => {
-    setSent(true)
-    onSentHere(id)
-    onSent()
-  }, [id, onSent, onSentHere])
   const keeper = useMemo(() => setUpKeeper(secret, id), [secret, id])
   const Sign = isSent ? IconCircleCheck : IconCircleDashed
   const heading = (
@@ -104,7 +102,12 @@ function ServiceSection({ secret, partner, service, isOnly, onSent, onSentHere }
       {/* Folded up it is hidden and not gone: what was typed in it is there still. */}
       <div className={classes.body} hidden={!isOpen && !isOnly}>
         {began === 'submitted' ? (
-          <Before service={service} partner={partner} />
+          <SentState
+            fields={[]}
+            details={null}
+            sentAt={service.submittedAt}
+            next={say('web.set_up.after', { product, partner })}
+          />
         ) : (
           <DetailsForm
             service={service}
@@ -112,24 +115,10 @@ function ServiceSection({ secret, partner, service, isOnly, onSent, onSentHere }
             who="link"
             before={say('web.set_up.before', { product, partner })}
             after={say('web.set_up.after', { product, partner })}
-            onSent={sent}
+            onSent={onSent}
           />
         )}
       </div>
     </section>
-  )
-}
-
-/** Sent before this page was opened, by whomever. */
-function Before({ service, partner }: { service: SetUpService; partner: string }) {
-  const { say, language } = useWords()
-  const fields = useMemo(() => fieldsOf(service.schema, language), [service.schema, language])
-  return (
-    <SentState
-      fields={fields}
-      details={null}
-      sentAt={service.submittedAt}
-      next={say('web.set_up.after', { product: service.product, partner })}
-    />
   )
 }
