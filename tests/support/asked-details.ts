@@ -2,7 +2,6 @@ import { createClient } from '../../src/client/client.ts'
 import type { Client } from '../../src/client/types.ts'
 import { newId } from '../../src/database/ids.ts'
 import { writeTenant } from '../../src/database/transactions.ts'
-import type { Trouble } from '../../src/domain/trouble.ts'
 import type { TestServer } from './server.ts'
 
 const both = (title: string, nb: string) => ({ title, 'x-title': { nb } })
@@ -91,7 +90,7 @@ export const meetingDetails = {
 
 export const meetingFilledIn = { site: 'https://alfa.example.com', timeZone: 'Europe/Oslo' } as const
 
-/** The products that ask, which the vendor sets up by hand. Once for each server. */
+/** The products that ask, which the partner sets up by hand. Once for each server. */
 export async function askingProducts({ database, partner }: TestServer): Promise<void> {
   await writeTenant(database.db, partner.id, async (trx) => {
     await trx
@@ -105,7 +104,7 @@ export async function askingProducts({ database, partner }: TestServer): Promise
           id: newId(),
           external_id: name.toLowerCase(),
           name,
-          provisioner: JSON.stringify({ kind: 'manual', by: 'vendor' }),
+          provisioner: JSON.stringify({ kind: 'manual', by: 'partner' }),
           details: JSON.stringify(details),
           position,
           created_at: new Date(),
@@ -157,7 +156,17 @@ export async function askedCustomer(
   }
 }
 
-/** What the other side says when it wants other details. */
-export function refusal(words: string): Trouble {
-  return { code: 'details_refused', params: {}, words, technical: null }
+/** The address of a link for somebody of the customer; there is no mail server that could bring it. */
+export async function linkFor(server: TestServer, customerId: string): Promise<string> {
+  const { link } = await clientOf(server).sendSetUpLink({
+    params: { id: customerId },
+    body: { email: 'berit@example.com' },
+  })
+  if (link === null) throw new Error('The link went by mail')
+  return new URL(link).pathname
+}
+
+/** Whoever sets the service up wants other details. */
+export async function askAgain(server: TestServer, serviceId: string, what: string): Promise<void> {
+  await clientOf(server).askTaskDetails({ params: { id: serviceId }, body: { what } })
 }

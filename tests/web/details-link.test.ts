@@ -7,7 +7,6 @@ import {
   clientOf,
   linkFor,
   meetingFilledIn,
-  refusal,
 } from '../support/asked-details.ts'
 import { startBrowserTest, type BrowserTest, type Visitor } from '../support/browser.ts'
 import { expectWellMade, looks, patient, soon } from './account-steps.ts'
@@ -78,7 +77,7 @@ describe('the page behind a set-up link', () => {
     await sent(page).waitFor()
     await page.getByText('Alt er sendt.').waitFor()
     await expect.poll(() => page.evaluate('document.activeElement?.textContent'), soon).toContain('er sendt')
-    expect(await statusOf(customer.id)).toBe('manual_vendor')
+    expect(await statusOf(customer.id)).toBe('manual_partner')
     await page.reload()
     await page.getByText('Alt er sendt.').waitFor()
     expect(await send(page).count()).toBe(0)
@@ -140,7 +139,7 @@ describe('the page behind a set-up link', () => {
     await chooseOslo(page)
     await send(page).click()
     await sent(page).waitFor(patient)
-    expect(await statusOf(customer.id)).toBe('manual_vendor')
+    expect(await statusOf(customer.id)).toBe('manual_partner')
   })
 
   it('lets one of two choose what holds', async () => {
@@ -195,7 +194,7 @@ describe('the page behind a set-up link', () => {
     await chooseOslo(page)
     await send(page).click()
     await sent(page).waitFor()
-    await askAgain(test.server, customer.services['Meetings'] ?? '', refusal('site: the address is taken'))
+    await askAgain(test.server, customer.services['Meetings'] ?? '', 'site: the address is taken')
     const again = await open(link)
     await again.page.getByText('Dette spørres det om på nytt').waitFor()
     await again.page.getByText('site: the address is taken').waitFor()

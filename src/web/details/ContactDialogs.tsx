@@ -14,7 +14,7 @@ import { formProblems } from '../parts/form-problems.ts'
 import { Notice, ProblemNotice } from '../parts/Notice.tsx'
 import { PageLoading } from '../parts/PageLoading.tsx'
 import { ownName } from '../shell/LanguageMenu.tsx'
-import { addContact, sendAgain, setUpLinksQuery } from './queries.ts'
+import { sendLinkAgain, sendLinkTo, setUpLinksQuery } from './queries.ts'
 import type { SentLink, SetUpLink } from './queries.ts'
 
 interface AnotherContactDialogProps {
@@ -24,12 +24,12 @@ interface AnotherContactDialogProps {
 
 /** Somebody else of the customer is asked instead. */
 export function AnotherContactDialog({ customer, onClose }: AnotherContactDialogProps) {
-  const { say, language: own } = useWords()
+  const { say } = useWords()
   const queries = useQueryClient()
   const [email, setEmail] = useState('')
-  const [language, setLanguage] = useState<Language>(own)
+  const [language, setLanguage] = useState<Language | ''>('')
   const adding = useMutation({
-    mutationFn: () => addContact(customer.id, email.trim(), language),
+    mutationFn: () => sendLinkTo(customer.id, email, language === '' ? null : language),
     onSuccess: () => queries.invalidateQueries({ queryKey: setUpLinksQuery(customer.id).queryKey }),
   })
   const problems = formProblems(adding.error, ['email', 'language'])
@@ -44,9 +44,12 @@ export function AnotherContactDialog({ customer, onClose }: AnotherContactDialog
         <NativeSelect
           label={say('web.details.contacts.language')}
           value={language}
-          onChange={({ currentTarget }) => setLanguage(currentTarget.value as Language)}
+          onChange={({ currentTarget }) => setLanguage(currentTarget.value as Language | '')}
           error={problems.of('language')}
-          data={languages.map((each) => ({ value: each, label: ownName(each) }))}
+          data={[
+            { value: '', label: say('web.details.contacts.by_country') },
+            ...languages.map((each) => ({ value: each, label: ownName(each) })),
+          ]}
         />
         <ProblemNotice title={say('web.set_up.not_passed_on')} error={problems.rest} />
         <div className={formClasses.buttons}>
@@ -71,7 +74,7 @@ export function SendAgainDialog({ customer, link: { id, email }, onClose }: Send
   const { say } = useWords()
   const queries = useQueryClient()
   const sending = useMutation({
-    mutationFn: () => sendAgain(id),
+    mutationFn: () => sendLinkAgain(id),
     onSuccess: () => queries.invalidateQueries({ queryKey: setUpLinksQuery(customer.id).queryKey }),
   })
   const title = say('web.details.contacts.again')
@@ -111,11 +114,10 @@ interface SentDialogProps {
 /** How it went; where no mail brings the link, the link itself. */
 function SentDialog({ title, sent: { delivery, link }, email, onClose }: SentDialogProps) {
   const { say } = useWords()
-  const isOnItsWay = delivery === 'sent' || delivery === null
   return (
     <Dialog isOpen onClose={onClose} title={title}>
       <div className={formClasses.form}>
-        {isOnItsWay ? (
+        {delivery === 'sent' ? (
           <Notice tone="good" role="status" title={say('web.link.sent')}>
             <p>{say('web.details.contacts.sent_text', { email })}</p>
           </Notice>

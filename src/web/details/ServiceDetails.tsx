@@ -85,7 +85,6 @@ function Asked({
   const queries = useQueryClient()
   const { id, product } = read.service
   const { state, details, revision, savedAt, submittedAt, why } = read
-  const askedAt = read.askedAt ?? ''
   // What is being written stays until it has been sent, whatever is read again meanwhile.
   const [began] = useState(state)
   const keeper = useMemo(() => serviceKeeper(id), [id])
@@ -97,13 +96,12 @@ function Asked({
       schema,
       details,
       revision,
-      askedAt,
       savedAt,
       submittedAt,
       why,
       state: state ?? 'asked',
     }),
-    [id, product, schema, details, revision, askedAt, savedAt, submittedAt, why, state],
+    [id, product, schema, details, revision, savedAt, submittedAt, why, state],
   )
   if (began === 'submitted')
     return <SentState fields={fields} details={details} sentAt={submittedAt} next={after} />

@@ -26,13 +26,12 @@ interface SetUpContactsProps {
 
 /** While something waits for details: who of the customer was asked for them, and how that goes. */
 export function SetUpContacts({ customer, subscriptions }: SetUpContactsProps) {
-  const { may } = useMay('see_personal_data')
   const isWaiting = subscriptions.some(({ services }) =>
     services.some(
       (service) => service.provisioningStatus === 'pending_details' && service.withdrawnAt === null,
     ),
   )
-  return isWaiting && may ? <Contacts customer={customer} /> : null
+  return isWaiting ? <Contacts customer={customer} /> : null
 }
 
 function Contacts({ customer }: { customer: Customer }) {
@@ -41,6 +40,7 @@ function Contacts({ customer }: { customer: Customer }) {
   const list = useQuery(setUpLinksQuery(customer.id))
   const [asked, setAsked] = useState<SetUpLink | 'another' | null>(null)
   const links = list.data?.items.filter(({ endedAt }) => endedAt === null) ?? []
+  if (list.isPending || list.data?.isAsked === false) return null
   return (
     <section aria-labelledby="set-up-contacts">
       <div className={classes.head}>
@@ -82,7 +82,7 @@ function Contacts({ customer }: { customer: Customer }) {
 function ContactLine({ link, onSendAgain }: { link: SetUpLink; onSendAgain: () => void }) {
   const { say } = useWords()
   const { why } = useMay('resend_mails')
-  const { email, reminders, nextMailAt, openedAt, passedOnFrom, sentAt } = link
+  const { email, reminders, nextMailAt, openedAt, passedOnFrom, sentAt, holds } = link
   return (
     <li>
       <IconMail className={classes.icon} size={18} stroke={1.75} aria-hidden />
@@ -93,6 +93,7 @@ function ContactLine({ link, onSendAgain }: { link: SetUpLink; onSendAgain: () =
         )}
       </span>
       <span className={classes.when}>
+        {!holds && <>{say('web.invite.expired')} · </>}
         <Delivery link={link} /> ·{' '}
         {openedAt === null ? (
           say('web.details.contacts.not_opened')

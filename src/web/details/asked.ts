@@ -12,7 +12,6 @@ export interface AskedService {
   readonly details: Details
   readonly revision: number
   readonly savedAt: string | null
-  readonly askedAt: string
   readonly state: 'asked' | 'submitted'
   readonly submittedAt: string | null
   /** Why it is asked for again. */

@@ -2,6 +2,8 @@ import { Button } from '@mantine/core'
 import { IconSend } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
+import type { Output } from '../../client/types.ts'
+import { client } from '../api/api.ts'
 import { useWords } from '../language/words.ts'
 import { Dialog } from '../parts/Dialog.tsx'
 import { EmailField } from '../parts/EmailField.tsx'
@@ -9,10 +11,15 @@ import formClasses from '../parts/form.module.css'
 import { Form } from '../parts/Form.tsx'
 import { formProblems } from '../parts/form-problems.ts'
 import { Notice, ProblemNotice } from '../parts/Notice.tsx'
-import { passOn } from './keeper.ts'
+
+interface PassOnProps {
+  readonly secret: string
+  /** Who can help where no mail goes out. */
+  readonly partner: string
+}
 
 /** For who is not the one that knows: a link of their own for a colleague. */
-export function PassOnButton({ secret }: { secret: string }) {
+export function PassOnButton({ secret, partner }: PassOnProps) {
   const { say } = useWords()
   const [isOpen, setOpen] = useState(false)
   return (
@@ -24,23 +31,21 @@ export function PassOnButton({ secret }: { secret: string }) {
       >
         {say('web.set_up.pass_on')}
       </Button>
-      {isOpen && <PassOnDialog secret={secret} onClose={() => setOpen(false)} />}
+      {isOpen && <PassOnDialog secret={secret} partner={partner} onClose={() => setOpen(false)} />}
     </>
   )
 }
 
-function PassOnDialog({ secret, onClose }: { secret: string; onClose: () => void }) {
+function PassOnDialog({ secret, partner, onClose }: PassOnProps & { onClose: () => void }) {
   const { say } = useWords()
   const [email, setEmail] = useState('')
-  const sending = useMutation({ mutationFn: () => passOn(secret, email.trim()) })
+  const sending = useMutation({ mutationFn: () => client.passSetUpLinkOn({ body: { secret, email } }) })
   const problems = formProblems(sending.error, ['email'])
   return (
     <Dialog isOpen onClose={onClose} title={say('web.set_up.pass_on')}>
-      {sending.isSuccess ? (
+      {sending.data !== undefined ? (
         <div className={formClasses.form}>
-          <Notice tone="good" role="status" title={say('web.set_up.passed_on')}>
-            <p>{say('web.set_up.passed_on_text', { email: email.trim() })}</p>
-          </Notice>
+          <PassedOn email={email.trim()} partner={partner} delivery={sending.data.delivery} />
           <div className={formClasses.buttons}>
             <Button onClick={onClose} data-autofocus>
               {say('web.done')}
@@ -69,5 +74,26 @@ function PassOnDialog({ secret, onClose }: { secret: string; onClose: () => void
         </Form>
       )}
     </Dialog>
+  )
+}
+
+interface PassedOnProps {
+  readonly email: string
+  readonly partner: string
+  readonly delivery: Output<'passSetUpLinkOn'>['delivery']
+}
+
+function PassedOn({ email, partner, delivery }: PassedOnProps) {
+  const { say } = useWords()
+  if (delivery === 'sent')
+    return (
+      <Notice tone="good" role="status" title={say('web.link.sent')}>
+        <p>{say('web.set_up.passed_on_text', { email })}</p>
+      </Notice>
+    )
+  return (
+    <Notice tone="attention" role="alert" title={say('web.link.failed')}>
+      <p>{say('web.set_up.not_mailed', { email, partner })}</p>
+    </Notice>
   )
 }

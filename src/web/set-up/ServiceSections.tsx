@@ -21,6 +21,9 @@ export function ServiceSections({ services, onSent, ...rest }: ServiceSectionsPr
   const { say, number } = useWords()
   // What was sent here is known before it has been read again.
   const [sentHere, setSentHere] = useState<ReadonlySet<string>>(new Set())
+  const times = useTimesAsked(services)
+  // What is asked for anew begins anew.
+  const keyOf = ({ id }: SetUpService) => `${id} ${times.get(id)?.times ?? 0}`
   const isSent = (service: SetUpService) => service.state === 'submitted' || sentHere.has(keyOf(service))
   const done = services.filter(isSent).length
   const isDone = done === services.length
@@ -42,7 +45,6 @@ export function ServiceSections({ services, onSent, ...rest }: ServiceSectionsPr
       </div>
       <div className={classes.sections}>
         {services.map((service) => (
-          // What is asked for anew begins anew.
           <ServiceSection
             key={keyOf(service)}
             service={service}
@@ -60,8 +62,23 @@ export function ServiceSections({ services, onSent, ...rest }: ServiceSectionsPr
   )
 }
 
-function keyOf({ id, askedAt }: SetUpService): string {
-  return `${id} ${askedAt}`
+interface Asked {
+  readonly state: SetUpService['state']
+  /** How often it has been asked for anew since this page was opened. */
+  readonly times: number
+}
+
+function useTimesAsked(services: readonly SetUpService[]): ReadonlyMap<string, Asked> {
+  const [known, setKnown] = useState<ReadonlyMap<string, Asked>>(new Map())
+  if (services.every(({ id, state }) => known.get(id)?.state === state)) return known
+  const next = new Map(
+    services.map(({ id, state }) => {
+      const { state: before = state, times = 0 } = known.get(id) ?? {}
+      return [id, { state, times: before !== state && state === 'asked' ? times + 1 : times }]
+    }),
+  )
+  setKnown(next)
+  return next
 }
 
 interface ServiceSectionProps extends Omit<ServiceSectionsProps, 'services'> {

@@ -90,7 +90,7 @@ function Shown({ secret, setUp, again }: ShownProps) {
           {say('web.set_up.lead', { partner: partnerName, customer: customer.name, count: services.length })}
         </p>
         <div className={classes.pass}>
-          <PassOnButton secret={secret} />
+          <PassOnButton secret={secret} partner={partnerName} />
         </div>
       </header>
       <ServiceSections secret={secret} partner={partnerName} services={services} onSent={again} />
