@@ -200,7 +200,8 @@ describe('who was asked', () => {
     const other = await test.visit()
     await other.page.goto(link)
     await heading(other.page, 'Sett opp Meetings').waitFor()
-    await contacts(page).getByText('Åpnet').waitFor(patient)
+    await page.reload()
+    await contacts(page).getByText('Åpnet').waitFor()
   })
 })
 
