@@ -45,6 +45,13 @@ export const rooms = {
   // Who sees which customers: what every noun asks that shows any.
   reach: room('reach/', 'database domain', 'contract'),
 
+  // What is asked of customers before services are set up: what provisioning and the noun itself stand on.
+  asked: room(
+    ['details/ask.ts', 'details/links.ts', 'details/rows.ts', 'details/limits.ts'],
+    'database domain messages',
+    'history mail',
+  ),
+
   // Nouns.
   history: room('history/', 'contract database domain reach'),
   notes: room('notes/', 'audit contract database history outbox reach'),
@@ -66,11 +73,16 @@ export const rooms = {
   services: room('services/', 'audit contract database domain facts history outbox reach standings'),
   provisioning: room(
     'provisioning/',
-    'audit contract database domain history messages outbox partners provisioners reach services standings',
+    'asked audit contract database domain history messages outbox partners provisioners reach services standings',
+  ),
+  details: room(
+    'details/',
+    'accounts asked audit contract database details-schema domain history messages partners provisioning reach services standings',
+    'mail sealing',
   ),
   tasks: room(
     'tasks/',
-    'audit contract database domain outbox provisioning reach services standings vendors',
+    'asked audit contract database domain outbox provisioning reach services standings vendors',
     'history',
   ),
   subscriptions: room(
@@ -110,7 +122,7 @@ export const rooms = {
   jobs: room('jobs/', 'archive bulk outbox partners standings', 'database'),
   server: room(
     'server/',
-    'accounts archive assignments audit bulk contract customers database domain events history imports mail messages notes offers orders partners people provisioning sealing services subscriptions tags tasks vendors',
+    'accounts archive assignments audit bulk contract customers database details domain events history imports mail messages notes offers orders partners people provisioning sealing services subscriptions tags tasks vendors',
   ),
 
   // Who asks. The client has the server's schemas as types alone: nothing of the server goes along.
@@ -118,7 +130,7 @@ export const rooms = {
     ...room(
       'client/',
       '',
-      'accounts archive assignments audit bulk contract customers events history imports notes offers orders partners people provisioning services subscriptions tags tasks vendors',
+      'accounts archive assignments audit bulk contract customers details events history imports notes offers orders partners people provisioning services subscriptions tags tasks vendors',
     ),
     isPure: true,
   },
@@ -161,12 +173,14 @@ export const cliExceptions: Readonly<Record<string, readonly string[]>> = {
 export const nouns = [
   'accounts',
   'archive',
+  'asked',
   'assignments',
   'audit',
   'backup',
   'bulk',
   'customers',
   'demo',
+  'details',
   'events',
   'facts',
   'history',

@@ -10,6 +10,7 @@ import type * as bulk from '../bulk/schema.ts'
 import type { content } from '../contract/schemas.ts'
 import type * as atRisk from '../customers/at-risk-schema.ts'
 import type * as details from '../customers/detail-schema.ts'
+import type * as setUp from '../details/schema.ts'
 import type * as customers from '../customers/schema.ts'
 import type * as events from '../events/schema.ts'
 import type * as history from '../history/schema.ts'
@@ -205,6 +206,17 @@ export interface Contracts {
   readonly linkOidc: typeof oidc.link
   readonly unlinkOidc: typeof oidc.unlink
   readonly changeAddress: typeof accounts.changeAddress
+  readonly getServiceDetails: typeof setUp.get
+  readonly saveServiceDetails: typeof setUp.save
+  readonly submitServiceDetails: typeof setUp.submit
+  readonly listSetUpLinks: typeof setUp.contacts
+  readonly sendSetUpLink: typeof setUp.nameContact
+  readonly sendSetUpLinkAgain: typeof setUp.sendAgain
+  readonly endSetUpLink: typeof setUp.end
+  readonly readSetUpLink: typeof setUp.look
+  readonly saveSetUp: typeof setUp.saveByLink
+  readonly submitSetUp: typeof setUp.submitByLink
+  readonly passSetUpLinkOn: typeof setUp.passOn
 }
 
 export type OperationId = keyof Contracts

@@ -43,6 +43,7 @@ export const errorStatus = {
   subscription_not_found: 404, // {}
   person_not_found: 404, // {}
   invitation_not_found: 404, // {}
+  set_up_link_not_found: 404, // {}
   membership_not_found: 404, // {}
   session_not_found: 404, // {}
   token_not_found: 404, // {}
@@ -60,6 +61,9 @@ export const errorStatus = {
   service_withdrawn: 409, // {}
   service_not_in_hands: 409, // {}
   service_asks_no_details: 409, // {}
+  details_not_asked: 409, // {}
+  set_up_link_sending: 409, // {}
+  too_many_set_up_links: 409, // { max }
   service_not_failed: 409, // {}
   service_is_last: 409, // {}
   service_without_provisioner: 409, // {}
@@ -116,6 +120,7 @@ export const errorStatus = {
   sign_in_link_spent: 410, // {}
   reset_link_spent: 410, // {}
   invitation_spent: 410, // {}
+  set_up_link_invalid: 410, // {}
   sign_in_expired: 410, // {}
   passkey_expired: 410, // {}
   oidc_expired: 410, // {}

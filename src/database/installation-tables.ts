@@ -26,6 +26,9 @@ export interface PartnersTable {
   deleted_customers_days: Generated<number>
   time_zone: Generated<string>
   trial_max_days: Generated<number>
+  /** Ascending: so many days after it is asked for details, somebody is reminded. */
+  reminder_days: Generated<number[]>
+  set_up_link_days: Generated<number>
 }
 
 export interface SignInLinksTable {

@@ -100,9 +100,9 @@ export interface SetUpLinksTable {
   customer_id: string
   email: string
   language: string
-  /** Sealed. */
-  secret: string
-  secret_hash: Buffer
+  /** Sealed; null before the first mail. */
+  secret: string | null
+  secret_hash: Buffer | null
   passed_on_from: string | null
   created_by_kind: ActorKind | 'link'
   created_by_id: string | null
@@ -111,6 +111,7 @@ export interface SetUpLinksTable {
   next_mail_at: Timestamp | null
   mails: Generated<number>
   reminders: Generated<number>
+  failures: Generated<number>
   lease_until: Timestamp | null
   sent_at: Timestamp | null
   delivery: 'sent' | 'no_mail_server' | 'failed' | null

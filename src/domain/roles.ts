@@ -45,6 +45,7 @@ export const actions = [
   'see_notes',
   'write_notes',
   'resend_mails',
+  'fill_in_details',
   'open_customer_view',
   'see_offers',
   'manage_offers',
@@ -106,6 +107,7 @@ const mayTable: Readonly<Record<Role, Readonly<Record<Action, boolean>>>> = {
     see_notes: true,
     write_notes: true,
     resend_mails: true,
+    fill_in_details: true,
     open_customer_view: true,
     see_offers: true,
     see_partner: true,
@@ -134,7 +136,13 @@ const mayTable: Readonly<Record<Role, Readonly<Record<Action, boolean>>>> = {
     open_customer_view: true,
     see_partner: true,
   },
-  customer_admin: { ...nothing, see_customers: true, see_personal_data: true, see_partner: true },
+  customer_admin: {
+    ...nothing,
+    see_customers: true,
+    see_personal_data: true,
+    fill_in_details: true,
+    see_partner: true,
+  },
   vendor_operator: nothing,
 }
 

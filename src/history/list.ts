@@ -14,6 +14,7 @@ import {
   customerExists,
   entriesBehind,
   importFileNames,
+  linkNames,
   serviceNames,
   subscriptionNames,
   tokenNames,
@@ -69,10 +70,11 @@ export async function readNames(
     idsOf(rows.map((row) => (row.subject_kind === kind ? row.subject_id : null)))
   const actors = (...kinds: HistoryRow['actor_kind'][]) =>
     idsOf(rows.map((row) => (kinds.includes(row.actor_kind) ? row.actor_id : null)))
-  const [services, tokens, files, people] = await Promise.all([
+  const [services, tokens, files, links, people] = await Promise.all([
     serviceNames(trx, partnerId, subjects('service')),
     tokenNames(trx, partnerId, actors('token')),
     importFileNames(trx, partnerId, actors('import', 'demo')),
+    linkNames(trx, partnerId, actors('system')),
     namesOfPeople(trx, idsOf([...actors('person'), ...rows.flatMap(peopleIn)])),
   ])
   const above = services.map((service) => service.subscriptionId)
@@ -87,6 +89,7 @@ export async function readNames(
     people,
     tokens,
     files,
+    links,
   }
 }
 

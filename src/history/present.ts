@@ -16,6 +16,8 @@ export interface Names {
   readonly people: ReadonlyMap<string, string>
   readonly tokens: ReadonlyMap<string, string>
   readonly files: ReadonlyMap<string, string>
+  /** Whose set-up links they are. */
+  readonly links: ReadonlyMap<string, string>
 }
 
 const knownKinds: ReadonlySet<string> = new Set(historyKinds)
@@ -57,7 +59,10 @@ function isKind(action: string): action is HistoryKind {
 }
 
 /** What they are called today; who is gone has no name. */
-function actorName({ actor_kind, actor_id }: HistoryRow, { people, tokens, files }: Names): string | null {
+function actorName(
+  { actor_kind, actor_id }: HistoryRow,
+  { people, tokens, files, links }: Names,
+): string | null {
   if (actor_id === null) return null
   const named: Readonly<Record<HistoryRow['actor_kind'], ReadonlyMap<string, string> | null>> = {
     person: people,
@@ -65,7 +70,8 @@ function actorName({ actor_kind, actor_id }: HistoryRow, { people, tokens, files
     import: files,
     demo: files,
     clock: null,
-    system: null,
+    // Whoever came by a link; nobody where Varde did it by itself.
+    system: links,
   }
   return named[actor_kind]?.get(actor_id) ?? null
 }

@@ -4,6 +4,7 @@ import { anyOf } from '../database/any-of.ts'
 import type { HistoryTable } from '../database/tables.ts'
 import type { TenantReader } from '../database/transactions.ts'
 import type { Instant } from '../domain/instant.ts'
+import { maskedAddress } from '../domain/masked-address.ts'
 import type { Sight } from '../reach/reach.ts'
 import { colleagueKinds, noteKinds } from './kinds.ts'
 import { hiddenFields } from './hidden-fields.ts'
@@ -144,6 +145,25 @@ const importRows = unlessNone((trx, partnerId, ids) =>
     .where('id', '=', anyOf(ids))
     .execute(),
 )
+
+const linkRows = unlessNone((trx, partnerId, ids) =>
+  trx
+    .selectFrom('set_up_links')
+    .select(['id', 'email as name'])
+    .where('partner_id', '=', partnerId)
+    .where('id', '=', anyOf(ids))
+    .execute(),
+)
+
+/** Whose these set-up links are, as far as everybody may know it. */
+export async function linkNames(
+  trx: TenantReader,
+  partnerId: string,
+  ids: readonly string[],
+): Promise<Map<string, string>> {
+  const rows = await linkRows(trx, partnerId, ids)
+  return byId(rows.map(({ id, name }) => ({ id, name: maskedAddress(name) })))
+}
 
 /** What these tokens are called, also when they hold no longer. Installation's table, so by itself (DESIGN.md §9). */
 export async function tokenNames(

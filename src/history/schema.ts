@@ -61,6 +61,7 @@ export const historyFields = {
   handNote: orNull(text),
   assignedTo: Type.Array(colleague),
   note: text,
+  contact: Type.String({ description: 'Whose link it is: the first letter and the domain of an address' }),
 } as const
 
 const facts = Type.Partial(Type.Object(historyFields), { title: 'HistoryFacts' })

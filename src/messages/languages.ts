@@ -10,6 +10,24 @@ const nearest: Readonly<Record<string, Language>> = {
   nn: 'nb',
 }
 
+const ofCountries: Readonly<Record<string, Language>> = {
+  NO: 'nb',
+  SJ: 'nb',
+  SE: 'sv',
+  DK: 'da',
+  GL: 'da',
+  FO: 'da',
+  DE: 'de',
+  AT: 'de',
+  CH: 'de',
+  LI: 'de',
+}
+
+/** The language in which somebody in a country is written to of whom nothing more is known. @param country ISO 3166-1 */
+export function languageOfCountry(country: string | null): Language {
+  return (country === null ? undefined : ofCountries[country]) ?? languages[0]
+}
+
 /**
  * The language for a reader, from the header `Accept-Language` (RFC 9110 §12.5.4) or from the
  * environment's `LANG` (`nb_NO.UTF-8`): the most wanted that we have, else English.

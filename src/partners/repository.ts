@@ -16,6 +16,10 @@ export interface Partner {
   readonly timeZone: string
   /** So many days a trial lasts at most in all. */
   readonly trialMaxDays: number
+  /** So many days after it was asked for details, somebody who has not answered is reminded. */
+  readonly reminderDays: number[]
+  /** So many days a set-up link holds. */
+  readonly setUpLinkDays: number
 }
 
 const columns = [
@@ -25,6 +29,8 @@ const columns = [
   'require_second_factor as requireSecondFactor',
   'time_zone as timeZone',
   'trial_max_days as trialMaxDays',
+  'reminder_days as reminderDays',
+  'set_up_link_days as setUpLinkDays',
 ] as const
 // One number for all processes: whoever holds it looks whether there is a partner, and makes the first.
 const firstPartnerLock = 7_236_530_187n
@@ -84,9 +90,19 @@ export interface PartnerChange {
   readonly requireSecondFactor?: boolean
   readonly timeZone?: string
   readonly trialMaxDays?: number
+  readonly reminderDays?: number[]
+  readonly setUpLinkDays?: number
 }
 
-const changeable = ['name', 'vendor', 'requireSecondFactor', 'timeZone', 'trialMaxDays'] as const
+const changeable = [
+  'name',
+  'vendor',
+  'requireSecondFactor',
+  'timeZone',
+  'trialMaxDays',
+  'reminderDays',
+  'setUpLinkDays',
+] as const
 
 /**
  * Names a partner or its vendor, or changes its settings, and notes by whom; what the change does not mention stays, and what is so already
@@ -107,7 +123,7 @@ export async function changePartner(
       .executeTakeFirst()
     if (before === undefined) return undefined
     const after = { ...before, ...change }
-    const fields = changeable.filter((field) => before[field] !== after[field])
+    const fields = changeable.filter((field) => String(before[field]) !== String(after[field]))
     if (fields.length === 0) return before
     await trx
       .updateTable('partners')
@@ -117,6 +133,8 @@ export async function changePartner(
         require_second_factor: after.requireSecondFactor,
         time_zone: after.timeZone,
         trial_max_days: after.trialMaxDays,
+        reminder_days: [...after.reminderDays],
+        set_up_link_days: after.setUpLinkDays,
       })
       .where('id', '=', partnerId)
       .execute()

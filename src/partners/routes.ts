@@ -13,13 +13,16 @@ export function partnerRoutes({ database: { db } }: ApiContext): Route[] {
     ),
     route('PATCH', '/api/v1/partner', 'change_partner', schema.change, async ({ actor, body }) => {
       const { name, vendor, ...rest } = body
-      const { timeZone } = rest
+      const { timeZone, reminderDays } = rest
       if (timeZone !== undefined && !isTimeZone(timeZone))
         throw new AppError('time_zone_unknown', { timeZone })
       const change = {
         ...rest,
         ...(name === undefined ? {} : { name: name.trim() }),
         ...(vendor === undefined ? {} : { vendor: vendor.trim() }),
+        ...(reminderDays === undefined
+          ? {}
+          : { reminderDays: reminderDays.toSorted((one, other) => one - other) }),
       }
       return found(await changePartner(db, actor.partnerId, actor, change))
     }),

@@ -20,6 +20,10 @@ export const partner = Type.Object(
     }),
     timeZone: Type.String({ description: 'Of the tz database: in which days and terms are counted' }),
     trialMaxDays: Type.Integer({ description: 'So many days a trial lasts at most in all' }),
+    reminderDays: Type.Array(Type.Integer(), {
+      description: 'So many days after it was asked for details, somebody who has not answered is reminded',
+    }),
+    setUpLinkDays: Type.Integer({ description: 'So many days a set-up link holds' }),
   },
   { title: 'Partner' },
 )
@@ -44,6 +48,14 @@ export const change = {
         Type.String({ maxLength: 64, description: 'Of the tz database, such as Europe/Oslo' }),
       ),
       trialMaxDays: Type.Optional(Type.Integer({ minimum: 1, maximum: 3650 })),
+      reminderDays: Type.Optional(
+        Type.Array(Type.Integer({ minimum: 1, maximum: 90 }), {
+          maxItems: 5,
+          uniqueItems: true,
+          description: 'In any order; none: nobody is reminded',
+        }),
+      ),
+      setUpLinkDays: Type.Optional(Type.Integer({ minimum: 1, maximum: 365 })),
     },
     { additionalProperties: false, minProperties: 1 },
   ),

@@ -52,7 +52,9 @@ export async function serviceOrders(
   return new Map(
     operations.flatMap((operation) => {
       const row = byService.get(operation.service_id)
-      return row === undefined ? [] : [[operation.id, { order: orderOf(partnerId, row, operation), made: row.made }]]
+      return row === undefined
+        ? []
+        : [[operation.id, { order: orderOf(partnerId, row, operation), made: row.made }]]
     }),
   )
 }

@@ -21,6 +21,8 @@ export interface AppContext extends ApiContext {
   readonly answerImportsWithinMs?: number
   /** How long setting services up waits and tries; the usual where absent. */
   readonly provisioningPace?: Pace
+  /** How often it is looked whether a mail is due; the usual where absent. */
+  readonly mailSweepMs?: number
   /** The program's version, for the API's description. */
   readonly version: string
   /** Prints a line for whoever runs the server: links that no mail could bring. Where absent, the log has them. */

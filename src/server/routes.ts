@@ -19,6 +19,9 @@ import type { Route } from '../contract/route.ts'
 import { atRiskRoutes } from '../customers/at-risk-routes.ts'
 import { emptyListMemory } from '../customers/list-memory.ts'
 import { customerRoutes } from '../customers/routes.ts'
+import type { DetailsContext } from '../details/context.ts'
+import { MailWorker } from '../details/mail-worker.ts'
+import { detailsRoutes } from '../details/routes.ts'
 import { Feed } from '../events/feed.ts'
 import { eventRoutes } from '../events/routes.ts'
 import { historyRoutes } from '../history/routes.ts'
@@ -35,6 +38,7 @@ import { otherSecondFactorRoutes } from '../people/second-factor-routes.ts'
 import { provisionersFor } from '../provisioning/provisioners.ts'
 import { provisioningRoutes } from '../provisioning/routes.ts'
 import { ProvisioningWorker } from '../provisioning/worker.ts'
+import { createSealer } from '../sealing/sealer.ts'
 import { serviceRoutes } from '../services/routes.ts'
 import { subscriptionRoutes } from '../subscriptions/routes.ts'
 import { tagRoutes } from '../tags/routes.ts'
@@ -59,7 +63,12 @@ export interface RouteParts {
 export function routes(context: AppContext, parts: RouteParts): Route[] {
   const memory = emptyListMemory()
   const provisioning = runProvisioning(context, parts.app)
-  const nudge = (partnerId: string) => provisioning.nudge(partnerId)
+  const details = detailsContext(context, parts.accounts)
+  const mails = runMails(details, context, parts.app)
+  const nudge = (partnerId: string) => {
+    provisioning.nudge(partnerId)
+    mails.nudge(partnerId)
+  }
   return [
     ...accountRoutes(parts.accounts),
     ...meRoutes(parts.accounts),
@@ -89,6 +98,7 @@ export function routes(context: AppContext, parts: RouteParts): Route[] {
     ...serviceRoutes(context),
     ...provisioningRoutes(context, nudge),
     ...taskRoutes(context),
+    ...detailsRoutes(details, nudge),
     ...subscriptionRoutes(context),
     ...vendorRoutes(context),
     ...eventRoutes(context, feedEvents(context, parts.app)),
@@ -141,6 +151,35 @@ function runProvisioning(
     provisioners: provisionersFor(),
     onError: (error) => app.log.error({ err: error }, 'setting up a service stopped and is tried again'),
     ...(provisioningPace !== undefined && { pace: provisioningPace }),
+  })
+  app.addHook('onReady', async () => worker.start())
+  app.addHook('preClose', async () => worker.stop())
+  return worker
+}
+
+/** What is needed to write to those who fill in details. */
+function detailsContext(
+  { database, readNow, secret, settings }: AppContext,
+  accounts: AccountContext,
+): DetailsContext {
+  return {
+    database,
+    readNow,
+    mailer: accounts.mailer,
+    sealer: createSealer(secret, settings.secretPrevious === null ? [] : [settings.secretPrevious]),
+    // Known once the server listens.
+    get origin() {
+      return accounts.origin
+    },
+  }
+}
+
+/** Writes to those who fill in details for as long as the app serves. */
+function runMails(context: DetailsContext, { mailSweepMs }: AppContext, app: FastifyInstance): MailWorker {
+  const worker = new MailWorker({
+    context,
+    onError: (error) => app.log.error({ err: error }, 'a mail was not sent and is tried again'),
+    ...(mailSweepMs !== undefined && { sweepMs: mailSweepMs }),
   })
   app.addHook('onReady', async () => worker.start())
   app.addHook('preClose', async () => worker.stop())

@@ -5,7 +5,7 @@ import type { CustomerListJson } from '../../src/customers/schema.ts'
 import { newId } from '../../src/database/ids.ts'
 import type { HistoryListJson } from '../../src/history/schema.ts'
 import type { AdministratorsJson } from '../../src/people/administrators.ts'
-import { maskedAddress } from '../../src/people/masked-address.ts'
+import { maskedAddress } from '../../src/domain/masked-address.ts'
 import { startHeldServer, type HeldServer } from '../support/held-server.ts'
 import { newPerson, type TestPerson } from '../support/people.ts'
 

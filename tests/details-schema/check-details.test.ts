@@ -50,7 +50,7 @@ describe('what was filled in', () => {
   it('is judged as another validator does, whatever the schema', () => {
     fc.assert(
       fc.property(wildSchemas(2), wildValues, (schema, value) => {
-        const whole = { type: 'object', properties: { it: schema } }
+        const whole = field(schema)
         const other = new Validator(whole, '2020-12', false).validate({ it: value })
         expect(checkDetails(whole, { it: value }, full).length === 0).toBe(other.valid)
       }),

@@ -45,7 +45,7 @@ describe('the life of a service', () => {
 
   it('reaches every state from where a service begins, without anybody outside saying so', () => {
     const seen = new Set<LifeState>(firstStates)
-    for (let size = 0; size < seen.size; ) {
+    for (let size = 0; size < seen.size;) {
       size = seen.size
       for (const state of seen)
         for (const event of serviceEvents) {

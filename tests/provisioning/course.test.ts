@@ -46,7 +46,10 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
     mayPass: fc.boolean(),
     leaves: fc.boolean(),
   }),
-  fc.record({ state: fc.constant('needs' as const), who: fc.constantFrom('partner' as const, 'vendor' as const) }),
+  fc.record({
+    state: fc.constant('needs' as const),
+    who: fc.constantFrom('partner' as const, 'vendor' as const),
+  }),
   fc.record({
     state: fc.constant('needs_details' as const),
     trouble: fc.constant(trouble),
@@ -154,7 +157,8 @@ describe('the course of an operation', () => {
             if (step.state === 'done' || step.state === 'running') mayBeThere = true
             if ((step.state === 'failed' || step.state === 'needs_details') && step.leaves) mayBeThere = true
             // It said itself that nothing is left.
-            if ((step.state === 'failed' || step.state === 'needs_details') && !step.leaves) mayBeThere = false
+            if ((step.state === 'failed' || step.state === 'needs_details') && !step.leaves)
+              mayBeThere = false
             if (step.state === 'needs') mayBeThere = false
           }
           if (isCleaningUp(course) && step.state === 'done') mayBeThere = false

@@ -142,9 +142,9 @@ create table set_up_links (
   customer_id uuid not null,
   email text not null,
   language text not null,
-  -- Sealed, because reminders bring the same link again; and its hash, to find it by.
-  secret text not null,
-  secret_hash bytea not null,
+  -- Sealed, because reminders bring the same link again; and its hash, to find it by. None before the first mail.
+  secret text,
+  secret_hash bytea,
   -- Who passed it on, of those who had one before.
   passed_on_from uuid,
   created_by_kind text not null,
@@ -155,6 +155,8 @@ create table set_up_links (
   next_mail_at timestamptz(3),
   mails integer not null default 0,
   reminders integer not null default 0,
+  -- Since it last went well.
+  failures integer not null default 0,
   lease_until timestamptz(3),
   sent_at timestamptz(3),
   delivery text check (delivery in ('sent', 'no_mail_server', 'failed')),
@@ -225,3 +227,38 @@ end $$;
 
 grant select, insert, update, delete on connections, products, operations, service_details, set_up_links, tasks to varde_app;
 grant select, insert on task_notes to varde_app;
+
+-- As in 0011, and with what was asked, done and told while their services were set up.
+create or replace function remove_deleted_customers(max_customers integer) returns integer
+language plpgsql security definer set search_path = varde, public, pg_temp as $$
+declare
+  tenant uuid := current_setting('varde.partner_id')::uuid;
+  gone uuid[];
+begin
+  select array_agg(c.id) into gone from (
+    select customers.id from customers join partners on partners.id = customers.partner_id
+    where customers.partner_id = tenant
+      and customers.archived_at < now() - make_interval(days => partners.deleted_customers_days)
+    order by customers.archived_at, customers.id limit max_customers
+    for update of customers skip locked) c;
+  if gone is null then return 0; end if;
+  delete from task_notes n using tasks t
+    where t.partner_id = tenant and t.customer_id = any(gone) and n.partner_id = tenant and n.task_id = t.id;
+  delete from tasks where partner_id = tenant and customer_id = any(gone);
+  delete from operations where partner_id = tenant and customer_id = any(gone);
+  delete from service_details where partner_id = tenant and customer_id = any(gone);
+  delete from set_up_links where partner_id = tenant and customer_id = any(gone);
+  delete from services v using subscriptions s
+    where s.partner_id = tenant and s.customer_id = any(gone) and v.partner_id = tenant and v.subscription_id = s.id;
+  delete from payment_facts f using subscriptions s
+    where s.partner_id = tenant and s.customer_id = any(gone) and f.partner_id = tenant and f.subscription_id = s.id;
+  delete from subscriptions where partner_id = tenant and customer_id = any(gone);
+  delete from assignments where partner_id = tenant and customer_id = any(gone);
+  delete from bulk_items where partner_id = tenant and customer_id = any(gone);
+  delete from history where partner_id = tenant and customer_id = any(gone);
+  delete from audit where partner_id = tenant and customer_id = any(gone);
+  delete from customers where partner_id = tenant and id = any(gone);
+  delete from memberships where partner_id = tenant and customer_id = any(gone);
+  delete from invitations where partner_id = tenant and customer_id = any(gone);
+  return cardinality(gone);
+end $$;

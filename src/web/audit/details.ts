@@ -46,6 +46,7 @@ const daysWords = {
   deletedCustomersDays: 'web.audit_log.deleted_days',
   auditDays: 'web.audit_log.audit_days',
   trialMaxDays: 'web.audit_log.trial_days',
+  setUpLinkDays: 'web.audit_log.set_up_link_days',
 } as const
 
 function isDays(field: string): field is keyof typeof daysWords {
@@ -61,9 +62,15 @@ function changesText(before: Facts, after: Facts, { say }: Words): string | unde
       return [say(to === true ? 'web.audit_log.second_factor_required' : 'web.audit_log.second_factor_free')]
     if (isDays(field) && typeof to === 'number')
       return [say(daysWords[field], { before: Number(from), after: to })]
+    if (field === 'reminderDays')
+      return [say('web.audit_log.reminder_days', { before: listed(from), after: listed(to) })]
     if (typeof to !== 'string') return []
     const isNamed = typeof from === 'string'
     return [isNamed ? say('web.audit_log.from_to', { before: from, after: to }) : to]
   })
   return texts.length === 0 ? undefined : texts.join(' · ')
+}
+
+function listed(value: unknown): string {
+  return Array.isArray(value) && value.length > 0 ? value.join(', ') : '–'
 }

@@ -30,7 +30,8 @@ function useActorText({ kind, name }: Actor): string {
     import: () => [say('web.customer.history.by.import'), name].filter((part) => part !== null).join(' '),
     demo: () => say('web.customer.history.by.demo'),
     clock: () => say('web.customer.history.by.clock'),
-    system: () => say('web.customer.history.by.system'),
+    system: () =>
+      name === null ? say('web.customer.history.by.system') : say('web.customer.history.by.link', { name }),
   }
   return texts[kind]()
 }

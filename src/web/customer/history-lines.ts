@@ -125,6 +125,7 @@ const lineOf: Readonly<Record<Field, Line | null>> = {
       (people) => speech.words.say('web.customer.history.unassigned', { people: speech.words.list(people) }),
     ),
   note: (_, after) => after?.note ?? null,
+  contact: (_, after) => after?.contact ?? null,
   // Of the status that comes with it, at the instant above the entry.
   since: null,
   // Numbers of a new customer, which its own sentence has.
@@ -187,6 +188,9 @@ export const titleOf = {
   service_started: 'web.customer.history.service_started',
   details_asked: 'web.customer.history.details_asked',
   details_submitted: 'web.customer.history.details_submitted',
+  set_up_link_sent: 'web.customer.history.set_up_link_sent',
+  set_up_reminder_sent: 'web.customer.history.set_up_reminder_sent',
+  set_up_link_passed_on: 'web.customer.history.set_up_link_passed_on',
   service_provisioned: 'web.customer.history.service_provisioned',
   service_failed: 'web.customer.history.service_failed',
   service_needs_partner: 'web.customer.history.service_needs_partner',

@@ -35,6 +35,7 @@ export const actionWords: Readonly<Record<Action, WordKey>> = {
   see_notes: 'web.may.see_notes',
   write_notes: 'web.may.write_notes',
   resend_mails: 'web.may.resend_mails',
+  fill_in_details: 'web.may.fill_in_details',
   open_customer_view: 'web.may.open_customer_view',
   see_offers: 'web.may.see_offers',
   manage_offers: 'web.may.manage_offers',
