@@ -1,4 +1,4 @@
-import { queryOptions } from '@tanstack/react-query'
+import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import type { Output } from '../../client/types.ts'
 import { client } from '../api/api.ts'
 
@@ -13,5 +13,5 @@ export const setUpQuery = (secret: string, language: string) =>
     // Its key is a secret.
     gcTime: 0,
     // Another language is no other page: what is written stays while the words change.
-    placeholderData: (before: SetUp | undefined) => before,
+    placeholderData: keepPreviousData,
   })
