@@ -55,6 +55,9 @@ async function statusOf(customerId: string): Promise<string | null> {
   return subscriptions[0]?.services[0]?.provisioningStatus ?? null
 }
 
+/** The field that has the focus. */
+const focused = (page: Page, path: string) => page.locator(`[data-field="${path}"]:focus-within`)
+
 /** What asks before the page is left is answered with yes. */
 function leaveAnyway(page: Page): void {
   page.on('dialog', (dialog) => void dialog.accept())
@@ -95,13 +98,9 @@ describe('the page behind a set-up link', () => {
     await send(page).click()
     const summary = page.getByRole('alert')
     await summary.getByText('2 ting må rettes før dette kan sendes').waitFor()
-    await expect
-      .poll(() => site(page).evaluate('(field) => field === document.activeElement'), soon)
-      .toBe(true)
+    await focused(page, 'site').waitFor()
     await summary.getByRole('button', { name: 'Tidssone' }).click()
-    await expect
-      .poll(() => zone(page).evaluate('(field) => field === document.activeElement'), soon)
-      .toBe(true)
+    await focused(page, 'timeZone').waitFor()
     await chooseOslo(page)
     await summary.getByText('1 ting må rettes før dette kan sendes').waitFor()
   })
@@ -207,14 +206,14 @@ describe('the page behind a set-up link', () => {
     await sent(again.page).waitFor()
   })
 
-  it('passes on to a colleague, whose link opens the same', async () => {
+  it('passes on to a colleague, and says what to do where no mail goes out', async () => {
     const { page } = await opened('Theta Tre AS')
     await page.getByRole('button', { name: 'Gi videre til en kollega' }).click()
     const dialog = page.getByRole('dialog')
     await dialog.getByLabel('Kollegaens e-postadresse').fill('kari@theta.example')
     await expectWellMade(page)
     await dialog.getByRole('button', { name: 'Send lenken' }).click()
-    await dialog.getByText('kari@theta.example får en egen lenke til denne siden.').waitFor()
+    await dialog.getByText('Be Nordlys Drift sende lenken til kari@theta.example.').waitFor()
     await expectWellMade(page)
     await page.keyboard.press('Escape')
     await dialog.waitFor({ state: 'detached' })
@@ -240,8 +239,8 @@ describe.each(looks)('axe in %s, %i wide', (colorScheme, width) => {
     const link = await linkFor(test.server, customer.id)
     const options = { colorScheme, viewport: { width, height: 780 } }
     for (const [locale, labels] of [
-      ['nb-NO', { name: 'Firmanavn', country: 'Land', send: 'Send inn' }],
-      ['en-GB', { name: 'Company name', country: 'Country', send: 'Send' }],
+      ['nb-NO', { name: 'Firmanavn', country: 'Land', norway: 'Norge', send: 'Send inn' }],
+      ['en-GB', { name: 'Company name', country: 'Country', norway: 'Norway', send: 'Send' }],
     ] as const) {
       const { page } = await open(link, { ...options, locale })
       await page.getByLabel(labels.name).waitFor()
@@ -251,7 +250,7 @@ describe.each(looks)('axe in %s, %i wide', (colorScheme, width) => {
       await expectWellMade(page)
       const country = page.getByRole('combobox', { name: new RegExp(`^${labels.country}`) })
       await country.fill('nor')
-      await page.getByRole('option').first().waitFor()
+      await page.getByRole('option', { name: labels.norway }).waitFor()
       await expectWellMade(page)
     }
   })

@@ -174,7 +174,9 @@ describe('the partner fills in for the customer', () => {
 describe('who was asked', () => {
   it('is written to again, and somebody else instead', async () => {
     const customer = await askedCustomer(test.server, 'Zeta Zink AS', ['Meetings'], 'berit@zeta.example')
-    const { page } = await test.visitAs(full)
+    const visitor = await test.visitAs(full)
+    visitor.expectTrouble(/400/)
+    const { page } = visitor
     await page.goto(`/customers/${customer.id}`)
     await contacts(page).getByText('berit@zeta.example').waitFor()
     await contacts(page).getByText('Ikke åpnet ennå').waitFor()

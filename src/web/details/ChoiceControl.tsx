@@ -47,9 +47,9 @@ export function ChoiceControl({ field, value, onChange, onLeave, shown }: Contro
     >
       <div className={classes.choices}>
         {choices.map(({ label }, place) => (
-          <Radio key={label + String(place)} value={String(place)} label={label} />
+          <Radio size="md" key={label + String(place)} value={String(place)} label={label} />
         ))}
-        {!required && <Radio value="" label={say('web.details.not_chosen')} />}
+        {!required && <Radio size="md" value="" label={say('web.details.not_chosen')} />}
       </div>
     </Radio.Group>
   )

@@ -53,7 +53,7 @@ export function SeveralControl(props: ControlProps) {
     >
       <div className={classes.choices}>
         {choices.map((choice, place) => (
-          <Checkbox key={choice.label + String(place)} value={String(place)} label={choice.label} />
+          <Checkbox size="md" key={choice.label + String(place)} value={String(place)} label={choice.label} />
         ))}
       </div>
     </Checkbox.Group>

@@ -15,7 +15,10 @@ export function TextsControl({ value, onChange, onLeave, shown }: ControlProps) 
   const add = () => {
     const written = text.trim()
     setText('')
-    if (written !== '' && !texts.includes(written)) set([...texts, written])
+    if (written === '' || texts.includes(written)) return
+    set([...texts, written])
+    // What has been added is written to its end.
+    onLeave()
   }
   return (
     <div>
