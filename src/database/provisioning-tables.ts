@@ -109,6 +109,8 @@ export interface SetUpLinksTable {
   created_at: Timestamp
   expires_at: Timestamp
   next_mail_at: Timestamp | null
+  /** What it is about: something is asked for, for the first time or again, or nobody has answered. */
+  next_mail: Generated<'asked' | 'again' | 'reminder'>
   mails: Generated<number>
   reminders: Generated<number>
   failures: Generated<number>

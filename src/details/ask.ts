@@ -37,7 +37,7 @@ export async function askForDetails(
   const open = links.filter((link) => holds(link, now))
   for (const link of open)
     await changeLink(trx, partnerId, link.id, {
-      nextMailAt: nextMailOf(link, now, why === null),
+      ...nextMailOf(link, now, why === null),
       reminders: 0,
       failures: 0,
     })
@@ -59,11 +59,22 @@ export async function askForDetails(
   )
 }
 
-/** What is asked for again is told at once; what is new, a while after the last mail, with all that is new by then. */
-function nextMailOf({ sent_at, next_mail_at, mails }: LinkRow, now: Instant, isNew: boolean): Instant {
-  const wanted = isNew && sent_at !== null ? Math.max(now, sent_at + gatherMs) : now
-  // The first mail is on its way, or waits for a mail server.
-  return mails === 0 && next_mail_at !== null ? next_mail_at : wanted
+/**
+ * What is asked for again is told at once; what is new, a while after the last mail, with all that is new by then. What
+ * waits to be sent already says all of it, unless it is on its way just now.
+ */
+function nextMailOf(
+  { sent_at, next_mail_at, next_mail, lease_until }: LinkRow,
+  now: Instant,
+  isNew: boolean,
+): { nextMailAt: Instant; nextMail: LinkRow['next_mail'] } {
+  const isOnItsWay = lease_until !== null
+  const isPending = next_mail_at !== null && next_mail !== 'reminder' && !isOnItsWay
+  if (isPending)
+    return { nextMailAt: isNew ? next_mail_at : Math.min(next_mail_at, now), nextMail: next_mail }
+  if (!isNew) return { nextMailAt: now + 1, nextMail: 'again' }
+  const last = isOnItsWay ? now : sent_at
+  return { nextMailAt: last === null ? now : Math.max(now, last + gatherMs), nextMail: 'asked' }
 }
 
 /** Who is written to: whoever had the last link of their own, else the customer's administrator. */

@@ -29,6 +29,12 @@ export function limitedPatterns(limitMs: number = patternsLimitMs): Matches {
   }
 }
 
+/** The error is one of the other realm. */
 function isTimeout(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT'
+  return (
+    typeof error === 'object' &&
+    error !== null &&
+    'code' in error &&
+    error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT'
+  )
 }

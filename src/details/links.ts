@@ -113,6 +113,7 @@ export async function changeLink(
   id: string,
   change: {
     readonly nextMailAt?: Instant | null
+    readonly nextMail?: LinkRow['next_mail']
     readonly reminders?: number
     readonly openedAt?: Instant
     readonly endedAt?: Instant
@@ -121,12 +122,13 @@ export async function changeLink(
     readonly failures?: number
   },
 ): Promise<void> {
-  const { nextMailAt, reminders, openedAt, endedAt, secret, expiresAt, failures } = change
+  const { nextMailAt, nextMail, reminders, openedAt, endedAt, secret, expiresAt, failures } = change
   const at = (instant: Instant | null): Date | null => (instant === null ? null : new Date(instant))
   await trx
     .updateTable('set_up_links')
     .set({
       ...(nextMailAt !== undefined && { next_mail_at: at(nextMailAt) }),
+      ...(nextMail !== undefined && { next_mail: nextMail }),
       ...(reminders !== undefined && { reminders }),
       ...(failures !== undefined && { failures }),
       ...(openedAt !== undefined && { opened_at: new Date(openedAt) }),
@@ -199,6 +201,7 @@ export interface Settled {
   readonly delivery: Delivery
   readonly at: Instant
   readonly nextMailAt: Instant | null
+  readonly nextMail: LinkRow['next_mail']
   readonly reminders: number
   readonly failures: number
 }
@@ -211,7 +214,7 @@ export async function settleMail(
   trx: TenantWriter,
   partnerId: string,
   claimed: LinkRow,
-  { delivery, at, nextMailAt, reminders, failures }: Settled,
+  { delivery, at, nextMailAt, nextMail, reminders, failures }: Settled,
 ): Promise<boolean> {
   const next = nextMailAt === null ? null : new Date(nextMailAt)
   const wasNext = claimed.next_mail_at === null ? null : new Date(claimed.next_mail_at)
@@ -221,6 +224,8 @@ export async function settleMail(
       mails = mails + ${delivery === 'sent' ? 1 : 0}::integer,
       next_mail_at = case when next_mail_at is distinct from ${wasNext}::timestamptz then next_mail_at
         else ${next}::timestamptz end,
+      next_mail = case when next_mail_at is distinct from ${wasNext}::timestamptz then next_mail
+        else ${nextMail} end,
       reminders = case when next_mail_at is distinct from ${wasNext}::timestamptz then reminders
         else ${reminders}::integer end
     where partner_id = ${partnerId} and id = ${claimed.id}

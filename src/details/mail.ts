@@ -5,15 +5,8 @@ import { languageOf } from './ask.ts'
 import type { LinkRow, Sender } from './links.ts'
 import type { AskedService } from './rows.ts'
 
-/** What a mail is about: something new is asked for, all of it again after it went wrong, or nobody has answered. */
-export type MailKind = 'asked' | 'again' | 'reminder'
-
-/** By what has been asked since the last mail that went. */
-export function kindOfMail({ sent_at }: LinkRow, waiting: readonly AskedService[]): MailKind {
-  const fresh = waiting.filter(({ asked_at }) => sent_at === null || asked_at > sent_at)
-  if (fresh.length === 0) return 'reminder'
-  return sent_at !== null && fresh.every(({ why }) => why !== null) ? 'again' : 'asked'
-}
+/** What a mail is about: something is asked for, for the first time or again, or nobody has answered. */
+export type MailKind = LinkRow['next_mail']
 
 /** The mail with a link, in its reader's language. */
 export function setUpMail(

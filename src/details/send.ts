@@ -12,7 +12,7 @@ import type { DetailsContext } from './context.ts'
 import { noServerPauseMs, pausesAfterFailureMs } from './limits.ts'
 import { changeLink, dropMail, holds, linkById, senderOf, settleMail } from './links.ts'
 import type { LinkRow, Sender, Settled } from './links.ts'
-import { kindOfMail, setUpMail } from './mail.ts'
+import { setUpMail } from './mail.ts'
 import type { MailKind } from './mail.ts'
 import { askedServices, isWaiting } from './rows.ts'
 import type { AskedService } from './rows.ts'
@@ -55,8 +55,7 @@ export async function sendLink(
   if (prepared === null) return null
   const { now, sender, customer, waiting, secret } = prepared
   const address = `${context.origin}/set-up/${secret}`
-  const due = kindOfMail(link, waiting)
-  const kind = again && due === 'reminder' ? 'asked' : due
+  const kind = again && link.next_mail === 'reminder' ? 'asked' : link.next_mail
   const delivery = await context.mailer.send(setUpMail(link, kind, { sender, customer, waiting, address }))
   const settled = settledBy(link, kind, delivery, sender, now)
   await writeTenant(db, partnerId, async (trx) => {
@@ -111,15 +110,29 @@ function settledBy(
   if (delivery === 'failed') {
     const pauseMs = pausesAfterFailureMs[failures]
     const nextMailAt = pauseMs === undefined ? null : now + pauseMs
-    return { delivery, at: now, nextMailAt, reminders, failures: failures + 1 }
+    return { delivery, at: now, nextMailAt, nextMail: kind, reminders, failures: failures + 1 }
   }
   if (delivery === 'no_mail_server')
-    return { delivery, at: now, nextMailAt: now + noServerPauseMs, reminders, failures: 0 }
+    return {
+      delivery,
+      at: now,
+      nextMailAt: now + noServerPauseMs,
+      nextMail: kind,
+      reminders,
+      failures: 0,
+    }
   const done = kind === 'reminder' ? reminders + 1 : 0
   const next = days[done]
   const nextMailAt = next === undefined ? null : now + (next - (days[done - 1] ?? 0)) * dayMs
   const isInTime = nextMailAt !== null && nextMailAt < link.expires_at
-  return { delivery, at: now, nextMailAt: isInTime ? nextMailAt : null, reminders: done, failures: 0 }
+  return {
+    delivery,
+    at: now,
+    nextMailAt: isInTime ? nextMailAt : null,
+    nextMail: 'reminder',
+    reminders: done,
+    failures: 0,
+  }
 }
 
 async function noteSent(

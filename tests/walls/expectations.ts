@@ -52,11 +52,14 @@ const colleagues: Allowed = { ...adminsAndReadOnly, help_desk: true }
 /** Who may write and do something for customers without managing people. */
 const helpers: Allowed = { ...admins, help_desk: true }
 const everybody: Allowed = { ...adminsAndReadOnly, help_desk: true, customer_admin: true }
+/** Who fills in details: for customers, or for their own organisation. */
+const thoseWhoFillIn: Allowed = { ...admins, customer_admin: true }
 
 const aCustomer = { kind: 'customer', absent: 'customer_not_found' } as const
 const aService = { kind: 'service', absent: 'service_not_found' } as const
 const aManualService = { kind: 'manual_service', absent: 'service_not_found' } as const
 const aFailedService = { kind: 'failed_service', absent: 'service_not_found' } as const
+const aSetUpLink = { kind: 'set_up_link', absent: 'set_up_link_not_found' } as const
 const ofNobody = (): Asked => ({
   path: {
     id: '01890000-0000-7000-8000-000000000001',
@@ -72,6 +75,10 @@ const anInvitation = { kind: 'invitation', absent: 'invitation_not_found' } as c
 const aPasskey = { kind: 'passkey', absent: 'passkey_not_found' } as const
 const password = (): Asked => ({ json: { password: wallPassword } })
 const spent = { json: { token: 'x'.repeat(43) } }
+
+const noLink = { secret: 'x'.repeat(65) }
+const noService = '01890000-0000-7000-8000-000000000003'
+const someDetails = { serviceId: noService, details: {}, revision: 0 }
 
 const toThemselves = (_: string, __: number, { personId }: WallAsker): Asked => ({
   path: { personId: personId ?? '' },
@@ -98,6 +105,14 @@ export const expectations = {
   resetPassword: {
     who: 'open',
     ask: () => ({ json: { ...spent.json, password: 'a password long enough' } }),
+    well: 410,
+  },
+  readSetUpLink: { who: 'open', ask: () => ({ json: noLink }), well: 410 },
+  saveSetUp: { who: 'open', ask: () => ({ json: { ...noLink, ...someDetails } }), well: 410 },
+  submitSetUp: { who: 'open', ask: () => ({ json: { ...noLink, ...someDetails } }), well: 410 },
+  passSetUpLinkOn: {
+    who: 'open',
+    ask: (_, n) => ({ json: { ...noLink, email: `colleague-${n}@example.com` } }),
     well: 410,
   },
   readInvitation: { who: 'open', ask: () => spent, well: 410 },
@@ -410,6 +425,30 @@ export const expectations = {
     ask: () => ({ ...ofNobody(), json: { text: 'text' } }),
     well: 404,
   },
+
+  getServiceDetails: { who: everybody, about: aService, well: 200 },
+  // Nothing is asked of it; what is, tests/details has.
+  saveServiceDetails: {
+    who: thoseWhoFillIn,
+    about: aService,
+    ask: () => ({ json: { details: {}, revision: 0 } }),
+    well: 409,
+  },
+  submitServiceDetails: {
+    who: thoseWhoFillIn,
+    about: aService,
+    ask: () => ({ json: { details: {}, revision: 0 } }),
+    well: 409,
+  },
+  listSetUpLinks: { who: everybody, about: aCustomer, well: 200 },
+  sendSetUpLink: {
+    who: thoseWhoFillIn,
+    about: aCustomer,
+    ask: (_, n) => ({ json: { email: `contact-${n}@example.com` } }),
+    well: 409,
+  },
+  sendSetUpLinkAgain: { who: helpers, about: aSetUpLink, well: 409 },
+  endSetUpLink: { who: thoseWhoFillIn, about: aSetUpLink, well: 204 },
 
   listColleagues: { who: colleagues, well: 200 },
   assignCustomer: { who: full, about: aCustomer, ask: toThemselves, well: 204 },

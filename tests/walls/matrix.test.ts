@@ -13,7 +13,15 @@ import { everyAsker, type WallAsker } from './askers.ts'
 import { DatabaseDigest } from './digest.ts'
 import { expectations, type Line } from './expectations.ts'
 import { draftOf, sendDraft } from './requests.ts'
-import { newCustomer, newInvitation, newObject, newService, objectKinds, type ObjectKind } from './objects.ts'
+import {
+  newCustomer,
+  newInvitation,
+  newObject,
+  newService,
+  newSetUpLink,
+  objectKinds,
+  type ObjectKind,
+} from './objects.ts'
 
 /**
  * Every operation × everybody who may ask × what is theirs, what is their partner's and not theirs, what is another
@@ -30,6 +38,7 @@ const besideKinds: ReadonlySet<ObjectKind> = new Set([
   'failed_service',
   'subscription',
   'customer_invitation',
+  'set_up_link',
 ])
 
 const nowhere = '01890000-0000-7000-8000-000000000000'
@@ -149,6 +158,8 @@ async function objectOf(line: Line, kind: ObjectKind, place: Place, asker: WallA
     const mark = place === 'beside' ? besideMark : 'own'
     return newInvitation(server.database.db, server.partner.id, mark, id)
   }
+  if (kind === 'set_up_link')
+    return newSetUpLink(server.database.db, server.partner.id, place === 'beside' ? besideMark : 'own', id)
   return newObject(server, kind, server.partner.id, 'own', asker.personId)
 }
 

@@ -8,6 +8,7 @@ import { recordAudit } from '../../src/audit/append.ts'
 import type { Db } from '../../src/database/connect.ts'
 import { newId } from '../../src/database/ids.ts'
 import { readTenant, withInstallation, writeTenant } from '../../src/database/transactions.ts'
+import { changeLink, insertLink } from '../../src/details/links.ts'
 import { addOffer } from '../../src/offers/change-offers.ts'
 import { insertInvitation } from '../../src/people/invitations.ts'
 import { endJob, insertJob } from '../../src/bulk/repository.ts'
@@ -40,6 +41,7 @@ export const objectKinds = [
   'passkey',
   'offer',
   'bulk_act',
+  'set_up_link',
 ] as const
 export type ObjectKind = (typeof objectKinds)[number]
 
@@ -212,6 +214,8 @@ export async function newObject(
       return newSession(db, personId ?? (await newPerson(server, { role: 'help_desk', partnerId })).id)
     case 'offer':
       return newOffer(server, partnerId, mark)
+    case 'set_up_link':
+      return newSetUpLink(db, partnerId, mark, (await newCustomer(db, partnerId, mark)).id)
     case 'bulk_act':
       return newBulkAct(db, partnerId, mark, personId)
     case 'passkey':
@@ -220,6 +224,33 @@ export async function newObject(
       kind satisfies 'membership'
       return membershipOf(db, personId ?? (await newPerson(server, {})).id, partnerId)
   }
+}
+
+/** One whose mail nobody sends. */
+export async function newSetUpLink(
+  db: Db,
+  partnerId: string,
+  mark: string,
+  customerId: string,
+): Promise<string> {
+  const now = Date.now()
+  return writeTenant(db, partnerId, async (trx) => {
+    const link = await insertLink(
+      trx,
+      partnerId,
+      {
+        customerId,
+        email: `${mark}-${made}@example.com`,
+        language: 'en',
+        by: { kind: 'system', id: null },
+        expiresAt: now + 86_400_000,
+        passedOnFrom: null,
+      },
+      now,
+    )
+    await changeLink(trx, partnerId, link.id, { nextMailAt: null })
+    return link.id
+  })
 }
 
 async function newOffer(server: TestServer, partnerId: string, mark: string): Promise<string> {

@@ -153,6 +153,7 @@ create table set_up_links (
   expires_at timestamptz(3) not null,
   -- The next mail: the first one, or a reminder; none: there is none any more.
   next_mail_at timestamptz(3),
+  next_mail text not null default 'asked' check (next_mail in ('asked', 'again', 'reminder')),
   mails integer not null default 0,
   reminders integer not null default 0,
   -- Since it last went well.
