@@ -253,6 +253,8 @@ describe('a draft', () => {
   })
 })
 
+const why = (words: string) => ({ code: 'details_refused', params: {}, words, technical: null }) as const
+
 describe('what was filled in', () => {
   it('has groups only where something stands in them or where they must be', () => {
     expect(shownOf(fields, { billing: { zip: '0150' } }, false)).toEqual({
@@ -264,7 +266,6 @@ describe('what was filled in', () => {
   })
 
   it('names the fields that an answer speaks of', () => {
-    const why = (words: string) => ({ code: 'details_refused', params: {}, words, technical: null }) as const
     const named = (words: string, details: Details = { place: { city: 'X' } }) =>
       namedFields(why(words), details, fields).map(({ field }) => field.path)
     expect(named('city is unknown')).toEqual(['place.city'])

@@ -155,10 +155,18 @@ export function createDraft(keeper: Keeper, first: Kept, copy: DraftCopy, rules:
     return false
   }
 
+  async function readAgain(): Promise<Kept | null | undefined> {
+    try {
+      return await keeper.read()
+    } catch {
+      return undefined
+    }
+  }
+
   /** Whether the refusal comes from what somebody else has done meanwhile; then that is heard. */
   async function isOvertaken(error: unknown): Promise<boolean> {
     if (!(error instanceof ApiProblem) || error.status !== 409) return false
-    const kept = await keeper.read().catch(() => undefined)
+    const kept = await readAgain()
     if (kept === undefined || kept?.revision === revision) return false
     if (kept === null) become({ isSubmitted: true, isSubmitting: false })
     else take(kept)
