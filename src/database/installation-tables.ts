@@ -29,6 +29,8 @@ export interface PartnersTable {
   /** Ascending: so many days after it is asked for details, somebody is reminded. */
   reminder_days: Generated<number[]>
   set_up_link_days: Generated<number>
+  /** So many days after a trial's end its services are taken down. */
+  trial_grace_days: Generated<number>
 }
 
 export interface SignInLinksTable {

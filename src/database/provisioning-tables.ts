@@ -63,6 +63,7 @@ export interface OperationsTable {
   phase: 'begin' | 'poll' | 'clean_up' | 'clean_up_poll'
   then_what: 'begin_anew' | 'end' | null
   outcome: 'done' | 'failed' | 'handed_over' | 'cancelled' | null
+  told_licences: number | null
   attempt: number
   tries: number
   memory: Json<Values> | null

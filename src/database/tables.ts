@@ -207,6 +207,7 @@ export interface SubscriptionsTable {
   converts_auto_renew: Generated<boolean>
   suspended_reason: string | null
   payment_at: Timestamp | null
+  services_ended_at: Timestamp | null
 }
 
 export interface ServicesTable {
@@ -229,6 +230,7 @@ export interface ServicesTable {
   stuck_at: Timestamp | null
   dashboard_url: string | null
   made: Json<Record<string, unknown>> | null
+  told_licences: number | null
   ordered_at: Timestamp | null
   first_provisioned_at: Timestamp | null
 }

@@ -111,6 +111,7 @@ function emptyRow(
     converts_auto_renew: false,
     suspended_reason: null,
     payment_at: null,
+    services_ended_at: null,
   }
 }
 

@@ -63,6 +63,7 @@ export function newSubscription({
     converts_auto_renew: false,
     suspended_reason: null,
     payment_at: null,
+    services_ended_at: null,
     services: newServices(partnerId, id, plan, products, now),
   }
   setStatuses(row, now)

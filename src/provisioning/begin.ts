@@ -140,6 +140,23 @@ export async function withdrawAgain(scene: Scene, found: FoundService): Promise<
 }
 
 /**
+ * Tells the provisioner of what has changed with a service that stands.
+ * @returns null where it is not provisioned
+ */
+export async function tellChange(scene: Scene, found: FoundService): Promise<boolean | null> {
+  const [trx, partnerId, actor, now] = scene
+  if (!(await moveService(trx, partnerId, actor, now, found, { event: 'changed' }))) return null
+  return takeUp(scene, found, 'change')
+}
+
+/** Begins anew with what was taken down, or is being. @returns null where it is not */
+export async function bringBack(scene: Scene, found: FoundService): Promise<boolean | null> {
+  const [trx, partnerId, actor, now] = scene
+  if (!(await moveService(trx, partnerId, actor, now, found, { event: 'brought_back' }))) return null
+  return takeUp(scene, found, 'set_up')
+}
+
+/**
  * Gives what is provisioning to its provisioner.
  * @param work what it is for whoever does it by hand
  */
@@ -153,7 +170,10 @@ async function takeUp(scene: Scene, found: FoundService, work: Work): Promise<bo
     await moveService(trx, partnerId, actor, now, found, { event, work })
     return false
   }
-  const kind = service.first_provisioned_at === null ? 'start' : 'change'
+  const last = await lastOperation(trx, partnerId, service.id)
+  // What was taken down begins from nothing.
+  const stands = service.first_provisioned_at !== null && last?.kind !== 'withdraw'
+  const kind = stands ? 'change' : 'start'
   await layDown(scene, customer.id, service.id, product, kind)
   return true
 }

@@ -86,6 +86,7 @@ export async function insertOperation(
       kind: course.kind,
       ...columnsOf(course),
       outcome: null,
+      told_licences: null,
       trouble: null,
       note: null,
       actor_kind: actor.kind,
@@ -182,7 +183,15 @@ export async function storeNext(
   trx: TenantWriter,
   partnerId: string,
   id: string,
-  { course, outcome, trouble, note }: Pick<Next, 'course' | 'outcome' | 'trouble' | 'note'>,
+  {
+    course,
+    outcome,
+    trouble,
+    note,
+    toldLicences,
+  }: Pick<Next, 'course' | 'outcome' | 'trouble' | 'note'> & {
+    readonly toldLicences: number | null
+  },
   now: Instant,
 ): Promise<void> {
   await trx
@@ -192,6 +201,7 @@ export async function storeNext(
         ? { next_at: null, ended_at: new Date(now) }
         : { ...columnsOf(course), kind: course.kind, next_at: new Date(course.nextAt) }),
       outcome,
+      told_licences: toldLicences,
       trouble: trouble === null ? null : JSON.stringify(trouble),
       note,
       lease_until: null,

@@ -1,24 +1,56 @@
+import type { ProductProvisioner } from '../database/provisioning-tables.ts'
 import type { TenantReader } from '../database/transactions.ts'
+import { httpDoor } from '../provisioners/http/door.ts'
+import type { DoorOptions } from '../provisioners/http/door.ts'
 import { manualProvisioner } from '../provisioners/manual/manual.ts'
-import type { Connection, Provisioner } from '../provisioners/provisioner.ts'
+import type { Catalog } from '../provisioners/open-service-broker/catalog.ts'
+import { openServiceBroker } from '../provisioners/open-service-broker/open-service-broker.ts'
+import { osbSettings } from '../provisioners/open-service-broker/settings.ts'
+import type { OsbChoice } from '../provisioners/open-service-broker/settings.ts'
+import type { Call, Connection, Provisioner } from '../provisioners/provisioner.ts'
+import { simulated } from '../provisioners/simulated/simulated.ts'
 
-/** All provisioners there are, and what they need to reach anybody. */
-export interface Provisioners {
-  /** @throws where there is none of that kind */
-  find(kind: string): Provisioner
-  /** Where a connection leads and with which credentials; null where it is not there any more. */
-  readConnection(trx: TenantReader, partnerId: string, connectionId: string): Promise<Connection | null>
+/** A provisioner, and how it reads what a product says for it. */
+export interface Known {
+  readonly provisioner: Provisioner
+  /** @param catalog what the connection said last of what it offers */
+  readonly settings: (said: Readonly<Record<string, unknown>>, catalog: Catalog | null) => unknown
 }
 
-/** Those of this installation. */
-export function provisionersFor(): Provisioners {
-  const all = new Map<string, Provisioner>([[manualProvisioner.kind, manualProvisioner]])
+/** Where a connection leads, with which credentials, and what it said last of what it offers. */
+export interface Place {
+  readonly connection: Connection | null
+  readonly catalog: Catalog | null
+}
+
+/** Reads a connection; one that cannot be read leads nowhere. */
+export type FindPlace = (trx: TenantReader, partnerId: string, connectionId: string) => Promise<Place>
+
+/** All provisioners there are, by their kinds. */
+export type Provisioners = Readonly<Record<ProductProvisioner['kind'], Known>>
+
+/** Those of this installation: one line for each. */
+export function provisionersFor(options: DoorOptions): Provisioners {
+  const asSaid: Known['settings'] = (said) => said
   return {
-    find: (kind) => {
-      const provisioner = all.get(kind)
-      if (provisioner === undefined) throw new Error(`There is no provisioner «${kind}»`)
-      return provisioner
+    manual: { provisioner: known(manualProvisioner), settings: asSaid },
+    simulated: { provisioner: known(simulated), settings: asSaid },
+    open_service_broker: {
+      provisioner: known(openServiceBroker(httpDoor(options))),
+      // Products were checked when they were written (products/read-provisioner.ts).
+      settings: (said, catalog) => osbSettings(said as unknown as OsbChoice, catalog),
     },
-    readConnection: async () => null,
+  }
+}
+
+/** The settings that a provisioner is given are what its own `settings` made. */
+function known<Settings>(provisioner: Provisioner<Settings>): Provisioner {
+  const as = (call: Call): Call<Settings> => call as Call<Settings>
+  return {
+    kind: provisioner.kind,
+    start: async (call) => provisioner.start(as(call)),
+    poll: async (call) => provisioner.poll(as(call)),
+    change: async (call) => provisioner.change(as(call)),
+    withdraw: async (call) => provisioner.withdraw(as(call)),
   }
 }

@@ -24,13 +24,14 @@ const bySystem: Actor = { kind: 'system', id: null }
 /**
  * Writes down what a step came to: service, standing, history, event, and how the operation goes on, in one transaction.
  * An answer to what has been overtaken meanwhile changes nothing.
+ * @param licences as the other side was told with this call
  */
 export async function settleStep(
   db: Db,
   readNow: ReadNow,
   partnerId: string,
-  { id, customer_id, run }: OperationRow,
-  step: Step,
+  { id, customer_id, run, phase, told_licences }: OperationRow,
+  { step, licences }: { readonly step: Step; readonly licences: number | null },
   pace: Pace,
 ): Promise<void> {
   if (run === null) return
@@ -42,13 +43,16 @@ export async function settleStep(
       return
     }
     const now = await readNow(trx, partnerId)
+    // A look at how far it is tells nothing.
+    const toldLicences = phase === 'begin' ? licences : told_licences
     const next = courseAfter(courseOf(operation), step, now, pace)
     if (next.happening !== null) {
       const [customer] = await readCustomers(trx, partnerId, [customer_id])
       const found = customer === undefined ? undefined : serviceIn(customer, operation.service_id)
-      if (found !== undefined) await happens(trx, partnerId, now, found, operation, next.happening)
+      if (found !== undefined)
+        await happens(trx, partnerId, now, found, operation, next.happening, toldLicences)
     }
-    await storeNext(trx, partnerId, id, next, now)
+    await storeNext(trx, partnerId, id, { ...next, toldLicences }, now)
   })
 }
 
@@ -59,6 +63,7 @@ async function happens(
   found: FoundService,
   { kind }: OperationRow,
   happening: Happening,
+  toldLicences: number | null,
 ): Promise<void> {
   const { customer, service } = found
   const work = kind === 'start' ? 'set_up' : 'change'
@@ -84,6 +89,9 @@ async function happens(
       return
     case 'stays':
       await staysBehind(trx, partnerId, bySystem, now, found, happening.trouble)
+      return
+    case 'succeeded':
+      await moveService(trx, partnerId, bySystem, now, found, { ...happening, toldLicences })
       return
     default:
       await moveService(trx, partnerId, bySystem, now, found, happening)

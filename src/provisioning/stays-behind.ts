@@ -17,6 +17,7 @@ export async function staysBehind(
   { customer, service }: FoundService,
   trouble: Trouble,
 ): Promise<void> {
+  const before = service.reason
   if (stateOf(service) === 'withdrawing') {
     service.trouble = trouble
     service.reason = trouble.words
@@ -30,8 +31,8 @@ export async function staysBehind(
       action: 'service_left_behind',
       subjectKind: 'service',
       subjectId: service.id,
-      before: null,
-      after: { trouble: { code, params, words } },
+      before: { reason: before },
+      after: { reason: service.reason, trouble: { code, params, words } },
     },
   ])
   await appendEvent(trx, partnerId, 'customers_changed', now, [customer.id])

@@ -4,16 +4,17 @@ import type { Db } from '../database/connect.ts'
 import { readTenant, writeTenant } from '../database/transactions.ts'
 import { listPartners } from '../partners/repository.ts'
 import type { Instant } from '../domain/instant.ts'
-import type { Connection, Step } from '../provisioners/provisioner.ts'
+import type { Step } from '../provisioners/provisioner.ts'
 import type { ReadNow } from '../standings/now.ts'
 import { isCleaningUp } from './course.ts'
+import { followChanges } from './follow.ts'
 import { callsHere, callsPerConnection, usualPace } from './limits.ts'
 import type { Pace } from './limits.ts'
 import { claimOperations, courseOf, dueConnections, releaseOperation } from './operations.ts'
 import type { OperationRow } from './operations.ts'
 import { serviceOrders } from './orders.ts'
 import type { Told } from './orders.ts'
-import type { Provisioners } from './provisioners.ts'
+import type { FindPlace, Place, Provisioners } from './provisioners.ts'
 import { settleStep } from './settle.ts'
 
 const sweepMs = 1_000
@@ -24,16 +25,19 @@ export interface ProvisioningWorkerOptions {
   readonly db: Db
   readonly readNow: ReadNow
   readonly provisioners: Provisioners
+  readonly findPlace: FindPlace
   /** Told of failures; the worker itself goes on. */
   readonly onError: (error: unknown) => void
   readonly pace?: Pace
 }
 
+const nowhere: Place = { connection: null, catalog: null }
+
 interface Claimed {
   readonly now: Instant
   readonly operation: OperationRow
   readonly told: Told
-  readonly connection: Connection | null
+  readonly place: Place
 }
 
 /**
@@ -87,6 +91,7 @@ export class ProvisioningWorker {
       try {
         for (const { id } of await listPartners(this.#options.db)) {
           if (signal.aborted) return
+          await followChanges(this.#options.db, this.#options.readNow, id)
           if (!this.#looking.has(id)) await this.#look(id)
         }
       } catch (error) {
@@ -120,7 +125,7 @@ export class ProvisioningWorker {
     const all = [...this.#calls.values()].reduce((sum, calls) => sum + calls, 0)
     const places = Math.min(callsPerConnection - busy, callsHere - all)
     if (places <= 0 || this.#stopping.signal.aborted) return
-    const { db, readNow, provisioners } = this.#options
+    const { db, readNow, findPlace } = this.#options
     const { leaseMs } = this.#pace
     const claimed = await writeTenant(db, partnerId, async (trx) => {
       const run = BigInt(randomInt(2 ** 47))
@@ -128,11 +133,10 @@ export class ProvisioningWorker {
       const rows = await claimOperations(trx, partnerId, now, connectionId, places, { run, leaseMs })
       if (rows.length === 0) return []
       const orders = await serviceOrders(trx, partnerId, rows)
-      const connection =
-        connectionId === null ? null : await provisioners.readConnection(trx, partnerId, connectionId)
+      const place = connectionId === null ? nowhere : await findPlace(trx, partnerId, connectionId)
       return rows.flatMap((operation): Claimed[] => {
         const told = orders.get(operation.id)
-        return told === undefined ? [] : [{ now, operation, told, connection }]
+        return told === undefined ? [] : [{ now, operation, told, place }]
       })
     })
     this.#calls.set(key, busy + claimed.length)
@@ -155,7 +159,8 @@ export class ProvisioningWorker {
         if (run !== null) await writeTenant(db, partnerId, (trx) => releaseOperation(trx, partnerId, id, run))
         return
       }
-      await settleStep(db, readNow, partnerId, operation, step, this.#pace)
+      const { licences } = claimed.told.order.service
+      await settleStep(db, readNow, partnerId, operation, { step, licences }, this.#pace)
     } catch (error) {
       onError(error)
     } finally {
@@ -167,16 +172,16 @@ export class ProvisioningWorker {
     }
   }
 
-  async #step({ now, operation, told, connection }: Claimed): Promise<Step> {
+  async #step({ now, operation, told, place }: Claimed): Promise<Step> {
     const course = courseOf(operation)
-    const { kind, ...settings } = operation.provisioner
-    const provisioner = this.#options.provisioners.find(kind)
+    const { kind, ...said } = operation.provisioner
+    const { provisioner, settings } = this.#options.provisioners[kind]
     const isCleaning = isCleaningUp(course)
     const call = {
       operation: isCleaning ? ('withdraw' as const) : course.kind,
       ...told,
-      settings,
-      connection,
+      settings: settings(said, place.catalog),
+      connection: place.connection,
       memory: course.memory,
       attempt: course.attempt,
       begunAt: course.begunAt,

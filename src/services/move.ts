@@ -30,6 +30,8 @@ export interface Move {
   readonly dashboardUrl?: string
   /** What its provisioner must know of what stands now. */
   readonly made?: Readonly<Record<string, unknown>>
+  /** The licences that its provisioner was told of. */
+  readonly toldLicences?: number | null
   /** What there is to do by hand, where it leads to hands. */
   readonly work?: Work
   /** How the work by hand ended, where it did. */
@@ -117,7 +119,7 @@ export function stateOf(service: StoredService): LifeState {
 function layState(
   service: StoredService,
   next: LifeState,
-  { reason, trouble, dashboardUrl, made }: Move,
+  { event, reason, trouble, dashboardUrl, made, toldLicences }: Move,
   now: Instant,
   usualSeconds: number | null,
 ): void {
@@ -132,6 +134,9 @@ function layState(
   if (next === 'provisioned') service.first_provisioned_at ??= now
   if (dashboardUrl !== undefined) service.dashboard_url = dashboardUrl
   if (made !== undefined) service.made = made
+  if (toldLicences !== undefined) service.told_licences = toldLicences
+  // Who did it by hand read how many there are.
+  if (event === 'finished_by_hand') service.told_licences = service.licences
   const states: readonly LifeState[] = canBeStuck
   service.stuck_at =
     usualSeconds !== null && states.includes(next) ? service.since + usualSeconds * 1_000 : null

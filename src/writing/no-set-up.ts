@@ -9,6 +9,7 @@ type SetUpColumns =
   | 'stuck_at'
   | 'dashboard_url'
   | 'made'
+  | 'told_licences'
   | 'ordered_at'
   | 'first_provisioned_at'
 
@@ -22,6 +23,7 @@ export const noSetUp: Pick<StoredService, SetUpColumns> = {
   stuck_at: null,
   dashboard_url: null,
   made: null,
+  told_licences: null,
   ordered_at: null,
   first_provisioned_at: null,
 }

@@ -2,6 +2,7 @@ import { backupErrorCodes } from '../../src/backup/errors.ts'
 import { errorStatus } from '../../src/contract/errors.ts'
 import { columns, computedColumns } from '../../src/customers-file/columns.ts'
 import { fileWarningCodes, rowErrorCodes } from '../../src/customers-file/errors.ts'
+import type { MailKind } from '../../src/details/mail.ts'
 import { schemaProblemCodes } from '../../src/details-schema/check-schema.ts'
 import { detailsProblemCodes } from '../../src/details-schema/codes.ts'
 import { embeddedErrorCodes } from '../../src/database/embedded/errors.ts'
@@ -23,6 +24,7 @@ export interface PutTogether {
   readonly writtenIn?: readonly string[]
 }
 
+const mailKinds = ['asked', 'again', 'reminder'] as const satisfies readonly MailKind[]
 const actsNext = [...new Set(Object.values(provisioningRules).map((rule) => rule.actsNext))]
 
 /**
@@ -39,6 +41,8 @@ export const putTogether: readonly PutTogether[] = [
   { prefix: 'column', codes: [...columns.map(({ name }) => name), ...computedColumns] },
   { prefix: 'file_error', codes: rowErrorCodes },
   { prefix: 'file_warning', codes: fileWarningCodes },
+  { prefix: 'mail.set_up_subject', codes: mailKinds },
+  { prefix: 'mail.set_up_text', codes: mailKinds },
   { prefix: 'details', codes: detailsProblemCodes },
   { prefix: 'details_schema', codes: schemaProblemCodes },
   { prefix: 'trouble', codes: troubleCodes },

@@ -22,7 +22,8 @@ export async function send(
     ...(json === undefined ? {} : { body: JSON.stringify(json) }),
     headers: { 'accept-language': 'en', ...headers },
   })
-  return { status: response.status, body: (await response.json()) as Answer['body'] }
+  const text = await response.text()
+  return { status: response.status, body: text === '' ? {} : (JSON.parse(text) as Answer['body']) }
 }
 
 export const pathsOf = ({ body }: Answer): string[] => (body.errors ?? []).map(({ path }) => path)

@@ -62,6 +62,8 @@ alter table services
   add column dashboard_url text,
   -- What its provisioner must know of what stands over there.
   add column made jsonb,
+  -- The licences that its provisioner was told of last.
+  add column told_licences integer,
   -- When it was ordered and when its set-up first succeeded, for how long that takes.
   add column ordered_at timestamptz(3),
   add column first_provisioned_at timestamptz(3);
@@ -70,7 +72,21 @@ alter table services
 
 create index services_manual_partner on services (partner_id, since, id)
   where provisioning_status = 'manual_partner' and deprovisioned_at is null;
+-- What somebody has to be told of.
+create index services_untold on services (partner_id, id)
+  where provisioner is not null and provisioning_status = 'provisioned' and withdrawn_at is null
+    and licences is distinct from told_licences;
 create index services_stuck on services (partner_id, stuck_at) where stuck_at is not null;
+
+-- Since when its services are taken down: those of a closed one, and those of a trial that ended longer ago than the
+-- partner waits. Whoever sees that this and the rest of the row disagree takes them down or brings them back.
+alter table subscriptions add column services_ended_at timestamptz(3);
+create index subscriptions_closed on subscriptions (partner_id, closed_at)
+  where closed_at is not null and services_ended_at is null;
+create index subscriptions_trials on subscriptions (partner_id, ends_at)
+  where kind = 'trial' and closed_at is null and services_ended_at is null;
+create index subscriptions_ended on subscriptions (partner_id, ends_at)
+  where services_ended_at is not null and closed_at is null;
 
 -- What is being done with a service: at most one thing at a time. A process claims the next step for as long as its
 -- lease holds; each step is one call (docs/decisions/0024).
@@ -87,6 +103,8 @@ create table operations (
   -- What comes when that is cleaned up which a failed attempt may have left.
   then_what text check (then_what in ('begin_anew', 'end')),
   outcome text check (outcome in ('done', 'failed', 'handed_over', 'cancelled')),
+  -- The licences that the other side was told of with the call that is being answered.
+  told_licences integer,
   -- How often it has begun anew, how often the present step was tried, and how often in all nothing was heard.
   attempt integer not null,
   tries integer not null,
@@ -208,8 +226,10 @@ create table task_notes (
 );
 create index task_notes_task on task_notes (partner_id, task_id, id);
 
--- When reminders of a set-up link come, and how many; how long a link holds.
+-- What the partner has settled: reminders of a set-up link, how long one holds, and how long a trial's services stay.
 alter table partners
+  -- So many days after a trial's end its services are taken down.
+  add column trial_grace_days integer not null default 14 check (trial_grace_days between 0 and 365),
   add column reminder_days integer[] not null default '{3,7,14}',
   add column set_up_link_days integer not null default 60 check (set_up_link_days between 1 and 365);
 
