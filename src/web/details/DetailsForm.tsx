@@ -77,7 +77,14 @@ export function DetailsForm({ service, keeper, who, before, after, onSent }: Det
       )
       return
     }
-    if (!(await draft.submit()) && draft.get().theirs !== null) setComparing(true)
+    if (await draft.submit()) return
+    const { theirs, sendError } = draft.get()
+    if (theirs !== null) setComparing(true)
+    else
+      focusFirst(
+        place.current,
+        serverProblems(sendError, fields).placed.map(({ field, path }) => field?.path ?? path),
+      )
   }
 
   if (isSubmitted) {
