@@ -19,9 +19,9 @@ interface FillInButtonProps {
 /** Leads to the form of a service that waits for details; nothing where there is no form of what it waits for. */
 export function FillInButton({ serviceId, product, customerId, isOwn = false }: FillInButtonProps) {
   const { say } = useWords()
-  const { may, why } = useMay('fill_in_details')
-  const { data } = useQuery({ ...serviceDetailsQuery(customerId, serviceId), enabled: may })
-  if (may && (data === undefined || data.schema === null)) return null
+  const { why } = useMay('fill_in_details')
+  const { data } = useQuery(serviceDetailsQuery(customerId, serviceId))
+  if (data === undefined || data.schema === null || !data.isAsked) return null
   const shown = {
     size: 'compact-sm',
     variant: 'default',
