@@ -62,6 +62,17 @@ export const rooms = {
   standings: room('standings/', 'contract database domain facts history outbox tags'),
   partners: room('partners/', 'audit contract database domain'),
   offers: room('offers/', 'audit contract database domain input messages'),
+  connections: room(
+    'connections/',
+    'audit contract database details-schema domain input messages offers provisioners',
+    'sealing',
+  ),
+  products: room(
+    'products/',
+    'audit connections contract database details-schema domain input messages offers',
+    'provisioners',
+  ),
+  catalogue: room('catalogue/', 'audit contract database input messages offers products', 'domain'),
   mail: room('mail/', ''),
   audit: room('audit/', 'contract customers-file database domain'),
   accounts: room('accounts/', 'audit contract database domain messages partners sealing', 'mail'),
@@ -104,7 +115,7 @@ export const rooms = {
   ),
   bulk: room(
     'bulk/',
-    'assignments audit contract customers customers-file database domain facts history messages outbox partners reach standings subscriptions',
+    'assignments audit contract customers customers-file database domain facts history messages outbox partners provisioning reach services standings subscriptions',
   ),
   archive: room('archive/', 'audit contract database domain history outbox reach standings'),
   vendors: room('vendors/', 'contract database domain'),
@@ -122,7 +133,7 @@ export const rooms = {
   jobs: room('jobs/', 'archive bulk outbox partners standings', 'database'),
   server: room(
     'server/',
-    'accounts archive assignments audit bulk contract customers database details domain events history imports mail messages notes offers orders partners people provisioning sealing services subscriptions tags tasks vendors',
+    'accounts archive assignments audit bulk catalogue connections contract customers database details domain events history imports mail messages notes offers orders partners people products provisioning sealing services subscriptions tags tasks vendors',
   ),
 
   // Who asks. The client has the server's schemas as types alone: nothing of the server goes along.
@@ -130,7 +141,7 @@ export const rooms = {
     ...room(
       'client/',
       '',
-      'accounts archive assignments audit bulk contract customers details events history imports notes offers orders partners people provisioning services subscriptions tags tasks vendors',
+      'accounts archive assignments audit bulk catalogue connections contract customers details events history imports notes offers orders partners people products provisioning services subscriptions tags tasks vendors',
     ),
     isPure: true,
   },
@@ -178,6 +189,8 @@ export const nouns = [
   'audit',
   'backup',
   'bulk',
+  'catalogue',
+  'connections',
   'customers',
   'demo',
   'details',
@@ -193,6 +206,7 @@ export const nouns = [
   'outbox',
   'partners',
   'people',
+  'products',
   'provisioners',
   'provisioning',
   'reach',

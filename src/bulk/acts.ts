@@ -1,6 +1,7 @@
 import type { Act } from './act.ts'
 import { assignActs } from './assign-acts.ts'
 import { handActs } from './hand-acts.ts'
+import { retryAct } from './retry-act.ts'
 import { subscriptionActs } from './subscription-acts.ts'
 import { tagActs } from './tag-acts.ts'
 import type { ActName } from './wishes.ts'
@@ -10,6 +11,7 @@ export const acts: Readonly<Record<ActName, Act>> = {
   ...assignActs,
   ...tagActs,
   ...handActs,
+  retry_services: retryAct,
   ...subscriptionActs,
 }
 

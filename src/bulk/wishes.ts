@@ -57,6 +57,7 @@ export const wishSchemas = {
   remove_tags: tags,
   take_in_hand: hand,
   let_go: nothing,
+  retry_services: nothing,
   ...actParams,
   align_end: align,
 } as const

@@ -7,6 +7,8 @@ import type * as secondFactor from '../accounts/second-factor-schema.ts'
 import type * as archive from '../archive/schema.ts'
 import type * as audit from '../audit/schema.ts'
 import type * as bulk from '../bulk/schema.ts'
+import type * as catalogue from '../catalogue/schema.ts'
+import type * as connections from '../connections/schema.ts'
 import type { content } from '../contract/schemas.ts'
 import type * as atRisk from '../customers/at-risk-schema.ts'
 import type * as details from '../customers/detail-schema.ts'
@@ -24,6 +26,7 @@ import type * as partners from '../partners/schema.ts'
 import type * as installation from '../people/installation-schema.ts'
 import type * as personal from '../people/personal-schema.ts'
 import type * as people from '../people/schema.ts'
+import type * as products from '../products/schema.ts'
 import type * as provisioning from '../provisioning/schema.ts'
 import type * as services from '../services/schema.ts'
 import type { ActContract } from '../subscriptions/act-schema.ts'
@@ -75,8 +78,17 @@ export interface Contracts {
   readonly addOffer: typeof offers.add
   readonly changeOffer: typeof offers.change
   readonly orderOffers: typeof offers.order
-  readonly getCatalogue: typeof offers.catalogue
-  readonly applyCatalogue: typeof offers.apply
+  readonly listProducts: typeof products.list
+  readonly addProduct: typeof products.add
+  readonly changeProduct: typeof products.change
+  readonly listConnections: typeof connections.list
+  readonly addConnection: typeof connections.add
+  readonly changeConnection: typeof connections.change
+  readonly readConnectionCatalog: typeof connections.readCatalog
+  readonly getConnectionCatalog: typeof connections.catalogOf
+  readonly addProductsOfPlans: typeof products.addPlanned
+  readonly getCatalogue: typeof catalogue.catalogue
+  readonly applyCatalogue: typeof catalogue.apply
   readonly listChangedCustomers: {
     readonly querystring: typeof customers.changedQuery
     readonly response: { readonly 200: typeof customers.changedCustomers }

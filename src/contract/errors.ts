@@ -40,6 +40,9 @@ export const errorStatus = {
   import_not_found: 404, // {}
   service_not_found: 404, // {}
   offer_not_found: 404, // {}
+  product_not_found: 404, // {}
+  connection_not_found: 404, // {}
+  catalog_not_read: 404, // {}
   subscription_not_found: 404, // {}
   person_not_found: 404, // {}
   invitation_not_found: 404, // {}
@@ -74,6 +77,11 @@ export const errorStatus = {
   subscription_id_taken: 409, // {}
   offer_id_taken: 409, // {}
   offer_retired: 409, // {}
+  product_id_taken: 409, // {}
+  product_name_taken: 409, // { name }
+  connection_id_taken: 409, // {}
+  connection_in_use: 409, // { products }
+  connection_secret_unreadable: 409, // {}
   address_taken: 409, // {}
   second_factor_on: 409, // {}
   second_factor_off: 409, // {}
@@ -93,6 +101,8 @@ export const errorStatus = {
   too_many_partners: 409, // { max }
   too_many_assigned: 409, // { max }
   too_many_offers: 409, // { max }
+  too_many_products: 409, // { max }
+  too_many_connections: 409, // { max }
   too_many_subscriptions: 409, // { max }
   selection_changed: 409, // { total }
   changed_since: 409, // {}
@@ -161,6 +171,7 @@ export const errorStatus = {
   // Ours: never more than the request id.
   internal: 500, // {}
   oidc_failed: 502, // {}
+  connection_failed: 502, // { why }, with errors[]
   stopping: 503, // {}
   not_ready: 503, // {}
   catching_up: 503, // {}

@@ -19,6 +19,7 @@ export interface ConnectionsTable {
   username: string | null
   /** Sealed: the password, or the token. */
   secret: string | null
+  secret_at: Timestamp | null
   ca: string | null
   catalog: Json<Values> | null
   catalog_at: Timestamp | null
@@ -30,8 +31,21 @@ export interface ConnectionsTable {
 /** Who sets a product up, with what a provisioner wants to know of it. */
 export type ProductProvisioner =
   | { readonly kind: 'manual'; readonly by: 'partner' | 'vendor' }
-  | ({ readonly kind: 'simulated' } & Values)
-  | ({ readonly kind: 'open_service_broker' } & Values)
+  | {
+      readonly kind: 'simulated'
+      readonly seconds: { readonly min: number; readonly max: number }
+      /** Which part of all fails, 0 to 1. */
+      readonly fails: number
+      readonly failure: string | null
+    }
+  /** The broker's ids; the connection stands in `connection_id`. */
+  | {
+      readonly kind: 'open_service_broker'
+      readonly service: string
+      readonly plan: string
+      /** The parameter that takes the number of licences. */
+      readonly quantityParameter: string | null
+    }
 
 export interface ProductsTable {
   partner_id: string

@@ -49,6 +49,7 @@ export const actions = [
   'open_customer_view',
   'see_offers',
   'manage_offers',
+  'manage_connections',
   'see_partner',
   'change_partner',
   'manage_people',

@@ -4,7 +4,7 @@ import { demoOffers, hasSeats } from '../demo/offers.ts'
 import type { Instant } from '../domain/instant.ts'
 import { formatAmount } from '../domain/money.ts'
 import { keyOfName } from '../offers/made-id.ts'
-import { insertOffer, listOffers, lockOffers } from '../offers/repository.ts'
+import { insertOffer, listOffers, lockCatalogue } from '../offers/repository.ts'
 
 const currency = 'EUR'
 const monthsInTerm = 12
@@ -12,7 +12,7 @@ const trialDays = 30
 
 /** Gives a partner the offers by which the demo's subscriptions were sold, where it has none of its own. */
 export async function addDemoOffers(trx: TenantWriter, partnerId: string, now: Instant): Promise<void> {
-  await lockOffers(trx, partnerId)
+  await lockCatalogue(trx, partnerId)
   if ((await listOffers(trx, partnerId)).length > 0) return
   const taken = new Set<string>()
   for (const [position, { offer: name, trial, products, seats, price }] of demoOffers.entries()) {

@@ -8,7 +8,7 @@ import { maxOffers } from './limits.ts'
 import { keyOfName } from './made-id.ts'
 import { differingFields, pickFields } from './offer.ts'
 import type { Offer, OfferFields } from './offer.ts'
-import { insertOffer, listOffers, lockOffers, updateOffer } from './repository.ts'
+import { insertOffer, listOffers, lockCatalogue, updateOffer } from './repository.ts'
 
 /**
  * Adds an offer at the end of the list.
@@ -120,7 +120,7 @@ export async function changing<T>(
   act: (trx: TenantWriter, offers: readonly Offer[], now: number) => Promise<T>,
 ): Promise<T> {
   return writeTenant(database.db, partnerId, async (trx) => {
-    await lockOffers(trx, partnerId)
+    await lockCatalogue(trx, partnerId)
     const offers = await listOffers(trx, partnerId)
     return act(trx, offers, await readNow(trx, partnerId))
   })

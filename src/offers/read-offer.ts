@@ -2,11 +2,10 @@ import type { OfferedProduct } from '../database/order-tables.ts'
 import { decimalsOf, formatAmount, isCurrency, parseAmount, amountPattern } from '../domain/money.ts'
 import { formatTerm, parseTerm } from '../domain/term.ts'
 import type { Problems } from '../input/problems.ts'
+import { isObject, readText, refuseUnknown, type Raw } from '../input/read.ts'
 import { maxLicences, maxNameLength, maxProducts, maxQuantity, maxTrialDays } from './limits.ts'
 import { offerFieldNames } from './offer.ts'
 import type { OfferFields } from './offer.ts'
-
-type Raw = Readonly<Record<string, unknown>>
 
 /**
  * Reads an offer as a request or the catalogue's file has it, and notes everything that is wrong with it.
@@ -20,27 +19,10 @@ export function readOffer(raw: Raw, path: string, problems: Problems): OfferFiel
   const trialDays = readCount(raw['trialDays'], `${path}.trialDays`, [1, maxTrialDays], problems)
   const quantity = readCount(raw['defaultQuantity'], `${path}.defaultQuantity`, [1, maxQuantity], problems)
   const price = readPrice(raw, path, problems)
-  for (const field of Object.keys(raw))
-    if (!known.has(field))
-      problems.add(`${path}.${field}`, 'error.input.unknown', {
-        name: field,
-        known: [...known].join(', '),
-      })
+  refuseUnknown(raw, ['id', ...offerFieldNames], path, problems)
   if (name === undefined || products === undefined || term === undefined) return undefined
   if (trialDays === undefined || quantity === undefined || price === undefined) return undefined
   return { name, products, term, trialDays, defaultQuantity: quantity ?? 1, ...price }
-}
-
-const known: ReadonlySet<string> = new Set(['id', ...offerFieldNames])
-
-/** A text of one line, trimmed and in NFC. */
-export function readText(value: unknown, path: string, max: number, problems: Problems): string | undefined {
-  if (value === undefined || value === null)
-    return problems.add(path, 'error.input.required', { name: path.slice(path.lastIndexOf('.') + 1) })
-  if (typeof value !== 'string') return problems.add(path, 'error.input.type_string')
-  const text = value.trim().normalize('NFC')
-  const isFit = text !== '' && text.length <= max && !/\p{Cc}/u.test(text)
-  return isFit ? text : problems.add(path, 'error.input.form_one_line', { max })
 }
 
 /** What is set up, each once. */
@@ -61,9 +43,7 @@ export function readProducts(value: unknown, path: string, problems: Problems): 
 
 function readProduct(value: unknown, path: string, problems: Problems): OfferedProduct | undefined {
   if (!isObject(value)) return problems.add(path, 'error.input.type_object')
-  for (const field of Object.keys(value))
-    if (field !== 'product' && field !== 'licences')
-      problems.add(`${path}.${field}`, 'error.input.unknown', { name: field, known: 'product, licences' })
+  refuseUnknown(value, ['product', 'licences'], path, problems)
   const product = readText(value['product'], `${path}.product`, maxNameLength, problems)
   const licences = value['licences'] ?? null
   if (!isLicences(licences))
@@ -124,8 +104,4 @@ function readCurrency(value: unknown, path: string, problems: Problems): string 
   if (value === undefined || value === null) return null
   const code = typeof value === 'string' ? value.trim().toUpperCase() : ''
   return isCurrency(code) ? code : problems.add(path, 'error.input.form_currency')
-}
-
-export function isObject(value: unknown): value is Raw {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -6,8 +6,11 @@ import type { Instant } from '../domain/instant.ts'
 import { maxOffers } from './limits.ts'
 import type { Offer, OfferFields } from './offer.ts'
 
-/** Lets changes of a partner's offers come one after the other: their order and number hang together. */
-export async function lockOffers(trx: TenantWriter, partnerId: string): Promise<void> {
+/**
+ * Lets changes of a partner's offers and products come one after the other: their order and number hang together, and
+ * offers name products.
+ */
+export async function lockCatalogue(trx: TenantWriter, partnerId: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`offers ${partnerId}`}, 0))`.execute(trx)
 }
 

@@ -3,14 +3,14 @@ import { AppError } from '../contract/errors.ts'
 import { route, type Route } from '../contract/route.ts'
 import { readTenant } from '../database/transactions.ts'
 import { Problems } from '../input/problems.ts'
+import { readText } from '../input/read.ts'
 import { pickLanguage } from '../messages/languages.ts'
-import { applyCatalogue, readCatalogue, readFileOffers } from './catalogue.ts'
 import { addOffer, changeOffer, orderOffers } from './change-offers.ts'
 import { maxNameLength } from './limits.ts'
 import { offerFieldNames, pickFields } from './offer.ts'
 import type { OfferFields } from './offer.ts'
 import { presentOffer } from './present.ts'
-import { readOffer, readText } from './read-offer.ts'
+import { readOffer } from './read-offer.ts'
 import { listOffers } from './repository.ts'
 import * as schema from './schema.ts'
 
@@ -52,24 +52,6 @@ export function offerRoutes(context: ApiContext): Route[] {
       const offers = await orderOffers(context, actor.partnerId, actor, body.ids)
       return { items: offers.map(presentOffer) }
     }),
-
-    route('GET', '/api/v1/catalogue', 'see_offers', schema.catalogue, async ({ actor }) => {
-      const { offers } = await readCatalogue(context, actor.partnerId)
-      return { offers: offers.map((offer) => ({ ...offer, products: [...offer.products] })) }
-    }),
-
-    route(
-      'PUT',
-      '/api/v1/catalogue',
-      'manage_offers',
-      schema.apply,
-      async ({ actor, query: { dryRun = false }, body, headers }) => {
-        const problems = new Problems(pickLanguage(headers['accept-language']))
-        const wanted = readFileOffers(body.offers, problems)
-        const difference = await applyCatalogue(context, actor.partnerId, actor, wanted, dryRun)
-        return { dryRun, ...difference } as schema.CatalogueDifferenceJson
-      },
-    ),
   ]
 }
 

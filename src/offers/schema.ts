@@ -50,7 +50,8 @@ const offered = Type.Object(
   { title: 'OfferedProduct' },
 )
 
-const shown = {
+/** What the catalogue's file has of an offer, besides its `id`. */
+export const inFile = {
   name: text,
   products: Type.Array(offered),
   term: orNull(text),
@@ -64,7 +65,7 @@ export const offer = Type.Object(
   {
     id,
     externalId: text,
-    ...shown,
+    ...inFile,
     retiredAt: orNull(instantText),
     createdAt: instantText,
     updatedAt: instantText,
@@ -136,60 +137,3 @@ export const order = {
   ),
   response: { 200: offers },
 } as const
-
-const inFile = Type.Object({ id: text, ...shown }, { title: 'CatalogueOffer' })
-
-export const catalogue = {
-  operationId: 'getCatalogue',
-  summary: 'All that can be ordered, as a file',
-  description: '`id` is the offer’s own key, `externalId` elsewhere.',
-  tags,
-  response: { 200: Type.Object({ offers: Type.Array(inFile) }, { title: 'Catalogue' }) },
-} as const
-
-const named = Type.Object({ id: text, name: text })
-const some = Type.Partial(Type.Object(shown))
-
-export const apply = {
-  operationId: 'applyCatalogue',
-  summary: 'Make the offers those of a file: what is not in it is retired',
-  description:
-    'The whole list, each by its `id`, in the form that `GET /api/v1/catalogue` gives. All that is wrong is told at once.',
-  tags,
-  querystring: Type.Object(
-    {
-      dryRun: Type.Optional(Type.Boolean({ description: 'Say what it would change, and change nothing' })),
-    },
-    { additionalProperties: false },
-  ),
-  body: Type.Object(
-    {
-      // Read by offers/read-offer.ts, which tells of everything at once where a schema stops at each field's form.
-      offers: Type.Array(Type.Unknown({ description: 'A CatalogueOffer' })),
-    },
-    { additionalProperties: false, title: 'CatalogueWish' },
-  ),
-  response: {
-    200: Type.Object(
-      {
-        dryRun: Type.Boolean(),
-        new: Type.Array(named),
-        changed: Type.Array(
-          Type.Object({
-            id: text,
-            name: text,
-            broughtBack: Type.Boolean({ description: 'It was retired' }),
-            before: some,
-            after: some,
-          }),
-        ),
-        retired: Type.Array(named),
-        unchanged: Type.Integer({ minimum: 0 }),
-        reordered: Type.Boolean({ description: 'Those that were there stand in another order' }),
-      },
-      { title: 'CatalogueDifference' },
-    ),
-  },
-} as const
-
-export type CatalogueDifferenceJson = Static<(typeof apply)['response'][200]>

@@ -23,6 +23,8 @@ export interface AppContext extends ApiContext {
   readonly provisioningPace?: Pace
   /** How often it is looked whether a mail is due; the usual where absent. */
   readonly mailSweepMs?: number
+  /** So long an asked system may take to say what it offers; 15 seconds where absent. */
+  readonly readCatalogsWithinMs?: number
   /** The program's version, for the API's description. */
   readonly version: string
   /** Prints a line for whoever runs the server: links that no mail could bring. Where absent, the log has them. */

@@ -15,6 +15,9 @@ import { waysRoutes } from '../accounts/ways-routes.ts'
 import { auditRoutes } from '../audit/routes.ts'
 import { bulkRoutes } from '../bulk/routes.ts'
 import { BulkWorker } from '../bulk/worker.ts'
+import { catalogueRoutes } from '../catalogue/routes.ts'
+import { placeOf } from '../connections/place.ts'
+import { connectionRoutes } from '../connections/routes.ts'
 import type { Route } from '../contract/route.ts'
 import { atRiskRoutes } from '../customers/at-risk-routes.ts'
 import { emptyListMemory } from '../customers/list-memory.ts'
@@ -35,10 +38,11 @@ import { installationRoutes } from '../people/installation-routes.ts'
 import { personalRoutes } from '../people/personal-routes.ts'
 import { peopleRoutes } from '../people/routes.ts'
 import { otherSecondFactorRoutes } from '../people/second-factor-routes.ts'
+import { productRoutes } from '../products/routes.ts'
+import { createSealer, type Sealer } from '../sealing/sealer.ts'
 import { provisionersFor } from '../provisioning/provisioners.ts'
 import { provisioningRoutes } from '../provisioning/routes.ts'
 import { ProvisioningWorker } from '../provisioning/worker.ts'
-import { createSealer } from '../sealing/sealer.ts'
 import { serviceRoutes } from '../services/routes.ts'
 import { subscriptionRoutes } from '../subscriptions/routes.ts'
 import { tagRoutes } from '../tags/routes.ts'
@@ -88,6 +92,9 @@ export function routes(context: AppContext, parts: RouteParts): Route[] {
     ...atRiskRoutes(context, memory),
     ...orderRoutes(context, memory, nudge),
     ...offerRoutes(context),
+    ...productRoutes(context),
+    ...catalogueRoutes(context),
+    ...connectionRoutes(reaching(context)),
     ...assignmentRoutes(context, memory),
     ...bulkRoutes(context, memory, runBulkActs(context, parts.app)),
     ...archiveRoutes(context),
@@ -112,6 +119,20 @@ export function routes(context: AppContext, parts: RouteParts): Route[] {
 function pages({ web }: AppContext, { accounts, sendPage }: RouteParts): Route[] {
   if (web !== undefined && 'folder' in web && sendPage !== undefined) return webRoutes(web.folder, sendPage)
   return homeRoutes(accounts.authenticator, web !== undefined && 'failure' in web ? web.failure : undefined)
+}
+
+/** Seals what has to be read again, and reads what was sealed before the secret was another. */
+function sealerOf({ settings, secret }: AppContext): Sealer {
+  return createSealer(secret, settings.secretPrevious === null ? [] : [settings.secretPrevious])
+}
+
+/** What reaches other systems is given besides: how their secrets are read, and where they may be. */
+function reaching(context: AppContext) {
+  return {
+    ...context,
+    sealer: sealerOf(context),
+    allowPrivateAddresses: context.settings.privateAddresses,
+  }
 }
 
 /** Runs imports for as long as the app serves; what is running when it closes is taken up by the next one. */
@@ -141,15 +162,14 @@ function runBulkActs({ database, readNow }: AppContext, app: FastifyInstance): B
 }
 
 /** Sets services up for as long as the app serves. */
-function runProvisioning(
-  { database, readNow, provisioningPace }: AppContext,
-  app: FastifyInstance,
-): ProvisioningWorker {
+function runProvisioning(context: AppContext, app: FastifyInstance): ProvisioningWorker {
+  const { database, readNow, provisioningPace, settings } = context
+  const sealer = sealerOf(context)
   const worker = new ProvisioningWorker({
     db: database.db,
     readNow,
-    provisioners: provisionersFor({ allowPrivateAddresses: true }),
-    findPlace: async () => ({ connection: null, catalog: null }),
+    provisioners: provisionersFor({ allowPrivateAddresses: settings.privateAddresses }),
+    findPlace: (trx, partnerId, connectionId) => placeOf(trx, partnerId, connectionId, sealer),
     onError: (error) => app.log.error({ err: error }, 'setting up a service stopped and is tried again'),
     ...(provisioningPace !== undefined && { pace: provisioningPace }),
   })
@@ -159,15 +179,12 @@ function runProvisioning(
 }
 
 /** What is needed to write to those who fill in details. */
-function detailsContext(
-  { database, readNow, secret, settings }: AppContext,
-  accounts: AccountContext,
-): DetailsContext {
+function detailsContext(context: AppContext, accounts: AccountContext): DetailsContext {
   return {
-    database,
-    readNow,
+    database: context.database,
+    readNow: context.readNow,
     mailer: accounts.mailer,
-    sealer: createSealer(secret, settings.secretPrevious === null ? [] : [settings.secretPrevious]),
+    sealer: sealerOf(context),
     // Known once the server listens.
     get origin() {
       return accounts.origin

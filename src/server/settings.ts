@@ -44,6 +44,8 @@ const table = {
   oidcScopes: setting('OIDC_SCOPES', read.anyText, 'openid profile email'),
   /** Who becomes what where, on first sign-in (accounts/oidc-rules.ts). */
   oidcMembership: setting('OIDC_MEMBERSHIP', read.membershipRules, null),
+  /** Whether connections may lead to private and loopback addresses, and without encryption there. */
+  privateAddresses: setting('VARDE_PRIVATE_ADDRESSES', read.trueOrFalse, false),
   logLevel: setting(
     'LOG_LEVEL',
     read.oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),

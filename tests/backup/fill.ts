@@ -80,6 +80,48 @@ async function addPerson(trx: Db, partnerId: string, n: number): Promise<void> {
     values (${newId()}, now(), 'system', 'partner_created', 'partner')`.execute(trx)
 }
 
+/** What sets a service of the customer up, as far as it has come, and what people have to do with it. */
+async function addProvisioning(trx: Db, p: string, n: number, customer: string, text: string): Promise<void> {
+  const [connection, product, task] = [newId(), newId(), newId()]
+  const schema = JSON.stringify({ type: 'object', properties: { zone: { title: text }, address: {} } })
+  const trouble = JSON.stringify({ code: 'rejected', params: {}, words: text, technical: null })
+  const { rows } = await sql<{ id: string }>`select v.id from services v
+    join subscriptions s on s.partner_id = v.partner_id and s.id = v.subscription_id
+    where v.partner_id = ${p} and s.customer_id = ${customer} limit 1`.execute(trx)
+  const service = rows[0]?.id
+  await sql`insert into connections (partner_id, id, external_id, name, kind, url, auth, username, secret, secret_at, ca,
+      catalog, catalog_at, created_at, updated_at)
+    values (${p}, ${connection}, ${`B-${n}`}, ${text}, 'open_service_broker', 'https://broker.example', 'basic', ${text},
+      '$ba$1$00', now(), ${text}, ${schema}, now(), now(), now())`.execute(trx)
+  await sql`insert into products (partner_id, id, external_id, name, provisioner, connection_id, details, instructions,
+      licence_unit, usual_duration, usual_seconds, position, created_at, updated_at)
+    values (${p}, ${product}, ${`P-${n}`}, ${`${text} ${n}`}, '{"kind": "open_service_broker", "service": "s", "plan": "p"}',
+      ${connection}, ${schema}, ${text}, 'user', 'P2D', 172800, ${n}, now(), now())`.execute(trx)
+  await sql`update services set product_id = ${product}, trouble = ${trouble}, stuck_at = now(),
+      dashboard_url = 'https://broker.example/x', ordered_at = now(), first_provisioned_at = now()
+    where partner_id = ${p} and id = ${service}`.execute(trx)
+  await sql`insert into operations (partner_id, id, service_id, customer_id, connection_id, provisioner, kind, phase, attempt,
+      tries, memory, trouble, note, actor_kind, created_at, begun_at, deadline_at, next_at)
+    values (${p}, ${newId()}, ${service}, ${customer}, ${connection}, '{"kind": "open_service_broker"}', 'start', 'poll', 1, 2,
+      ${JSON.stringify({ operation: text })}, ${trouble}, ${text}, 'person', now(), now(), now(), now())`.execute(
+    trx,
+  )
+  await sql`insert into service_details (partner_id, service_id, customer_id, state, details, why, asked_at, saved_at)
+    values (${p}, ${service}, ${customer}, 'asked', ${JSON.stringify({ address: text })}, ${trouble}, now(), now())`.execute(
+    trx,
+  )
+  await sql`insert into set_up_links (partner_id, id, customer_id, email, language, secret, secret_hash, created_by_kind,
+      created_at, expires_at, next_mail_at)
+    values (${p}, ${newId()}, ${customer}, ${`${n}@example.com`}, 'nb', '$ba$1$00', ${Buffer.from(customer)}, 'system', now(),
+      now(), now())`.execute(trx)
+  await sql`insert into tasks (partner_id, id, service_id, customer_id, party, work, assignee_id, due_at, created_at)
+    values (${p}, ${task}, ${service}, ${customer}, 'partner', 'set_up', ${newId()}, now(), now())`.execute(
+    trx,
+  )
+  await sql`insert into task_notes (partner_id, id, task_id, at, actor_kind, text)
+    values (${p}, ${newId()}, ${task}, now(), 'person', ${text})`.execute(trx)
+}
+
 /** A customer with a subscription, two services and what belongs to them, in one transaction. */
 export async function addCustomer(db: Db, partnerId: string, n: number): Promise<void> {
   const [customer, subscription] = [newId(), newId()]
@@ -126,6 +168,7 @@ export async function addCustomer(db: Db, partnerId: string, n: number): Promise
     await sql`insert into assignments (partner_id, person_id, customer_id, assigned_at)
       values (${p}, ${newId()}, ${customer}, now())`.execute(trx)
     await sql`insert into known_tags (partner_id, tag, id) values (${p}, ${text}, ${newId()})`.execute(trx)
+    await addProvisioning(trx, p, n, customer, text)
     const job = newId()
     await sql`insert into bulk_jobs (partner_id, id, act, wish, actor_kind, actor_id, role, state, customers, total, created_at)
       values (${p}, ${job}, 'add_tags', ${JSON.stringify({ tags: [text] })}, 'person', ${newId()}, 'partner_full_admin',

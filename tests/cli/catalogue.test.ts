@@ -42,12 +42,15 @@ describe('varde catalogue', () => {
     expect([tried.code, tried.stdout]).toEqual([0, 'offers: 2 new, 0 changed, 0 retired, 0 unchanged\n'])
     expect(tried.stderr).toContain('+ new: Calling Standard (calling)')
     expect(tried.stderr).toContain('Dry run: nothing has changed.')
-    expect((await varde(['show'])).stdout).toBe('offers: []\n')
+    expect((await varde(['show'])).stdout).toBe('products: []\noffers: []\n')
     expect((await varde(['apply', file])).stdout).toBe('offers: 2 new, 0 changed, 0 retired, 0 unchanged\n')
     const shown = await varde(['show'])
     expect(shown.stdout).toContain('    amount: "12.50"\n')
     const again = await varde(['apply', '-'], shown.stdout)
-    expect([again.code, again.stdout]).toEqual([0, 'offers: 0 new, 0 changed, 0 retired, 2 unchanged\n'])
+    expect([again.code, again.stdout]).toEqual([
+      0,
+      'products: 0 new, 0 changed, 0 retired, 0 unchanged\noffers: 0 new, 0 changed, 0 retired, 2 unchanged\n',
+    ])
     const json = await varde(['show', '--json'])
     expect(JSON.parse(json.stdout)).toMatchObject({
       offers: [{ id: 'calling', amount: '12.50' }, { id: 'devices' }],
@@ -61,6 +64,43 @@ describe('varde catalogue', () => {
     expect([code, stdout]).toEqual([0, 'offers: 1 new, 1 changed, 1 retired, 0 unchanged\n'])
     expect(stderr).toContain('~ changed: Calling Standard (calling)\n    amount: "12.50" → "14.00"')
     expect(stderr).toContain('- retired: Devices (devices)')
+  })
+
+  it('has products too, which stay as they are where the file does not speak of them', async () => {
+    const products = `products:
+  - id: calling
+    name: Calling
+    provisioner: { kind: manual, by: partner }
+    instructions: |
+      Order the numbers.
+      Then the telephones.
+    details:
+      type: object
+      properties:
+        street: { type: string, title: Street }
+        city: { type: string }
+`
+    const tried = await varde(['apply', '-', '--dry-run'], products + first)
+    expect(tried.stdout).toBe(
+      'products: 1 new, 0 changed, 0 retired, 0 unchanged\noffers: 0 new, 2 changed, 1 retired, 0 unchanged\n',
+    )
+    expect(tried.stderr).toContain('+ new: Calling (calling)')
+    expect(tried.stderr).toContain(
+      'Line 19: offers[0].products[1].product: No product is called «Analytics»: the partner sets it up by hand.',
+    )
+    expect((await varde(['apply', '-'], products + first)).code).toBe(0)
+    const { stdout } = await varde(['show'])
+    expect(stdout).toContain('    instructions: |-\n      Order the numbers.\n      Then the telephones.\n')
+    expect((await varde(['apply', '-'], stdout)).stdout).toContain(
+      'products: 0 new, 0 changed, 0 retired, 1 unchanged',
+    )
+    expect((await varde(['apply', '-'], first)).stdout).toBe(
+      'offers: 0 new, 0 changed, 0 retired, 2 unchanged\n',
+    )
+    const changed = stdout.replace('by: partner', 'by: vendor')
+    expect((await varde(['apply', '-'], changed)).stderr).toContain(
+      '    provisioner: {"kind":"manual","by":"partner"} → {"kind":"manual","by":"vendor"}',
+    )
   })
 
   it('tells all mistakes at once, each with its line, and changes nothing', async () => {

@@ -10,6 +10,7 @@ import { migrationErrorCodes } from '../../src/database/migration-error.ts'
 import { serverAdvice, serverMistakeCodes } from '../../src/database/server/errors.ts'
 import { reportChecks } from '../../src/database/server/report.ts'
 import { filterGroups } from '../../src/domain/filter.ts'
+import { catalogFaultCodes } from '../../src/provisioners/open-service-broker/catalog.ts'
 import { todoKinds } from '../../src/web/customer-view/todo.ts'
 import { provisioningRules, provisioningStatuses } from '../../src/domain/provisioning-status.ts'
 import { troubleCodes } from '../../src/domain/trouble.ts'
@@ -48,6 +49,7 @@ export const putTogether: readonly PutTogether[] = [
   { prefix: 'trouble', codes: troubleCodes },
   { prefix: 'web.details.side', codes: ['mine', 'theirs'] },
   { prefix: 'web.details.contacts', codes: ['no_mail_server', 'failed'] },
+  { prefix: 'catalog_fault', codes: catalogFaultCodes },
   { prefix: 'error', codes: Object.keys(errorStatus) },
   { prefix: 'error.title', codes: [...new Set(Object.values(errorStatus).map(String))] },
   { prefix: 'backup_error', codes: backupErrorCodes },

@@ -35,6 +35,8 @@ describe('naming the partner and its vendor', () => {
       requireSecondFactor: false,
       timeZone: 'UTC',
       trialMaxDays: 180,
+      reminderDays: [3, 7, 14],
+      setUpLinkDays: 60,
     })
     await server.client.changePartner({ body: { name: 'Fjell IT', vendor: 'Acme' } })
     expect(await server.client.getPartner()).toMatchObject({ name: 'Fjell IT', vendor: 'Acme' })

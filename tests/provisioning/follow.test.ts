@@ -14,7 +14,12 @@ beforeAll(async () => {
   const osb = { kind: 'open_service_broker' } as const
   await scene.addProduct({
     name: 'Calling',
-    provisioner: { ...osb, service: 'service-calling', plan: 'plan-calling-standard' },
+    provisioner: {
+      ...osb,
+      service: 'service-calling',
+      plan: 'plan-calling-standard',
+      quantityParameter: null,
+    },
     isConnected: true,
     details: { type: 'object' },
   })

@@ -23,8 +23,14 @@ const calling = {
   kind: 'open_service_broker',
   service: 'service-calling',
   plan: 'plan-calling-standard',
+  quantityParameter: null,
 } as const
-const meetings = { kind: 'open_service_broker', service: 'service-meetings', plan: 'plan-meetings' } as const
+const meetings = {
+  kind: 'open_service_broker',
+  service: 'service-meetings',
+  plan: 'plan-meetings',
+  quantityParameter: null,
+} as const
 const details = { street: 'Storgata 1', timeZone: 'Europe/Oslo' }
 
 beforeAll(async () => {

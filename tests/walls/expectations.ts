@@ -69,6 +69,8 @@ const ofNobody = (): Asked => ({
 const aSubscription = { kind: 'subscription', absent: 'subscription_not_found' } as const
 const anImport = { kind: 'import', absent: 'import_not_found' } as const
 const anOffer = { kind: 'offer', absent: 'offer_not_found' } as const
+const aProduct = { kind: 'product', absent: 'product_not_found' } as const
+const aConnection = { kind: 'connection', absent: 'connection_not_found' } as const
 const aBulkAct = { kind: 'bulk_act', absent: 'bulk_not_found' } as const
 const aPerson = { kind: 'person', absent: 'person_not_found' } as const
 const anInvitation = { kind: 'invitation', absent: 'invitation_not_found' } as const
@@ -254,6 +256,39 @@ export const expectations = {
   },
   changeOffer: { who: full, about: anOffer, ask: (_, n) => ({ json: { name: `Changed ${n}` } }), well: 200 },
   orderOffers: { who: full, ask: () => ({ json: { ids: [] } }), well: 200 },
+  listProducts: { who: adminsAndReadOnly, well: 200 },
+  addProduct: {
+    who: full,
+    ask: (_, n) => ({ json: { name: `Product ${n}`, provisioner: { kind: 'manual', by: 'partner' } } }),
+    well: 201,
+  },
+  changeProduct: {
+    who: full,
+    about: aProduct,
+    ask: (_, n) => ({ json: { name: `Changed product ${n}` } }),
+    well: 200,
+  },
+  listConnections: { who: full, well: 200 },
+  addConnection: {
+    who: full,
+    ask: (_, n) => ({ json: { name: `Broker ${n}`, url: 'https://broker.example.com' } }),
+    well: 201,
+  },
+  changeConnection: {
+    who: full,
+    about: aConnection,
+    ask: (_, n) => ({ json: { name: `Changed broker ${n}` } }),
+    well: 200,
+  },
+  // It leads to this machine, where nothing may be reached.
+  readConnectionCatalog: { who: full, about: aConnection, well: 502 },
+  getConnectionCatalog: { who: full, about: aConnection, well: 200 },
+  addProductsOfPlans: {
+    who: full,
+    about: aConnection,
+    ask: (_, n) => ({ json: { plans: [{ service: 'calling', plan: `plan-${n % 1000}` }] } }),
+    well: 201,
+  },
   getCatalogue: { who: adminsAndReadOnly, well: 200 },
   applyCatalogue: { who: full, ask: () => ({ query: 'dryRun=true', json: { offers: [] } }), well: 200 },
   listChangedCustomers: {

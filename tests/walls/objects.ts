@@ -9,8 +9,12 @@ import type { Db } from '../../src/database/connect.ts'
 import { newId } from '../../src/database/ids.ts'
 import { readTenant, withInstallation, writeTenant } from '../../src/database/transactions.ts'
 import { changeLink, insertLink } from '../../src/details/links.ts'
+import { addConnection } from '../../src/connections/change-connections.ts'
+import { storeCatalog } from '../../src/connections/repository.ts'
 import { addOffer } from '../../src/offers/change-offers.ts'
 import { insertInvitation } from '../../src/people/invitations.ts'
+import { addProducts } from '../../src/products/change-products.ts'
+import { createSealer } from '../../src/sealing/sealer.ts'
 import { endJob, insertJob } from '../../src/bulk/repository.ts'
 import { insertImport, markWaiting } from '../../src/imports/repository.ts'
 import { lockCustomers, readCustomers, standingSourceOf } from '../../src/standings/sources.ts'
@@ -18,7 +22,7 @@ import { writeStandings } from '../../src/standings/write.ts'
 import { factsWith } from '../standings/customers.ts'
 import { newPerson } from '../support/people.ts'
 import { seed } from '../support/seed.ts'
-import type { TestServer } from '../support/server.ts'
+import { testSecret, type TestServer } from '../support/server.ts'
 
 /** What an operation can be about. */
 export const objectKinds = [
@@ -40,6 +44,8 @@ export const objectKinds = [
   'membership',
   'passkey',
   'offer',
+  'product',
+  'connection',
   'bulk_act',
   'set_up_link',
 ] as const
@@ -216,6 +222,10 @@ export async function newObject(
       return newOffer(server, partnerId, mark)
     case 'set_up_link':
       return newSetUpLink(db, partnerId, mark, (await newCustomer(db, partnerId, mark)).id)
+    case 'product':
+      return newProduct(server, partnerId, mark)
+    case 'connection':
+      return newConnection(server, partnerId, mark)
     case 'bulk_act':
       return newBulkAct(db, partnerId, mark, personId)
     case 'passkey':
@@ -267,6 +277,55 @@ async function newOffer(server: TestServer, partnerId: string, mark: string): Pr
   }
   return (await addOffer(context, partnerId, by, null, fields)).id
 }
+
+async function newProduct(server: TestServer, partnerId: string, mark: string): Promise<string> {
+  const context = { database: server.database, readNow: databaseClock() }
+  const by = { kind: 'system', id: null, personId: null, address: null } as const
+  const fields = {
+    name: `${mark} product ${made}`,
+    provisioner: { kind: 'manual', by: 'partner' },
+    details: null,
+    instructions: `${mark} instructions`,
+    licenceUnit: null,
+    usualDuration: null,
+  } as const
+  const [product] = await addProducts(context, partnerId, by, [{ externalId: null, fields }], 'en')
+  return product?.id ?? ''
+}
+
+/** One that has said what it offers. */
+async function newConnection(server: TestServer, partnerId: string, mark: string): Promise<string> {
+  const sealer = createSealer(testSecret, [])
+  const context = { database: server.database, readNow: databaseClock(), sealer }
+  const by = { kind: 'system', id: null, personId: null, address: null } as const
+  const fields = {
+    name: `${mark} connection ${made}`,
+    url: 'http://127.0.0.1:9',
+    auth: 'basic',
+    username: `${mark} user`,
+    ca: null,
+  } as const
+  const { id } = await addConnection(context, partnerId, by, null, { fields, secret: `${mark} secret` })
+  const plan = { ...noPlan, name: `${mark} plan`, displayName: `${mark} plan ${made}` }
+  const plans = Array.from({ length: 1000 }, (_, n) => ({ ...plan, id: `plan-${n}` }))
+  const service = { id: 'calling', name: mark, displayName: mark, description: mark, plans }
+  const services = [{ ...service, instancesRetrievable: true, allowContextUpdates: false }]
+  await writeTenant(server.database.db, partnerId, (trx) =>
+    storeCatalog(trx, partnerId, id, { services, faults: [] }, Date.now()),
+  )
+  return id
+}
+
+const noPlan = {
+  description: '',
+  free: true,
+  bindable: false,
+  planUpdateable: false,
+  maximumPollingSeconds: null,
+  maintenance: null,
+  createSchema: null,
+  updateSchema: null,
+} as const
 
 /** @param customerId null: to the partner itself */
 export async function newInvitation(

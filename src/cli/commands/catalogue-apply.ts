@@ -11,10 +11,11 @@ import type { Call } from '../commands.ts'
 import { printable } from '../display-width.ts'
 import type { Terminal } from '../terminal.ts'
 
-type Difference = Output<'applyCatalogue'>
+type Applied = Output<'applyCatalogue'>
+type Difference = Applied['offers'] | NonNullable<Applied['products']>
 type Body = Input<'applyCatalogue'>['body']
 
-/** `varde catalogue apply FILE`: makes the offers those of a file, or says with `--dry-run` what that would change. */
+/** `varde catalogue apply FILE`: makes products and offers those of a file, or says with `--dry-run` what that would change. */
 export async function catalogueApplyCommand({
   options,
   positionals,
@@ -23,17 +24,17 @@ export async function catalogueApplyCommand({
   const file = await readCatalogue(positionals.file, terminal)
   return withApi(terminal, options.partner, async ({ client }) => {
     try {
-      const difference = await client.applyCatalogue({
+      const applied = await client.applyCatalogue({
         query: { dryRun: options['dry-run'] },
         // Whatever it is: the server says what is wrong with it.
         body: file.value as Body,
         signal: terminal.signal,
       })
-      tell(difference, terminal)
-      const { new: added, changed, retired, unchanged } = difference
-      await terminal.print(
-        `offers: ${added.length} new, ${changed.length} changed, ${retired.length} retired, ${unchanged} unchanged\n`,
-      )
+      const lists = { ...(applied.products && { products: applied.products }), offers: applied.offers }
+      for (const difference of Object.values(lists)) tell(difference, terminal)
+      for (const warning of applied.warnings) tellPlace(warning, file, terminal)
+      if (applied.dryRun) terminal.say('cli.catalogue.dry_run')
+      for (const [list, difference] of Object.entries(lists)) await terminal.print(countsOf(list, difference))
       return exitCodes.done
     } catch (error) {
       if (!(error instanceof ApiProblem) || error.errors.length === 0) throw error
@@ -54,20 +55,27 @@ async function readCatalogue(path: string, terminal: Terminal): Promise<Catalogu
 }
 
 /** All of them, each with its line and place. */
-function tellMistakes(
-  { errors }: ApiProblem,
-  { lineOf }: CatalogueFile,
-  { say, note, text }: Terminal,
-): void {
-  say('cli.catalogue.refused', { count: errors.length })
-  for (const { path, message } of errors) {
-    const place = path.replace(/^body\.?/, '')
-    const line = lineOf(path)
-    const told = place === '' ? message : `${place}: ${message}`
-    note(printable(`  ${line === null ? told : text('file.at_line', { line, text: told })}`))
-  }
+function tellMistakes({ errors }: ApiProblem, file: CatalogueFile, terminal: Terminal): void {
+  terminal.say('cli.catalogue.refused', { count: errors.length })
+  for (const error of errors) tellPlace(error, file, terminal)
 }
 
+function tellPlace(
+  { path, message }: { readonly path: string; readonly message: string },
+  { lineOf }: CatalogueFile,
+  { note, text }: Terminal,
+): void {
+  const place = path.replace(/^body\.?/, '')
+  const line = lineOf(path)
+  const told = place === '' ? message : `${place}: ${message}`
+  note(printable(`  ${line === null ? told : text('file.at_line', { line, text: told })}`))
+}
+
+function countsOf(list: string, { new: added, changed, retired, unchanged }: Difference): string {
+  return `${list}: ${added.length} new, ${changed.length} changed, ${retired.length} retired, ${unchanged} unchanged\n`
+}
+
+/** Products and offers are told alike. */
 function tell(difference: Difference, { say, note, text }: Terminal): void {
   for (const offer of difference.new) note(printable(text('cli.catalogue.new', { offer: name(offer) })))
   for (const offer of difference.changed) {
@@ -78,7 +86,6 @@ function tell(difference: Difference, { say, note, text }: Terminal): void {
   for (const offer of difference.retired)
     note(printable(text('cli.catalogue.retired', { offer: name(offer) })))
   if (difference.reordered) say('cli.catalogue.reordered')
-  if (difference.dryRun) say('cli.catalogue.dry_run')
 }
 
 function name(offer: { id: string; name: string }): string {

@@ -30,6 +30,8 @@ async function* look(terminal: Terminal): AsyncGenerator<Finding> {
     yield settings
   } else {
     yield well(terminal.text('cli.doctor.settings'))
+    const allowed = String(settings.privateAddresses)
+    yield well(terminal.text('cli.doctor.private_addresses', { allowed }))
     const dataDir = folderInUse(settings)
     yield* await checkFolder(dataDir, terminal)
     yield await checkSecret(settings, dataDir, terminal)

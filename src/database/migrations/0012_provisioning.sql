@@ -12,9 +12,11 @@ create table connections (
   auth text not null check (auth in ('none', 'basic', 'bearer')),
   username text,
   secret text,
+  -- Since when it is this one.
+  secret_at timestamptz(3),
   ca text,
-  -- What it said last of what it offers, and when.
-  catalog jsonb,
+  -- What it said last of what it offers, and when; as text, for its schemas' fields stand in an order.
+  catalog json,
   catalog_at timestamptz(3),
   created_at timestamptz(3) not null,
   updated_at timestamptz(3) not null,
@@ -34,8 +36,8 @@ create table products (
   -- {"kind": "manual", "by": "partner" | "vendor"}, or what another provisioner wants to know.
   provisioner jsonb not null,
   connection_id uuid,
-  -- JSON Schema of the details that are asked for; none: nothing is.
-  details jsonb,
+  -- JSON Schema of the details that are asked for, in the order in which it has them; none: nothing is.
+  details json,
   -- For work by hand.
   instructions text,
   -- What one licence is, such as a user or a room.

@@ -2,7 +2,7 @@ import { lookup as dnsLookup } from 'node:dns'
 import * as http from 'node:http'
 import * as https from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
-import { getCACertificates } from 'node:tls'
+import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls'
 import type { Connection, Json } from '../provisioner.ts'
 import { mayReach } from './addresses.ts'
 import { basicCredentials } from './technical.ts'
@@ -61,15 +61,13 @@ const maxBytes = 256 * 1024
  * Every request has a connection of its own: on one that is used again, nobody knows whether the last request was heard.
  */
 export function httpDoor(options: DoorOptions): Door {
-  return { ask: (connection, asked, signal) => ask(options, connection, asked, signal) }
+  const trust = rememberedTrust()
+  return { ask: (connection, asked, signal) => ask({ ...options, trust }, connection, asked, signal) }
 }
 
-function ask(
-  options: DoorOptions,
-  connection: Connection,
-  asked: Asked,
-  signal: AbortSignal,
-): Promise<Heard> {
+type Options = DoorOptions & { readonly trust: Trust }
+
+function ask(options: Options, connection: Connection, asked: Asked, signal: AbortSignal): Promise<Heard> {
   const url = URL.canParse(connection.url) ? new URL(connection.url) : null
   const query = new URLSearchParams(asked.query).toString()
   const path = `${url?.pathname.replace(/\/+$/, '') ?? ''}${asked.path}${query === '' ? '' : `?${query}`}`
@@ -98,8 +96,9 @@ function ask(
     lookup: guardedLookup(url.protocol, options),
     signal,
   }
-  return send(url.protocol === 'https:' ? { ...where, ...trust(connection) } : where, {
-    isTls: url.protocol === 'https:',
+  const isTls = url.protocol === 'https:'
+  return send(where, {
+    trust: isTls ? () => options.trust(connection) : null,
     request,
     sent,
     maxBytes: asked.maxBytes ?? maxBytes,
@@ -108,7 +107,8 @@ function ask(
 }
 
 interface Sending {
-  readonly isTls: boolean
+  /** Null: in the open. */
+  readonly trust: (() => https.RequestOptions) | null
   readonly request: string
   readonly sent: string | null
   readonly maxBytes: number
@@ -116,7 +116,7 @@ interface Sending {
 }
 
 function send(where: https.RequestOptions, sending: Sending): Promise<Heard> {
-  const { isTls, request, signal } = sending
+  const { trust, request, signal } = sending
   return new Promise((resolve) => {
     let wasSent = false
     const fail = (error: unknown) => {
@@ -124,20 +124,20 @@ function send(where: https.RequestOptions, sending: Sending): Promise<Heard> {
       resolve({ isAnswer: false, request, why, wasSent, says: saysOf(error) })
     }
     try {
-      const outgoing = (isTls ? https : http).request(where, (answer) => {
+      const outgoing = (trust === null ? http : https).request({ ...where, ...trust?.() }, (answer) => {
         const { statusCode: status = 0, headers } = answer
         readText(answer, sending.maxBytes).then(
           // What was cut off by the clock says nothing, whatever its first line was.
           (text) =>
-            signal.aborted
+            text === null && signal.aborted
               ? fail(signal.reason)
               : resolve({ isAnswer: true, request, status, headers, text }),
           fail,
         )
       })
-      outgoing.once('error', fail)
+      outgoing.on('error', fail)
       outgoing.once('socket', (socket) => {
-        socket.once(isTls ? 'secureConnect' : 'connect', () => {
+        socket.once(trust === null ? 'connect' : 'secureConnect', () => {
           wasSent = true
         })
       })
@@ -177,13 +177,29 @@ function headersOf({ auth }: Connection, sent: string | null): Record<string, st
   return headers
 }
 
-/** The connection's own certificates come besides, not instead. */
-function trust({ ca }: Connection): https.RequestOptions {
-  return {
-    rejectUnauthorized: true,
-    minVersion: 'TLSv1.2',
-    ...(ca === null ? {} : { ca: [...getCACertificates('default'), ca] }),
+type Trust = (connection: Connection) => https.RequestOptions
+
+const maxRemembered = 100
+const minVersion = 'TLSv1.2'
+
+/**
+ * Whom a connection trusts: its own certificates come besides the usual ones, not instead. All of them are read once and
+ * remembered, for reading them costs more than a request.
+ */
+function rememberedTrust(): Trust {
+  const known = new Map<string, SecureContext>()
+  const contextOf = (ca: string): SecureContext => {
+    const found =
+      known.get(ca) ?? createSecureContext({ ca: [...getCACertificates('default'), ca], minVersion })
+    if (known.size >= maxRemembered) known.clear()
+    known.set(ca, found)
+    return found
   }
+  return ({ ca }) => ({
+    rejectUnauthorized: true,
+    minVersion,
+    ...(ca === null ? {} : { secureContext: contextOf(ca) }),
+  })
 }
 
 class AddressRefused extends Error {

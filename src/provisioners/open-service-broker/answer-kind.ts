@@ -1,5 +1,5 @@
 import type { Heard } from '../http/door.ts'
-import { isStorable, objectIn, type Fields } from './fields.ts'
+import { isStorable, objectIn, type Fields } from '../http/json.ts'
 
 /** Everything that a broker's answer to a request can be. What is malformed is no JSON object, or says what it must not. */
 export const answerKinds = [

@@ -6,10 +6,15 @@ import type { AnswerKind } from './answer-kind.ts'
 export type Meaning =
   | { readonly state: 'done' }
   | { readonly state: 'running' }
+  /** Something is being done there already: the same request again, as often as it takes. */
+  | { readonly state: 'waits'; readonly code: TroubleCode }
   | { readonly state: 'again'; readonly code: TroubleCode }
   | Failure
   /** What was asked for is not taken: the details, where there are any and the broker says what it wants. */
   | { readonly state: 'refused'; readonly leaves: boolean }
+
+/** What a look at an operation can mean. */
+export type PollMeaning = Extract<Meaning, { readonly state: 'done' | 'running' | 'failed' }>
 
 export interface Failure {
   readonly state: 'failed'
@@ -18,8 +23,9 @@ export interface Failure {
   readonly leaves: boolean
 }
 
-const done: Meaning = { state: 'done' }
-const running: Meaning = { state: 'running' }
+const done = { state: 'done' } as const
+const running = { state: 'running' } as const
+const waits = (code: TroubleCode): Meaning => ({ state: 'waits', code })
 const again = (code: TroubleCode): Meaning => ({ state: 'again', code })
 /** Fails, and may go well by itself the next time. */
 const passes = (code: TroubleCode, ...leaves: readonly 'leaves'[]): Failure => ({
@@ -36,7 +42,11 @@ const stays = (code: TroubleCode, ...leaves: readonly 'leaves'[]): Failure => ({
 const refused: Meaning = { state: 'refused', leaves: false }
 
 type Row = Readonly<Record<Operation, Meaning>>
-const everywhere = (meaning: Meaning): Row => ({ start: meaning, change: meaning, withdraw: meaning })
+const everywhere = <M extends Meaning>(meaning: M): Record<Operation, M> => ({
+  start: meaning,
+  change: meaning,
+  withdraw: meaning,
+})
 /** Nothing was made; what was to be taken down stands. */
 const saysNo = (
   failure: (code: TroubleCode, ...leaves: readonly 'leaves'[]) => Failure,
@@ -62,6 +72,8 @@ const unsure = (code: TroubleCode): Row => ({
  * - 200 that cannot be read leaves nothing by that table. For a deprovision it means that nobody knows; the next one
  *   answers 410.
  * - A request that was never sent is simply sent again.
+ * - `ConcurrencyError` says that something is being done with an instance that is ours alone: it may be what a request
+ *   began whose answer nobody has heard. So it is waited for, and not given up before its time is over.
  */
 export const meanings = {
   '200': everywhere(done),
@@ -85,7 +97,7 @@ export const meanings = {
   },
   '410': { start: stays('gone'), change: stays('gone'), withdraw: done },
   '422 AsyncRequired': saysNo(stays, 'async_required'),
-  '422 ConcurrencyError': everywhere(again('busy')),
+  '422 ConcurrencyError': everywhere(waits('busy')),
   '422 MaintenanceInfoConflict': saysNo(stays, 'maintenance_conflict'),
   '422 RequiresApp': saysNo(stays, 'app_required'),
   'other 422': { start: refused, change: refused, withdraw: stays('rejected', 'leaves') },
@@ -128,7 +140,7 @@ export const pollMeanings = {
   'not there': { start: running, change: running, withdraw: done },
   'not there, again and again': { start: passes('gone', 'leaves'), change: stays('gone'), withdraw: done },
   'no answer to that': everywhere(running),
-} as const satisfies Record<PollKind, Row>
+} as const satisfies Record<PollKind, Readonly<Record<Operation, PollMeaning>>>
 
 /** What has run for longer than it may. */
 export const outOfTime = {

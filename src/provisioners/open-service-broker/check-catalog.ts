@@ -1,6 +1,6 @@
 import type { Memory } from '../provisioner.ts'
 import type { Catalog, CatalogFault, CatalogFaultCode, CatalogPlan, CatalogService } from './catalog.ts'
-import { isStorable, objectOf, type Fields } from './fields.ts'
+import { isStorable, objectOf, type Fields } from '../http/json.ts'
 
 const maxServices = 500
 const maxPlans = 1000

@@ -2,10 +2,11 @@ import { maxInstant, type Instant } from '../../domain/instant.ts'
 import type { Heard } from '../http/door.ts'
 import { retryAfterMs } from '../http/retry-after.ts'
 import type { Memory } from '../provisioner.ts'
-import { objectIn, objectOf } from './fields.ts'
+import { objectIn, objectOf } from '../http/json.ts'
 import type { PollKind } from './answer-table.ts'
 
 const firstMs = 5000
+const leastMs = 1000
 const longestMs = 60_000
 const growth = 1.5
 /** So often in a row a broker may say that it does not know what it is working on. */
@@ -21,6 +22,8 @@ export type Polling = {
   /** How often in a row it was not there. */
   readonly missed: number
   readonly dashboardUrl: string | null
+  /** Whether it has not taken the operation up yet, because it does something else: then that is asked for again. */
+  readonly waits: boolean
 }
 
 /** How asking begins, when the broker has taken up an operation. */
@@ -33,12 +36,13 @@ export function beginPolling(heard: Heard, now: Instant, maximumPollingSeconds: 
     until: maximumPollingSeconds === null ? null : Math.min(now + maximumPollingSeconds * 1000, maxInstant),
     missed: 0,
     dashboardUrl: dashboardUrlOf(heard),
+    waits: false,
   }
 }
 
 /** What the step before remembered; what cannot be read is as it was at the beginning. */
 export function pollingOf(memory: Memory | null): Polling {
-  const { operation, intervalMs, until, missed, dashboardUrl } = objectOf(memory) ?? {}
+  const { operation, intervalMs, until, missed, dashboardUrl, waits } = objectOf(memory) ?? {}
   return {
     operation: typeof operation === 'string' ? operation : null,
     intervalMs:
@@ -46,11 +50,15 @@ export function pollingOf(memory: Memory | null): Polling {
     until: typeof until === 'number' ? until : null,
     missed: typeof missed === 'number' ? missed : 0,
     dashboardUrl: typeof dashboardUrl === 'string' ? dashboardUrl : null,
+    waits: waits === true,
   }
 }
 
-/** What is remembered when it was asked once more. */
-export function pollingAfter(polling: Polling, kind: PollKind): Polling {
+/**
+ * What is remembered when it was asked once more.
+ * @param kind null: it was not asked after, but asked for
+ */
+export function pollingAfter(polling: Polling, kind: PollKind | null): Polling {
   return {
     ...polling,
     intervalMs: Math.min(Math.round(polling.intervalMs * growth), longestMs),
@@ -58,10 +66,11 @@ export function pollingAfter(polling: Polling, kind: PollKind): Polling {
   }
 }
 
-/** When to ask again: when the broker says so, else less and less often. */
+/** When to ask again: when the broker says so, else less and less often; the last time when its time is over. */
 export function pollAfterMs(heard: Heard, polling: Polling, now: Instant): number {
   const header = heard.isAnswer ? (heard.headers['retry-after'] ?? null) : null
-  return retryAfterMs(header, now) ?? polling.intervalMs
+  const wanted = retryAfterMs(header, now) ?? polling.intervalMs
+  return polling.until === null ? wanted : Math.min(wanted, Math.max(polling.until - now, leastMs))
 }
 
 /** Which answer to the question after the last operation this is. */

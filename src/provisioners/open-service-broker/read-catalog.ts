@@ -2,7 +2,7 @@ import type { Trouble } from '../../domain/trouble.ts'
 import type { Door } from '../http/door.ts'
 import type { Connection } from '../provisioner.ts'
 import { checkCatalog, type CheckedCatalog } from './check-catalog.ts'
-import { objectIn } from './fields.ts'
+import { objectIn } from '../http/json.ts'
 import { headersOf } from './requests.ts'
 import { codeOf, troubleOf } from './trouble.ts'
 

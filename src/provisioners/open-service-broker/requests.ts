@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type { Asked } from '../http/door.ts'
 import type { Call, Memory, ServiceOrder } from '../provisioner.ts'
-import { objectOf } from './fields.ts'
+import { objectOf } from '../http/json.ts'
 import type { OsbSettings } from './settings.ts'
 
-type OsbCall = Call<OsbSettings>
+export type OsbCall = Call<OsbSettings>
 
 const platform = 'varde'
 

@@ -3,7 +3,7 @@ import type { Heard } from '../http/door.ts'
 import { technicalAnswer, wordsOf, type Unsaid } from '../http/technical.ts'
 import { answerKind } from './answer-kind.ts'
 import { meanings, type Meaning } from './answer-table.ts'
-import { objectIn } from './fields.ts'
+import { objectIn } from '../http/json.ts'
 
 /**
  * What went wrong, with the broker's own words (`description`) and what was asked and answered. Where it says what has
@@ -28,7 +28,7 @@ export function codeOf(heard: Heard): TroubleCode {
   if (!heard.isAnswer && heard.why === 'timeout') return 'timeout'
   const meaning: Meaning = meanings[answerKind(heard)].change
   if (meaning.state === 'refused') return 'rejected'
-  return meaning.state === 'failed' || meaning.state === 'again' ? meaning.code : 'unreadable'
+  return 'code' in meaning ? meaning.code : 'unreadable'
 }
 
 function flag(name: string, value: unknown): Record<string, string> {

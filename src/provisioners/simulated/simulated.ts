@@ -9,7 +9,7 @@ export interface SimulatedSettings {
   readonly fails: number
   /** What it says then. */
   readonly failure: string | null
-  /** The share of first attempts that want other details; none where nothing is said. */
+  /** The share of details that are not the right ones; none where nothing is said. */
   readonly asksDetailsAgain?: number
 }
 
@@ -21,8 +21,8 @@ const minPollMs = 500
 const maxPollMs = 60_000
 
 /**
- * Sets nothing up, and behaves as if it did. What becomes of a service is decided by its id and the number of the
- * attempt: the same at every look, on every machine, and perhaps another one when it is tried again.
+ * Sets nothing up, and behaves as if it did. What becomes of a service is decided by its id and when the attempt began:
+ * the same at every look and on every machine, and perhaps another one when it is tried again.
  */
 export const simulated: Provisioner<SimulatedSettings> = {
   kind: 'simulated',
@@ -45,9 +45,12 @@ function look(call: SimulatedCall): Step {
 }
 
 function endOfStart(call: SimulatedCall): Step {
-  const { settings, order, attempt } = call
+  const { settings, order } = call
   const hasDetails = Object.keys(order.details).length > 0
-  if (hasDetails && attempt === 1 && chance(call, 'details') < (settings.asksDetailsAgain ?? 0))
+  // By what they are: the same ones are as wrong the next time.
+  const isWrong =
+    chanceOf(`${order.service.id} ${JSON.stringify(order.details)}`) < (settings.asksDetailsAgain ?? 0)
+  if (hasDetails && isWrong)
     return { state: 'needs_details', trouble: trouble('needs_other_details', null), leaves: false }
   if (chance(call, 'failure') < settings.fails)
     return {
@@ -68,11 +71,14 @@ function durationMs(call: SimulatedCall): number {
   return Math.round((min + (max - min) * chance(call, 'duration')) * 1000)
 }
 
-/** A number from 0 to 1, without 1: by a service, its attempt and what is decided (FNV-1a, mixed as in MurmurHash3). */
-function chance({ order, operation, attempt }: SimulatedCall, what: string): number {
+function chance({ order, operation, attempt, begunAt }: SimulatedCall, what: string): number {
+  return chanceOf(`${order.service.id} ${operation} ${attempt} ${begunAt} ${what}`)
+}
+
+/** A number from 0 to 1, without 1, that looks like any other (FNV-1a, mixed as in MurmurHash3). */
+function chanceOf(text: string): number {
   let hash = 0x811c9dc5
-  for (const byte of Buffer.from(`${order.service.id} ${operation} ${attempt} ${what}`))
-    hash = Math.imul(hash ^ byte, 0x01000193)
+  for (const byte of Buffer.from(text)) hash = Math.imul(hash ^ byte, 0x01000193)
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35)
   return ((hash ^ (hash >>> 16)) >>> 0) / 2 ** 32

@@ -1,6 +1,7 @@
 import {
   IconArrowBackUp,
   IconClockPause,
+  IconRefresh,
   IconTag,
   IconTagOff,
   IconUserMinus,
@@ -64,12 +65,19 @@ const customerActs: Readonly<Record<CustomerActName, BulkAct>> = {
     right: 'tag_customers',
     icon: IconTagOff,
   },
+  retry_services: {
+    name: 'web.bulk.act.retry_services',
+    text: 'web.bulk.text.retry_services',
+    right: 'set_provisioning_status',
+    icon: IconRefresh,
+  },
 }
 
 /** The menu, group by group. */
 export const actGroups: readonly { readonly label: WordKey; readonly names: readonly BulkActName[] }[] = [
   { label: 'web.care.title', names: ['assign', 'unassign', 'take_in_hand', 'let_go'] },
   { label: 'web.bulk.group.tags', names: ['add_tags', 'remove_tags'] },
+  { label: 'web.bulk.group.services', names: ['retry_services'] },
   { label: 'web.bulk.group.subscriptions', names: subscriptionActNames },
 ]
 

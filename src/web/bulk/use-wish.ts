@@ -66,6 +66,7 @@ export function useWish(act: BulkActName, me: string | undefined): WishForm {
       case 'take_in_hand':
         return handWish()
       case 'let_go':
+      case 'retry_services':
         return {}
       case 'align_end':
         return { to }

@@ -11,7 +11,7 @@ import { useWords } from '../language/words.ts'
 import { Dialog } from '../parts/Dialog.tsx'
 import form from '../parts/form.module.css'
 import { Notice, ProblemNotice } from '../parts/Notice.tsx'
-import { Difference } from './Difference.tsx'
+import { Differences } from './Difference.tsx'
 import classes from './offers.module.css'
 
 type Body = Input<'applyCatalogue'>['body']
@@ -43,7 +43,9 @@ export function CatalogueDialog({ onSaid, onClose }: CatalogueDialogProps) {
     onSuccess: async () => {
       onSaid(say('web.offers.applied'))
       onClose()
-      await queries.invalidateQueries({ queryKey: ['offers'] })
+      await Promise.all(
+        ['offers', 'products', 'connections'].map((each) => queries.invalidateQueries({ queryKey: [each] })),
+      )
     },
   })
   const { data } = read
@@ -75,7 +77,7 @@ export function CatalogueDialog({ onSaid, onClose }: CatalogueDialogProps) {
           />
         </div>
         <Refusal error={read.error} />
-        {data !== undefined && <Difference difference={data.difference} />}
+        {data !== undefined && <Differences {...data.difference} />}
         <ProblemNotice title={say('web.invite.failed')} error={apply.error} />
         <div className={form.buttons}>
           <Button variant="default" onClick={onClose}>

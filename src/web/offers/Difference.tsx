@@ -4,9 +4,13 @@ import { useTermText } from '../customer/term-text.ts'
 import { useWords } from '../language/words.ts'
 import classes from './offers.module.css'
 
-type CatalogueDifference = Output<'applyCatalogue'>
-type Changed = CatalogueDifference['changed'][number]
-type Field = keyof Changed['after']
+type Catalogue = Output<'applyCatalogue'>
+type OfferDifference = Catalogue['offers']
+type ListDifference = OfferDifference | NonNullable<Catalogue['products']>
+type Changed = ListDifference['changed'][number]
+type Fields = OfferDifference['changed'][number]['after'] &
+  NonNullable<Catalogue['products']>['changed'][number]['after']
+type Field = keyof Fields
 
 const fieldWords: Readonly<Record<Field, WordKey>> = {
   name: 'web.offers.name',
@@ -16,20 +20,46 @@ const fieldWords: Readonly<Record<Field, WordKey>> = {
   defaultQuantity: 'web.offers.default_quantity',
   amount: 'web.offers.price',
   currency: 'web.offers.currency',
+  provisioner: 'web.products.set_up_by',
+  details: 'web.products.details',
+  instructions: 'web.products.instructions',
+  licenceUnit: 'web.products.licence_unit',
+  usualDuration: 'web.products.usual',
 }
 
-/** What a file would change: new offers, changed ones field by field, and those that are retired. */
-export function Difference({ difference }: { difference: CatalogueDifference }) {
+/** What a file would change in both lists, and what in it is perhaps meant otherwise. */
+export function Differences({ products, offers, warnings }: Catalogue) {
+  const { say } = useWords()
+  return (
+    <>
+      {products !== null && <Difference title={say('web.products.title')} difference={products} />}
+      <Difference title={say('web.offers.title')} difference={offers} />
+      {warnings.length > 0 && (
+        <ul className={classes.mistakes}>
+          {warnings.map(({ path, message }) => (
+            <li key={path}>
+              <code>{path.replace(/^body\.?/, '')}</code> {message}
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  )
+}
+
+/** New ones, changed ones field by field, and those that are retired. */
+function Difference({ title, difference }: { title: string; difference: ListDifference }) {
   const { say } = useWords()
   const { new: added, changed, retired, unchanged, reordered } = difference
   const isNothing = added.length + changed.length + retired.length === 0 && !reordered
   return (
     <div className={classes.difference} role="status">
+      <h3>{title}</h3>
       {isNothing && <p>{say('web.offers.no_difference')}</p>}
       <Group title={say('web.offers.new', { count: added.length })} offers={added} />
       {changed.length > 0 && (
         <section>
-          <h3>{say('web.offers.changed', { count: changed.length })}</h3>
+          <h4>{say('web.offers.changed', { count: changed.length })}</h4>
           <ul>
             {changed.map((offer) => (
               <li key={offer.id}>
@@ -52,7 +82,7 @@ function Group({ title, offers }: { title: string; offers: readonly { id: string
   if (offers.length === 0) return null
   return (
     <section>
-      <h3>{title}</h3>
+      <h4>{title}</h4>
       <ul>
         {offers.map(({ id, name }) => (
           <li key={id}>
@@ -64,9 +94,10 @@ function Group({ title, offers }: { title: string; offers: readonly { id: string
   )
 }
 
-function Changes({ offer: { before, after } }: { offer: Changed }) {
+function Changes({ offer }: { offer: Changed }) {
   const { say } = useWords()
   const shown = useShown()
+  const [before, after]: [Fields, Fields] = [offer.before, offer.after]
   return (
     <dl className={classes.changes}>
       {(Object.keys(after) as Field[]).map((field) => (
@@ -82,19 +113,20 @@ function Changes({ offer: { before, after } }: { offer: Changed }) {
 }
 
 /** A field in words; a dash where there is nothing. */
-function useShown(): (offer: Changed['after'], field: Field) => string {
+function useShown(): (of: Fields, field: Field) => string {
   const { list, number, decimal } = useWords()
   const termText = useTermText()
-  return (offer, field) => {
+  return (of, field) => {
     if (field === 'products')
       return list(
-        (offer.products ?? []).map(({ product, licences }) =>
+        (of.products ?? []).map(({ product, licences }) =>
           typeof licences === 'number' ? `${product} (${number(licences)})` : product,
         ),
       )
-    const value = offer[field]
+    const value = of[field]
     if (value == null) return '–'
     if (typeof value === 'number') return number(value)
+    if (typeof value !== 'string') return JSON.stringify(value)
     return field === 'term' ? termText(value) : field === 'amount' ? decimal(value) : value
   }
 }

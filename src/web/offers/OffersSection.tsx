@@ -116,5 +116,5 @@ async function saveCatalogue(): Promise<void> {
     import('../../catalogue-file/write.ts'),
   ])
   const file = new Blob([writeCatalogueFile(catalogue)]).stream()
-  await saveFile(file, 'offers.yaml', 'application/yaml')
+  await saveFile(file, 'catalogue.yaml', 'application/yaml')
 }

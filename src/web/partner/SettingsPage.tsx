@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { useQuery } from '@tanstack/react-query'
 import { retentionQuery } from '../archive/queries.ts'
+import { ConnectionsSection } from '../connections/ConnectionsSection.tsx'
 import { useWords } from '../language/words.ts'
 import { OffersSection } from '../offers/OffersSection.tsx'
 import { ErrorState } from '../parts/ErrorState.tsx'
@@ -8,6 +9,7 @@ import { Page } from '../parts/Page.tsx'
 import { PageLoading } from '../parts/PageLoading.tsx'
 import { Section } from '../parts/Section.tsx'
 import { paths } from '../paths.ts'
+import { ProductsSection } from '../products/ProductsSection.tsx'
 import { Guarded } from '../rights/Guarded.tsx'
 import { FactorForm } from './FactorForm.tsx'
 import { NamesForm } from './NamesForm.tsx'
@@ -29,6 +31,12 @@ export function SettingsPage() {
         </Section>
         <Section title={say('web.offers.title')} text={say('web.offers.lead')}>
           <OffersSection />
+        </Section>
+        <Section title={say('web.products.title')} text={say('web.products.lead')}>
+          <ProductsSection />
+        </Section>
+        <Section title={say('web.connections.title')} text={say('web.connections.lead')}>
+          <ConnectionsSection />
         </Section>
         <Section title={say('web.factor.title')} text={say('web.factor.lead')}>
           <FactorForm />

@@ -39,6 +39,7 @@ export const actionWords: Readonly<Record<Action, WordKey>> = {
   open_customer_view: 'web.may.open_customer_view',
   see_offers: 'web.may.see_offers',
   manage_offers: 'web.may.manage_offers',
+  manage_connections: 'web.may.manage_connections',
   see_partner: 'web.may.see_partner',
   change_partner: 'web.may.change_partner',
   manage_people: 'web.may.manage_people',

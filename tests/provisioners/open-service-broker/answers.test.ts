@@ -90,7 +90,7 @@ const answered: readonly [AnswerKind, Behaviour, readonly string[]][] = [
   ],
   ['410', answers(410, ''), ['failed gone', 'failed gone', done]],
   ['422 AsyncRequired', refuses('AsyncRequired'), no('async_required')],
-  ['422 ConcurrencyError', refuses('ConcurrencyError'), all('again busy')],
+  ['422 ConcurrencyError', refuses('ConcurrencyError'), all('running busy')],
   ['422 MaintenanceInfoConflict', refuses('MaintenanceInfoConflict'), no('maintenance_conflict')],
   ['422 RequiresApp', refuses('RequiresApp'), no('app_required')],
   [

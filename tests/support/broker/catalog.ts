@@ -73,7 +73,8 @@ export interface TestPlan {
   }
 }
 
-function callingSchema() {
+/** What calling wants to know. */
+export function callingSchema() {
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
     type: 'object',

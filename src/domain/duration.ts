@@ -1,0 +1,22 @@
+/** A length of time as people write it, and how long it is. */
+export type Duration = { readonly text: string; readonly seconds: number }
+
+/** A leap year: what takes longer is a mistake. */
+export const maxDurationSeconds = 366 * 86_400
+
+/**
+ * Reads a length of time of fixed units (ISO 8601-1 §5.5.2): `P2W`, `P2D`, `PT4H`, `P1DT12H`. Months and years are none,
+ * for nobody knows how long they are; nor are fractions.
+ *
+ * @returns null for any other form, for nothing and for more than `maxDurationSeconds`
+ */
+export function parseDuration(text: string): Duration | null {
+  const form =
+    /^P(?!$)(?:(\d{1,2})W|(?:(\d{1,3})D)?(?:T(?!$)(?:(\d{1,4})H)?(?:(\d{1,6})M)?(?:(\d{1,8})S)?)?)$/
+  const parts = form.exec(text)
+  if (parts === null) return null
+  const [weeks, days, hours, minutes, seconds] = parts.slice(1).map((part) => Number(part ?? 0))
+  const all =
+    (((weeks ?? 0) * 7 + (days ?? 0)) * 24 + (hours ?? 0)) * 3600 + (minutes ?? 0) * 60 + (seconds ?? 0)
+  return all >= 1 && all <= maxDurationSeconds ? { text, seconds: all } : null
+}

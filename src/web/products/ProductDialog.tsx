@@ -1,0 +1,164 @@
+import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { client } from '../api/api.ts'
+import { newKey } from '../api/new-key.ts'
+import { useWords } from '../language/words.ts'
+import orders from '../orders/orders.module.css'
+import { Dialog } from '../parts/Dialog.tsx'
+import formClasses from '../parts/form.module.css'
+import { Form } from '../parts/Form.tsx'
+import { formProblems } from '../parts/form-problems.ts'
+import { ProblemNotice } from '../parts/Notice.tsx'
+import { DetailsField, readSchema } from './DetailsField.tsx'
+import { bodyOf, formOf, productFormFields, unitNames } from './product-form.ts'
+import type { ProductForm } from './product-form.ts'
+import classes from './products.module.css'
+import { ProvisionerFields } from './ProvisionerFields.tsx'
+import type { Product } from './queries.ts'
+
+interface ProductDialogProps {
+  /** Absent: a new one. */
+  readonly product?: Product
+  /** What was done, for who listens. */
+  readonly onSaid: (text: string) => void
+  readonly onClose: () => void
+}
+
+/** A product: what it is called, who sets it up, what is asked for before. */
+export function ProductDialog({ product, onSaid, onClose }: ProductDialogProps) {
+  const { say } = useWords()
+  const queries = useQueryClient()
+  const [form, setForm] = useState<ProductForm>(() => formOf(product))
+  const [key, setKey] = useState(newKey)
+  const schema = readSchema(form.details)
+  const save = useMutation({
+    mutationFn: () => {
+      const body = bodyOf(form, schema.schema)
+      return product === undefined
+        ? client.addProduct({
+            body: { ...body, ...(form.externalId.trim() !== '' && { externalId: form.externalId }) },
+            idempotencyKey: key,
+          })
+        : client.changeProduct({ params: { id: product.id }, body })
+    },
+    onSuccess: async ({ name }) => {
+      onSaid(say('web.offers.saved', { name }))
+      onClose()
+      await Promise.all(
+        // A new name goes into offers too, and a connection has one product more.
+        ['products', 'offers', 'connections'].map((each) => queries.invalidateQueries({ queryKey: [each] })),
+      )
+    },
+  })
+  const problems = formProblems(save.error, productFormFields)
+  const change = (next: Partial<ProductForm>) => {
+    setForm({ ...form, ...next })
+    setKey(newKey())
+  }
+  const text = (field: 'name' | 'externalId' | 'licenceUnit') => ({
+    value: form[field],
+    onChange: ({ currentTarget }: { currentTarget: HTMLInputElement }) =>
+      change({ [field]: currentTarget.value }),
+    error: problems.of(field),
+    autoComplete: 'off',
+  })
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      size="lg"
+      title={
+        product === undefined ? say('web.products.add') : say('web.offers.edit_of', { name: product.name })
+      }
+    >
+      <Form
+        send={() => schema.problem === null && save.mutate()}
+        error={save.error}
+        className={formClasses.form}
+      >
+        <TextInput
+          data-autofocus
+          label={say('web.offers.name')}
+          {...text('name')}
+          required
+          withAsterisk={false}
+        />
+        {product === undefined && (
+          <TextInput
+            label={say('web.offers.key')}
+            description={say('web.products.key_help')}
+            {...text('externalId')}
+            spellCheck={false}
+          />
+        )}
+        <ProvisionerFields form={form} onChange={change} problems={problems} />
+        <DetailsField value={form.details} read={schema} onChange={(details) => change({ details })} />
+        <Textarea
+          label={say('web.products.instructions')}
+          description={say('web.products.instructions_help')}
+          value={form.instructions}
+          onChange={({ currentTarget }) => change({ instructions: currentTarget.value })}
+          error={problems.of('instructions')}
+          autosize
+          minRows={2}
+          maxRows={10}
+          autoComplete="off"
+        />
+        <div className={orders.fields}>
+          <TextInput
+            label={say('web.products.licence_unit')}
+            description={say('web.products.licence_unit_help')}
+            {...text('licenceUnit')}
+          />
+          <Usual form={form} onChange={change} problem={problems.of('usualDuration')} />
+        </div>
+        <ProblemNotice title={say('web.not_saved')} error={problems.rest} />
+        <div className={formClasses.buttons}>
+          <Button variant="default" onClick={onClose}>
+            {say('web.cancel')}
+          </Button>
+          <Button type="submit" loading={save.isPending}>
+            {say('web.save')}
+          </Button>
+        </div>
+      </Form>
+    </Dialog>
+  )
+}
+
+interface UsualProps {
+  readonly form: ProductForm
+  readonly onChange: (next: Partial<ProductForm>) => void
+  readonly problem: string | undefined
+}
+
+/** How long its set-up usually takes: a number and its unit. */
+function Usual({ form, onChange, problem }: UsualProps) {
+  const { say } = useWords()
+  return (
+    <TextInput
+      label={say('web.products.usual')}
+      description={say('web.products.usual_help')}
+      value={form.usual}
+      onChange={({ currentTarget }) => onChange({ usual: currentTarget.value })}
+      error={problem}
+      inputMode="numeric"
+      autoComplete="off"
+      rightSectionWidth="7.5rem"
+      rightSection={
+        <NativeSelect
+          className={classes.unit ?? ''}
+          variant="unstyled"
+          aria-label={say('web.products.usual_unit')}
+          value={form.unit}
+          onChange={({ currentTarget }) => {
+            const unit = unitNames.find((each) => each === currentTarget.value)
+            if (unit !== undefined) onChange({ unit })
+          }}
+          data={unitNames.map((unit) => ({ value: unit, label: say(`web.products.unit_${unit}`) }))}
+        />
+      }
+    />
+  )
+}

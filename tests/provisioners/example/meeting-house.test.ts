@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { project } from '../../../scripts/sources.ts'
+import type { Operation } from '../../../src/provisioners/provisioner.ts'
+import { inWords, newCall, newOrder, openDoor, run, runAndCleanUp } from '../support.ts'
+import { meetingHouse } from './meeting-house.ts'
+import { startMeetingHouse, type MeetingHouseServer } from './meeting-house-server.ts'
+
+const file = 'tests/provisioners/example/meeting-house.ts'
+const provisioner = meetingHouse(openDoor)
+
+let house: MeetingHouseServer
+beforeAll(async () => {
+  house = await startMeetingHouse()
+})
+afterAll(() => house.close())
+afterEach(() => {
+  house.rooms.clear()
+  house.failures.length = 0
+  house.built = 0
+})
+
+function call(operation: Operation = 'start', details: Record<string, string> = { timeZone: 'Europe/Oslo' }) {
+  const connection = { url: house.url, auth: { kind: 'none' }, ca: null } as const
+  return newCall(connection, { building: 'A' }, { operation, order: newOrder({ details }, 'r7') })
+}
+
+describe('the worked example', () => {
+  it('stands in docs/provisioners.md as it is', () => {
+    const page = readFileSync(join(project, 'docs/provisioners.md'), 'utf8')
+    const blocks = [...page.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code]) => code)
+    expect(blocks).toContain(readFileSync(join(project, file), 'utf8'))
+  })
+
+  it('sets a room up, changes it and takes it down', async () => {
+    expect((await run(provisioner, call())).map(inWords)).toEqual(['running', 'done'])
+    expect(house.rooms.get('r7')?.body).toEqual({ building: 'A', seats: 25, timeZone: 'Europe/Oslo' })
+    expect((await run(provisioner, call('change', { timeZone: 'Europe/Paris' }))).at(-1)).toEqual({
+      state: 'done',
+      made: { room: '1.r7' },
+    })
+    expect((await run(provisioner, call('withdraw'))).map(inWords)).toEqual(['done'])
+    expect((await run(provisioner, call('withdraw'))).map(inWords)).toEqual(['done'])
+    expect(house.rooms.size).toBe(0)
+  })
+
+  it('builds a room once, however often it is asked for', async () => {
+    await Promise.all([1, 2, 3].map(() => provisioner.start(call())))
+    expect(house.built).toBe(1)
+  })
+
+  it('leaves nothing where the answer was lost', async () => {
+    house.failures.push(502)
+    const { last, cleanUp } = await runAndCleanUp(provisioner, call())
+    expect([last, cleanUp].map(inWords)).toEqual(['failed server_error, may pass, leaves', 'done'])
+    expect(house).toMatchObject({ built: 1, rooms: new Map() })
+  })
+
+  it('goes on asking where the house does not answer', async () => {
+    house.failures.push(200, 503)
+    expect((await run(provisioner, call())).map(inWords)).toEqual(['running', 'running server_error', 'done'])
+  })
+
+  it('asks for other details', async () => {
+    const step = await provisioner.start(call('start', {}))
+    expect(inWords(step)).toBe('needs_details details_refused')
+    expect(step).toMatchObject({ trouble: { words: 'Which time zone?' } })
+  })
+
+  it('comes again where nobody was there', async () => {
+    const gone = await startMeetingHouse()
+    await gone.close()
+    const there = call()
+    const connection = { url: gone.url, auth: { kind: 'none' }, ca: null } as const
+    expect(inWords(await provisioner.start({ ...there, connection }))).toBe('again unreachable')
+  })
+})
