@@ -13,6 +13,7 @@ import { filterGroups } from '../../src/domain/filter.ts'
 import { catalogFaultCodes } from '../../src/provisioners/open-service-broker/catalog.ts'
 import { todoKinds } from '../../src/web/customer-view/todo.ts'
 import { provisioningRules, provisioningStatuses } from '../../src/domain/provisioning-status.ts'
+import { troubleCodes } from '../../src/domain/trouble.ts'
 import { subscriptionStatuses } from '../../src/domain/subscription-status.ts'
 
 /** A group of messages whose keys no file holds whole: code puts them together as `prefix.${code}`. */
@@ -45,6 +46,9 @@ export const putTogether: readonly PutTogether[] = [
   { prefix: 'mail.set_up_text', codes: mailKinds },
   { prefix: 'details', codes: detailsProblemCodes },
   { prefix: 'details_schema', codes: schemaProblemCodes },
+  { prefix: 'trouble', codes: troubleCodes },
+  { prefix: 'web.details.side', codes: ['mine', 'theirs'] },
+  { prefix: 'web.details.contacts', codes: ['no_mail_server', 'failed'] },
   { prefix: 'catalog_fault', codes: catalogFaultCodes },
   { prefix: 'error', codes: Object.keys(errorStatus) },
   { prefix: 'error.title', codes: [...new Set(Object.values(errorStatus).map(String))] },
