@@ -182,6 +182,7 @@ describe('a partner', () => {
       trialMaxDays: 180,
       reminderDays: [3, 7, 14],
       setUpLinkDays: 60,
+      trialGraceDays: 14,
     }
     expect(await answer.json()).toEqual({ ...own, name: 'Nordlys Drift', vendor: 'Cisco' })
     const changed = await server.ask('/api/v1/partner', {
