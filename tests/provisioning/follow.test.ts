@@ -47,12 +47,14 @@ async function ordered(product: string): Promise<string> {
   return id
 }
 
-describe('what follows from elsewhere', () => {
-  const set = async (serviceId: string, columns: ReturnType<typeof sql>) => {
-    await scene.changeSubscription(serviceId, columns)
-    await scene.follow()
-  }
+const set = async (serviceId: string, columns: ReturnType<typeof sql>) => {
+  await scene.changeSubscription(serviceId, columns)
+  await scene.follow()
+}
+const ended = (days: number) =>
+  sql`kind = 'trial', starts_at = null, status = 'trial_expired', ends_at = now() - ${days} * interval '1 day'`
 
+describe('what follows from elsewhere', () => {
   it('takes down what a closed subscription had, and brings it back where that is undone', async () => {
     const [id = '', phones = ''] = await scene.order('Meetings', 'Phones')
     scene.nudge()
@@ -85,8 +87,6 @@ describe('what follows from elsewhere', () => {
   it('takes down what a trial had once the partner waits no longer, and not a day before', async () => {
     const id = await ordered('Meetings')
     await scene.until(id, 'provisioned')
-    const ended = (days: number) =>
-      sql`kind = 'trial', starts_at = null, status = 'trial_expired', ends_at = now() - ${days} * interval '1 day'`
     await set(id, ended(13.9))
     expect((await scene.service(id)).state).toBe('provisioned')
     await set(id, ended(14.1))

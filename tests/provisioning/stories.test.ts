@@ -34,9 +34,9 @@ beforeAll(async () => {
     url: broker.url,
     auth,
   })
-  const read = await asked('POST', `/api/v1/connections/${connection['id']}/catalog`)
+  const read = await asked('POST', `/api/v1/connections/${String(connection['id'])}/catalog`)
   expect(JSON.stringify(read)).toContain('plan-calling-standard')
-  const made = await asked('POST', `/api/v1/connections/${connection['id']}/products`, {
+  const made = await asked('POST', `/api/v1/connections/${String(connection['id'])}/products`, {
     plans: [{ service: 'service-calling', plan: 'plan-calling-standard' }],
   })
   const [product] = made['items'] as { name: string; details: object | null }[]
@@ -77,7 +77,7 @@ async function ordered(): Promise<Ordered> {
   customers += 1
   const email = `kari-${customers}@example.no`
   const customer = await asked('POST', '/api/v1/customers', { name: 'Fjordkraft AS', adminEmail: email })
-  const order = await asked('POST', `/api/v1/customers/${customer['id']}/subscriptions`, {
+  const order = await asked('POST', `/api/v1/customers/${String(customer['id'])}/subscriptions`, {
     offerId,
     kind: 'paid',
     quantity: 4,

@@ -274,10 +274,10 @@ describe('work by hand of the partner', () => {
   })
 })
 
-describe('work by hand of the vendor', () => {
-  const path = (service: string, partner = server.partner.id) =>
-    `/api/v1/vendor/partners/${partner}/services/${service}`
+const path = (service: string, partner = server.partner.id) =>
+  `/api/v1/vendor/partners/${partner}/services/${service}`
 
+describe('work by hand of the vendor', () => {
   it('is seen, noted on and finished by the vendor’s operator, and the partner reads it', async () => {
     id = await ordered('Lines')
     expect((await send(operator, 'GET', path(id))).body).toMatchObject({
