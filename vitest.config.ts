@@ -16,6 +16,8 @@ const long = [
   'database/embedded/crash',
   'web/customer-page',
   'imports/crash',
+  'web/details-link',
+  'web/details',
   'web/imports',
   'standings/concurrency',
   'standings/clock',

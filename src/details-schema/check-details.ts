@@ -1,4 +1,4 @@
-import { bytesOf, maxDetailsBytes } from './bounds.ts'
+import { bytesOf, isShallow, maxDetailsBytes, maxLevels } from './bounds.ts'
 import type { DetailsProblem } from './codes.ts'
 import { Evaluation } from './evaluate.ts'
 import type { SchemaObject } from './json.ts'
@@ -21,6 +21,7 @@ export function checkDetails(
   values: unknown,
   { draft, matches = matchesWithoutLimit }: CheckOptions,
 ): DetailsProblem[] {
+  if (!isShallow(values, maxLevels)) return [{ path: '', code: 'too_much', params: {} }]
   if (bytesOf(values) > maxDetailsBytes)
     return [{ path: '', code: 'too_large', params: { max: maxDetailsBytes } }]
   // Whatever else it says, details are fields with names.

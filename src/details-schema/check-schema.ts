@@ -1,4 +1,13 @@
-import { bytesOf, maxDepth, maxNesting, maxPatternCharacters, maxProblems, maxProperties } from './bounds.ts'
+import {
+  bytesOf,
+  isShallow,
+  maxDepth,
+  maxLevels,
+  maxNesting,
+  maxPatternCharacters,
+  maxProblems,
+  maxProperties,
+} from './bounds.ts'
 import { maxSchemaBytes } from './bounds.ts'
 import { isObject, isSchema } from './json.ts'
 import type { Params, SchemaObject } from './json.ts'
@@ -81,6 +90,8 @@ const shapes: Readonly<Record<string, readonly [is: (value: unknown) => boolean,
  */
 export function checkSchema(schema: unknown): { problems: SchemaProblem[] } {
   if (!isObject(schema)) return { problems: [{ path: '', code: 'not_an_object', params: {} }] }
+  if (!isShallow(schema, maxLevels))
+    return { problems: [{ path: '', code: 'too_deep', params: { max: maxDepth } }] }
   if (bytesOf(schema) > maxSchemaBytes)
     return { problems: [{ path: '', code: 'too_large', params: { max: maxSchemaBytes } }] }
   const problems: SchemaProblem[] = []

@@ -35,7 +35,6 @@ export async function lookAtLink(
     const [customer] = await readCustomers(trx, partnerId, [found.customer_id])
     const { name } = await senderOf(trx, partnerId)
     const services = await askedServices(trx, partnerId, found.customer_id)
-    const isShown = (service: AskedService) => service.state === 'submitted' || isWaiting(service)
     return {
       link: found,
       shown: {
@@ -53,6 +52,11 @@ export async function lookAtLink(
       changeLink(trx, partnerId, link.id, { openedAt: await readNow(trx, partnerId) }),
     )
   return shown
+}
+
+/** What somebody else has moved on meanwhile is nothing to fill in. */
+function isShown(service: AskedService): boolean {
+  return service.state === 'submitted' || isWaiting(service)
 }
 
 function presentAsked(service: AskedService): SetUpJson['services'][number] {

@@ -123,11 +123,10 @@ export async function changeLink(
   },
 ): Promise<void> {
   const { nextMailAt, nextMail, reminders, openedAt, endedAt, secret, expiresAt, failures } = change
-  const at = (instant: Instant | null): Date | null => (instant === null ? null : new Date(instant))
   await trx
     .updateTable('set_up_links')
     .set({
-      ...(nextMailAt !== undefined && { next_mail_at: at(nextMailAt) }),
+      ...(nextMailAt !== undefined && { next_mail_at: dateOrNull(nextMailAt) }),
       ...(nextMail !== undefined && { next_mail: nextMail }),
       ...(reminders !== undefined && { reminders }),
       ...(failures !== undefined && { failures }),
@@ -139,6 +138,10 @@ export async function changeLink(
     .where('partner_id', '=', partnerId)
     .where('id', '=', id)
     .execute()
+}
+
+function dateOrNull(at: Instant | null): Date | null {
+  return at === null ? null : new Date(at)
 }
 
 /** Nothing more is sent to anybody of the customer. */
@@ -216,8 +219,8 @@ export async function settleMail(
   claimed: LinkRow,
   { delivery, at, nextMailAt, nextMail, reminders, failures }: Settled,
 ): Promise<boolean> {
-  const next = nextMailAt === null ? null : new Date(nextMailAt)
-  const wasNext = claimed.next_mail_at === null ? null : new Date(claimed.next_mail_at)
+  const next = dateOrNull(nextMailAt)
+  const wasNext = dateOrNull(claimed.next_mail_at)
   const { rows } = await sql`
     update set_up_links set lease_until = null, delivery = ${delivery}, failures = ${failures},
       sent_at = case when ${delivery === 'sent'}::boolean then ${new Date(at)} else sent_at end,
@@ -229,7 +232,7 @@ export async function settleMail(
       reminders = case when next_mail_at is distinct from ${wasNext}::timestamptz then reminders
         else ${reminders}::integer end
     where partner_id = ${partnerId} and id = ${claimed.id}
-      and lease_until = ${claimed.lease_until === null ? null : new Date(claimed.lease_until)}
+      and lease_until = ${dateOrNull(claimed.lease_until)}
     returning 1`.execute(trx)
   return rows.length > 0
 }

@@ -33,8 +33,8 @@ export function setUpMail(
   return {
     to: link.email,
     language,
-    subject: message(language, `mail.set_up.subject_${kind}`, words),
-    text: message(language, `mail.set_up.text_${kind}`, words),
+    subject: message(language, `mail.set_up_subject.${kind}`, words),
+    text: message(language, `mail.set_up_text.${kind}`, words),
   }
 }
 

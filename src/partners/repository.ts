@@ -20,6 +20,8 @@ export interface Partner {
   readonly reminderDays: number[]
   /** So many days a set-up link holds. */
   readonly setUpLinkDays: number
+  /** So many days after a trial's end its services are taken down. */
+  readonly trialGraceDays: number
 }
 
 const columns = [
@@ -31,6 +33,7 @@ const columns = [
   'trial_max_days as trialMaxDays',
   'reminder_days as reminderDays',
   'set_up_link_days as setUpLinkDays',
+  'trial_grace_days as trialGraceDays',
 ] as const
 // One number for all processes: whoever holds it looks whether there is a partner, and makes the first.
 const firstPartnerLock = 7_236_530_187n
@@ -92,6 +95,7 @@ export interface PartnerChange {
   readonly trialMaxDays?: number
   readonly reminderDays?: number[]
   readonly setUpLinkDays?: number
+  readonly trialGraceDays?: number
 }
 
 const changeable = [
@@ -102,6 +106,7 @@ const changeable = [
   'trialMaxDays',
   'reminderDays',
   'setUpLinkDays',
+  'trialGraceDays',
 ] as const
 
 /**
@@ -135,6 +140,7 @@ export async function changePartner(
         trial_max_days: after.trialMaxDays,
         reminder_days: [...after.reminderDays],
         set_up_link_days: after.setUpLinkDays,
+        trial_grace_days: after.trialGraceDays,
       })
       .where('id', '=', partnerId)
       .execute()

@@ -24,6 +24,9 @@ export const partner = Type.Object(
       description: 'So many days after it was asked for details, somebody who has not answered is reminded',
     }),
     setUpLinkDays: Type.Integer({ description: 'So many days a set-up link holds' }),
+    trialGraceDays: Type.Integer({
+      description: 'So many days after a trial’s end its services are taken down',
+    }),
   },
   { title: 'Partner' },
 )
@@ -56,6 +59,7 @@ export const change = {
         }),
       ),
       setUpLinkDays: Type.Optional(Type.Integer({ minimum: 1, maximum: 365 })),
+      trialGraceDays: Type.Optional(Type.Integer({ minimum: 0, maximum: 365 })),
     },
     { additionalProperties: false, minProperties: 1 },
   ),

@@ -13,7 +13,7 @@ export function requestId(raw: Pick<IncomingMessage, 'headers'>): string {
 /** An address without the secrets that may stand in it: sign-in links and tokens given as parameters. */
 export function redactUrl(url: string): string {
   return url
-    .replace(/^(\/(?:sign-in|invitation|reset-password|confirm-address)\/)[^/?#]+/, '$1…')
+    .replace(/^(\/(?:sign-in|invitation|reset-password|confirm-address|set-up)\/)[^/?#]+/, '$1…')
     .replace(/([?&](?:token|access_token|key|secret|password|code|state)=)[^&#]*/gi, '$1…')
 }
 

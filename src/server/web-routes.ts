@@ -26,7 +26,9 @@ const addresses = [
   '/customers',
   '/customers/:customerId',
   '/customers/:customerId/view',
+  '/customers/:customerId/services/:serviceId/details',
   '/organisation',
+  '/organisation/services/:serviceId/details',
   '/imports',
   '/imports/:importId',
   '/start',
@@ -41,9 +43,10 @@ const addresses = [
   '/reset-password',
   '/new-password',
   '/invitation',
+  '/set-up',
 ]
 /** Addresses that hold a secret, until the page has taken it out of them. */
-const secretAddresses = ['/reset-password/:token', '/invitation/:token']
+const secretAddresses = ['/reset-password/:token', '/invitation/:token', '/set-up/:secret']
 /**
  * Such an address is kept nowhere: not with the page in the browser's store, not by who searches, and not as the
  * referrer that a proxy would log.

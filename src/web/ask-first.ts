@@ -7,7 +7,9 @@ import { customersPage } from './routes.tsx'
 import { parseSearch } from './search-params.ts'
 
 /** Where somebody who has not signed in has something to do. */
-const bare = new RegExp(`^(?:${[paths.invitation, paths.resetRequest, paths.newPassword].join('|')})(?:/|$)`)
+const bare = new RegExp(
+  `^(?:${[paths.invitation, paths.resetRequest, paths.newPassword, paths.setUp].join('|')})(?:/|$)`,
+)
 
 /**
  * Asks at once for what the first page will want: who it is, and for the list its code and its first customers, which

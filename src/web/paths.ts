@@ -5,7 +5,9 @@ export const paths = {
   deletedCustomers: '/customers/deleted',
   customer: '/customers/$customerId',
   customerView: '/customers/$customerId/view',
+  serviceDetails: '/customers/$customerId/services/$serviceId/details',
   organisation: '/organisation',
+  ownServiceDetails: '/organisation/services/$serviceId/details',
   imports: '/imports',
   newImport: '/imports/new',
   oneImport: '/imports/$importId',
@@ -26,6 +28,8 @@ export const paths = {
   newPassword: '/new-password',
   invitation: '/invitation',
   invitationLink: '/invitation/$token',
+  setUp: '/set-up',
+  setUpLink: '/set-up/$secret',
 } as const
 
 /** Addresses that the server answers itself, outside of the app. */

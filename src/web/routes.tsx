@@ -1,78 +1,21 @@
-import type { QueryClient } from '@tanstack/react-query'
-import { createRootRouteWithContext, createRoute, Outlet, redirect } from '@tanstack/react-router'
+import { createRoute, redirect } from '@tanstack/react-router'
 import { seesOwnOrganisation } from './api/me.ts'
 import { meQuery } from './api/queries.ts'
 import { justDeleted } from './archive/just-deleted.ts'
 import { auditSearch } from './audit/search.ts'
-import type { Connection } from './connection/connection.ts'
 import { pageQuery } from './customers/pages.ts'
 import { customersSearch } from './customers/search.ts'
 import { lazyPage } from './lazy-page.ts'
 import { NotFound } from './parts/NotFound.tsx'
 import { BareError } from './parts/PageError.tsx'
+import { outsideRoutes } from './outside-routes.tsx'
 import { paths } from './paths.ts'
+import { root } from './root-route.ts'
 import { textOf } from './search-params.ts'
-import { keepSecret } from './session/link-secret.ts'
-import { isSaid } from './session/said.ts'
-import type { Said } from './session/said.ts'
 import { isServerPath, isUnauthenticated, takeWayBack } from './session/session.ts'
 import { Shell } from './shell/Shell.tsx'
 import { vendorSearch } from './vendor/search.ts'
 import { whereInstead } from './where-to.ts'
-
-export interface RouterContext {
-  readonly queries: QueryClient
-  readonly connection: Connection
-}
-
-const root = createRootRouteWithContext<RouterContext>()({ component: Outlet })
-
-const signIn = createRoute({
-  getParentRoute: () => root,
-  path: paths.signIn,
-  validateSearch: (search): { back?: string; said?: Said } => {
-    const back = textOf(search['back'])
-    const said = textOf(search['said'])
-    return { ...(back !== undefined && { back }), ...(isSaid(said) && { said }) }
-  },
-  component: lazyPage(() => import('./session/SignInPage.tsx'), 'SignInPage', 'first'),
-})
-
-const resetRequest = createRoute({
-  getParentRoute: () => root,
-  path: paths.resetRequest,
-  component: lazyPage(() => import('./session/ResetRequestPage.tsx'), 'ResetRequestPage'),
-})
-
-const resetLink = createRoute({
-  getParentRoute: () => root,
-  path: paths.resetLink,
-  beforeLoad: ({ params }) => {
-    keepSecret('reset_password', params.token)
-    throw redirect({ to: paths.newPassword, replace: true })
-  },
-})
-
-const newPassword = createRoute({
-  getParentRoute: () => root,
-  path: paths.newPassword,
-  component: lazyPage(() => import('./session/NewPasswordPage.tsx'), 'NewPasswordPage'),
-})
-
-const invitationLink = createRoute({
-  getParentRoute: () => root,
-  path: paths.invitationLink,
-  beforeLoad: ({ params }) => {
-    keepSecret('invitation', params.token)
-    throw redirect({ to: paths.invitation, replace: true })
-  },
-})
-
-const invitation = createRoute({
-  getParentRoute: () => root,
-  path: paths.invitation,
-  component: lazyPage(() => import('./session/InvitationPage.tsx'), 'InvitationPage'),
-})
 
 /** Everything that needs a person who has signed in. */
 const inside = createRoute({
@@ -160,6 +103,21 @@ const organisation = createRoute({
     if (!seesOwnOrganisation(me)) throw redirect({ to: paths.home, replace: true })
   },
   component: lazyPage(() => import('./customer-view/OrganisationPage.tsx'), 'OrganisationPage'),
+})
+
+const serviceDetails = createRoute({
+  getParentRoute: () => inside,
+  path: paths.serviceDetails,
+  component: lazyPage(() => import('./details/ServiceDetailsPage.tsx'), 'ServiceDetailsPage'),
+})
+
+const ownServiceDetails = createRoute({
+  getParentRoute: () => inside,
+  path: paths.ownServiceDetails,
+  beforeLoad: ({ context: { me } }) => {
+    if (!seesOwnOrganisation(me)) throw redirect({ to: paths.home, replace: true })
+  },
+  component: lazyPage(() => import('./details/ServiceDetailsPage.tsx'), 'OwnServiceDetailsPage'),
 })
 
 const imports = createRoute({
@@ -261,12 +219,7 @@ const noPartner = createRoute({
 const elsewhere = createRoute({ getParentRoute: () => inside, path: '$', component: NotFound })
 
 export const routeTree = root.addChildren([
-  signIn,
-  resetRequest,
-  resetLink,
-  newPassword,
-  invitationLink,
-  invitation,
+  ...outsideRoutes,
   inside.addChildren([
     home,
     customers,
@@ -274,6 +227,8 @@ export const routeTree = root.addChildren([
     customer,
     customerView,
     organisation,
+    serviceDetails,
+    ownServiceDetails,
     imports,
     newImport,
     oneImport,

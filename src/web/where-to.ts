@@ -13,7 +13,11 @@ export function whereInstead(me: Me, pathname: string) {
   if (personal.has(pathname)) return undefined
   if (me.partner === null) return placeWithoutPartner(me)
   // What is a partner's own is not for its customers' administrators: whatever they open, they come to their own.
-  return seesOwnOrganisation(me) && pathname !== paths.organisation ? paths.organisation : undefined
+  return seesOwnOrganisation(me) && !isOwnPlace(pathname) ? paths.organisation : undefined
+}
+
+function isOwnPlace(pathname: string): boolean {
+  return pathname === paths.organisation || pathname.startsWith(`${paths.organisation}/`)
 }
 
 function placeWithoutPartner({ role, person }: Me) {

@@ -48,6 +48,9 @@ describe('the first partner', () => {
       requireSecondFactor: false,
       timeZone: 'UTC',
       trialMaxDays: 180,
+      reminderDays: [3, 7, 14],
+      setUpLinkDays: 60,
+      trialGraceDays: 14,
     })
     await createPartner(fresh.database.db, 'Second')
     expect(await ensureFirstPartner(fresh.database.db)).toEqual(partner)

@@ -150,13 +150,14 @@ describe('what was filled in', () => {
     expect(codesOf({ ...newer, $schema: 'http://json-schema.org/draft-04/schema#' }, { it: 'a' })).toEqual([])
   })
 
+  const whenTagged = JSON.parse('{"if":{"required":["tags"]},"then":{"required":["why"]}}') as SchemaObject
+
   it('lets a draft be anything that may still become right', () => {
     const schema = {
       properties: { name: { type: 'string', minLength: 2 }, tags: { type: 'array', minItems: 2 } },
       required: ['name'],
       anyOf: [{ required: ['email'] }, { required: ['phone'] }],
-      if: { required: ['tags'] },
-      then: { required: ['why'] },
+      ...whenTagged,
       not: { required: ['fax'] },
     }
     expect(codesOf(schema, { name: '', tags: ['a'] }, draft)).toEqual([])
@@ -177,6 +178,11 @@ describe('what was filled in', () => {
     const schema = { $defs, properties: { it: { $ref: '#/$defs/x29' } } }
     expect(checkSchema(schema).problems).toEqual([])
     expect(codesOf(schema, { it: 'x' })).toEqual(['it too_much'])
+  })
+
+  it('may stand in itself only so often', () => {
+    const deep = JSON.parse(`{"it":${'['.repeat(100_000)}${']'.repeat(100_000)}}`) as unknown
+    expect(codesOf({}, deep)).toEqual([' too_much'])
   })
 
   it('is an object, whatever the schema says of it', () => {

@@ -62,14 +62,14 @@ export const samples: fc.Memo<Sample> = fc.memo((depth) =>
     : fc.oneof(text, number, choice, flag, formats, group(depth - 1), listOf(depth - 1)),
 )
 
-const names = fc.uniqueArray(fc.constantFrom('address', 'time_zone', 'a b', 'x.y', 'Ærlig', '0'), {
+const fieldNames = fc.uniqueArray(fc.constantFrom('address', 'time_zone', 'a b', 'x.y', 'Ærlig', '0'), {
   minLength: 1,
   maxLength: 4,
 })
 
 /** An object with some required fields and no others than its own. */
 export function group(depth: number): fc.Arbitrary<Sample> {
-  return names
+  return fieldNames
     .chain((keys) => fc.tuple(...keys.map((key) => fc.tuple(fc.constant(key), samples(depth), fc.boolean()))))
     .map((fields) => {
       const schema = {
@@ -154,10 +154,7 @@ function keywordsWithin(part: fc.Arbitrary<SchemaObject>): Record<string, fc.Arb
     anyOf: parts,
     oneOf: parts,
     not: part,
-    if: part,
-    // oxlint-disable-next-line unicorn/no-thenable -- the keyword's name
-    then: part,
-    else: part,
+    ...Object.fromEntries(['if', 'then', 'else'].map((keyword) => [keyword, part])),
   }
 }
 

@@ -110,7 +110,7 @@ describe('what is asked about a service', () => {
     const save = (address: string) =>
       send(server.boss, 'PUT', detailsOf(id), { details: { address }, revision: 0 })
     const both = await Promise.all([save('Storgata 1'), save('Lillegata 2')])
-    expect(both.map(({ status }) => status).toSorted()).toEqual([200, 409])
+    expect(both.map(({ status }) => status).toSorted((one, other) => one - other)).toEqual([200, 409])
     const late = both.find(({ status }) => status === 409)
     expect(late?.body['code']).toBe('changed_since')
     const submit = await send(server.boss, 'POST', `${detailsOf(id)}/submit`, {

@@ -125,7 +125,7 @@ export interface Ordered {
 /** A customer with services that are asked for details. @param email null: nobody's address is known */
 export async function orderFor(
   server: DetailsServer,
-  email: string | null | undefined = undefined,
+  email?: string | null,
   products: readonly string[] = ['Calling'],
   country = 'NO',
 ): Promise<Ordered> {

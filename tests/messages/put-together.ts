@@ -2,6 +2,7 @@ import { backupErrorCodes } from '../../src/backup/errors.ts'
 import { errorStatus } from '../../src/contract/errors.ts'
 import { columns, computedColumns } from '../../src/customers-file/columns.ts'
 import { fileWarningCodes, rowErrorCodes } from '../../src/customers-file/errors.ts'
+import type { MailKind } from '../../src/details/mail.ts'
 import { schemaProblemCodes } from '../../src/details-schema/check-schema.ts'
 import { detailsProblemCodes } from '../../src/details-schema/codes.ts'
 import { embeddedErrorCodes } from '../../src/database/embedded/errors.ts'
@@ -12,6 +13,7 @@ import { filterGroups } from '../../src/domain/filter.ts'
 import { catalogFaultCodes } from '../../src/provisioners/open-service-broker/catalog.ts'
 import { todoKinds } from '../../src/web/customer-view/todo.ts'
 import { provisioningRules, provisioningStatuses } from '../../src/domain/provisioning-status.ts'
+import { troubleCodes } from '../../src/domain/trouble.ts'
 import { subscriptionStatuses } from '../../src/domain/subscription-status.ts'
 
 /** A group of messages whose keys no file holds whole: code puts them together as `prefix.${code}`. */
@@ -23,6 +25,7 @@ export interface PutTogether {
   readonly writtenIn?: readonly string[]
 }
 
+const mailKinds = ['asked', 'again', 'reminder'] as const satisfies readonly MailKind[]
 const actsNext = [...new Set(Object.values(provisioningRules).map((rule) => rule.actsNext))]
 
 /**
@@ -39,8 +42,13 @@ export const putTogether: readonly PutTogether[] = [
   { prefix: 'column', codes: [...columns.map(({ name }) => name), ...computedColumns] },
   { prefix: 'file_error', codes: rowErrorCodes },
   { prefix: 'file_warning', codes: fileWarningCodes },
+  { prefix: 'mail.set_up_subject', codes: mailKinds },
+  { prefix: 'mail.set_up_text', codes: mailKinds },
   { prefix: 'details', codes: detailsProblemCodes },
   { prefix: 'details_schema', codes: schemaProblemCodes },
+  { prefix: 'trouble', codes: troubleCodes },
+  { prefix: 'web.details.side', codes: ['mine', 'theirs'] },
+  { prefix: 'web.details.contacts', codes: ['no_mail_server', 'failed'] },
   { prefix: 'catalog_fault', codes: catalogFaultCodes },
   { prefix: 'error', codes: Object.keys(errorStatus) },
   { prefix: 'error.title', codes: [...new Set(Object.values(errorStatus).map(String))] },

@@ -35,6 +35,9 @@ describe('naming the partner and its vendor', () => {
       requireSecondFactor: false,
       timeZone: 'UTC',
       trialMaxDays: 180,
+      reminderDays: [3, 7, 14],
+      setUpLinkDays: 60,
+      trialGraceDays: 14,
     })
     await server.client.changePartner({ body: { name: 'Fjell IT', vendor: 'Acme' } })
     expect(await server.client.getPartner()).toMatchObject({ name: 'Fjell IT', vendor: 'Acme' })

@@ -33,8 +33,8 @@ export const quickPace: Pace = {
   longestPauseMs: 20,
   maxTries: 4,
   maxRemovalTries: 6,
-  callLimitMs: 400,
-  leaseMs: 2_000,
+  callLimitMs: 2_000,
+  leaseMs: 6_000,
 }
 
 export interface Product {

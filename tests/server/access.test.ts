@@ -58,6 +58,10 @@ const open = new Set([
   '/api/v1/password-reset/confirm',
   '/api/v1/invitation',
   '/api/v1/invitation/accept',
+  '/api/v1/set-up/look',
+  '/api/v1/set-up/save',
+  '/api/v1/set-up/submit',
+  '/api/v1/set-up/pass-on',
 ])
 
 describe('without sign-in or token', () => {
@@ -171,7 +175,15 @@ describe('the description', () => {
 describe('a partner', () => {
   it('is read and named', async () => {
     const answer = await server.ask('/api/v1/partner')
-    const own = { id: server.partner.id, requireSecondFactor: false, timeZone: 'UTC', trialMaxDays: 180 }
+    const own = {
+      id: server.partner.id,
+      requireSecondFactor: false,
+      timeZone: 'UTC',
+      trialMaxDays: 180,
+      reminderDays: [3, 7, 14],
+      setUpLinkDays: 60,
+      trialGraceDays: 14,
+    }
     expect(await answer.json()).toEqual({ ...own, name: 'Nordlys Drift', vendor: 'Cisco' })
     const changed = await server.ask('/api/v1/partner', {
       method: 'PATCH',

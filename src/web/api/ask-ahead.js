@@ -4,7 +4,7 @@
 ;(() => {
   const { pathname, search } = window.location
   // Where one comes in there is nobody yet to ask about.
-  const isDoor = /^\/(?:sign-in|reset-password|new-password|invitation)(?:\/|$)/.test(pathname)
+  const isDoor = /^\/(?:sign-in|reset-password|new-password|invitation|set-up)(?:\/|$)/.test(pathname)
   const asked = isDoor ? [] : ['/api/v1/me']
   if ((pathname === '/' || pathname === '/customers') && search === '')
     asked.push('/api/v1/customers?limit=100')

@@ -47,6 +47,7 @@ const daysWords = {
   auditDays: 'web.audit_log.audit_days',
   trialMaxDays: 'web.audit_log.trial_days',
   setUpLinkDays: 'web.audit_log.set_up_link_days',
+  trialGraceDays: 'web.audit_log.trial_grace_days',
 } as const
 
 function isDays(field: string): field is keyof typeof daysWords {

@@ -1,8 +1,10 @@
+import { seesOwnOrganisation, useMyself } from '../api/me.ts'
 import { LicenceBar } from '../customer/LicenceBar.tsx'
 import { servicesThere } from '../customer/spans.ts'
 import cardClasses from '../customer/subscription.module.css'
 import { SubscriptionFacts } from '../customer/SubscriptionFacts.tsx'
 import type { Service, Subscription } from '../customer/types.ts'
+import { FillInButton } from '../details/FillInButton.tsx'
 import { useWords } from '../language/words.ts'
 import { Instant } from '../parts/Instant.tsx'
 import { subscriptionAppearance } from '../status/appearance.ts'
@@ -43,7 +45,8 @@ export function OwnSubscription({ subscription }: { subscription: Subscription }
 function OwnService({ service }: { service: Service }) {
   const { say } = useWords()
   const suppliers = useSuppliers()
-  const { product, provisioningStatus: status, since, licences, licencesUsed } = service
+  const me = useMyself()
+  const { id, product, provisioningStatus: status, since, licences, licencesUsed } = service
   return (
     <li className={classes.service}>
       <span className={classes.product}>{product}</span>
@@ -60,6 +63,12 @@ function OwnService({ service }: { service: Service }) {
           </>
         ) : (
           say(`web.view.service_text.${status}`, suppliers)
+        )}
+        {/* The partner's people look at this page, and fill in on their own. */}
+        {seesOwnOrganisation(me) && status === 'pending_details' && (
+          <span className={classes.fill}>
+            <FillInButton isOwn customerId={me.customerId ?? ''} serviceId={id} product={product} />
+          </span>
         )}
       </span>
       <LicenceBar used={licencesUsed} total={licences} />

@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { ApiProblem } from '../../client/problems.ts'
+import { SetUpContacts } from '../details/SetUpContacts.tsx'
 import { AddSubscriptionButton } from '../orders/AddSubscriptionButton.tsx'
 import { ErrorState } from '../parts/ErrorState.tsx'
 import { Page } from '../parts/Page.tsx'
@@ -74,6 +75,7 @@ function OneCustomer({ customer }: { customer: Customer }) {
           {customer.closedSubscriptionCount > 0 && (
             <ClosedSubscriptions customerId={customer.id} total={customer.closedSubscriptionCount} />
           )}
+          <SetUpContacts customer={customer} subscriptions={every.data ?? subscriptions} />
           <Administrators customer={customer} />
         </div>
         <History customerId={customer.id} />

@@ -1,5 +1,7 @@
 import { CloseButton } from '@mantine/core'
 import { IconMessage2 } from '@tabler/icons-react'
+import { getRouteApi } from '@tanstack/react-router'
+import { FillInButton } from '../details/FillInButton.tsx'
 import { useWords } from '../language/words.ts'
 import { Instant } from '../parts/Instant.tsx'
 import { Problem } from '../parts/Problem.tsx'
@@ -11,11 +13,14 @@ import { StatusMenu } from './StatusMenu.tsx'
 import type { Service } from './types.ts'
 import { useSetStatus } from './use-set-status.ts'
 
+const route = getRouteApi('/inside/customers/$customerId')
+
 /** A service in its subscription: how far its set-up has come, since when, why, and who acts next. */
 export function ServiceRow({ service }: { service: Service }) {
   const { say } = useWords()
   const statusWords = useStatusWords()
   const setting = useSetStatus(service.id)
+  const { customerId } = route.useParams()
   const { product, provisioningStatus: status, reason, withdrawnAt } = service
   const since = withdrawnAt ?? service.since
   return (
@@ -34,6 +39,11 @@ export function ServiceRow({ service }: { service: Service }) {
       </span>
       <LicenceBar used={service.licencesUsed} total={service.licences} />
       <StatusMenu service={service} setting={setting} />
+      {status === 'pending_details' && withdrawnAt === null && (
+        <span className={classes.fill}>
+          <FillInButton customerId={customerId} serviceId={service.id} product={product} />
+        </span>
+      )}
       {reason !== null && (
         <p className={classes.reason}>
           <IconMessage2 size={16} stroke={1.75} aria-hidden />

@@ -30,6 +30,8 @@ export interface Formats {
   readonly date: (instant: string | number) => string
   /** A day with its name, and the time where it is not a date alone: the exact instant. */
   readonly exact: (instant: string | number) => string
+  /** The time of a day: 14:03. */
+  readonly time: (instant: string | number) => string
   /** How far away: om 3 dager, i går. */
   readonly relative: (instant: string | number, nowMs: number) => string
   /** One, two and three. */
@@ -73,12 +75,14 @@ export function createFormats(language: Language, timeZone?: string): Formats {
   const long: Intl.DateTimeFormatOptions = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }
   const zone = timeZone === undefined ? {} : { timeZone }
   const clock = { hour: '2-digit', minute: '2-digit', timeZoneName: 'short' } as const
+  const hours = later(() => new Intl.DateTimeFormat(tag, { hour: '2-digit', minute: '2-digit', ...zone }))
   const dayOf = later(() => dayIn(zone))
   return {
     number: (value) => number().format(value),
     percent: (share) => percent().format(share),
     date: dates(tag, short, { ...short, ...zone }),
     exact: dates(tag, long, { ...long, ...clock, ...zone }),
+    time: (instant) => hours().format(msOf(instant)),
     relative: (instant, nowMs) => {
       const ms = msOf(instant) - nowMs
       const step = steps.find((each) => Math.abs(ms) >= each.fromMs)
