@@ -24,6 +24,7 @@ const addOnly: ReadonlySet<string> = new Set([
   'known_tags',
   'partner_history',
   'payment_facts',
+  'task_notes',
 ])
 
 let fresh: FreshDatabase

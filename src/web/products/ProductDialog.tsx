@@ -1,6 +1,7 @@
 import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
+import type { WordKey } from '../../messages/word-groups.ts'
 import { client } from '../api/api.ts'
 import { newKey } from '../api/new-key.ts'
 import { useWords } from '../language/words.ts'
@@ -12,7 +13,7 @@ import { formProblems } from '../parts/form-problems.ts'
 import { ProblemNotice } from '../parts/Notice.tsx'
 import { DetailsField, readSchema } from './DetailsField.tsx'
 import { bodyOf, formOf, productFormFields, unitNames } from './product-form.ts'
-import type { ProductForm } from './product-form.ts'
+import type { ProductForm, Unit } from './product-form.ts'
 import classes from './products.module.css'
 import { ProvisionerFields } from './ProvisionerFields.tsx'
 import type { Product } from './queries.ts'
@@ -133,6 +134,14 @@ export function ProductDialog({ product, onSaid, onClose }: ProductDialogProps) 
   )
 }
 
+const unitWords: Readonly<Record<Unit, WordKey>> = {
+  W: 'web.products.unit_W',
+  D: 'web.products.unit_D',
+  H: 'web.products.unit_H',
+  M: 'web.products.unit_M',
+  S: 'web.products.unit_S',
+}
+
 interface UsualProps {
   readonly form: ProductForm
   readonly onChange: (next: Partial<ProductForm>) => void
@@ -159,7 +168,7 @@ function Usual({ form, onChange, problem }: UsualProps) {
           const unit = unitNames.find((each) => each === currentTarget.value)
           if (unit !== undefined) onChange({ unit })
         }}
-        data={unitNames.map((unit) => ({ value: unit, label: say(`web.products.unit_${unit}`) }))}
+        data={unitNames.map((unit) => ({ value: unit, label: say(unitWords[unit]) }))}
       />
     </div>
   )
