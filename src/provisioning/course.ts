@@ -9,6 +9,7 @@ import type { Pace } from './limits.ts'
 export interface Course {
   readonly kind: OperationsTable['kind']
   readonly phase: OperationsTable['phase']
+  /** What comes after cleaning up; while it begins: a call was made whose answer nobody has written down. */
   readonly thenWhat: OperationsTable['then_what']
   /** How often it has begun, from 1. */
   readonly attempt: number
@@ -76,14 +77,25 @@ function afterWorkStep(course: Course, step: Step, now: Instant, pace: Pace): Ne
       const deadlineAt = Math.min(course.deadlineAt, step.until ?? Number.POSITIVE_INFINITY)
       if (now >= deadlineAt) return failed(course, neverFinished(step.note), now, pace)
       const nextAt = Math.min(now + bounded(step.pollAfterMs), deadlineAt)
-      const polling = { ...course, phase: 'poll', tries: 0, memory: step.memory, deadlineAt, nextAt } as const
+      const { memory } = step
+      const polling = {
+        ...course,
+        phase: 'poll',
+        thenWhat: null,
+        tries: 0,
+        memory,
+        deadlineAt,
+        nextAt,
+      } as const
       return { ...goesOn(polling, step.note), trouble: step.trouble ?? null }
     }
     case 'again': {
       const tries = course.tries + 1
       const nextAt = now + (step.afterMs ?? pauseAfter(tries, pace))
       const most = course.kind === 'withdraw' ? pace.maxRemovalTries : pace.maxTries
-      const isOver = nextAt >= course.deadlineAt || (course.phase === 'begin' && tries >= most)
+      // Who says that it is busy has heard, and may be so for as long as an operation may take.
+      const isUnheard = course.phase === 'begin' && step.trouble.code !== 'busy'
+      const isOver = nextAt >= course.deadlineAt || (isUnheard && tries >= most)
       if (isOver)
         return failed(course, { ...step, leaves: course.phase === 'poll', mayPass: false }, now, pace)
       const memory = step.memory ?? course.memory
@@ -112,16 +124,22 @@ interface Failure {
   readonly leaves: boolean
 }
 
+/** Whether what it may have made has to be taken down: by what the answer says, or because an earlier one was lost. */
+function mustCleanUp({ kind, thenWhat }: Course, { leaves }: Pick<Failure, 'leaves'>): boolean {
+  return kind === 'start' && (leaves || thenWhat !== null)
+}
+
 function failed(course: Course, failure: Failure, now: Instant, pace: Pace): Next {
   const { trouble, mayPass } = failure
   const isRemoval = course.kind === 'withdraw'
   const pauseMs = isRemoval ? pauseAfter(course.attempt, pace) : pace.anewAfterMs[course.attempt - 1]
   const isLast = isRemoval ? course.attempt >= pace.maxRemovalTries : pauseMs === undefined
   if (mayPass && !isLast && pauseMs !== undefined) {
-    const mustClean = failure.leaves && course.kind === 'start'
     return {
       ...goesOn(
-        mustClean ? cleaningUp(course, 'begin_anew', now, pace) : beginningAnew(course, now + pauseMs, pace),
+        mustCleanUp(course, failure)
+          ? cleaningUp(course, 'begin_anew', now, pace)
+          : beginningAnew(course, now + pauseMs, pace),
       ),
       trouble,
     }
@@ -142,12 +160,12 @@ function failed(course: Course, failure: Failure, now: Instant, pace: Pace): Nex
 function ended(
   course: Course,
   happening: Happening & { readonly trouble: Trouble },
-  { leaves }: { readonly leaves: boolean },
+  failure: Pick<Failure, 'leaves'>,
   now: Instant,
   pace: Pace,
 ): Next {
   const { trouble } = happening
-  if (leaves && course.kind === 'start')
+  if (mustCleanUp(course, failure))
     return {
       ...goesOn(cleaningUp(course, 'end', now, pace)),
       happening,

@@ -112,22 +112,41 @@ function columnsOf(course: Course) {
   }
 }
 
-/** Connections to which something is due, with how much; null for what calls nobody. */
+/** What is due and nobody has claimed. */
+const isDue = (partnerId: string, now: Instant) => sql`
+  o.partner_id = ${partnerId} and o.ended_at is null and o.next_at <= ${new Date(now)}
+    and coalesce(o.lease_until, '-infinity') < now()`
+
+/**
+ * Connections to which something is due, with how much, up to a limit: what more there is waits without being looked at.
+ * Null stands for what calls nobody.
+ */
 export async function dueConnections(
   trx: TenantReader,
   partnerId: string,
   now: Instant,
+  limit: number,
 ): Promise<{ readonly connectionId: string | null; readonly due: number }[]> {
   const { rows } = await sql<{ connectionId: string | null; due: number }>`
-    select connection_id as "connectionId", count(*)::integer as due from operations
-    where partner_id = ${partnerId} and ended_at is null and next_at <= ${new Date(now)}
-      and coalesce(lease_until, '-infinity') < now()
-    group by connection_id`.execute(trx)
+    select c.id as "connectionId", d.due from connections c
+    cross join lateral (select count(*)::integer as due from (
+      select from operations o where ${isDue(partnerId, now)} and o.connection_id = c.id limit ${limit}) first) d
+    where c.partner_id = ${partnerId} and d.due > 0
+    union all
+    select null, d.due from (select count(*)::integer as due from (
+      select from operations o where ${isDue(partnerId, now)} and o.connection_id is null limit ${limit}) first) d
+    where d.due > 0`.execute(trx)
   return rows
 }
 
+/** What a call may have made of which nobody has written down what came of it: it is not to be left behind. */
+const lost = sql<
+  'begin_anew' | 'end' | null
+>`case when kind = 'start' and phase = 'begin' then 'end' else then_what end`
+
 /**
- * Claims due steps for this process, longest due first, until the lease ends; passes over what another one claims.
+ * Claims due steps for this process, longest due first, until the lease ends; passes over what another one claims. What
+ * still has a run is one of a process that has died.
  * @param run says later whether it still is this process's
  */
 export async function claimOperations(
@@ -138,14 +157,13 @@ export async function claimOperations(
   limit: number,
   { run, leaseMs }: { readonly run: bigint; readonly leaseMs: number },
 ): Promise<OperationRow[]> {
+  const there = connectionId === null ? sql`o.connection_id is null` : sql`o.connection_id = ${connectionId}`
   const { rows } = await sql<{ id: string }>`
-    update operations set run = ${run}, lease_until = now() + ${leaseMs} * interval '1 ms'
+    update operations set run = ${run}, lease_until = now() + ${leaseMs} * interval '1 ms',
+      then_what = case when run is null then then_what else ${lost} end
     where partner_id = ${partnerId} and id in (
-      select id from operations
-      where partner_id = ${partnerId} and ended_at is null and next_at <= ${new Date(now)}
-        and coalesce(lease_until, '-infinity') < now()
-        and connection_id is not distinct from ${connectionId}::uuid
-      order by next_at limit ${limit} for update skip locked)
+      select o.id from operations o where ${isDue(partnerId, now)} and ${there}
+      order by o.next_at limit ${limit} for update skip locked)
     returning id`.execute(trx)
   if (rows.length === 0) return []
   return trx
@@ -212,16 +230,20 @@ export async function storeNext(
     .execute()
 }
 
-/** Lets go of a step that was not taken, or nobody knows how: the next one who looks takes it. */
+/**
+ * Lets go of a step: the next one who looks takes it.
+ * @param wasTaken the other side may have heard it, and nobody knows what came of it
+ */
 export async function releaseOperation(
   trx: TenantWriter,
   partnerId: string,
   id: string,
   run: bigint,
+  wasTaken: boolean,
 ): Promise<void> {
   await trx
     .updateTable('operations')
-    .set({ lease_until: null, run: null })
+    .set({ lease_until: null, run: null, ...(wasTaken && { then_what: lost }) })
     .where('partner_id', '=', partnerId)
     .where('id', '=', id)
     .where('run', '=', run)

@@ -35,6 +35,8 @@ const nowhere: Place = { connection: null, catalog: null }
 
 interface Claimed {
   readonly now: Instant
+  /** By this process's own clock, which nobody sets. */
+  readonly claimedAt: number
   readonly operation: OperationRow
   readonly told: Told
   readonly place: Place
@@ -109,9 +111,9 @@ export class ProvisioningWorker {
       do {
         this.#looking.set(partnerId, 'once')
         const due = await readTenant(db, partnerId, async (trx) =>
-          dueConnections(trx, partnerId, await readNow(trx, partnerId)),
+          dueConnections(trx, partnerId, await readNow(trx, partnerId), callsPerConnection),
         )
-        for (const { connectionId } of due) await this.#claim(partnerId, connectionId)
+        for (const { connectionId, due: wanted } of due) await this.#claim(partnerId, connectionId, wanted)
       } while (this.#looking.get(partnerId) === 'again' && !this.#stopping.signal.aborted)
     } finally {
       this.#looking.delete(partnerId)
@@ -119,44 +121,64 @@ export class ProvisioningWorker {
   }
 
   /** Claims as many steps as there are places, and takes them. */
-  async #claim(partnerId: string, connectionId: string | null): Promise<void> {
+  async #claim(partnerId: string, connectionId: string | null, wanted: number): Promise<void> {
     const key = `${partnerId} ${connectionId}`
     const busy = this.#calls.get(key) ?? 0
     const all = [...this.#calls.values()].reduce((sum, calls) => sum + calls, 0)
-    const places = Math.min(callsPerConnection - busy, callsHere - all)
+    const places = Math.min(wanted, callsPerConnection - busy, callsHere - all)
     if (places <= 0 || this.#stopping.signal.aborted) return
     const { db, readNow, findPlace } = this.#options
     const { leaseMs } = this.#pace
-    const claimed = await writeTenant(db, partnerId, async (trx) => {
-      const run = BigInt(randomInt(2 ** 47))
-      const now = await readNow(trx, partnerId)
-      const rows = await claimOperations(trx, partnerId, now, connectionId, places, { run, leaseMs })
-      if (rows.length === 0) return []
-      const orders = await serviceOrders(trx, partnerId, rows)
-      const place = connectionId === null ? nowhere : await findPlace(trx, partnerId, connectionId)
-      return rows.flatMap((operation): Claimed[] => {
-        const told = orders.get(operation.id)
-        return told === undefined ? [] : [{ now, operation, told, place }]
+    // Taken before anything is waited for: others look at the same time, and calls end meanwhile.
+    this.#count(key, places)
+    const claimedAt = performance.now()
+    let taken = 0
+    try {
+      const claimed = await writeTenant(db, partnerId, async (trx) => {
+        const run = BigInt(randomInt(2 ** 47))
+        const now = await readNow(trx, partnerId)
+        const rows = await claimOperations(trx, partnerId, now, connectionId, places, { run, leaseMs })
+        if (rows.length === 0) return []
+        const orders = await serviceOrders(trx, partnerId, rows)
+        const place = connectionId === null ? nowhere : await findPlace(trx, partnerId, connectionId)
+        return rows.flatMap((operation): Claimed[] => {
+          const told = orders.get(operation.id)
+          return told === undefined ? [] : [{ now, claimedAt, operation, told, place }]
+        })
       })
-    })
-    this.#calls.set(key, busy + claimed.length)
-    for (const one of claimed) {
-      const taking = this.#take(partnerId, one, key)
-      this.#running.add(taking)
-      void taking.finally(() => this.#running.delete(taking))
+      taken = claimed.length
+      for (const one of claimed) {
+        const taking = this.#take(partnerId, one, key)
+        this.#running.add(taking)
+        void taking.finally(() => this.#running.delete(taking))
+      }
+    } finally {
+      this.#count(key, taken - places)
     }
+  }
+
+  /** Counts calls to a connection that begin, or end. @returns how many are under way */
+  #count(key: string, more: number): number {
+    const calls = (this.#calls.get(key) ?? 0) + more
+    if (calls === 0) this.#calls.delete(key)
+    else this.#calls.set(key, calls)
+    return calls
   }
 
   async #take(partnerId: string, claimed: Claimed, key: string): Promise<void> {
     const { db, readNow, onError } = this.#options
     const { signal } = this.#stopping
     const { operation } = claimed
+    const { leaseMs, callLimitMs } = this.#pace
     try {
-      const step = await this.#step(claimed)
+      // A process that has slept in between: another one may have gone on long ago, and nothing may be sent any more.
+      const isLate = performance.now() - claimed.claimedAt > leaseMs - callLimitMs
+      const step = isLate ? null : await this.#step(claimed)
       // A call that was cut off tells nothing: whoever serves next makes it again.
-      if (signal.aborted && (step.state === 'again' || step.state === 'failed')) {
+      if (step === null || (signal.aborted && (step.state === 'again' || step.state === 'failed'))) {
         const { id, run } = operation
-        if (run !== null) await writeTenant(db, partnerId, (trx) => releaseOperation(trx, partnerId, id, run))
+        if (run !== null)
+          await writeTenant(db, partnerId, (trx) => releaseOperation(trx, partnerId, id, run, step !== null))
         return
       }
       const { licences } = claimed.told.order.service
@@ -164,9 +186,7 @@ export class ProvisioningWorker {
     } catch (error) {
       onError(error)
     } finally {
-      const left = (this.#calls.get(key) ?? 1) - 1
-      if (left === 0) this.#calls.delete(key)
-      else this.#calls.set(key, left)
+      const left = this.#count(key, -1)
       // Claiming one by one would cost as much as the steps themselves.
       if (left <= callsPerConnection / 2) this.nudge(partnerId)
     }

@@ -58,6 +58,7 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
 )
 const kinds = fc.constantFrom('start' as const, 'change' as const, 'withdraw' as const)
 
+const again = (code: 'busy' | 'unreachable'): Step => ({ state: 'again', trouble: { ...trouble, code } })
 const running = (pollAfterMs: number, until?: number): Step => ({
   state: 'running',
   memory: {},
@@ -137,22 +138,39 @@ describe('the course of an operation', () => {
     expect(going(next)).toMatchObject({ phase: 'clean_up', thenWhat: 'end' })
   })
 
+  it('takes down what a lost call may have made, whatever the next answer says', () => {
+    const lost: Course = { ...fresh('start'), thenWhat: 'end' }
+    const refused = after(lost, { state: 'failed', trouble, mayPass: false, leaves: false })
+    expect(refused.happening).toEqual({ event: 'failed', trouble })
+    expect(going(refused)).toMatchObject({ phase: 'clean_up', thenWhat: 'end' })
+    expect(going(after(lost, running(1_000)))).toMatchObject({ phase: 'poll', thenWhat: null })
+  })
+
+  it('waits for who is busy as long as an operation may take, and not as for one that nobody hears', () => {
+    const often: Course = { ...fresh('start'), tries: usualPace.maxTries }
+    expect(after(often, again('unreachable')).course).toBeNull()
+    expect(going(after(often, again('busy'))).phase).toBe('begin')
+    expect(after(often, again('busy'), often.deadlineAt).course).toBeNull()
+  })
+
   it('tells people where it is their turn', () => {
     const next = after(fresh('start'), { state: 'needs', who: 'vendor' })
     expect(next).toMatchObject({ happening: { event: 'needs_vendor' }, course: null, outcome: 'handed_over' })
   })
 
+  // Asked after every half second for a day, it would come to its end, and the test would not.
+  const hourly = { ...usualPace, operationLimitMs: 3_600_000 }
   it('ends whatever the other side does, and never without having cleaned up or saying what may be left', () => {
     fc.assert(
       fc.property(kinds, fc.array(steps, { minLength: 1, maxLength: 60 }), (kind, answers) => {
-        let course: Course | null = fresh(kind)
+        let course: Course | null = { ...fresh(kind), deadlineAt: begun + hourly.operationLimitMs }
         let now = begun
         let mayBeThere = false
         let hasHappened = 0
         for (let turn = 0; course !== null; turn += 1) {
           if (turn > 20_000) throw new Error('It never ends')
           const step = answers[turn % answers.length] ?? { state: 'done' as const }
-          const next: Next = courseAfter(course, step, now, usualPace)
+          const next: Next = courseAfter(course, step, now, hourly)
           // What the oracle knows: whether anything of a start may be standing there.
           if (kind === 'start' && !isCleaningUp(course)) {
             if (step.state === 'done' || step.state === 'running') mayBeThere = true

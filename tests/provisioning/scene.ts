@@ -24,6 +24,7 @@ import { stateOf } from '../../src/services/move.ts'
 import { databaseClock } from '../../src/standings/now.ts'
 import { checkStored } from '../standings/check-stored.ts'
 import { freshDatabase } from '../support/database.ts'
+import type { FreshDatabase } from '../support/database.ts'
 
 /** Everything at once, so that no test waits; the order of things is the same. */
 export const quickPace: Pace = {
@@ -49,14 +50,14 @@ export interface Product {
 export class ProvisioningScene {
   readonly partnerId: string
   readonly readNow = databaseClock()
-  readonly #fresh: Awaited<ReturnType<typeof freshDatabase>>
+  readonly #fresh: FreshDatabase
   readonly #actor: Actor
   readonly #workers: ProvisioningWorker[] = []
   readonly errors: unknown[] = []
   place: Place = { connection: null, catalog: null }
   readonly #connectionId = newId()
 
-  private constructor(fresh: Awaited<ReturnType<typeof freshDatabase>>, partnerId: string) {
+  private constructor(fresh: FreshDatabase, partnerId: string) {
     this.#fresh = fresh
     this.partnerId = partnerId
     this.#actor = {
@@ -71,8 +72,9 @@ export class ProvisioningScene {
     }
   }
 
-  static async open(): Promise<ProvisioningScene> {
-    const fresh = await freshDatabase()
+  /** @param inside a database that there is, for several partners in it */
+  static async open(inside?: FreshDatabase): Promise<ProvisioningScene> {
+    const fresh = inside ?? (await freshDatabase())
     const { id } = await createPartner(fresh.database.db, 'Nordlys Drift')
     const scene = new ProvisioningScene(fresh, id)
     await writeTenant(scene.db, id, (trx) =>

@@ -130,7 +130,7 @@ create table operations (
   check ((next_at is null) = (ended_at is not null))
 );
 create unique index operations_open on operations (partner_id, service_id) where ended_at is null;
-create index operations_due on operations (partner_id, next_at) where ended_at is null;
+create index operations_due on operations (partner_id, connection_id, next_at) where ended_at is null;
 create index operations_service on operations (partner_id, service_id, created_at);
 
 -- What is asked of the customer before a service is set up.

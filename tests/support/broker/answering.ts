@@ -72,7 +72,7 @@ function update(asked: Asked): Answer {
   const { instances, instanceId, behaviour, request } = asked
   const present = instances.get(instanceId)
   if (present === undefined) return refuse(404, 'There is no such instance')
-  if (present.operation?.state === 'in progress') return busy
+  if (isAtWork(instances, present)) return busy
   const body = request.body as { plan_id?: string; maintenance_info?: unknown; parameters?: unknown }
   const told = valuesOf(request.body, body.plan_id ?? present.values.planId)
   const plan = planOf(asked.catalog, told)
@@ -89,12 +89,19 @@ function update(asked: Asked): Answer {
   return answer(200)
 }
 
+/** Saying that it is busy is saying once more that it goes on. */
+function isAtWork(instances: Instances, present: Instance): boolean {
+  const { operation } = present
+  if (operation?.state === 'in progress') instances.look(present, operation)
+  return operation?.state === 'in progress'
+}
+
 function deprovision({ instances, instanceId, behaviour }: Asked): Answer {
   const present = instances.get(instanceId)
   if (present === undefined) return answer(410)
   const { operation } = present
   if (operation?.state === 'in progress' && operation.kind === 'deprovision') return accepted(operation)
-  if (operation?.state === 'in progress' && operation.kind === 'update') return busy
+  if (operation?.kind === 'update' && isAtWork(instances, present)) return busy
   // What is still being made is stopped.
   if (operation?.state === 'in progress') operation.state = 'failed'
   if (behaviour.takes !== undefined)

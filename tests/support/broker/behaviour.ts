@@ -64,6 +64,7 @@ export const wantsOtherDetails = (description: string): Behaviour => answers(400
 export class Script {
   readonly #once = new Map<string, Behaviour[]>()
   readonly #always = new Map<string, Behaviour>()
+  readonly #held = new Map<string, () => void>()
 
   /**
    * For the next requests of one kind, one each.
@@ -79,9 +80,23 @@ export class Script {
     this.#always.set(keyOf(target, operation), behaviour)
   }
 
+  /** Does what the next request of this instance wants, says so here, and keeps the answer for ever. */
+  holdNext(instanceId: string, onHeld: () => void): void {
+    this.#held.set(instanceId, onHeld)
+  }
+
+  /** Whether the answer is to be kept: once for each that was asked for. */
+  holds(instanceId: string | null): boolean {
+    const told = this.#held.get(instanceId ?? '')
+    this.#held.delete(instanceId ?? '')
+    told?.()
+    return told !== undefined
+  }
+
   clear(): void {
     this.#once.clear()
     this.#always.clear()
+    this.#held.clear()
   }
 
   /** What holds for a request that is about something with these names. */

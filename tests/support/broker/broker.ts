@@ -102,6 +102,7 @@ async function handle(broker: Broker, incoming: IncomingMessage, outgoing: Serve
     wrong.length > 0 ? { status: 400, body: { description: wrong[0] } } : answering[operation](asked)
   const does = behaviour.does === true || (behaviour.answer === undefined && behaviour.silence === undefined)
   const answer = does ? good() : null
+  if (script.holds(instanceId)) return
   if (behaviour.silence !== undefined) return keepSilent(behaviour.silence, outgoing)
   return send(broker, request, outgoing, scripted(behaviour) ?? answer ?? { status: 500, body: {} })
 }
