@@ -61,7 +61,6 @@ export const sqlFiles = [
   'src/details/rows.ts',
   'src/provisioning/follow.ts',
   'src/products/repository.ts',
-  'src/provisioning/ask.ts',
   'src/provisioning/operations.ts',
   'src/provisioning/orders.ts',
   'src/provisioning/products.ts',
