@@ -255,6 +255,9 @@ describe('a draft', () => {
 
 const why = (words: string) => ({ code: 'details_refused', params: {}, words, technical: null }) as const
 
+const named = (words: string, details: Details = { place: { city: 'X' } }) =>
+  namedFields(why(words), details, fields).map(({ field }) => field.path)
+
 describe('what was filled in', () => {
   it('has groups only where something stands in them or where they must be', () => {
     expect(shownOf(fields, { billing: { zip: '0150' } }, false)).toEqual({
@@ -266,8 +269,6 @@ describe('what was filled in', () => {
   })
 
   it('names the fields that an answer speaks of', () => {
-    const named = (words: string, details: Details = { place: { city: 'X' } }) =>
-      namedFields(why(words), details, fields).map(({ field }) => field.path)
     expect(named('city is unknown')).toEqual(['place.city'])
     expect(named('place.city is unknown')).toEqual(['place.city'])
     expect(named('capacity and street')).toEqual([])
