@@ -22,7 +22,9 @@ export const laterWords = [
   'imports',
   'link',
   'offers',
+  'service',
   'settings',
+  'tasks',
   'vendor',
 ] as const
 

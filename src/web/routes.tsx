@@ -17,6 +17,7 @@ import { isSaid } from './session/said.ts'
 import type { Said } from './session/said.ts'
 import { isServerPath, isUnauthenticated, takeWayBack } from './session/session.ts'
 import { Shell } from './shell/Shell.tsx'
+import { tasksSearch } from './tasks/search.ts'
 import { vendorSearch } from './vendor/search.ts'
 import { whereInstead } from './where-to.ts'
 
@@ -162,6 +163,19 @@ const organisation = createRoute({
   component: lazyPage(() => import('./customer-view/OrganisationPage.tsx'), 'OrganisationPage'),
 })
 
+const tasks = createRoute({
+  getParentRoute: () => inside,
+  path: paths.tasks,
+  validateSearch: tasksSearch,
+  component: lazyPage(() => import('./tasks/TasksPage.tsx'), 'TasksPage'),
+})
+
+const task = createRoute({
+  getParentRoute: () => inside,
+  path: paths.task,
+  component: lazyPage(() => import('./tasks/TaskPage.tsx'), 'TaskPage'),
+})
+
 const imports = createRoute({
   getParentRoute: () => inside,
   path: paths.imports,
@@ -225,6 +239,12 @@ const vendor = createRoute({
   component: lazyPage(() => import('./vendor/VendorPage.tsx'), 'VendorPage'),
 })
 
+const vendorTask = createRoute({
+  getParentRoute: () => inside,
+  path: paths.vendorTask,
+  component: lazyPage(() => import('./vendor/VendorTaskPage.tsx'), 'VendorTaskPage'),
+})
+
 const installation = createRoute({
   getParentRoute: () => inside,
   path: paths.installation,
@@ -274,6 +294,8 @@ export const routeTree = root.addChildren([
     customer,
     customerView,
     organisation,
+    tasks,
+    task,
     imports,
     newImport,
     oneImport,
@@ -284,6 +306,7 @@ export const routeTree = root.addChildren([
     audit,
     settings,
     vendor,
+    vendorTask,
     installation,
     account,
     secondFactor,
