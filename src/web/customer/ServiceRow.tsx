@@ -38,13 +38,13 @@ export function ServiceRow({ service, headingId, isLast }: ServiceRowProps) {
         <UnstyledButton
           ref={fold}
           className={classes.fold}
+          aria-label={`${product}: ${say('web.service.set_up')}`}
           aria-expanded={isOpen}
           aria-controls={isOpen ? panelId : undefined}
           onClick={() => setOpen(!isOpen)}
         >
           <IconChevronRight className={classes.chevron} size={16} stroke={1.75} aria-hidden />
           <span>{product}</span>
-          <span className={classes.said}>, {say('web.service.set_up')}</span>
         </UnstyledButton>
       </span>
       <span className={classes.badge}>

@@ -48,7 +48,7 @@ export function SetUpPanel({ service, isLast, giveFocusBack }: SetUpPanelProps) 
   return (
     <div className={classes.panel}>
       <Facts setUp={setUp.data} />
-      {wrong !== null && <SetUpTrouble trouble={wrong} />}
+      {wrong !== null && <SetUpTrouble trouble={wrong} reason={service.reason} />}
       {leftBehind && (
         <Notice tone="attention" title={say('web.service.left_behind')}>
           <p className={classes.text}>{say('web.service.left_behind_text')}</p>

@@ -8,8 +8,14 @@ import type { SetUp } from './types.ts'
 
 type Trouble = NonNullable<SetUp['trouble']>
 
+export interface SetUpTroubleProps {
+  readonly trouble: Trouble
+  /** What stands beside the status already. */
+  readonly reason: string | null
+}
+
 /** What went wrong: in words, as the other side said it, and what it answered for who wants to know. */
-export function SetUpTrouble({ trouble: { message, words, technical } }: { trouble: Trouble }) {
+export function SetUpTrouble({ trouble: { message, words, technical }, reason }: SetUpTroubleProps) {
   const { say } = useWords()
   return (
     <div className={classes.trouble}>
@@ -19,7 +25,7 @@ export function SetUpTrouble({ trouble: { message, words, technical } }: { troub
           <span className={classes.said}>{say('web.service.wrong')}: </span>
           {message}
         </p>
-        {words !== null && <p className={classes.words}>{words}</p>}
+        {words !== null && words !== reason && <p className={classes.words}>{words}</p>}
         {technical !== null && <Technical technical={technical} />}
       </div>
     </div>
