@@ -2,16 +2,15 @@ import type { QueryClient } from '@tanstack/react-query'
 import { createRootRouteWithContext, createRoute, Outlet, redirect } from '@tanstack/react-router'
 import { seesOwnOrganisation } from './api/me.ts'
 import { meQuery } from './api/queries.ts'
-import { justDeleted } from './archive/just-deleted.ts'
 import { auditSearch } from './audit/search.ts'
 import type { Connection } from './connection/connection.ts'
-import { pageQuery } from './customers/pages.ts'
+import { beforeList } from './customers/before-list.ts'
 import { customersSearch } from './customers/search.ts'
 import { lazyPage } from './lazy-page.ts'
 import { NotFound } from './parts/NotFound.tsx'
 import { BareError } from './parts/PageError.tsx'
 import { paths } from './paths.ts'
-import { textOf } from './search-params.ts'
+import { searchAlone, textOf } from './search-params.ts'
 import { keepSecret } from './session/link-secret.ts'
 import { isSaid } from './session/said.ts'
 import type { Said } from './session/said.ts'
@@ -105,33 +104,13 @@ const home = createRoute({
   },
 })
 
-/** Of a page whose address says nothing but what is searched for. */
-function searchAlone(raw: Record<string, unknown>): { search?: string } {
-  const search = textOf(raw['search'])
-  return search === undefined ? {} : { search }
-}
-
 export const customersPage = lazyPage(() => import('./customers/CustomersPage.tsx'), 'CustomersPage', 'first')
 
 const customers = createRoute({
   getParentRoute: () => inside,
   path: paths.customers,
   validateSearch: customersSearch,
-  beforeLoad: async ({ context: { queries, me }, search }) => {
-    // Who may not begin has nothing to do on the page that begins.
-    const isUnnamed = me.partner?.name == null
-    if (isUnnamed && me.may['change_partner'] === true) throw redirect({ to: paths.start, replace: true })
-    // Who comes with a filter has been here before.
-    if (Object.keys(search).length > 0) return
-    const first = pageQuery(search, null)
-    // Whether there is still nobody is asked again: the first ones may have come in meanwhile.
-    if (queries.getQueryData(first.queryKey)?.total === 0) queries.removeQueries({ queryKey: first.queryKey })
-    // The page itself says it where this does not arrive.
-    const page = await queries.ensureQueryData(first).catch(() => undefined)
-    // Whoever has just deleted the last one may want it back.
-    if (page?.total === 0 && me.may['import_customers'] === true && justDeleted() === null)
-      throw redirect({ to: paths.start, replace: true })
-  },
+  beforeLoad: ({ context: { queries, me }, search }) => beforeList(queries, me, search),
   component: customersPage,
 })
 
