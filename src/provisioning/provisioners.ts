@@ -29,9 +29,11 @@ export type FindPlace = (trx: TenantReader, partnerId: string, connectionId: str
 /** All provisioners there are, by their kinds. */
 export type Provisioners = Readonly<Record<ProductProvisioner['kind'], Known>>
 
+/** What a product says of its provisioner, as it says it. */
+const asSaid: Known['settings'] = (said) => said
+
 /** Those of this installation: one line for each. */
 export function provisionersFor(options: DoorOptions): Provisioners {
-  const asSaid: Known['settings'] = (said) => said
   return {
     manual: { provisioner: known(manualProvisioner), settings: asSaid },
     simulated: { provisioner: known(simulated), settings: asSaid },

@@ -73,7 +73,7 @@ export function newCall<Settings>(
   }
 }
 
-const maxSteps = 60
+const maxSteps = 100
 
 /**
  * Does an operation to its end, as what runs provisioners does: asks again when it is told to, and without waiting. Time
@@ -84,16 +84,18 @@ export async function run<Settings>(
   first: Call<Settings>,
 ): Promise<Step[]> {
   const steps: Step[] = []
-  let call = first
+  let { memory, now } = first
   let ask: 'poll' | Operation = first.operation
   while (steps.length < maxSteps) {
-    const step = await provisioner[ask](call)
+    const step = await provisioner[ask]({ ...first, memory, now })
     steps.push(step)
     if (step.state === 'running') {
       ask = 'poll'
-      call = { ...call, memory: step.memory, now: call.now + step.pollAfterMs }
+      memory = step.memory
+      now += step.pollAfterMs
     } else if (step.state === 'again') {
-      call = { ...call, memory: step.memory ?? call.memory, now: call.now + (step.afterMs ?? 1000) }
+      memory = step.memory ?? memory
+      now += step.afterMs ?? 1000
     } else return steps
   }
   return steps

@@ -58,6 +58,13 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
 )
 const kinds = fc.constantFrom('start' as const, 'change' as const, 'withdraw' as const)
 
+const running = (pollAfterMs: number, until?: number): Step => ({
+  state: 'running',
+  memory: {},
+  pollAfterMs,
+  ...(until !== undefined && { until }),
+})
+
 describe('the course of an operation', () => {
   it('ends in one step where the other side is done', () => {
     expect(after(fresh('start'), { state: 'done', dashboardUrl: 'https://x' })).toMatchObject({
@@ -70,12 +77,6 @@ describe('the course of an operation', () => {
   })
 
   it('asks again after as long as the other side says, within bounds, and not past the limit', () => {
-    const running = (pollAfterMs: number, until?: number): Step => ({
-      state: 'running',
-      memory: {},
-      pollAfterMs,
-      ...(until !== undefined && { until }),
-    })
     expect(going(after(fresh('start'), running(5_000))).nextAt).toBe(begun + 5_000)
     expect(going(after(fresh('start'), running(0))).nextAt).toBe(begun + shortestPollMs)
     expect(going(after(fresh('start'), running(10 ** 9))).nextAt).toBe(begun + longestPollMs)
