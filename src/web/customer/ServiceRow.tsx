@@ -100,7 +100,8 @@ export function ServiceRow({ service, headingId, isLast }: ServiceRowProps) {
 function giveFocus(fold: RefObject<HTMLButtonElement | null>, headingId: string): void {
   requestAnimationFrame(() => {
     const { activeElement, body } = document
-    if (activeElement !== null && activeElement !== body) return
+    const isLost = activeElement === null || activeElement === body || activeElement.id === 'main'
+    if (!isLost) return
     const place = fold.current ?? document.getElementById(headingId)
     place?.focus({ preventScroll: true })
   })

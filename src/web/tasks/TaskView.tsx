@@ -42,8 +42,9 @@ export interface TaskViewProps {
 /** The work by hand with one service: what is to be done, what the customer filled in, what was noted, how it ends. */
 export function TaskView({ door, about, hands }: TaskViewProps) {
   const { say } = useWords()
-  const task = useQuery(taskQuery(door))
   const isEnding = useIsMutating({ mutationKey: endingKey(door) }) > 0
+  // What is being ended is not asked for once more: it would be gone.
+  const task = useQuery({ ...taskQuery(door), enabled: !isEnding })
   if (task.isPending) return <PageLoading />
   const code = task.error instanceof ApiProblem ? task.error.code : undefined
   const isGone = code !== undefined && notThere.has(code)
