@@ -34,8 +34,10 @@ export const laterWords = [
   'link',
   'offers',
   'products',
+  'service',
   'set_up',
   'settings',
+  'tasks',
   'vendor',
 ] as const
 

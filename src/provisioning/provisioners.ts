@@ -29,6 +29,7 @@ export type FindPlace = (trx: TenantReader, partnerId: string, connectionId: str
 /** All provisioners there are, by their kinds. */
 export type Provisioners = Readonly<Record<ProductProvisioner['kind'], Known>>
 
+/** What a product says of its provisioner, as it says it. */
 const asSaid: Known['settings'] = (said) => said
 
 /** Those of this installation: one line for each. */

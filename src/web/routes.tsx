@@ -1,9 +1,8 @@
 import { createRoute, redirect } from '@tanstack/react-router'
 import { seesOwnOrganisation } from './api/me.ts'
 import { meQuery } from './api/queries.ts'
-import { justDeleted } from './archive/just-deleted.ts'
 import { auditSearch } from './audit/search.ts'
-import { pageQuery } from './customers/pages.ts'
+import { beforeList } from './customers/before-list.ts'
 import { customersSearch } from './customers/search.ts'
 import { lazyPage } from './lazy-page.ts'
 import { NotFound } from './parts/NotFound.tsx'
@@ -11,9 +10,10 @@ import { BareError } from './parts/PageError.tsx'
 import { outsideRoutes } from './outside-routes.tsx'
 import { paths } from './paths.ts'
 import { root } from './root-route.ts'
-import { textOf } from './search-params.ts'
+import { searchAlone } from './search-params.ts'
 import { isServerPath, isUnauthenticated, takeWayBack } from './session/session.ts'
 import { Shell } from './shell/Shell.tsx'
+import { tasksSearch } from './tasks/search.ts'
 import { vendorSearch } from './vendor/search.ts'
 import { whereInstead } from './where-to.ts'
 
@@ -47,33 +47,13 @@ const home = createRoute({
   },
 })
 
-/** Of a page whose address says nothing but what is searched for. */
-function searchAlone(raw: Record<string, unknown>): { search?: string } {
-  const search = textOf(raw['search'])
-  return search === undefined ? {} : { search }
-}
-
 export const customersPage = lazyPage(() => import('./customers/CustomersPage.tsx'), 'CustomersPage', 'first')
 
 const customers = createRoute({
   getParentRoute: () => inside,
   path: paths.customers,
   validateSearch: customersSearch,
-  beforeLoad: async ({ context: { queries, me }, search }) => {
-    // Who may not begin has nothing to do on the page that begins.
-    const isUnnamed = me.partner?.name == null
-    if (isUnnamed && me.may['change_partner'] === true) throw redirect({ to: paths.start, replace: true })
-    // Who comes with a filter has been here before.
-    if (Object.keys(search).length > 0) return
-    const first = pageQuery(search, null)
-    // Whether there is still nobody is asked again: the first ones may have come in meanwhile.
-    if (queries.getQueryData(first.queryKey)?.total === 0) queries.removeQueries({ queryKey: first.queryKey })
-    // The page itself says it where this does not arrive.
-    const page = await queries.ensureQueryData(first).catch(() => undefined)
-    // Whoever has just deleted the last one may want it back.
-    if (page?.total === 0 && me.may['import_customers'] === true && justDeleted() === null)
-      throw redirect({ to: paths.start, replace: true })
-  },
+  beforeLoad: ({ context: { queries, me }, search }) => beforeList(queries, me, search),
   component: customersPage,
 })
 
@@ -118,6 +98,19 @@ const ownServiceDetails = createRoute({
     if (!seesOwnOrganisation(me)) throw redirect({ to: paths.home, replace: true })
   },
   component: lazyPage(() => import('./details/ServiceDetailsPage.tsx'), 'OwnServiceDetailsPage'),
+})
+
+const tasks = createRoute({
+  getParentRoute: () => inside,
+  path: paths.tasks,
+  validateSearch: tasksSearch,
+  component: lazyPage(() => import('./tasks/TasksPage.tsx'), 'TasksPage'),
+})
+
+const task = createRoute({
+  getParentRoute: () => inside,
+  path: paths.task,
+  component: lazyPage(() => import('./tasks/TaskPage.tsx'), 'TaskPage'),
 })
 
 const imports = createRoute({
@@ -183,6 +176,12 @@ const vendor = createRoute({
   component: lazyPage(() => import('./vendor/VendorPage.tsx'), 'VendorPage'),
 })
 
+const vendorTask = createRoute({
+  getParentRoute: () => inside,
+  path: paths.vendorTask,
+  component: lazyPage(() => import('./vendor/VendorTaskPage.tsx'), 'VendorTaskPage'),
+})
+
 const installation = createRoute({
   getParentRoute: () => inside,
   path: paths.installation,
@@ -229,6 +228,8 @@ export const routeTree = root.addChildren([
     organisation,
     serviceDetails,
     ownServiceDetails,
+    tasks,
+    task,
     imports,
     newImport,
     oneImport,
@@ -239,6 +240,7 @@ export const routeTree = root.addChildren([
     audit,
     settings,
     vendor,
+    vendorTask,
     installation,
     account,
     secondFactor,

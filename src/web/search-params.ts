@@ -39,3 +39,9 @@ export function textsOf(value: unknown): string[] {
 export function textOf(value: unknown): string | undefined {
   return textsOf(value)[0]
 }
+
+/** Of a page whose address says nothing but what is searched for. */
+export function searchAlone(raw: Partial<RawSearch>): { search?: string } {
+  const search = textOf(raw['search'])
+  return search === undefined ? {} : { search }
+}

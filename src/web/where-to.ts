@@ -10,7 +10,7 @@ const personal = new Set<string>([paths.account, paths.installation, paths.vendo
 /** Where somebody belongs who opens a page that is not for them; undefined where they may stay. */
 export function whereInstead(me: Me, pathname: string) {
   if (me.lacksSecondFactor) return pathname === paths.secondFactor ? undefined : paths.secondFactor
-  if (personal.has(pathname)) return undefined
+  if (personal.has(pathname) || pathname.startsWith(`${paths.vendor}/`)) return undefined
   if (me.partner === null) return placeWithoutPartner(me)
   // What is a partner's own is not for its customers' administrators: whatever they open, they come to their own.
   return seesOwnOrganisation(me) && !isOwnPlace(pathname) ? paths.organisation : undefined

@@ -4,7 +4,8 @@ import { createToken } from '../../src/accounts/tokens.ts'
 import { createPartner } from '../../src/partners/repository.ts'
 import { startBrowserTest, type BrowserTest } from '../support/browser.ts'
 import { newPerson, type TestPerson } from '../support/people.ts'
-import { expectWellMade, goodPassword, looks, soon } from './account-steps.ts'
+import { expectWellMade, goodPassword, looks, patient, soon } from './account-steps.ts'
+import { addProduct, byVendor, order, submitDetails } from './hands-data.ts'
 
 let test: BrowserTest
 let operator: TestPerson
@@ -33,12 +34,32 @@ beforeAll(async () => {
     })
     expect(answer.status).toBe(200)
   }
+  await addProduct(server, {
+    name: 'Meetings',
+    provisioner: byVendor,
+    instructions: 'Opprett møterommene.',
+    details: { type: 'object', properties: { street: { type: 'string' } } },
+  })
   operator = await newPerson(server, { name: 'Olga Operatør', role: 'vendor_operator', vendor: 'cisco' })
 })
 afterEach(() => test.leave())
 afterAll(() => test.close())
 
 const rowOf = (page: Page, text: string) => page.getByRole('row').filter({ hasText: text })
+/** A service of a product that the vendor sets up, with its details filled in. */
+async function orderMeetings(customer: string) {
+  const ordered = await order(test.server, customer, ['Meetings'])
+  await submitDetails(test.server, ordered.services[0] ?? '', { street: 'Storgata 1' })
+  return ordered
+}
+
+async function openService(page: Page, customer: string): Promise<void> {
+  await page.goto('/vendor')
+  await rowOf(page, customer).getByRole('link', { name: 'Meetings' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Sett opp Meetings' }).waitFor()
+  await page.getByRole('heading', { name: 'Notater' }).waitFor(patient)
+}
+
 const heading = (page: Page) => page.getByRole('heading', { level: 1, name: 'Venter på cisco' }).waitFor()
 
 describe('a vendor’s operator', () => {
@@ -95,6 +116,71 @@ describe('a vendor’s operator', () => {
     expect(await field.inputValue()).toBe('')
   })
 
+  it('opens a service, notes for the partner too, and is done with it', async () => {
+    const { services } = await orderMeetings('Opal Optikk')
+    const { page, expectTrouble } = await test.visitAs(operator)
+    // What is ended may be asked for once more on the way back.
+    expectTrouble(/status of 404/)
+    await openService(page, 'Opal Optikk')
+    await page.getByText('Opprett møterommene.').waitFor()
+    await page.getByRole('region', { name: 'Detaljer fra kunden' }).getByText('Storgata 1').waitFor()
+    await page.getByText('Partneren leser det også.', { exact: false }).waitFor()
+    await page.getByRole('textbox', { name: 'Skriv et notat' }).fill('Rommene er bestilt.')
+    await page.getByRole('button', { name: 'Lagre notatet' }).click()
+    const note = page.getByRole('listitem').filter({ hasText: 'Rommene er bestilt.' })
+    await note.getByText('Olga Operatør').waitFor()
+    const theirs = await test.server.ask(`/api/v1/services/${services[0]}/task`)
+    expect(((await theirs.json()) as { notes: { text: string }[] }).notes.map(({ text }) => text)).toEqual([
+      'Rommene er bestilt.',
+    ])
+    await page.getByRole('button', { name: 'Ferdig', exact: true }).click()
+    await heading(page)
+    await page.getByRole('status').filter({ hasText: 'Meetings hos Opal Optikk er satt opp.' }).waitFor()
+    expect(await rowOf(page, 'Opal Optikk').count()).toBe(0)
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('status')
+  })
+
+  it('says that it could not be done, or asks for other details', async () => {
+    const first = await orderMeetings('Perle Papir')
+    const second = await orderMeetings('Kvarts Kraft')
+    const { page, expectTrouble } = await test.visitAs(operator)
+    // What is ended may be asked for once more on the way back.
+    expectTrouble(/status of 404/)
+    await openService(page, 'Perle Papir')
+    await page.getByRole('button', { name: 'Lot seg ikke gjøre …' }).click()
+    const failing = page.getByRole('dialog', { name: 'Meetings lot seg ikke gjøre' })
+    await failing.getByLabel('Hva stanset det?').fill('Ingen ledige rom')
+    await failing.getByRole('button', { name: 'Meld at det ikke gikk' }).click()
+    await heading(page)
+    await page
+      .getByRole('status')
+      .filter({ hasText: 'Meetings hos Perle Papir lot seg ikke gjøre' })
+      .waitFor()
+    await openService(page, 'Kvarts Kraft')
+    await page.getByRole('button', { name: 'Trenger flere detaljer …' }).click()
+    const asking = page.getByRole('dialog', { name: 'Flere detaljer til Meetings' })
+    await asking.getByLabel('Hvilke detaljer, og hvorfor').fill('Hvor mange rom?')
+    await asking.getByRole('button', { name: 'Be om detaljene' }).click()
+    await heading(page)
+    await page.getByRole('status').filter({ hasText: 'Kvarts Kraft er bedt om flere detaljer' }).waitFor()
+    for (const [{ services }, state] of [
+      [first, 'unable_to_provision'],
+      [second, 'pending_details'],
+    ] as const) {
+      const answer = await test.server.ask(`/api/v1/services/${services[0]}/set-up`)
+      expect(((await answer.json()) as { state: string }).state).toBe(state)
+    }
+  })
+
+  it('comes to what does not wait for them, and reads that', async () => {
+    const { page, expectTrouble } = await test.visitAs(operator)
+    expectTrouble(/status of 404/)
+    await page.goto(`/vendor/${test.server.partner.id}/0199c0de-0000-7000-8000-000000000000`)
+    await page.getByRole('heading', { level: 1, name: 'Denne oppgaven er ikke her' }).waitFor()
+    await page.getByRole('main').getByRole('link', { name: 'Venter på dere' }).click()
+    await heading(page)
+  })
+
   it('is invited on the page of the installation', async () => {
     const root = await newPerson(test.server, { isInstallationAdmin: true })
     const visitor = await test.visitAs(root)
@@ -146,6 +232,12 @@ describe.each(looks)('axe in %s, %i wide', (colorScheme, width) => {
     await expectWellMade(page)
     await page.goto('/vendor?search=no+such+service')
     await page.getByText('Ingenting passer').waitFor()
+    await expectWellMade(page)
+    await orderMeetings(`Rubin ${width}`)
+    await openService(page, `Rubin ${width}`)
+    await expectWellMade(page)
+    await page.getByRole('button', { name: 'Trenger flere detaljer …' }).click()
+    await page.getByLabel('Hvilke detaljer, og hvorfor').waitFor()
     await expectWellMade(page)
     const idle = await newPerson(test.server, { role: 'vendor_operator', vendor: 'Nobody' })
     const theirs = await test.visitAs(idle, options)

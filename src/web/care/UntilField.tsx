@@ -4,6 +4,7 @@ import { startOfDay } from '../audit/day.ts'
 import { addDays, dayOf } from '../customer/days.ts'
 import { useNow } from '../language/now.ts'
 import { useWords } from '../language/words.ts'
+import type { WordKey } from '../../messages/word-groups.ts'
 import care from './care.module.css'
 
 /** So far ahead somebody may have a customer in hand (src/assignments/limits.ts). */
@@ -69,25 +70,39 @@ interface UntilFieldProps {
   readonly takesFocus: boolean
   /** Whether there has to be one. */
   readonly isRequired?: boolean
+  /** What it is called elsewhere than at a customer's hand. */
+  readonly words?: Readonly<Record<'label' | 'description' | 'none', WordKey>>
 }
 
+const wordsOfHand = {
+  label: 'web.care.until_label',
+  description: 'web.care.steps_back',
+  none: 'web.care.not_in_hand',
+} as const satisfies UntilFieldProps['words']
+
 /** Until which day, with the usual ones a click away. */
-export function UntilField({ until, problem, takesFocus, isRequired = false }: UntilFieldProps) {
+export function UntilField({
+  until,
+  problem,
+  takesFocus,
+  isRequired = false,
+  words = wordsOfHand,
+}: UntilFieldProps) {
   const { say } = useWords()
   const { day, today, mistake, field, setDay } = until
   const quick = [
     ['web.care.today', today],
     ['web.care.tomorrow', addDays(today, 1)],
     ['web.care.week', addDays(today, 7)],
-    ...(isRequired ? [] : ([['web.care.not_in_hand', '']] as const)),
+    ...(isRequired ? [] : ([[words.none, '']] as const)),
   ] as const
   return (
     <div>
       <TextInput
         ref={field}
         type="date"
-        label={say('web.care.until_label')}
-        description={say('web.care.steps_back')}
+        label={say(words.label)}
+        description={say(words.description)}
         value={day}
         min={today}
         max={addDays(today, maxDays)}

@@ -1,6 +1,8 @@
-import { CloseButton } from '@mantine/core'
-import { IconMessage2 } from '@tabler/icons-react'
+import { CloseButton, UnstyledButton } from '@mantine/core'
+import { IconChevronRight, IconMessage2 } from '@tabler/icons-react'
 import { getRouteApi } from '@tanstack/react-router'
+import { useId, useRef, useState } from 'react'
+import type { RefObject } from 'react'
 import { FillInButton } from '../details/FillInButton.tsx'
 import { useWords } from '../language/words.ts'
 import { Instant } from '../parts/Instant.tsx'
@@ -9,23 +11,47 @@ import { StatusBadge } from '../status/StatusBadge.tsx'
 import { actsNextOn, useStatusWords } from '../status/status.ts'
 import { LicenceBar } from './LicenceBar.tsx'
 import classes from './service.module.css'
+import { SetUpPanel } from './SetUpPanel.tsx'
 import { StatusMenu } from './StatusMenu.tsx'
 import type { Service } from './types.ts'
 import { useSetStatus } from './use-set-status.ts'
 
 const route = getRouteApi('/inside/customers/$customerId')
 
-/** A service in its subscription: how far its set-up has come, since when, why, and who acts next. */
-export function ServiceRow({ service }: { service: Service }) {
+export interface ServiceRowProps {
+  readonly service: Service
+  /** Of the subscription's heading, which stays when the service goes. */
+  readonly headingId: string
+  /** Whether the subscription has no other service. */
+  readonly isLast: boolean
+}
+
+/** A service in its subscription: how far its set-up has come, since when, why, who acts next; unfolded, how it is set up. */
+export function ServiceRow({ service, headingId, isLast }: ServiceRowProps) {
   const { say } = useWords()
   const statusWords = useStatusWords()
   const setting = useSetStatus(service.id)
   const { customerId } = route.useParams()
+  const panelId = useId()
+  const fold = useRef<HTMLButtonElement>(null)
+  const [isOpen, setOpen] = useState(false)
   const { product, provisioningStatus: status, reason, withdrawnAt } = service
   const since = withdrawnAt ?? service.since
   return (
     <li className={classes.row} data-waits={actsNextOn(status) === 'partner' || undefined}>
-      <span className={classes.product}>{product}</span>
+      <span className={classes.product}>
+        <UnstyledButton
+          ref={fold}
+          className={classes.fold}
+          aria-label={`${product}: ${say('web.service.set_up')}`}
+          aria-expanded={isOpen}
+          aria-controls={isOpen ? panelId : undefined}
+          onClick={() => setOpen(!isOpen)}
+        >
+          <IconChevronRight className={classes.chevron} size={16} stroke={1.75} aria-hidden />
+          <span>{product}</span>
+        </UnstyledButton>
+      </span>
       <span className={classes.badge}>
         <StatusBadge status={status} since={since} reason={reason} />
       </span>
@@ -53,6 +79,11 @@ export function ServiceRow({ service }: { service: Service }) {
           </span>
         </p>
       )}
+      {isOpen && (
+        <div id={panelId} className={classes.setUp}>
+          <SetUpPanel service={service} isLast={isLast} giveFocusBack={() => giveFocus(fold, headingId)} />
+        </div>
+      )}
       <span role="status" className={classes.said}>
         {setting.isSuccess
           ? say('web.customer.set.done', { product, status: statusWords(status).label })
@@ -73,4 +104,15 @@ export function ServiceRow({ service }: { service: Service }) {
       )}
     </li>
   )
+}
+
+/** Where nothing has the focus any more, the row gets it, or the subscription where the row has gone. */
+function giveFocus(fold: RefObject<HTMLButtonElement | null>, headingId: string): void {
+  requestAnimationFrame(() => {
+    const { activeElement, body } = document
+    const isLost = activeElement === null || activeElement === body || activeElement.id === 'main'
+    if (!isLost) return
+    const place = fold.current ?? document.getElementById(headingId)
+    place?.focus({ preventScroll: true })
+  })
 }

@@ -16,11 +16,12 @@ export interface SubscriptionCardProps {
 /** An open subscription: what was ordered, how it stands, and its services. */
 export function SubscriptionCard({ subscription, others }: SubscriptionCardProps) {
   const { say } = useWords()
+  const services = servicesThere(subscription)
   const { id, offer, externalId, kind, status, statusSince, statusUntil } = subscription
   return (
     <article className={classes.card} aria-labelledby={`offer-${id}`}>
       <header className={classes.head}>
-        <h3 id={`offer-${id}`} className={classes.offer}>
+        <h3 id={`offer-${id}`} tabIndex={-1} className={classes.offer}>
           {offer}
         </h3>
         <code className={classes.id}>{externalId}</code>
@@ -34,8 +35,13 @@ export function SubscriptionCard({ subscription, others }: SubscriptionCardProps
       </header>
       <SubscriptionFacts subscription={subscription} />
       <ul className={classes.services}>
-        {servicesThere(subscription).map((service) => (
-          <ServiceRow key={service.id} service={service} />
+        {services.map((service) => (
+          <ServiceRow
+            key={service.id}
+            service={service}
+            headingId={`offer-${id}`}
+            isLast={services.every((one) => one.id === service.id || one.withdrawnAt !== null)}
+          />
         ))}
       </ul>
     </article>

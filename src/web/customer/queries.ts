@@ -7,6 +7,8 @@ const subscriptionsAtOnce = 50
 /** The most that the API gives. */
 const subscriptionsInWhole = 200
 const historyAtOnce = 30
+/** What is tried again and again tells nobody of each time: what is seen of it is asked for again now and then. */
+const renewSetUpMs = 10_000
 
 /** One customer with its first open subscriptions. All keys below begin with the same two, to be renewed together. */
 export const customerQuery = (customerId: string) =>
@@ -46,6 +48,14 @@ export const everySubscriptionQuery = (customerId: string) =>
       }
       return all
     },
+  })
+
+/** How far one service's set-up has come. */
+export const setUpQuery = (customerId: string, serviceId: string) =>
+  queryOptions({
+    queryKey: ['customer', customerId, 'set-up', serviceId],
+    queryFn: ({ signal }) => client.getServiceSetUp({ params: { id: serviceId }, signal }),
+    refetchInterval: ({ state }) => (state.data?.operation == null ? false : renewSetUpMs),
   })
 
 export const administratorsQuery = (customerId: string) =>

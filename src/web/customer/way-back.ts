@@ -1,6 +1,11 @@
 import type { AnyRouter, ParsedLocation } from '@tanstack/react-router'
 import { paths } from '../paths.ts'
 
+/** Lists to which the pages of what stands in them lead back. */
+const lists = [paths.customers, paths.tasks, paths.vendor] as const
+export type List = (typeof lists)[number]
+const listPaths: ReadonlySet<string> = new Set(lists)
+
 const storageKey = 'varde-lists-behind'
 
 /** By the place in the browser's history: the address of the list that is one step behind. Survives a reload. */
@@ -14,15 +19,16 @@ export function watchWayBack(router: AnyRouter): void {
     const place = placeOf(toLocation)
     // One step on: whatever list was behind that place before is gone from the browser's history.
     if (place !== placeOf(from) + 1) return
-    if (from.pathname === paths.customers) behind.set(place, from.href)
+    if (listPaths.has(from.pathname)) behind.set(place, from.href)
     else behind.delete(place)
     store()
   })
 }
 
 /** The address of the list that the browser's own «back» leads to from here; undefined where it leads elsewhere. */
-export function listBehind(location: ParsedLocation): string | undefined {
-  return behind.get(placeOf(location))
+export function listBehind(location: ParsedLocation, list: List = paths.customers): string | undefined {
+  const href = behind.get(placeOf(location))
+  return href?.split('?')[0] === list ? href : undefined
 }
 
 function placeOf(location: ParsedLocation): number {

@@ -8,7 +8,8 @@ import type { Change } from './gather.ts'
 import { renew, settled } from './renew.ts'
 import { showInList } from './show-in-list.ts'
 
-/** What any customer that changes may change: counts and sums, tags, who is deleted, what imports and acts over many wrote. */
+/** What any customer that changes may change: counts and sums, tags, who is deleted, what imports and acts over many wrote, what
+ * waits for hands. */
 const wholeKeys = [
   [...customersKey, 'count'],
   [...customersKey, 'at-risk'],
@@ -17,6 +18,7 @@ const wholeKeys = [
   ['deleted'],
   ['imports'],
   ['bulk', 'all'],
+  ['tasks'],
 ]
 /** As the API takes them by name. */
 const maxAtOnce = 200

@@ -18,6 +18,7 @@ const fieldOfCode: Readonly<Record<string, string>> = {
   already_member: 'body.email',
   expiry_past: 'body.expiresAt',
   in_hand_until_unfit: 'body.inHandUntil',
+  due_unfit: 'body.dueAt',
 }
 
 export interface FormProblems {

@@ -12,6 +12,7 @@ import classes from './shell.module.css'
 
 const places = [
   { to: paths.customers, label: 'web.nav.customers', action: 'see_customers' },
+  { to: paths.tasks, label: 'web.nav.tasks', action: 'see_colleagues' },
   { to: paths.imports, label: 'web.nav.imports', action: 'see_imports' },
   { to: paths.bulk, label: 'web.nav.bulk', action: 'act_in_bulk' },
   { to: paths.people, label: 'web.nav.people', action: 'manage_people' },

@@ -3,6 +3,7 @@ import { useMyself } from '../api/me.ts'
 import { useWords } from '../language/words.ts'
 import { Page } from '../parts/Page.tsx'
 import { NotOpen } from '../rights/Guarded.tsx'
+import { JustEndedNotice } from '../tasks/JustEndedNotice.tsx'
 import { VendorFilters } from './VendorFilters.tsx'
 import classes from './vendor.module.css'
 import { WaitingServices } from './WaitingServices.tsx'
@@ -24,6 +25,7 @@ export function VendorPage() {
   return (
     <Page title={say('web.vendor.title', { vendor })} width="wide">
       <p className={classes.lead}>{say('web.vendor.lead', { vendor })}</p>
+      <JustEndedNotice />
       <VendorFilters search={search} />
       <WaitingServices search={search} />
     </Page>

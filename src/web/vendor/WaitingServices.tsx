@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconChecks, IconFilterOff } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import tableClasses from '../imports/tables.module.css'
 import { useWords } from '../language/words.ts'
 import { EmptyState } from '../parts/EmptyState.tsx'
@@ -8,6 +9,8 @@ import { ErrorState } from '../parts/ErrorState.tsx'
 import { Instant } from '../parts/Instant.tsx'
 import { NextPage } from '../parts/NextPage.tsx'
 import { PageLoading } from '../parts/PageLoading.tsx'
+import { paths } from '../paths.ts'
+import { useRowKeys } from '../tasks/use-row-keys.ts'
 import { waitingQuery } from './queries.ts'
 import type { WaitingService } from './queries.ts'
 import type { VendorSearch } from './search.ts'
@@ -60,13 +63,14 @@ export function WaitingServices({ search }: { search: VendorSearch }) {
 
 function Table({ items, isOld }: { items: readonly WaitingService[]; isOld: boolean }) {
   const { say } = useWords()
+  const table = useRowKeys()
   const [partner, subscription, since] = [
     say('web.installation.partner'),
     say('web.vendor.subscription'),
     say('web.vendor.since'),
   ]
   return (
-    <table className={tableClasses.table} data-stacks data-old={isOld || undefined}>
+    <table ref={table} className={tableClasses.table} data-stacks data-old={isOld || undefined}>
       <thead>
         <tr>
           <th scope="col">{say('web.vendor.service')}</th>
@@ -96,7 +100,9 @@ function Row({ service, labels }: RowProps) {
   return (
     <tr>
       <th scope="row">
-        {service.product}
+        <Link to={paths.vendorTask} params={{ partnerId: partner.id, serviceId: service.id }} data-row>
+          {service.product}
+        </Link>
         <span className={classes.beside}>{service.externalId}</span>
         {service.reason !== null && <span className={classes.reason}>{service.reason}</span>}
       </th>

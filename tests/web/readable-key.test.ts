@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest'
+import { readableKey } from '../../src/web/tasks/readable-key.ts'
+
+it.each([
+  ['numberRange', 'Number range'],
+  ['number_range', 'Number range'],
+  ['number-range', 'Number range'],
+  ['main.site', 'Main site'],
+  ['SIP_trunk', 'SIP trunk'],
+  ['åpningstid', 'Åpningstid'],
+  ['line2Name', 'Line2 name'],
+  ['Allerede lesbar', 'Allerede lesbar'],
+  ['__', '__'],
+])('reads %s as «%s»', (key, text) => {
+  expect(readableKey(key)).toBe(text)
+})
