@@ -109,7 +109,7 @@ async function toFollow(
       union all
       (select s.customer_id from services v
       join subscriptions s on s.partner_id = v.partner_id and s.id = v.subscription_id
-      where v.partner_id = ${partnerId} and v.provisioner is not null
+      where v.partner_id = ${partnerId} and v.product_id is not null
         and v.provisioning_status = 'provisioned' and v.withdrawn_at is null
         and v.licences is distinct from v.told_licences and s.closed_at is null and s.services_ended_at is null
       limit ${customersAtOnce})) f
@@ -194,9 +194,9 @@ async function tellOfLicences(
   customer: StoredCustomer,
   subscription: Subscription,
 ): Promise<void> {
-  for (const { id, provisioner, withdrawn_at, licences, told_licences } of subscription.services) {
+  for (const { id, product_id, withdrawn_at, licences, told_licences } of subscription.services) {
     const found = serviceIn(customer, id)
-    if (provisioner === null || withdrawn_at !== null || licences === told_licences) continue
+    if (product_id === null || withdrawn_at !== null || licences === told_licences) continue
     if (found?.service.provisioning_status === 'provisioned') await tellChange(scene, found)
   }
 }

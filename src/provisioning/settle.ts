@@ -3,6 +3,7 @@ import { writeTenant } from '../database/transactions.ts'
 import type { TenantWriter } from '../database/transactions.ts'
 import type { Instant } from '../domain/instant.ts'
 import type { Actor } from '../history/append.ts'
+import { appendEvent } from '../outbox/append.ts'
 import type { Step } from '../provisioners/provisioner.ts'
 import { serviceIn } from '../services/find.ts'
 import type { FoundService } from '../services/find.ts'
@@ -81,6 +82,7 @@ async function happens(
         party,
         work: 'remove',
       })
+      await appendEvent(trx, partnerId, 'inside_changed', now, [customer.id])
       return
     }
     case 'details_asked':

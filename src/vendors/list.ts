@@ -112,6 +112,7 @@ function present(partner: VendorPartner, row: WaitingService): VendorServiceJson
     product: row.product,
     since: formatInstant(row.since),
     reason: row.reason,
+    work: row.work,
     partner: { id: partner.id, name: partner.name },
     customer: { name: row.customerName, country: row.country },
     subscription: { externalId: row.subscriptionExternalId, offer: row.offer },

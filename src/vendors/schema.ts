@@ -11,6 +11,7 @@ const vendorService = Type.Object(
     externalId: text,
     product: text,
     since: instantText,
+    work: Type.Enum(['set_up', 'change', 'remove'], { description: 'What is to be done' }),
     reason: Type.Union([text, Type.Null()], { description: 'What the partner said of it' }),
     partner: Type.Object({ id, name: textOrNull }),
     customer: Type.Object({ name: text, country: textOrNull }),

@@ -318,6 +318,22 @@ describe('work by hand of the vendor', () => {
     expect(await setUp()).toMatchObject({ state: 'manual_vendor' })
   })
 
+  it('is in the vendor’s own list, also where something is to be taken down', async () => {
+    const waiting = async () => {
+      const { body } = await send(operator, 'GET', '/api/v1/vendor/services?limit=200')
+      return (body['items'] as { id: string; work: string }[]).filter((one) => one.id === id)
+    }
+    id = await ordered('Lines', 'Phones')
+    expect(await waiting()).toMatchObject([{ work: 'set_up' }])
+    await send(operator, 'POST', `${path(id)}/finish`)
+    expect(await waiting()).toEqual([])
+    await send(admin, 'POST', `/api/v1/services/${id}/withdraw`)
+    expect(await waiting()).toMatchObject([{ work: 'remove' }])
+    expect((await send(operator, 'POST', `${path(id)}/finish`)).status).toBe(204)
+    expect(await waiting()).toEqual([])
+    expect(await setUp()).toMatchObject({ state: 'removed' })
+  })
+
   it('is in the audit log with who did it', async () => {
     id = await ordered('Lines')
     await send(operator, 'POST', `${path(id)}/finish`)

@@ -76,7 +76,7 @@ create index services_manual_partner on services (partner_id, since, id)
   where provisioning_status = 'manual_partner' and deprovisioned_at is null;
 -- What somebody has to be told of.
 create index services_untold on services (partner_id, id)
-  where provisioner is not null and provisioning_status = 'provisioned' and withdrawn_at is null
+  where product_id is not null and provisioning_status = 'provisioned' and withdrawn_at is null
     and licences is distinct from told_licences;
 create index services_stuck on services (partner_id, stuck_at) where stuck_at is not null;
 

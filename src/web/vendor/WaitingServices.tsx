@@ -101,7 +101,9 @@ function Row({ service, labels }: RowProps) {
     <tr>
       <th scope="row">
         <Link to={paths.vendorTask} params={{ partnerId: partner.id, serviceId: service.id }} data-row>
-          {service.product}
+          {service.work === 'set_up'
+            ? service.product
+            : say(`web.tasks.title.${service.work}`, { product: service.product })}
         </Link>
         <span className={classes.beside}>{service.externalId}</span>
         {service.reason !== null && <span className={classes.reason}>{service.reason}</span>}
