@@ -93,14 +93,24 @@ export class ProvisioningWorker {
       try {
         for (const { id } of await listPartners(this.#options.db)) {
           if (signal.aborted) return
-          await followChanges(this.#options.db, this.#options.readNow, id)
-          if (!this.#looking.has(id)) await this.#look(id)
+          await this.#attend(id)
         }
       } catch (error) {
         this.#options.onError(error)
       }
       const restMs = Math.min(Math.max(sweepMs, (performance.now() - begun) * restFactor), longestSweepMs)
       await sleep(restMs, undefined, { signal, ref: false }).catch(() => undefined)
+    }
+  }
+
+  /** What fails with one partner keeps nobody else waiting. */
+  async #attend(partnerId: string): Promise<void> {
+    const { db, readNow, onError } = this.#options
+    try {
+      await followChanges(db, readNow, partnerId)
+      if (!this.#looking.has(partnerId)) await this.#look(partnerId)
+    } catch (error) {
+      onError(error)
     }
   }
 
