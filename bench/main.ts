@@ -11,6 +11,7 @@ import { benchImport } from './import.ts'
 import { benchLive } from './live.ts'
 import { benchLists } from './lists.ts'
 import { rounded } from './measure.ts'
+import { benchProvisioning } from './provisioning.ts'
 import { Report } from './report.ts'
 import { benchRestricted } from './restricted.ts'
 import type { Started } from './server.ts'
@@ -27,6 +28,8 @@ const { values } = parseArgs({
     times: { type: 'string', default: '200' },
     'skip-web': { type: 'boolean', default: false },
     'skip-clock': { type: 'boolean', default: false },
+    services: { type: 'string', default: '10000' },
+    'skip-provisioning': { type: 'boolean', default: false },
   },
 })
 const customers = Number(values.customers)
@@ -39,6 +42,12 @@ if (
   times < 10
 ) {
   console.error('Write --customers with a whole number from 100 to 2000000, and --times with one from 10.')
+  process.exit(2)
+}
+
+const services = Number(values.services)
+if (!Number.isInteger(services) || services < 20 || services % 20 !== 0) {
+  console.error('Write --services with a multiple of 20.')
   process.exit(2)
 }
 
@@ -58,6 +67,8 @@ const server = fork(new URL('server.ts', import.meta.url), {
     DATABASE_URL: '',
     PORT: '0',
     LOG_LEVEL: 'error',
+    // Its broker is on this machine.
+    VARDE_PRIVATE_ADDRESSES: 'true',
     VARDE_RATE_LIMIT: '0',
   },
 })
@@ -76,6 +87,7 @@ try {
   await benchLive(connection, started, report, values['skip-web'])
   await benchWriters(started.url, started.token, report)
   if (!values['skip-clock']) await benchClock(connection, report)
+  if (!values['skip-provisioning']) await benchProvisioning(connection, started, services, report)
   await reportMemory(server, report, 'at the end')
   connection.close()
   console.log(`\n${await report.write()}`)
