@@ -156,7 +156,7 @@ export const askDetails = {
   response: { 204: noContent },
 } as const
 
-const vendorParams = Type.Object({ id, partnerId: id }, { additionalProperties: false })
+const vendorParams = Type.Object({ partnerId: id, id }, { additionalProperties: false })
 const vendorTags = ['Vendor']
 
 export const vendorGet = {

@@ -14,6 +14,7 @@ import { catalogFaultCodes } from '../../src/provisioners/open-service-broker/ca
 import { todoKinds } from '../../src/web/customer-view/todo.ts'
 import { provisioningRules, provisioningStatuses } from '../../src/domain/provisioning-status.ts'
 import { troubleCodes } from '../../src/domain/trouble.ts'
+import type { Work } from '../../src/services/tasks.ts'
 import { subscriptionStatuses } from '../../src/domain/subscription-status.ts'
 
 /** A group of messages whose keys no file holds whole: code puts them together as `prefix.${code}`. */
@@ -26,6 +27,7 @@ export interface PutTogether {
 }
 
 const mailKinds = ['asked', 'again', 'reminder'] as const satisfies readonly MailKind[]
+const works = ['set_up', 'change', 'remove'] as const satisfies readonly Work[]
 const actsNext = [...new Set(Object.values(provisioningRules).map((rule) => rule.actsNext))]
 
 /**
@@ -70,6 +72,12 @@ export const putTogether: readonly PutTogether[] = [
   },
   { prefix: 'web.bulk.count', codes: ['done', 'unchanged', 'refused', 'waiting'] },
   { prefix: 'web.bulk.item', codes: ['done', 'unchanged', 'refused', 'waiting'] },
+  { prefix: 'web.service.by', codes: ['manual', 'simulated', 'open_service_broker', 'nobody'] },
+  { prefix: 'web.service.kind', codes: ['start', 'change', 'withdraw'] },
+  { prefix: 'web.service.withdraw_text', codes: ['system', 'simulated', 'manual', 'nobody'] },
+  { prefix: 'web.service.done', codes: ['retry', 'partner', 'vendor', 'withdraw'] },
+  { prefix: 'web.tasks.title', codes: works },
+  { prefix: 'web.tasks.done.finish', codes: works },
   { prefix: 'web.view.service', codes: provisioningStatuses },
   {
     prefix: 'web.view.service_text',
