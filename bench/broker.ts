@@ -1,6 +1,5 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { setTimeout as sleep } from 'node:timers/promises'
 
 export interface BenchBroker {
   readonly url: string
@@ -18,13 +17,13 @@ export async function startBenchBroker(answersAfterMs: number): Promise<BenchBro
     const id = /^\/v2\/service_instances\/([^/?]+)/.exec(incoming.url ?? '')?.[1] ?? ''
     incoming.resume()
     incoming.on('end', () => {
-      void sleep(answersAfterMs).then(() => {
+      setTimeout(() => {
         const isNew = incoming.method === 'PUT' && !instances.has(id)
         if (incoming.method === 'PUT' && !isNew) repeated += 1
         if (incoming.method === 'PUT') instances.add(id)
         if (incoming.method === 'DELETE') instances.delete(id)
         outgoing.writeHead(isNew ? 201 : 200, { 'content-type': 'application/json' }).end('{}')
-      })
+      }, answersAfterMs)
     })
   })
   await new Promise<void>((resolve) => {
