@@ -365,9 +365,17 @@ describe('a vendor’s operator', () => {
       'Nordlys Drift Alpha',
       'Nordlys Drift Beta',
     ])
-    expect(Object.keys(items[0] ?? {}).toSorted()).toEqual(
-      ['customer', 'externalId', 'id', 'partner', 'product', 'reason', 'since', 'subscription'].toSorted(),
-    )
+    expect(Object.keys(items[0] ?? {}).toSorted()).toEqual([
+      'customer',
+      'externalId',
+      'id',
+      'partner',
+      'product',
+      'reason',
+      'since',
+      'subscription',
+      'work',
+    ])
     for (const path of ['/api/v1/customers', '/api/v1/tags', '/api/v1/partner', '/api/v1/partners'])
       expect([path, (await operator.ask(path)).status]).toEqual([path, 403])
     for (const person of [full, restricted, customer])
