@@ -40,6 +40,11 @@ export type EventRule = {
 
 /** Groups of states, named once. */
 export const waitsForHands = ['manual_partner', 'manual_vendor'] as const satisfies readonly LifeState[]
+const handStates: ReadonlySet<LifeState> = new Set(waitsForHands)
+/** Whether somebody has to do something by hand before it goes on. */
+export function isInHands(state: LifeState): boolean {
+  return handStates.has(state)
+}
 /** Set-up that has begun and has not ended. */
 export const underWay = ['provisioning', ...waitsForHands] as const satisfies readonly LifeState[]
 /** What can be late: somebody or something works on it. */

@@ -1,10 +1,11 @@
 import type { TenantWriter } from '../database/transactions.ts'
 import type { Instant } from '../domain/instant.ts'
 import type { ProvisioningStatus } from '../domain/provisioning-status.ts'
+import type { ServiceEvent } from '../domain/service-life.ts'
 import type { Actor } from '../history/append.ts'
 import type { FoundService } from '../services/find.ts'
 import { moveService, stateOf } from '../services/move.ts'
-import { openTask } from '../services/tasks.ts'
+import { openTask, partyOf } from '../services/tasks.ts'
 import type { Work } from '../services/tasks.ts'
 import type { StoredService } from '../standings/sources.ts'
 import { askForDetails } from '../details/ask.ts'
@@ -73,7 +74,7 @@ export async function beginServices(
       await openTask(trx, partnerId, now, {
         serviceId: service.id,
         customerId: customer.id,
-        party: status === 'manual_vendor' ? 'vendor' : 'partner',
+        party: partyOf(status),
         work: 'set_up',
       })
   }
@@ -82,9 +83,7 @@ export async function beginServices(
 
 /** What goes on once details are there. @returns whether something is due now */
 export async function detailsSubmitted(scene: Scene, found: FoundService): Promise<boolean> {
-  const [trx, partnerId, actor, now] = scene
-  const isMoved = await moveService(trx, partnerId, actor, now, found, { event: 'details_submitted' })
-  return isMoved && takeUp(scene, found, 'set_up')
+  return (await goOn(scene, found, 'details_submitted', 'set_up')) ?? false
 }
 
 /**
@@ -92,11 +91,7 @@ export async function detailsSubmitted(scene: Scene, found: FoundService): Promi
  * @returns null where it cannot be: it is not in that state, or nothing sets it up by itself
  */
 export async function retry(scene: Scene, found: FoundService): Promise<boolean | null> {
-  const [trx, partnerId, actor, now] = scene
-  const { service } = found
-  if (service.provisioner === null || stateOf(service) !== 'unable_to_provision') return null
-  await moveService(trx, partnerId, actor, now, found, { event: 'retried' })
-  return takeUp(scene, found, 'set_up')
+  return found.service.provisioner === null ? null : goOn(scene, found, 'retried', 'set_up')
 }
 
 /**
@@ -119,7 +114,7 @@ export async function withdraw(scene: Scene, found: FoundService): Promise<boole
     await openTask(trx, partnerId, now, {
       serviceId: service.id,
       customerId: customer.id,
-      party: product.provisioner.by === 'vendor' ? 'vendor' : 'partner',
+      party: product.provisioner.by,
       work: 'remove',
     })
   // Nothing was ever made anywhere.
@@ -144,16 +139,23 @@ export async function withdrawAgain(scene: Scene, found: FoundService): Promise<
  * @returns null where it is not provisioned
  */
 export async function tellChange(scene: Scene, found: FoundService): Promise<boolean | null> {
-  const [trx, partnerId, actor, now] = scene
-  if (!(await moveService(trx, partnerId, actor, now, found, { event: 'changed' }))) return null
-  return takeUp(scene, found, 'change')
+  return goOn(scene, found, 'changed', 'change')
 }
 
 /** Begins anew with what was taken down, or is being. @returns null where it is not */
 export async function bringBack(scene: Scene, found: FoundService): Promise<boolean | null> {
+  return goOn(scene, found, 'brought_back', 'set_up')
+}
+
+/** Lets something happen that leads to a provisioner, and gives it to that. @returns null where it cannot happen */
+async function goOn(
+  scene: Scene,
+  found: FoundService,
+  event: ServiceEvent,
+  work: Work,
+): Promise<boolean | null> {
   const [trx, partnerId, actor, now] = scene
-  if (!(await moveService(trx, partnerId, actor, now, found, { event: 'brought_back' }))) return null
-  return takeUp(scene, found, 'set_up')
+  return (await moveService(trx, partnerId, actor, now, found, { event })) ? takeUp(scene, found, work) : null
 }
 
 /**

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Db } from '../database/connect.ts'
 import { readTenant, writeTenant } from '../database/transactions.ts'
 import type { TenantReader, TenantWriter } from '../database/transactions.ts'
+import { dayMs } from '../domain/instant.ts'
 import type { Instant } from '../domain/instant.ts'
 import type { Actor } from '../history/append.ts'
 import { serviceIn } from '../services/find.ts'
@@ -13,7 +14,6 @@ import type { Scene } from './begin.ts'
 
 const customersAtOnce = 50
 const rowsAtOnce = 1_000
-const dayMs = 86_400_000
 
 const byClock: Actor = { kind: 'clock', id: null }
 

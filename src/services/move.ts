@@ -71,7 +71,7 @@ export async function moveService(
   { customer, subscription, service }: FoundService,
   move: Move,
 ): Promise<boolean> {
-  const state = lifeStateOf(serviceStateOf(service))
+  const state = stateOf(service)
   const next = stateAfter(state, move.event, move.told)
   if (next === null) return false
   const before = { ...service }
@@ -107,13 +107,9 @@ export async function moveService(
   return true
 }
 
-function serviceStateOf(service: StoredService): Parameters<typeof lifeStateOf>[0] {
-  return serviceStandingOf(service)
-}
-
 /** The state that a service is in. */
 export function stateOf(service: StoredService): LifeState {
-  return lifeStateOf(serviceStateOf(service))
+  return lifeStateOf(serviceStandingOf(service))
 }
 
 function layState(

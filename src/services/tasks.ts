@@ -2,7 +2,7 @@ import { newId } from '../database/ids.ts'
 import type { TasksTable } from '../database/provisioning-tables.ts'
 import type { TenantWriter } from '../database/transactions.ts'
 import type { Instant } from '../domain/instant.ts'
-import { waitsForHands } from '../domain/service-life.ts'
+import { isInHands } from '../domain/service-life.ts'
 import type { LifeState } from '../domain/service-life.ts'
 import type { StoredService } from '../standings/sources.ts'
 
@@ -18,8 +18,6 @@ export interface TaskStep {
   readonly move: { readonly work?: Work; readonly taskOutcome?: TaskOutcome }
 }
 
-const hands: readonly LifeState[] = waitsForHands
-
 /**
  * Lets work by hand follow what happens to its service: what is no longer waited for ends, and what waits for a person
  * begins. What a file says of services is not followed: their work begins when somebody takes it.
@@ -32,13 +30,18 @@ export async function followTasks(
 ): Promise<void> {
   if (state === next) return
   await endTask(trx, partnerId, service.id, move.taskOutcome ?? 'overtaken', now)
-  if (!hands.includes(next)) return
+  if (!isInHands(next)) return
   await openTask(trx, partnerId, now, {
     serviceId: service.id,
     customerId: customer.id,
-    party: next === 'manual_vendor' ? 'vendor' : 'partner',
+    party: partyOf(next),
     work: move.work ?? 'set_up',
   })
+}
+
+/** Whose hands a service that waits for any waits for. */
+export function partyOf(state: LifeState): TasksTable['party'] {
+  return state === 'manual_vendor' ? 'vendor' : 'partner'
 }
 
 /** Ends the work that is open, where any is. */

@@ -1,8 +1,7 @@
 import { AppError } from '../contract/errors.ts'
 import type { TenantWriter } from '../database/transactions.ts'
 import type { Instant } from '../domain/instant.ts'
-import { waitsForHands } from '../domain/service-life.ts'
-import type { LifeState } from '../domain/service-life.ts'
+import { isInHands } from '../domain/service-life.ts'
 import type { Trouble, TroubleCode } from '../domain/trouble.ts'
 import type { Actor } from '../history/append.ts'
 import { askForDetails } from '../details/ask.ts'
@@ -18,8 +17,6 @@ export type TaskWish =
   | { readonly act: 'finish' }
   | { readonly act: 'fail'; readonly reason: string }
   | { readonly act: 'ask_details'; readonly what: string }
-
-const hands: readonly LifeState[] = waitsForHands
 
 /**
  * Says how work by hand ended: the service moves on, and whoever is asked next is asked, in the caller's transaction.
@@ -39,7 +36,7 @@ export async function actOnTask(
   const state = stateOf(service)
   const task = await openTaskOf(trx, partnerId, service.id)
   const isRemoval = state === 'withdrawing' && task?.work === 'remove'
-  if (!isRemoval && !hands.includes(state)) throw new AppError('service_not_in_hands')
+  if (!isRemoval && !isInHands(state)) throw new AppError('service_not_in_hands')
   switch (wish.act) {
     case 'finish':
       if (isRemoval) {

@@ -7,8 +7,7 @@ import { writeTenant } from '../database/transactions.ts'
 import type { TenantWriter } from '../database/transactions.ts'
 import { dayMs } from '../domain/instant.ts'
 import type { Instant } from '../domain/instant.ts'
-import { waitsForHands } from '../domain/service-life.ts'
-import type { LifeState } from '../domain/service-life.ts'
+import { isInHands } from '../domain/service-life.ts'
 import type { Actor as HistoryActor } from '../history/append.ts'
 import { appendEvent } from '../outbox/append.ts'
 import { membersAmong } from '../reach/colleagues.ts'
@@ -16,7 +15,7 @@ import { sightOf } from '../reach/reach.ts'
 import { lockService } from '../services/find.ts'
 import type { FoundService } from '../services/find.ts'
 import { stateOf } from '../services/move.ts'
-import { openTask } from '../services/tasks.ts'
+import { openTask, partyOf } from '../services/tasks.ts'
 import { actOnTask } from './act.ts'
 import type { TaskWish } from './act.ts'
 import { maxDueDays, maxNotesOfTask } from './limits.ts'
@@ -111,8 +110,6 @@ export async function endWork(
   })
 }
 
-const hands: readonly LifeState[] = waitsForHands
-
 /** The open work; begun now where nobody has taken it yet, as with what came from files. */
 async function takenTask(
   trx: TenantWriter,
@@ -121,15 +118,15 @@ async function takenTask(
   { customer, service }: FoundService,
 ): Promise<TaskRow> {
   const state = stateOf(service)
-  if (hands.includes(state))
+  if (isInHands(state))
     await openTask(trx, partnerId, now, {
       serviceId: service.id,
       customerId: customer.id,
-      party: state === 'manual_vendor' ? 'vendor' : 'partner',
+      party: partyOf(state),
       work: 'set_up',
     })
   const task = await openTaskOf(trx, partnerId, service.id)
-  const isOpen = task !== undefined && (hands.includes(state) || task.work === 'remove')
+  const isOpen = task !== undefined && (isInHands(state) || task.work === 'remove')
   if (!isOpen) throw new AppError('service_not_in_hands')
   return task
 }

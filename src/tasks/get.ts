@@ -1,21 +1,19 @@
 import { AppError } from '../contract/errors.ts'
 import type { TenantReader } from '../database/transactions.ts'
 import { formatInstant } from '../domain/instant.ts'
-import { waitsForHands } from '../domain/service-life.ts'
-import type { LifeState } from '../domain/service-life.ts'
+import { isInHands } from '../domain/service-life.ts'
 import { productOf } from '../provisioning/products.ts'
 import type { Sight } from '../reach/reach.ts'
 import { namesOfPeople } from '../reach/names.ts'
 import { isThere } from '../reach/sees.ts'
 import { customerOfService, serviceIn } from '../services/find.ts'
 import { stateOf } from '../services/move.ts'
+import { partyOf } from '../services/tasks.ts'
 import { readCustomers } from '../standings/sources.ts'
 import { maxNotesOfTask } from './limits.ts'
 import { presentTask } from './present.ts'
 import { notesOf, openTaskOf, submittedDetails } from './repository.ts'
 import type { TaskDetailJson } from './schema.ts'
-
-const hands: readonly LifeState[] = waitsForHands
 
 /**
  * The work by hand with one service, as somebody sees it.
@@ -36,7 +34,7 @@ export async function getTask(
   const { service, subscription } = found
   const task = await openTaskOf(trx, partnerId, serviceId)
   const state = stateOf(service)
-  if (!hands.includes(state) && task?.work !== 'remove') throw new AppError('service_not_in_hands')
+  if (!isInHands(state) && task?.work !== 'remove') throw new AppError('service_not_in_hands')
   const product = await productOf(trx, partnerId, service)
   const notes = task === undefined ? [] : await notesOf(trx, partnerId, task.id, maxNotesOfTask)
   const people = [
@@ -68,7 +66,7 @@ export async function getTask(
   }
   return {
     ...presentTask(row, names),
-    party: task?.party ?? (state === 'manual_vendor' ? 'vendor' : 'partner'),
+    party: task?.party ?? partyOf(state),
     instructions: product?.instructions ?? null,
     details: sight.personalData ? await submittedDetails(trx, partnerId, serviceId) : null,
     asksDetails: product !== undefined && product.details !== null && task?.work !== 'remove',
