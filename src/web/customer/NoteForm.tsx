@@ -1,11 +1,9 @@
-import { Button, Textarea } from '@mantine/core'
 import { IconNote } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { client } from '../api/api.ts'
 import { newKey } from '../api/new-key.ts'
 import { useWords } from '../language/words.ts'
-import { Done } from '../parts/Done.tsx'
 import { Form } from '../parts/Form.tsx'
 import { formProblems } from '../parts/form-problems.ts'
 import { ProblemNotice } from '../parts/Notice.tsx'
@@ -13,6 +11,7 @@ import { GuardedButton } from '../rights/GuardedButton.tsx'
 import { useMay } from '../rights/use-may.ts'
 import { useShortcuts } from '../shortcuts/use-shortcuts.ts'
 import classes from './note.module.css'
+import { NoteField, NoteFoot } from './NoteField.tsx'
 import { historyQuery } from './queries.ts'
 
 /** As the API takes it (src/notes/limits.ts). */
@@ -63,42 +62,23 @@ function Writing({ customerId }: { customerId: string }) {
       error={write.error}
       className={classes.form}
     >
-      <Textarea
+      <NoteField
         ref={field}
-        label={say('web.customer.note.label')}
         description={say('web.customer.note.help')}
-        autosize
-        minRows={2}
-        maxRows={12}
         maxLength={maxNoteCharacters}
         value={text}
         error={problems.of('text')}
-        onChange={({ currentTarget }) => {
-          setText(currentTarget.value)
+        onChange={(written) => {
+          setText(written)
           if (!write.isPending && !write.isIdle) write.reset()
-        }}
-        onKeyDown={(event) => {
-          if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
-          event.preventDefault()
-          event.currentTarget.form?.requestSubmit()
         }}
       />
       <ProblemNotice title={say('web.customer.note.failed')} error={problems.rest} />
-      <div className={classes.foot}>
-        <Button
-          type="submit"
-          size="compact-md"
-          variant={text.trim() === '' ? 'default' : 'filled'}
-          loading={write.isPending}
-        >
-          {say('web.customer.note.save')}
-        </Button>
-        <kbd className={classes.key}>Ctrl + Enter</kbd>
+      <NoteFoot text={text} isSending={write.isPending} isSaved={write.isSuccess}>
         {left <= fewLeft && (
           <span className={classes.left}>{say('web.customer.note.left', { count: left })}</span>
         )}
-        <Done text={write.isSuccess && say('web.customer.note.saved')} />
-      </div>
+      </NoteFoot>
     </Form>
   )
 }

@@ -1,10 +1,8 @@
-import { Button, Textarea } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useMyself } from '../api/me.ts'
-import noteClasses from '../customer/note.module.css'
+import { NoteField, NoteFoot } from '../customer/NoteField.tsx'
 import { useWords } from '../language/words.ts'
-import { Done } from '../parts/Done.tsx'
 import { Form } from '../parts/Form.tsx'
 import { formProblems } from '../parts/form-problems.ts'
 import { Instant } from '../parts/Instant.tsx'
@@ -89,38 +87,18 @@ function Writing({ door, party }: { door: TaskDoor; party: Task['party'] }) {
       error={write.error}
       className={classes.writing}
     >
-      <Textarea
-        label={say('web.customer.note.label')}
+      <NoteField
         description={say(help[door.side], { vendor })}
-        autosize
-        minRows={2}
-        maxRows={12}
         maxLength={maxTaskCharacters}
         value={text}
         error={problems.of('text')}
-        onChange={({ currentTarget }) => {
-          setText(currentTarget.value)
+        onChange={(written) => {
+          setText(written)
           if (!write.isPending && !write.isIdle) write.reset()
-        }}
-        onKeyDown={(event) => {
-          if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
-          event.preventDefault()
-          event.currentTarget.form?.requestSubmit()
         }}
       />
       <ProblemNotice title={say('web.customer.note.failed')} error={problems.rest} />
-      <div className={noteClasses.foot}>
-        <Button
-          type="submit"
-          size="compact-md"
-          variant={text.trim() === '' ? 'default' : 'filled'}
-          loading={write.isPending}
-        >
-          {say('web.customer.note.save')}
-        </Button>
-        <kbd className={noteClasses.key}>Ctrl + Enter</kbd>
-        <Done text={write.isSuccess && say('web.customer.note.saved')} />
-      </div>
+      <NoteFoot text={text} isSending={write.isPending} isSaved={write.isSuccess} />
     </Form>
   )
 }
