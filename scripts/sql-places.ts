@@ -64,6 +64,7 @@ export const sqlFiles = [
   'src/provisioning/operations.ts',
   'src/provisioning/orders.ts',
   'src/provisioning/products.ts',
+  'src/provisioning/tell-stuck.ts',
   'src/tasks/repository.ts',
   'src/reach/assigned.ts',
   'src/reach/colleagues.ts',

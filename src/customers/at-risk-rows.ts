@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
 import type { TenantReader } from '../database/transactions.ts'
 import type { AtRiskStatus } from '../domain/at-risk.ts'
-import { hasStatusFilter } from '../domain/filter.ts'
+import { hasMarkFilter, hasStatusFilter } from '../domain/filter.ts'
 import type { Instant } from '../domain/instant.ts'
 import type { rowAt } from '../subscriptions/facts.ts'
 import type { ListMemory } from './list-memory.ts'
@@ -19,7 +19,12 @@ export async function shownCustomers(
   query: SeenQuery,
 ): Promise<RawBuilder<unknown> | null> {
   const isFound = isSearch(query)
-  if (!isFound && !hasStatusFilter(query.filter) && query.inHand === null && !query.withoutSubscriptions)
+  if (
+    !isFound &&
+    !hasStatusFilter(query.filter) &&
+    !hasMarkFilter(query.marks) &&
+    !query.withoutSubscriptions
+  )
     return null
   const counts = isFound
     ? await memory.searches.read(trx, partnerId, query, now)

@@ -1,7 +1,7 @@
 import type { ApiContext } from '../contract/context.ts'
 import type { TenantReader } from '../database/transactions.ts'
-import { filterMask, hasStatusFilter, matchesSet, noStatusFilter } from '../domain/filter.ts'
-import { intersection, isInHand, parseStatusSet } from '../domain/status-set.ts'
+import { filterMask, hasStatusFilter, matchesMarks, matchesSet, noStatusFilter } from '../domain/filter.ts'
+import { intersection, parseStatusSet } from '../domain/status-set.ts'
 import type { StatusSet } from '../domain/status-set.ts'
 import type { Sight } from '../reach/reach.ts'
 import { seenAmong } from '../reach/sees.ts'
@@ -63,8 +63,8 @@ async function findAmong(trx: TenantReader, query: SeenQuery, ids: readonly stri
 }
 
 /** Whether a list shows customers with this set, search left aside; as customers/count-list.ts counts them. */
-function isWanted({ filter, inHand, withoutSubscriptions }: ListQuery, set: StatusSet): boolean {
-  if (inHand !== null && isInHand(set) !== inHand) return false
+function isWanted({ filter, marks, withoutSubscriptions }: ListQuery, set: StatusSet): boolean {
+  if (!matchesMarks(marks, set)) return false
   if (!withoutSubscriptions) return matchesSet(filter, set)
   return !hasStatusFilter(filter) && intersection(set, filterMask(noStatusFilter)) === 0n
 }

@@ -2,6 +2,7 @@ import { placeCount } from '../domain/attention.ts'
 import type { FacetCounts } from '../domain/facets.ts'
 import type { PlacedSetCounts } from '../standings/set-columns.ts'
 import { countList } from './count-list.ts'
+import { markKey } from './list-query.ts'
 import type { ListQuery } from './list-query.ts'
 
 /** Filters of the same counts that are remembered. */
@@ -22,10 +23,10 @@ export class CountedLists {
   readonly #known = new WeakMap<PlacedSetCounts, Map<string, CountedList>>()
 
   read(counts: PlacedSetCounts, query: ListQuery): CountedList {
-    const { filter, inHand, withoutSubscriptions } = query
+    const { filter, marks, withoutSubscriptions } = query
     const ofCounts = this.#known.get(counts) ?? new Map<string, CountedList>()
     this.#known.set(counts, ofCounts)
-    const key = JSON.stringify([filter, inHand, withoutSubscriptions])
+    const key = JSON.stringify([filter, markKey(marks), withoutSubscriptions])
     const known = ofCounts.get(key)
     if (known !== undefined) return known
     if (ofCounts.size >= maxFilters) ofCounts.clear()

@@ -2,6 +2,7 @@ import type { TenantReader } from '../database/transactions.ts'
 import { actsRefused } from '../domain/acts-refused.ts'
 import { noStatusFilter } from '../domain/filter.ts'
 import { formatInstant } from '../domain/instant.ts'
+import type { Instant } from '../domain/instant.ts'
 import { compareCodePoints } from '../domain/order.ts'
 import type { ActContext } from '../domain/plan-act.ts'
 import { shownStatus } from '../domain/provisioning-status.ts'
@@ -73,7 +74,7 @@ export function presentWhole(
     matches: true,
     createdAt: formatInstant(row.created_at),
     updatedAt: formatInstant(row.updated_at),
-    services: services.map((service) => presentWholeService(service, sight)),
+    services: services.map((service) => presentWholeService(service, sight, now)),
   }
 }
 
@@ -85,7 +86,11 @@ function presentPrice(
   return prices ? { amount, currency } : { amount: null, currency: null }
 }
 
-function presentWholeService(row: WholeService, { notes }: Pick<Sight, 'notes'>): ServiceDetailJson {
+function presentWholeService(
+  row: WholeService,
+  { notes }: Pick<Sight, 'notes'>,
+  now: Instant,
+): ServiceDetailJson {
   return {
     id: row.id,
     externalId: row.external_id,
@@ -95,6 +100,7 @@ function presentWholeService(row: WholeService, { notes }: Pick<Sight, 'notes'>)
     reason: notes ? row.reason : null,
     licences: row.licences,
     licencesUsed: row.licences_used,
+    isStuck: row.stuck_at !== null && row.stuck_at <= now,
     withdrawnAt: instantOrNull(row.withdrawn_at),
     deprovisionedAt: instantOrNull(row.deprovisioned_at),
   }

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { Sight } from '../reach/reach.ts'
-import type { StatusFilter } from '../domain/filter.ts'
+import type { MarkFilter, StatusFilter } from '../domain/filter.ts'
 import type { Instant } from '../domain/instant.ts'
 import type { SearchWord } from '../domain/names.ts'
+import { marks } from '../domain/status-set.ts'
 
 export type Sort = 'attention' | 'name' | 'ends'
 export type Order = 'asc' | 'desc'
@@ -16,8 +17,8 @@ export interface ListQuery {
   readonly tags: readonly string[]
   /** Who must be assigned and who responsible: all of these marks must be there (reach/marks.ts). */
   readonly people: readonly string[]
-  /** Only customers that somebody has in hand, or only those that nobody has; null: both. */
-  readonly inHand: boolean | null
+  /** Only customers that somebody has in hand, or only those that nobody has; and those of which a service is late. */
+  readonly marks: MarkFilter
   /** Only customers without open subscriptions. */
   readonly withoutSubscriptions: boolean
   readonly sort: Sort
@@ -60,10 +61,15 @@ export function fingerprint(query: ListQuery): string {
     query.words.map((word) => word.text).toSorted(),
     [...query.tags].toSorted(),
     [...query.people].toSorted(),
-    query.inHand,
+    markKey(query.marks),
     query.withoutSubscriptions,
     query.sort,
     query.order,
   ]
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 16)
+}
+
+/** The same text for the same wishes, whatever their order. */
+export function markKey(filter: MarkFilter): string {
+  return marks.map((mark) => `${mark}=${filter[mark] ?? ''}`).join(' ')
 }

@@ -1,6 +1,6 @@
 import type { TenantReader } from '../database/transactions.ts'
 import type { Facets } from '../domain/facets.ts'
-import { filterMask, hasStatusFilter } from '../domain/filter.ts'
+import { filterMask, hasMarkFilter, hasStatusFilter } from '../domain/filter.ts'
 import type { Instant } from '../domain/instant.ts'
 import type { PlacedSetCounts } from '../standings/set-columns.ts'
 import type { CountedList } from './counted-lists.ts'
@@ -111,9 +111,9 @@ function mergedRows({ segment, limit }: Reading, counts: readonly number[]): num
   return counts.reduce((rows, count) => rows + descentCost + Math.min(count, perSet), 0)
 }
 
-function wantedOf({ withoutSubscriptions, filter, inHand }: SeenQuery): Wanted {
+function wantedOf({ withoutSubscriptions, filter, marks }: SeenQuery): Wanted {
   const pairs = withoutSubscriptions ? 'none' : hasStatusFilter(filter) ? filterMask(filter) : 'any'
-  return pairs === 'any' && inHand === null ? 'all' : { pairs, inHand }
+  return pairs === 'any' && !hasMarkFilter(marks) ? 'all' : { pairs, marks }
 }
 
 /** The next rows of a segment among those that search and tags find. */

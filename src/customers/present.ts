@@ -3,7 +3,7 @@ import { isoTimestamp } from '../database/timestamps.ts'
 import { formatInstant } from '../domain/instant.ts'
 import type { Instant } from '../domain/instant.ts'
 import type { MatchingStatuses } from '../domain/matching.ts'
-import { mostImportantOf, parseStatusSet } from '../domain/status-set.ts'
+import { hasMark, mostImportantOf, parseStatusSet } from '../domain/status-set.ts'
 import { colleague } from '../reach/names.ts'
 import type { PageKey } from './list-query.ts'
 import type { CustomerRow, ServiceRow } from './repository.ts'
@@ -40,7 +40,8 @@ export interface Onlooker {
 
 export function presentCustomer(view: CustomerView, onlooker: Onlooker): CustomerJson {
   const { key, row, matching, subscriptionCount, licences, shown, services } = view
-  const most = mostImportantOf(parseStatusSet(key.statusSet))
+  const set = parseStatusSet(key.statusSet)
+  const most = mostImportantOf(set)
   return {
     id: row.id,
     externalId: row.external_id,
@@ -57,12 +58,13 @@ export function presentCustomer(view: CustomerView, onlooker: Onlooker): Custome
     },
     moreImportant: matching.moreImportant,
     nextEndsAt: instantOrNull(key.nextEndsAt),
+    isStuck: hasMark(set, 'stuck'),
     subscriptionCount,
     licences: licences.licences,
     licencesUsed: licences.licencesUsed,
     subscriptions: shown
       .slice(0, maxSubscriptionsShown)
-      .map((each) => presentSubscription(each, services.get(each.row.id) ?? [], onlooker.sight)),
+      .map((each) => presentSubscription(each, services.get(each.row.id) ?? [], onlooker)),
   }
 }
 
@@ -80,7 +82,7 @@ function presentHand(row: CustomerRow, { sight, now, names }: Onlooker): Custome
 function presentSubscription(
   view: SubscriptionView,
   services: readonly ServiceRow[],
-  sight: Sight,
+  onlooker: Pick<Onlooker, 'sight' | 'now'>,
 ): SubscriptionJson {
   const { row } = view
   return {
@@ -96,20 +98,21 @@ function presentSubscription(
     cancelAtEnd: row.cancel_at_end,
     provisioningStatus: view.provisioningStatus,
     matches: view.matches,
-    services: services.map((service) => presentService(service, sight)),
+    services: services.map((service) => presentService(service, onlooker)),
   }
 }
 
-function presentService(row: ServiceRow, { notes }: Pick<Sight, 'notes'>): ServiceJson {
+function presentService(row: ServiceRow, { sight, now }: Pick<Onlooker, 'sight' | 'now'>): ServiceJson {
   return {
     id: row.id,
     externalId: row.external_id,
     product: row.product,
     provisioningStatus: viewService(row),
     since: isoTimestamp(row.since),
-    reason: notes ? row.reason : null,
+    reason: sight.notes ? row.reason : null,
     licences: row.licences,
     licencesUsed: row.licences_used,
+    isStuck: row.stuck_at !== null && row.stuck_at <= now,
   }
 }
 

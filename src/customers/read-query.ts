@@ -42,7 +42,10 @@ export function readQuery(query: SelectionQuery, asking: Asking = anybody): List
     words: searchWords(query.search ?? ''),
     tags: [...new Set((query.tag ?? []).map((tag) => tag.trim().normalize('NFC')))],
     people: peopleOf(query, asking),
-    inHand: query.inHand ?? null,
+    marks: {
+      ...(query.inHand !== undefined && { inHand: query.inHand }),
+      ...(query.stuck !== undefined && { stuck: query.stuck }),
+    },
     withoutSubscriptions: query.without === 'subscriptions',
     sort: query.sort ?? 'attention',
     order: query.order ?? 'asc',

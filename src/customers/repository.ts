@@ -41,6 +41,7 @@ const serviceColumns = [
   'licences_used',
   'withdrawn_at',
   'deprovisioned_at',
+  'stuck_at',
 ] as const satisfies readonly (keyof ServicesTable)[]
 
 export type SubscriptionRow = Pick<Selectable<SubscriptionsTable>, (typeof subscriptionColumns)[number]>

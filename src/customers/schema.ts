@@ -25,6 +25,7 @@ export const service = Type.Object(
     reason: orNull(Type.String({ description: 'The partner’s own; null for who may not see notes' })),
     licences: orNull(count),
     licencesUsed: orNull(count),
+    isStuck: Type.Boolean({ description: 'Whether it takes longer than it usually does' }),
   },
   { title: 'Service' },
 )
@@ -94,6 +95,7 @@ export const customer = Type.Object(
       },
     ),
     nextEndsAt: orNull(instantText),
+    isStuck: Type.Boolean({ description: 'Whether one of its services takes longer than it usually does' }),
     subscriptionCount: count,
     licences: orNull(
       Type.Integer({
@@ -182,6 +184,11 @@ const selection = {
   ),
   inHand: Type.Optional(
     Type.Boolean({ description: 'Only customers that somebody has in hand, or only those that nobody has' }),
+  ),
+  stuck: Type.Optional(
+    Type.Boolean({
+      description: 'Only customers of which a service takes longer than it usually does, or only the others',
+    }),
   ),
   sort: Type.Optional(Type.Enum(['attention', 'name', 'ends'])),
   order: Type.Optional(Type.Enum(['asc', 'desc'])),

@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
 import type { TenantReader } from '../database/transactions.ts'
-import { filterMask, noStatusFilter } from '../domain/filter.ts'
+import { filterMask, markMasks, noStatusFilter } from '../domain/filter.ts'
+import type { MarkFilter } from '../domain/filter.ts'
+import { emptySet } from '../domain/status-set.ts'
 import type { Instant } from '../domain/instant.ts'
-import { inHandBit } from '../domain/status-set.ts'
 import type { PageKey } from './list-query.ts'
 import type { Segment } from './segments.ts'
 
@@ -32,7 +33,7 @@ export interface Reading {
  * Which sets are wanted: all, or those that share a pair with a mask or have no pair at all, and those alone that are in
  * somebody's hand or in nobody's.
  */
-export type Wanted = 'all' | { readonly pairs: bigint | 'any' | 'none'; readonly inHand: boolean | null }
+export type Wanted = 'all' | { readonly pairs: bigint | 'any' | 'none'; readonly marks: MarkFilter }
 
 /** Along the order's own index, passing over what is not wanted: for sets that many customers have. */
 export async function scanRows(reading: Reading, wanted: Wanted): Promise<PageKey[]> {
@@ -119,7 +120,7 @@ function orderOf(segment: Segment): RawBuilder<unknown> {
 
 function isWanted(wanted: Wanted): RawBuilder<unknown> {
   if (wanted === 'all') return sql`true`
-  const conditions = [pairsWanted(wanted.pairs), handWanted(wanted.inHand)].filter((one) => one !== null)
+  const conditions = [pairsWanted(wanted.pairs), ...marksWanted(wanted.marks)].filter((one) => one !== null)
   return conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `)
 }
 
@@ -130,13 +131,15 @@ function pairsWanted(pairs: bigint | 'any' | 'none'): RawBuilder<unknown> | null
     : sql`(status_set & ${String(pairs)}::bigint) <> 0`
 }
 
-function handWanted(inHand: boolean | null): RawBuilder<unknown> | null {
-  if (inHand === null) return null
-  return inHand ? sql`(status_set & ${handBit}) <> 0` : sql`(status_set & ${handBit}) = 0`
+function marksWanted(marks: MarkFilter): RawBuilder<unknown>[] {
+  const { has, hasNot } = markMasks(marks)
+  return [
+    ...(has === emptySet ? [] : [sql`(status_set & ${sql.lit(has)}) = ${sql.lit(has)}`]),
+    ...(hasNot === emptySet ? [] : [sql`(status_set & ${sql.lit(hasNot)}) = 0`]),
+  ]
 }
 
 const allPairBits = sql.lit(filterMask(noStatusFilter))
-const handBit = sql.lit(inHandBit)
 
 async function keysOf({ trx }: Reading, query: RawBuilder<KeyRow>): Promise<PageKey[]> {
   const { rows } = await query.execute(trx)

@@ -74,7 +74,11 @@ export function viewUnder(
       licences: sumLicences(all, services),
       shown: all.toSorted(compare).slice(0, shownPerCustomer),
       services,
-      until: Math.min(handUntil(row, now), ...all.map(({ statusUntil }) => statusUntil ?? Infinity)),
+      until: Math.min(
+        handUntil(row, now),
+        stuckFrom(services, now),
+        ...all.map(({ statusUntil }) => statusUntil ?? Infinity),
+      ),
     }
   }
 }
@@ -82,6 +86,14 @@ export function viewUnder(
 /** When a hand that holds the customer lets go. */
 function handUntil({ in_hand_until: until }: CustomerFacts['row'], now: Instant): Instant {
   return until !== null && until > now ? until : Infinity
+}
+
+/** When the next of the services will have taken longer than it usually does. */
+function stuckFrom(services: CustomerFacts['services'], now: Instant): Instant {
+  let first = Infinity
+  for (const ofOne of services.values())
+    for (const { stuck_at: at } of ofOne) if (at !== null && at > now && at < first) first = at
+  return first
 }
 
 function revisionsOf(keys: readonly PageKey[]): ReadonlyMap<string, number> | undefined {

@@ -228,6 +228,7 @@ export interface ServicesTable {
   product_id: string | null
   trouble: Json<Trouble> | null
   stuck_at: Timestamp | null
+  stuck_told: Generated<boolean>
   dashboard_url: string | null
   made: Json<Record<string, unknown>> | null
   told_licences: number | null

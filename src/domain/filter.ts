@@ -1,7 +1,7 @@
 import { provisioningRules, provisioningStatuses } from './provisioning-status.ts'
 import type { ProvisioningStatus } from './provisioning-status.ts'
-import { allPairs, setOf } from './status-set.ts'
-import type { StatusSet } from './status-set.ts'
+import { allPairs, emptySet, markBit, marks, setOf, union } from './status-set.ts'
+import type { Mark, StatusSet } from './status-set.ts'
 import type { SubscriptionStatus } from './subscription-status.ts'
 
 /** The chosen statuses of both columns; none chosen in a column lets all of it through (DESIGN.md §3). */
@@ -9,6 +9,9 @@ export type StatusFilter = {
   readonly provisioning: readonly ProvisioningStatus[]
   readonly subscription: readonly SubscriptionStatus[]
 }
+
+/** Which marks a customer must have (true) and which it must not (false); one that is not named does not matter. */
+export type MarkFilter = Readonly<Partial<Record<Mark, boolean>>>
 
 export const noStatusFilter: StatusFilter = { provisioning: [], subscription: [] }
 
@@ -60,4 +63,25 @@ export function filterMask(filter: StatusFilter): StatusSet {
  */
 export function matchesSet(filter: StatusFilter, set: StatusSet): boolean {
   return !hasStatusFilter(filter) || (set & filterMask(filter)) !== 0n
+}
+
+/** Whether any mark matters. */
+export function hasMarkFilter(filter: MarkFilter): boolean {
+  return marks.some((mark) => filter[mark] !== undefined)
+}
+
+/** The marks that must be there, and those that must not. */
+export function markMasks(filter: MarkFilter): { has: StatusSet; hasNot: StatusSet } {
+  let [has, hasNot] = [emptySet, emptySet]
+  for (const mark of marks) {
+    if (filter[mark] === true) has = union(has, markBit(mark))
+    if (filter[mark] === false) hasNot = union(hasNot, markBit(mark))
+  }
+  return { has, hasNot }
+}
+
+/** Whether a customer with this set has all marks that it must have, and none that it must not. */
+export function matchesMarks(filter: MarkFilter, set: StatusSet): boolean {
+  const { has, hasNot } = markMasks(filter)
+  return (set & has) === has && (set & hasNot) === 0n
 }

@@ -7,7 +7,7 @@ declare const statusSetBrand: unique symbol
 
 /**
  * The pairs of statuses that a customer's open subscriptions have, as 48 bits: pair (p, s) is bit
- * 8 × importance of p + importance of s (DESIGN.md §4); and bit 48 where somebody has the customer in hand
+ * 8 × importance of p + importance of s (DESIGN.md §4); and from bit 48 on the marks of the customer itself
  * (docs/decisions/0015). A bigint, because JavaScript's `|` and `<<` work on 32 bits (§9); never in JSON.
  */
 export type StatusSet = bigint & { readonly [statusSetBrand]: true }
@@ -16,34 +16,48 @@ export type StatusPair = readonly [ProvisioningStatus, SubscriptionStatus]
 
 /**
  * The same bits as two whole numbers, for loops over many sets: `low` has bits 0 to 23 (the three most
- * important provisioning statuses), `high` has bits 24 to 48.
+ * important provisioning statuses), `high` has bits 24 to 49.
  */
 export type SetHalves = { readonly low: number; readonly high: number }
 
 const halfBits = 24
 const halfSize = 2 ** halfBits
-const setSize = 2n ** 49n
+
+/** What a set says of a customer beside its pairs: each mark's bit in the `high` half. Statuses pass over them. */
+const markHigh = {
+  /** Somebody has the customer in hand. */
+  inHand: 2 ** 24,
+  /** One of its services takes longer than it usually does. */
+  stuck: 2 ** 25,
+} as const
+
+export type Mark = keyof typeof markHigh
+export const marks: readonly Mark[] = ['inHand', 'stuck']
+
+export const { inHand: inHandHigh, stuck: stuckHigh } = markHigh
+
+const setSize = 2n ** 50n
 
 function isStatusSet(bits: bigint): bits is StatusSet {
   return bits >= 0n && bits < setSize
 }
 
 function brand(bits: bigint): StatusSet {
-  if (!isStatusSet(bits)) throw new RangeError(`not a status set of 49 bits: ${bits}`)
+  if (!isStatusSet(bits)) throw new RangeError(`not a status set of 50 bits: ${bits}`)
   return bits
 }
 
 /** The set of a customer without open subscriptions. */
 export const emptySet: StatusSet = brand(0n)
 
-/** Set where somebody has the customer in hand; no pair. Filters and facets pass over it. */
-export const inHandBit: StatusSet = brand(2n ** 48n)
-/** The same bit in the `high` half. */
-export const inHandHigh = 2 ** 24
+/** The set that holds this one mark. */
+export function markBit(mark: Mark): StatusSet {
+  return fromHalves(0, markHigh[mark])
+}
 
-/** Whether somebody has a customer with this set in hand. */
-export function isInHand(set: StatusSet): boolean {
-  return (set & inHandBit) !== 0n
+/** Whether a customer with this set has the mark. */
+export function hasMark(set: StatusSet, mark: Mark): boolean {
+  return (set & markBit(mark)) !== 0n
 }
 
 /** All 48 pairs, in the order of their bits. */
@@ -110,11 +124,11 @@ export function mostImportantOf(
 /**
  * Reads a set from the database, where it is an int8 that arrives as text.
  *
- * @throws RangeError for what is not a whole number of 49 bits.
+ * @throws RangeError for what is not a whole number of 50 bits.
  */
 export function parseStatusSet(value: string | bigint): StatusSet {
-  const isNumber = typeof value === 'bigint' || /^\d{1,15}$/.test(value)
-  if (!isNumber) throw new RangeError(`not a status set of 49 bits: ${value}`)
+  const isNumber = typeof value === 'bigint' || /^\d{1,16}$/.test(value)
+  if (!isNumber) throw new RangeError(`not a status set of 50 bits: ${value}`)
   return brand(BigInt(value))
 }
 

@@ -1,7 +1,7 @@
 import { attentionPlaceOfHalves } from './attention.ts'
 import type { Instant } from './instant.ts'
 import type { ProvisioningStatus } from './provisioning-status.ts'
-import { fromHalves, inHandHigh, pairIndex } from './status-set.ts'
+import { fromHalves, inHandHigh, pairIndex, stuckHigh } from './status-set.ts'
 import type { StatusSet } from './status-set.ts'
 import { factsAt, goesOnByItself, standingAt } from './subscription-status.ts'
 import type { SubscriptionFacts, SubscriptionStanding } from './subscription-status.ts'
@@ -10,6 +10,16 @@ export type TimelineSubscription = {
   readonly facts: SubscriptionFacts
   readonly provisioning: ProvisioningStatus
 }
+
+/** When the marks of a customer come and go by themselves; null: they do not. */
+export type MarkTimes = {
+  /** Until just before which somebody has it in hand. */
+  readonly inHandUntil: Instant | null
+  /** From when on one of its services will have taken longer than it usually does. */
+  readonly stuckFrom: Instant | null
+}
+
+const noMarks: MarkTimes = { inHandUntil: null, stuckFrom: null }
 
 /** How a customer stands over a stretch of time in which nothing but the clock acts. */
 export type Standing = {
@@ -46,17 +56,16 @@ type Snapshot = {
  * (DESIGN.md §2 «until when», §4 «the clock»). Pieces follow each other without a gap and differ in the set, the
  * place or `nextEndsAt`; the last one's `until` is its next real change beyond the horizon, or null.
  *
- * @param inHandUntil until just before which somebody has the customer in hand; null for nobody
  * @throws TypeError for a trial without an end.
  */
 export function timelineOf(
   subscriptions: readonly TimelineSubscription[],
   now: Instant,
   horizon: Instant,
-  inHandUntil: Instant | null = null,
+  marks: MarkTimes = noMarks,
 ): Standing[] {
   const travellers = subscriptions.map((subscription) => setOut(subscription, now))
-  const lookAt = (at: Instant): Snapshot => inHand(lookOver(travellers), at, inHandUntil)
+  const lookAt = (at: Instant): Snapshot => marked(lookOver(travellers), at, marks)
   const pieces: Standing[] = []
   let from: Instant | null = null
   let current = lookAt(now)
@@ -98,10 +107,18 @@ function travelTo(travellers: readonly Traveller[], at: Instant): void {
   }
 }
 
-/** The same with the hand that holds the customer, which ends by itself. */
-function inHand(seen: Snapshot, at: Instant, until: Instant | null): Snapshot {
-  if (until === null || until <= at) return seen
-  return { ...seen, high: seen.high | inHandHigh, nextAt: Math.min(until, seen.nextAt ?? until) }
+/** The same with the customer's own marks, of which a hand ends by itself and lateness begins. */
+function marked(seen: Snapshot, at: Instant, { inHandUntil, stuckFrom }: MarkTimes): Snapshot {
+  const isInHand = inHandUntil !== null && inHandUntil > at
+  const isStuck = stuckFrom !== null && stuckFrom <= at
+  const toCome = [isInHand ? inHandUntil : null, isStuck ? null : stuckFrom, seen.nextAt].filter(
+    (each) => each !== null,
+  )
+  return {
+    ...seen,
+    high: seen.high | (isInHand ? inHandHigh : 0) | (isStuck ? stuckHigh : 0),
+    nextAt: toCome.length === 0 ? null : Math.min(...toCome),
+  }
 }
 
 function lookOver(travellers: readonly Traveller[]): Snapshot {

@@ -43,6 +43,7 @@ export const historyKinds = [
   'service_removed',
   'service_brought_back',
   'service_left_behind',
+  'service_stuck',
   'customer_assigned',
   'customer_hand_changed',
   'note_added',

@@ -54,6 +54,7 @@ export const historyFields = {
   since: orNull(instantText),
   reason: orNull(text),
   trouble,
+  stuckAt: orNull(instantText),
   licences: orNull(count),
   licencesUsed: orNull(count),
   responsible: orNull(colleague),

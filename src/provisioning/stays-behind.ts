@@ -7,6 +7,8 @@ import { appendEvent } from '../outbox/append.ts'
 import type { FoundService } from '../services/find.ts'
 import { stateOf } from '../services/move.ts'
 import { updateService } from '../services/repository.ts'
+import { standingSourceOf } from '../standings/sources.ts'
+import { writeStandings } from '../standings/write.ts'
 
 /** What could not be taken down: who looks at the service sees it, and it counts as late. */
 export async function staysBehind(
@@ -22,7 +24,9 @@ export async function staysBehind(
     service.trouble = trouble
     service.reason = trouble.words
     service.stuck_at = now
+    service.stuck_told = true
     await updateService(trx, partnerId, service)
+    await writeStandings(trx, partnerId, [standingSourceOf(customer)], now)
   }
   const { code, params, words } = trouble
   await appendHistory(trx, partnerId, { kind: actor.kind, id: actor.id }, now, [

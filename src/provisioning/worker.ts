@@ -16,6 +16,7 @@ import { serviceOrders } from './orders.ts'
 import type { Told } from './orders.ts'
 import type { FindPlace, Place, Provisioners } from './provisioners.ts'
 import { settleStep } from './settle.ts'
+import { tellStuck } from './tell-stuck.ts'
 
 const sweepMs = 1_000
 const longestSweepMs = 5_000
@@ -108,6 +109,7 @@ export class ProvisioningWorker {
     const { db, readNow, onError } = this.#options
     try {
       await followChanges(db, readNow, partnerId)
+      await tellStuck(db, readNow, partnerId)
       if (!this.#looking.has(partnerId)) await this.#look(partnerId)
     } catch (error) {
       onError(error)

@@ -136,6 +136,7 @@ function layState(
   const states: readonly LifeState[] = canBeStuck
   service.stuck_at =
     usualSeconds !== null && states.includes(next) ? service.since + usualSeconds * 1_000 : null
+  service.stuck_told = false
 }
 
 /** As the history keeps it. */

@@ -19,6 +19,7 @@ export async function updateService(
       withdrawn_at: dateOf(service.withdrawn_at),
       deprovisioned_at: dateOf(service.deprovisioned_at),
       stuck_at: dateOf(service.stuck_at),
+      stuck_told: service.stuck_told,
       dashboard_url: service.dashboard_url,
       made: service.made === null ? null : JSON.stringify(service.made),
       first_provisioned_at: dateOf(service.first_provisioned_at),

@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely'
 import { anyOf } from '../database/any-of.ts'
 import type { CustomersTable, ServicesTable, SubscriptionsTable } from '../database/tables.ts'
 import type { TenantReader, TenantWriter } from '../database/transactions.ts'
+import type { Instant } from '../domain/instant.ts'
 import { rollUp } from '../domain/provisioning-status.ts'
 import { serviceStandingOf } from '../services/standing.ts'
 import { factsOf } from '../subscriptions/facts.ts'
@@ -82,9 +83,19 @@ export function standingSourceOf(customer: StoredCustomer): StandingSource {
     nameKey: customer.name_key,
     externalId: customer.external_id,
     inHandUntil: customer.in_hand_until,
+    stuckFrom: stuckFrom(customer),
     subscriptions: customer.subscriptions.map((subscription) => ({
       facts: factsOf(subscription),
       provisioning: rollUp(subscription.services.map(serviceStandingOf)),
     })),
   }
+}
+
+/** From when on the first of its services will have taken longer than it usually does, in whatever subscription it is. */
+function stuckFrom({ subscriptions }: StoredCustomer): Instant | null {
+  let first: Instant | null = null
+  for (const { services } of subscriptions)
+    for (const { stuck_at: at, deprovisioned_at: goneAt } of services)
+      if (at !== null && goneAt === null && (first === null || at < first)) first = at
+  return first
 }

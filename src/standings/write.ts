@@ -6,20 +6,18 @@ import type { Instant } from '../domain/instant.ts'
 import { parseStatusSet } from '../domain/status-set.ts'
 import type { StatusSet } from '../domain/status-set.ts'
 import { timelineOf } from '../domain/timeline.ts'
-import type { TimelineSubscription } from '../domain/timeline.ts'
+import type { MarkTimes, TimelineSubscription } from '../domain/timeline.ts'
 import { horizonMs } from './limits.ts'
 import { raiseRevisions } from './revisions.ts'
 import { writeSearch } from './write-search.ts'
 
 /** A customer whose subscriptions are known, and what its rows in the list's indexes carry besides. */
-export interface StandingSource {
+export interface StandingSource extends MarkTimes {
   customerId: string
   nameKey: string
   externalId: string
   /** All of its subscriptions; closed ones count for nothing. */
   subscriptions: readonly TimelineSubscription[]
-  /** Until when somebody has it in hand; null for nobody. */
-  inHandUntil: Instant | null
   /** What search looks at, where it is new or has changed. */
   search?: SearchedText
   /** Who is assigned and responsible, where that has changed (reach/marks.ts); of a new customer nobody is. */
@@ -125,7 +123,7 @@ async function insertPieces(trx: TenantWriter, partnerId: string, rows: object[]
 
 function piecesOf(source: StandingSource, now: Instant): Piece[] {
   const { nameKey, externalId } = source
-  return timelineOf(source.subscriptions, now, now + horizonMs, source.inHandUntil).map((standing) => ({
+  return timelineOf(source.subscriptions, now, now + horizonMs, source).map((standing) => ({
     from: standing.from ?? -Infinity,
     until: standing.until ?? Infinity,
     statusSet: standing.statusSet,
@@ -185,7 +183,7 @@ function isSame(before: readonly Piece[], after: readonly Piece[]): boolean {
   )
 }
 
-/** Short keys: a batch has thousands of these. Sets have 49 bits, which JSON numbers hold exactly. */
+/** Short keys: a batch has thousands of these. Sets have 50 bits, which JSON numbers hold exactly. */
 function pieceRow(source: StandingSource, piece: Piece, isLast: boolean): object {
   return {
     c: source.customerId,

@@ -7,6 +7,7 @@ type SetUpColumns =
   | 'product_id'
   | 'trouble'
   | 'stuck_at'
+  | 'stuck_told'
   | 'dashboard_url'
   | 'made'
   | 'told_licences'
@@ -21,6 +22,7 @@ export const noSetUp: Pick<StoredService, SetUpColumns> = {
   product_id: null,
   trouble: null,
   stuck_at: null,
+  stuck_told: false,
   dashboard_url: null,
   made: null,
   told_licences: null,

@@ -33,7 +33,7 @@ function searching(text: string, tags: readonly string[] = []): SeenQuery {
     words: searchWords(text),
     tags,
     people: [],
-    inHand: null,
+    marks: {},
     sight: seesAll,
     withoutSubscriptions: false,
     sort: 'name',
@@ -117,6 +117,7 @@ async function change(
         nameKey: nameKey(renamed ? name : customer.name),
         externalId: customer.externalId,
         inHandUntil: null,
+        stuckFrom: null,
         subscriptions: customer.subscriptions
           .slice(random(2))
           .map(({ facts, services }) => ({ facts, provisioning: rollUp(services.slice(random(2))) })),

@@ -59,15 +59,13 @@ describe('the ways of reading a list', () => {
             words: [],
             tags: [],
             people: [],
-            inHand: null,
+            marks: {},
             withoutSubscriptions: false,
             sort,
             order,
           }
           const counted = new CountedLists().read(counts, query)
-          const wanted = hasStatusFilter(filter)
-            ? ({ pairs: filterMask(filter), inHand: null } as const)
-            : 'all'
+          const wanted = hasStatusFilter(filter) ? ({ pairs: filterMask(filter), marks: {} } as const) : 'all'
           for (const segment of segmentsOf(sort, order, null)) {
             const { sets } = setsIn(segment, counts, counted)
             const reading: Reading = { trx, partnerId, now: someNow, segment, limit, withRevisions: true }
@@ -92,7 +90,7 @@ describe('the ways of reading a list', () => {
         words: searchWords(text),
         tags: [],
         people: [],
-        inHand: null,
+        marks: {},
         withoutSubscriptions: false,
         order: 'asc',
       } as const

@@ -3,11 +3,10 @@ import * as fc from 'fast-check'
 import type { StatusFilter } from '../../src/domain/filter.ts'
 import { dayMs } from '../../src/domain/instant.ts'
 import { provisioningStatuses } from '../../src/domain/provisioning-status.ts'
-import type { ServiceStanding } from '../../src/domain/provisioning-status.ts'
 import { allPairs, setOf } from '../../src/domain/status-set.ts'
 import { subscriptionStatuses } from '../../src/domain/subscription-status.ts'
 import type { SubscriptionFacts } from '../../src/domain/subscription-status.ts'
-import type { OracleCustomer, OracleSubscription } from './oracle.ts'
+import type { OracleCustomer, OracleService, OracleSubscription } from './oracle.ts'
 
 /** The instant around which the arbitrary dates lie. */
 export const someNow = Date.UTC(2026, 10, 23, 14, 20, 58, 123)
@@ -43,11 +42,12 @@ export const someFacts: fc.Arbitrary<SubscriptionFacts> = fc.oneof(
     })),
 )
 
-export const someServices: fc.Arbitrary<ServiceStanding[]> = fc.array(
+export const someServices: fc.Arbitrary<OracleService[]> = fc.array(
   fc.record({
     status: fc.constantFrom(...provisioningStatuses),
     withdrawn: fc.boolean(),
     deprovisioned: fc.boolean(),
+    stuckAt: fc.oneof({ weight: 3, arbitrary: fc.constant(null) }, nearInstants),
   }),
   { maxLength: 4 },
 )

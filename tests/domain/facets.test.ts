@@ -12,7 +12,7 @@ import {
 } from '../../src/domain/filter.ts'
 import type { StatusFilter } from '../../src/domain/filter.ts'
 import { provisioningStatuses, rollUp } from '../../src/domain/provisioning-status.ts'
-import { allPairs, emptySet, hasPair, inHandBit, pairBit, setOf, union } from '../../src/domain/status-set.ts'
+import { allPairs, emptySet, hasPair, markBit, pairBit, setOf, union } from '../../src/domain/status-set.ts'
 import type { StatusSet } from '../../src/domain/status-set.ts'
 import { standingAt, subscriptionStatuses } from '../../src/domain/subscription-status.ts'
 import { someCustomers, someFilters, someNow, someSets } from './arbitraries.ts'
@@ -30,7 +30,11 @@ function setOfCustomer({ subscriptions, inHandUntil = null }: OracleCustomer): S
       return standing.open ? [[rollUp(services), standing.status] as const] : []
     }),
   )
-  return isHeld ? union(pairs, inHandBit) : pairs
+  const isLate = subscriptions.some(({ services }) =>
+    services.some(({ stuckAt, deprovisioned }) => !deprovisioned && stuckAt != null && stuckAt <= someNow),
+  )
+  const held = isHeld ? union(pairs, markBit('inHand')) : pairs
+  return isLate ? union(held, markBit('stuck')) : held
 }
 
 describe('the status filter', () => {

@@ -8,10 +8,13 @@ import type { StatusFilter } from '../../src/domain/filter.ts'
 import type { ProvisioningStatus, ServiceStanding } from '../../src/domain/provisioning-status.ts'
 import type { SubscriptionFacts, SubscriptionStatus } from '../../src/domain/subscription-status.ts'
 
+/** With the instant at which it will have taken longer than it usually does. */
+export type OracleService = ServiceStanding & { stuckAt?: number | null }
+
 export type OracleSubscription = {
   externalId: string
   facts: SubscriptionFacts
-  services: readonly ServiceStanding[]
+  services: readonly OracleService[]
 }
 
 export type OracleCustomer = {
@@ -31,6 +34,8 @@ export type OracleStanding = {
   /** The attention place, 0 to 12, or 14 to 26 in somebody's hand; 13 without open subscriptions. */
   place: number
   inHand: boolean
+  /** Whether one of its services is late. */
+  stuck: boolean
   nextEndsAt: number | null
   /** The most important in each column; null without open subscriptions. */
   statuses: OraclePair | null
@@ -164,6 +169,13 @@ function expiry(facts: SubscriptionFacts, now: number): number[] {
   return now < endsAt || converts.autoRenew ? [] : [converts.endsAt]
 }
 
+/** When each of its services that is still there will be late, or has been since. */
+function latenesses(subscriptions: readonly OracleSubscription[]): number[] {
+  return subscriptions.flatMap(({ services }) =>
+    services.flatMap(({ stuckAt, deprovisioned }) => (deprovisioned ? [] : (stuckAt ?? []))),
+  )
+}
+
 /** How a customer stands at `now`. */
 export function oracleCustomer(
   subscriptions: readonly OracleSubscription[],
@@ -186,25 +198,28 @@ export function oracleCustomer(
     pairs: new Set(pairs.map((pair) => `${pair.provisioning}/${pair.subscription}`)),
     place: place === -1 ? urgency.length : inHand ? urgency.length + 1 + place : place,
     inHand,
+    stuck: latenesses(subscriptions).some((at) => at <= now),
     nextEndsAt: ends[0] ?? null,
     statuses: provisioning && subscription ? { provisioning, subscription } : null,
     openCount: pairs.length,
   }
 }
 
-/** The next instant after `now` at which `oracleCustomer` answers otherwise by itself (set, hand, place or end); null for never. */
+/** The next instant after `now` at which `oracleCustomer` answers otherwise by itself (set, hand, lateness, place or end); null for never. */
 export function oracleNextChange(
   subscriptions: readonly OracleSubscription[],
   now: number,
   inHandUntil: number | null = null,
 ): number | null {
   const summary = (at: number) => {
-    const { pairs, inHand, place, nextEndsAt } = oracleCustomer(subscriptions, at, inHandUntil)
-    return JSON.stringify([[...pairs].toSorted(), inHand, place, nextEndsAt])
+    const { pairs, inHand, stuck, place, nextEndsAt } = oracleCustomer(subscriptions, at, inHandUntil)
+    return JSON.stringify([[...pairs].toSorted(), inHand, stuck, place, nextEndsAt])
   }
   const today = summary(now)
   const instants = subscriptions.flatMap(({ facts }) => diaryOf(facts).map(({ at }) => at))
-  const later = [...instants, inHandUntil ?? now].filter((at) => at > now).toSorted((a, b) => a - b)
+  const later = [...instants, ...latenesses(subscriptions), inHandUntil ?? now]
+    .filter((at) => at > now)
+    .toSorted((a, b) => a - b)
   return later.find((at) => summary(at) !== today) ?? null
 }
 

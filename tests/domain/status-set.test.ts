@@ -13,12 +13,13 @@ import { provisioningStatuses } from '../../src/domain/provisioning-status.ts'
 import {
   allPairs,
   emptySet,
-  inHandBit,
-  isInHand,
   fromHalves,
   halvesOf,
+  hasMark,
   hasPair,
   intersection,
+  markBit,
+  marks,
   mostImportantOf,
   pairBit,
   pairIndex,
@@ -75,7 +76,7 @@ describe('the status set', () => {
     expect(parseStatusSet(String(full))).toBe(full)
   })
 
-  it.each(['', '-1', '1.5', ' 1', '0x10', '562949953421312', '9999999999999999', -1n, 2n ** 49n])(
+  it.each(['', '-1', '1.5', ' 1', '0x10', '1125899906842624', '9999999999999999', -1n, 2n ** 50n])(
     'refuses %s',
     (value) => {
       expect(() => parseStatusSet(value)).toThrow(RangeError)
@@ -113,10 +114,10 @@ describe('the order of attention', () => {
   it('puts what is in somebody’s hand behind all that is not, in the same order; the empty set stays last', () => {
     fc.assert(
       fc.property(someSets, (set) => {
-        const held = parseStatusSet(set | inHandBit)
+        const held = parseStatusSet(String(set | markBit('inHand')))
         const { low, high } = halvesOf(held)
         expect(fromHalves(low, high)).toBe(held)
-        expect([isInHand(set), isInHand(held)]).toEqual([false, true])
+        expect([hasMark(set, 'inHand'), hasMark(held, 'inHand')]).toEqual([false, true])
         expect([pairsOf(held), mostImportantOf(held)]).toEqual([pairsOf(set), mostImportantOf(set)])
         const place = attentionPlaceOfSet(set)
         expect(attentionPlaceOfSet(held)).toBe(place === noAttentionPlace ? place : 14 + place)
@@ -127,6 +128,20 @@ describe('the order of attention', () => {
       ...Array.from(Array(13).keys(), (place) => 14 + place),
     ])
     expect(placeCount).toBe(27)
+  })
+
+  it('leaves what is late where it stands, in somebody’s hand or not', () => {
+    fc.assert(
+      fc.property(someSets, fc.boolean(), (pairs, isHeld) => {
+        const set = isHeld ? union(pairs, markBit('inHand')) : pairs
+        const late = parseStatusSet(String(set | markBit('stuck')))
+        const { low, high } = halvesOf(late)
+        expect(fromHalves(low, high)).toBe(late)
+        expect(marks.map((mark) => hasMark(late, mark))).toEqual([isHeld, true])
+        expect([pairsOf(late), mostImportantOf(late)]).toEqual([pairsOf(set), mostImportantOf(set)])
+        expect(attentionPlaceOfSet(late)).toBe(attentionPlaceOfSet(set))
+      }),
+    )
   })
 
   it('puts a set at its best pair, and the empty set last', () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 
 import { dayMs } from '../../src/domain/instant.ts'
 import { rollUp } from '../../src/domain/provisioning-status.ts'
-import { emptySet, isInHand, pairsOf, setOf } from '../../src/domain/status-set.ts'
+import { emptySet, hasMark, pairsOf, setOf } from '../../src/domain/status-set.ts'
 import type { SubscriptionFacts } from '../../src/domain/subscription-status.ts'
 import { timelineOf } from '../../src/domain/timeline.ts'
 import type { Standing } from '../../src/domain/timeline.ts'
@@ -29,7 +29,11 @@ function timeline(
   inHandUntil: number | null = null,
 ): Standing[] {
   const travellers = subscriptions.map(({ facts, services }) => ({ facts, provisioning: rollUp(services) }))
-  return timelineOf(travellers, now, horizon, inHandUntil)
+  const late = subscriptions
+    .flatMap(({ services }) => services)
+    .flatMap(({ stuckAt, deprovisioned }) => (deprovisioned ? [] : (stuckAt ?? [])))
+    .toSorted((a, b) => a - b)
+  return timelineOf(travellers, now, horizon, { inHandUntil, stuckFrom: late[0] ?? null })
 }
 
 describe('timelineOf', () => {
@@ -118,7 +122,7 @@ describe('timelineOf', () => {
     expect(timelineOf([renewing, cancelled], now, now)[0]?.nextEndsAt).toBe(now + 9)
   })
 
-  it('says at every instant up to the horizon what the oracle says, whoever has it in hand', () => {
+  it('says at every instant up to the horizon what the oracle says, whoever has it in hand and however late it is', () => {
     fc.assert(
       fc.property(someSubscriptions, nearInstants, someHands, (subscriptions, horizon, hand) => {
         const pieces = timeline(subscriptions, horizon, hand)
@@ -126,6 +130,7 @@ describe('timelineOf', () => {
           .flatMap(({ facts }) => [facts.endsAt, facts.closedAt].filter((at) => at !== null))
           .flatMap((at) => [at, at - 30 * dayMs, at - 60 * dayMs])
           .concat(now, horizon, hand ?? [])
+          .concat(subscriptions.flatMap(({ services }) => services.flatMap(({ stuckAt }) => stuckAt ?? [])))
           .flatMap((at) => [at - 1, at, at + 1])
         for (const at of instants) {
           if (at < now || at > Math.max(now, horizon)) continue
@@ -135,7 +140,8 @@ describe('timelineOf', () => {
             expected.pairs,
           )
           expect([piece?.place, piece?.nextEndsAt]).toEqual([expected.place, expected.nextEndsAt])
-          expect(isInHand(piece?.statusSet ?? emptySet)).toBe(expected.inHand)
+          const set = piece?.statusSet ?? emptySet
+          expect([hasMark(set, 'inHand'), hasMark(set, 'stuck')]).toEqual([expected.inHand, expected.stuck])
         }
       }),
       { numRuns: 500 },

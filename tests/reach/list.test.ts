@@ -137,12 +137,12 @@ const someAsks = fc.record({
   text: fc.constantFrom('', '', 'c-1', 'a', 'ø', 'c'),
   tag: fc.constantFrom(null, null, 'even', 't1'),
   people: fc.constantFrom('anybody', 'anybody', 'nobody', 'mine', 'others'),
-  inHand: fc.constantFrom(null, null, true, false),
+  marks: fc.record({ inHand: fc.boolean(), stuck: fc.boolean() }, { requiredKeys: [] }),
   later: fc.constantFrom(0, 1, 0.25 * dayMs, 3 * dayMs, 45 * dayMs),
 })
 type Ask = typeof someAsks extends fc.Arbitrary<infer A> ? A : never
 
-const marks = {
+const marksOf = {
   anybody: [],
   nobody: [responsibleMark(null)],
   mine: [responsibleMark(mine)],
@@ -158,11 +158,15 @@ function isFound({ externalId, ...customer }: Customer, care: Care, ask: Ask, no
     others: care.assigned.has(other),
   }
   const isHeld = customer.inHandUntil !== null && now < customer.inHandUntil
+  const isLate = customer.subscriptions.some(({ services }) =>
+    services.some(({ stuckAt, deprovisioned }) => !deprovisioned && stuckAt != null && stuckAt <= now),
+  )
   return (
     matchesSearch(text, searchWords(ask.text)) &&
     (ask.tag === null || (customer.tags ?? []).includes(ask.tag)) &&
     isIn[ask.people] &&
-    (ask.inHand === null || ask.inHand === isHeld)
+    (ask.marks.inHand === undefined || ask.marks.inHand === isHeld) &&
+    (ask.marks.stuck === undefined || ask.marks.stuck === isLate)
   )
 }
 
@@ -200,8 +204,8 @@ describe('what a restricted administrator sees, against a count by hand', () => 
                 filter: ask.filter,
                 words: searchWords(ask.text),
                 tags: ask.tag === null ? [] : [ask.tag],
-                people: marks[ask.people],
-                inHand: ask.inHand,
+                people: marksOf[ask.people],
+                marks: ask.marks,
                 withoutSubscriptions: false,
               }
               for (const sort of sorts)
@@ -329,7 +333,7 @@ describe('a restricted search', () => {
       words: [],
       tags: [],
       people: [],
-      inHand: null,
+      marks: {},
       withoutSubscriptions: false,
       sort: 'name',
       order: 'asc',

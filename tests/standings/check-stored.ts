@@ -248,7 +248,9 @@ function standingOf(customer: StoredCustomer, instant: number): OracleStanding {
 }
 
 function setWords(standing: OracleStanding): string {
-  return [...standing.pairs, ...(standing.inHand ? ['in-hand'] : [])].toSorted().join(' ')
+  return [...standing.pairs, ...(standing.inHand ? ['in-hand'] : []), ...(standing.stuck ? ['stuck'] : [])]
+    .toSorted()
+    .join(' ')
 }
 
 function sortedWords(text: string): string {

@@ -49,7 +49,7 @@ function listAt(
     words: [],
     tags: [],
     people: [],
-    inHand: null,
+    marks: {},
     withoutSubscriptions: false,
     sort: 'attention',
     order: 'asc',

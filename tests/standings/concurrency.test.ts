@@ -62,7 +62,7 @@ const everything: ListQuery = {
   words: [],
   tags: [],
   people: [],
-  inHand: null,
+  marks: {},
   withoutSubscriptions: false,
   sort: 'name',
   order: 'asc',
@@ -86,8 +86,8 @@ const restricted: readonly Partial<SeenQuery>[] = [
     words: searchWords('less'),
     sight: { ...seesAll, reach: { kind: 'assigned', personId: carers[0] ?? '' } },
   },
-  { inHand: true },
-  { inHand: false },
+  { marks: { inHand: true } },
+  { marks: { inHand: false } },
 ]
 
 /** The services that may be set by hand. */
@@ -397,7 +397,8 @@ async function checkOneAnswer(
           matchesSearch(wholeTextOf(customer), query.words) &&
           query.tags.every((tag) => customer.tags.includes(tag)) &&
           (query.sight.reach.kind !== 'assigned' || customer.assigned.includes(query.sight.reach.personId)) &&
-          (query.inHand === null || now < (customer.in_hand_until ?? -Infinity) === query.inHand),
+          (query.marks.inHand === undefined ||
+            now < (customer.in_hand_until ?? -Infinity) === query.marks.inHand),
       )
       const plain = found.map((customer) => ({
         id: customer.id,

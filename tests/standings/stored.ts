@@ -102,11 +102,12 @@ function plainOf(
       status: service.provisioning_status,
       withdrawn: service.withdrawn_at !== null,
       deprovisioned: service.deprovisioned_at !== null,
+      stuckAt: service.stuck_at,
     })),
   }
 }
 
-/** A stored set in words, sorted: bit 8 × provisioning + subscription (DESIGN.md §4), and whether it is in a hand. */
+/** A stored set in words, sorted: bit 8 × provisioning + subscription (DESIGN.md §4), whether it is in a hand, and late. */
 export function wordsOf(set: bigint): string {
   return knownWords.getOrInsertComputed(set, spell)
 }
@@ -114,7 +115,10 @@ export function wordsOf(set: bigint): string {
 const knownWords = new Map<bigint, string>()
 
 function spell(set: bigint): string {
-  const words: string[] = set >> 48n === 1n ? ['in-hand'] : []
+  const words: string[] = []
+  if (((set >> 48n) & 1n) === 1n) words.push('in-hand')
+  if (((set >> 49n) & 1n) === 1n) words.push('stuck')
+  if (set >> 50n !== 0n) words.push('nonsense')
   for (const [p, provisioning] of oracleProvisioning.entries())
     for (const [s, subscription] of oracleSubscription.entries())
       if (((set >> BigInt(8 * p + s)) & 1n) === 1n) words.push(`${provisioning}/${subscription}`)

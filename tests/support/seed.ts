@@ -12,10 +12,13 @@ import type { SubscriptionFacts } from '../../src/domain/subscription-status.ts'
 import { ensureClock } from '../../src/standings/clock.ts'
 import { writeStandings } from '../../src/standings/write.ts'
 
+/** @property stuckAt when it will have taken longer than it usually does */
+export type SeedService = ServiceStanding & { stuckAt?: number | null }
+
 export interface SeedSubscription {
   externalId: string
   facts: SubscriptionFacts
-  services: readonly ServiceStanding[]
+  services: readonly SeedService[]
 }
 
 export interface SeedCustomer {
@@ -53,6 +56,7 @@ export async function seed(
         nameKey: nameKey(customer.name),
         externalId: customer.externalId,
         inHandUntil: customer.inHandUntil ?? null,
+        stuckFrom: stuckFrom(customer),
         subscriptions: customer.subscriptions.map(({ facts, services }) => ({
           facts,
           provisioning: rollUp(services),
@@ -70,6 +74,13 @@ export async function seed(
       true,
     )
   })
+}
+
+function stuckFrom({ subscriptions }: SeedCustomer): number | null {
+  const instants = subscriptions
+    .flatMap(({ services }) => services)
+    .flatMap(({ stuckAt, deprovisioned }) => (deprovisioned ? [] : (stuckAt ?? [])))
+  return instants.length === 0 ? null : Math.min(...instants)
 }
 
 async function insertFacts(
@@ -114,14 +125,15 @@ async function insertFacts(
       p: service.status,
       w: service.withdrawn ? at : null,
       d: service.deprovisioned ? at : null,
+      l: timestampText(service.stuckAt ?? null),
     })),
   )
   await sql`
     insert into services (partner_id, id, subscription_id, external_id, product, provisioning_status, since,
-      withdrawn_at, deprovisioned_at)
-    select ${partnerId}, r.i, r.s, r.x, 'Product', r.p, ${at}, r.w, r.d
+      withdrawn_at, deprovisioned_at, stuck_at)
+    select ${partnerId}, r.i, r.s, r.x, 'Product', r.p, ${at}, r.w, r.d, r.l
     from json_to_recordset(${JSON.stringify(services)})
-      as r (i uuid, s uuid, x text, p text, w timestamptz, d timestamptz)`.execute(trx)
+      as r (i uuid, s uuid, x text, p text, w timestamptz, d timestamptz, l timestamptz)`.execute(trx)
 }
 
 function subscriptionRow(

@@ -128,6 +128,8 @@ const lineOf: Readonly<Record<Field, Line | null>> = {
   contact: (_, after) => after?.contact ?? null,
   // Of the status that comes with it, at the instant above the entry.
   since: null,
+  // A second or so before the entry's own instant.
+  stuckAt: null,
   // Numbers of a new customer, which its own sentence has.
   subscriptions: null,
   services: null,
@@ -202,6 +204,7 @@ export const titleOf = {
   service_removed: 'web.customer.history.service_removed',
   service_brought_back: 'web.customer.history.service_brought_back',
   service_left_behind: 'web.customer.history.service_left_behind',
+  service_stuck: 'web.customer.history.service_stuck',
   customer_assigned: null,
   customer_hand_changed: null,
   note_added: 'web.customer.history.note_added',

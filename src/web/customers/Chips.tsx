@@ -1,4 +1,6 @@
 import {
+  IconClock,
+  IconClockExclamation,
   IconHandGrab,
   IconHandOff,
   IconTag,
@@ -78,11 +80,13 @@ interface Face {
 /** What stands for who is no colleague. */
 const wordsOfWho: Readonly<Record<string, WordKey>> = { nobody: 'web.care.nobody', me: 'web.care.mine' }
 
-const careFaces = {
+const facesOfOthers = {
   responsible: { icon: IconUser, text: 'web.care.chip_responsible' },
   assigned: { icon: IconUserShare, text: 'web.care.chip_assigned' },
   in_hand: { icon: IconHandGrab, text: 'web.care.in_hand' },
   not_in_hand: { icon: IconHandOff, text: 'web.care.not_in_hand' },
+  stuck: { icon: IconClockExclamation, text: 'filter.stuck' },
+  not_stuck: { icon: IconClock, text: 'filter.not_stuck' },
 } as const satisfies Readonly<Record<string, { readonly icon: Icon; readonly text: WordKey }>>
 
 function useFaces(chips: readonly Chip[]): (chip: Chip) => Face {
@@ -96,7 +100,7 @@ function useFaces(chips: readonly Chip[]): (chip: Chip) => Face {
     if (chip.kind === 'no_subscriptions')
       return { key: chip.kind, icon: IconUserOff, text: say('web.customers.without_subscriptions') }
     if (chip.kind === 'tag') return { key: `tag ${chip.text}`, icon: IconTag, text: chip.text }
-    const { icon, text } = careFaces[chip.kind]
+    const { icon, text } = facesOfOthers[chip.kind]
     const face = { key: chip.kind, icon }
     if (!('who' in chip)) return { ...face, text: say(text) }
     if (chip.who === 'me') return { ...face, text: say('web.care.mine') }

@@ -10,6 +10,7 @@ import type { Customer } from './pages.ts'
 import { serviceCount, shownService, shownSubscription } from './shown.ts'
 import { Licences } from './Licences.tsx'
 import { Dash, StatusCell } from './StatusCell.tsx'
+import { StuckMark } from './StuckMark.tsx'
 import { SubscriptionRows } from './SubscriptionRows.tsx'
 import classes from './table.module.css'
 
@@ -123,6 +124,7 @@ export const CustomerRow = memo(function CustomerRow(props: CustomerRowProps) {
             reason={service?.reason}
             tabIndex={tab}
           />
+          {customer.isStuck && <StuckMark />}
         </div>
         <div role="gridcell" className={classes.subscription}>
           <StatusCell

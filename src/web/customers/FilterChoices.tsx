@@ -6,6 +6,7 @@ import { filterGroups } from '../../domain/filter.ts'
 import type { FilterGroup } from '../../domain/filter.ts'
 import { provisioningStatuses } from '../../domain/provisioning-status.ts'
 import { subscriptionStatuses } from '../../domain/subscription-status.ts'
+import type { WordKey } from '../../messages/word-groups.ts'
 import { useWords } from '../language/words.ts'
 import { appearanceOf, useStatusWords } from '../status/status.ts'
 import type { Status } from '../status/status.ts'
@@ -15,6 +16,7 @@ import classes from './filter.module.css'
 import { changedSearch } from './search.ts'
 import { groupChange, isGroupChosen, toggled } from './toggles.ts'
 import { useSearch } from './use-search.ts'
+import type { SearchChange } from './use-search.ts'
 
 const groups = Object.keys(filterGroups) as FilterGroup[]
 
@@ -28,6 +30,7 @@ export function FilterChoices({ facets }: { facets: CustomerPage['facets'] | und
         {groups.map((group) => (
           <Group key={group} group={group} />
         ))}
+        <Stuck />
       </div>
       <div className={classes.columns}>
         <Column
@@ -60,19 +63,51 @@ export function FilterChoices({ facets }: { facets: CustomerPage['facets'] | und
 }
 
 function Group({ group }: { group: FilterGroup }) {
+  const { search } = useSearch()
+  const isChosen = isGroupChosen(search, group)
+  return (
+    <OneClick
+      label={`filter.${group}`}
+      isChosen={isChosen}
+      choosing={groupChange(search, group, true)}
+      leaving={groupChange(search, group, false)}
+    />
+  )
+}
+
+/** What takes longer than it usually does, whatever its status. */
+function Stuck() {
+  const { search } = useSearch()
+  return (
+    <OneClick
+      label="filter.stuck"
+      isChosen={search.stuck === true}
+      choosing={{ stuck: true }}
+      leaving={{ stuck: undefined }}
+    />
+  )
+}
+
+interface OneClickProps {
+  readonly label: WordKey
+  readonly isChosen: boolean
+  readonly choosing: SearchChange
+  readonly leaving: SearchChange
+}
+
+function OneClick({ label, isChosen, choosing, leaving }: OneClickProps) {
   const { say, number } = useWords()
   const { search, change } = useSearch()
-  const isChosen = isGroupChosen(search, group)
-  const { data: count } = useQuery(countQuery(changedSearch(search, groupChange(search, group, true))))
+  const { data: count } = useQuery(countQuery(changedSearch(search, choosing)))
   return (
     <button
       type="button"
       className={classes.group}
       aria-pressed={isChosen}
-      onClick={() => change(groupChange(search, group, !isChosen))}
+      onClick={() => change(isChosen ? leaving : choosing)}
     >
       {isChosen && <IconCheck size={14} stroke={2.5} aria-hidden />}
-      {say(`filter.${group}`)}
+      {say(label)}
       <span className={classes.count}>{count === undefined ? ' ' : number(count)}</span>
     </button>
   )

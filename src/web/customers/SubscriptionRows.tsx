@@ -5,6 +5,7 @@ import { paths } from '../paths.ts'
 import { StatusBadge } from '../status/StatusBadge.tsx'
 import { Licences } from './Licences.tsx'
 import type { Customer, Service, Subscription } from './pages.ts'
+import { StuckMark } from './StuckMark.tsx'
 import classes from './subscriptions.module.css'
 import { termOf } from './term.ts'
 
@@ -75,7 +76,7 @@ function Term({ subscription }: { subscription: Subscription }) {
 
 function OneService({ service, tabIndex }: { service: Service; tabIndex: number }) {
   const { say } = useWords()
-  const { product, externalId, provisioningStatus, since, reason, licences, licencesUsed } = service
+  const { product, externalId, provisioningStatus, since, reason, licences, licencesUsed, isStuck } = service
   return (
     <li className={classes.line}>
       <div className={classes.what}>
@@ -84,6 +85,7 @@ function OneService({ service, tabIndex }: { service: Service; tabIndex: number 
       </div>
       <div className={classes.badge}>
         <StatusBadge status={provisioningStatus} since={since} reason={reason} tabIndex={tabIndex} />
+        {isStuck && <StuckMark />}
       </div>
       <div className={classes.since}>
         <Instant at={since} />

@@ -18,7 +18,7 @@ export type Chip =
       readonly who: string
       readonly without: SearchChange
     }
-  | { readonly kind: 'in_hand' | 'not_in_hand'; readonly without: SearchChange }
+  | { readonly kind: 'in_hand' | 'not_in_hand' | 'stuck' | 'not_stuck'; readonly without: SearchChange }
 
 /** Clears every choice; the order stays. */
 export const noFilter: SearchChange = {
@@ -30,6 +30,7 @@ export const noFilter: SearchChange = {
   assigned: undefined,
   responsible: undefined,
   inHand: undefined,
+  stuck: undefined,
 }
 
 /** Everything that the address chooses, one by one; the search stands in its own field. */
@@ -41,6 +42,7 @@ export function chipsOf({
   assigned,
   responsible,
   inHand,
+  stuck,
 }: CustomersSearch): Chip[] {
   return [
     ...provisioning.map((status) => ({
@@ -56,6 +58,9 @@ export function chipsOf({
     ...(without === undefined
       ? []
       : [{ kind: 'no_subscriptions' as const, without: { without: undefined } }]),
+    ...(stuck === undefined
+      ? []
+      : [{ kind: stuck ? ('stuck' as const) : ('not_stuck' as const), without: { stuck: undefined } }]),
     ...tag.map((text) => ({
       kind: 'tag' as const,
       text,

@@ -21,6 +21,7 @@ export interface CustomersSearch {
   /** Somebody's id, `me` or `nobody`. */
   readonly responsible?: string
   readonly inHand?: boolean
+  readonly stuck?: boolean
 }
 
 const personId = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
@@ -33,7 +34,8 @@ export function customersSearch(raw: Readonly<Record<string, unknown>>): Custome
   const search = textOf(raw['search'])
   const assigned = personOr(['nobody'], raw['assigned'])
   const responsible = personOr(['me', 'nobody'], raw['responsible'])
-  const inHand = [true, false].find((each) => String(each) === String(raw['inHand']))
+  const inHand = yesOrNo(raw['inHand'])
+  const stuck = yesOrNo(raw['stuck'])
   const sort = sorts.find((each) => each !== 'attention' && each === raw['sort'])
   return {
     ...(provisioning.length > 0 && { provisioning }),
@@ -46,7 +48,12 @@ export function customersSearch(raw: Readonly<Record<string, unknown>>): Custome
     ...(assigned !== undefined && { assigned }),
     ...(responsible !== undefined && { responsible }),
     ...(inHand !== undefined && { inHand }),
+    ...(stuck !== undefined && { stuck }),
   }
+}
+
+function yesOrNo(raw: unknown): boolean | undefined {
+  return [true, false].find((each) => String(each) === String(raw))
 }
 
 function personOr(words: readonly string[], raw: unknown): string | undefined {
