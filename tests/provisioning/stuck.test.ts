@@ -101,8 +101,10 @@ describe('what takes longer than it usually does', () => {
     await tell()
     expect(await entries(id, 'service_stuck')).toEqual([])
     server.now += hourMs
-    expect(await tell()).toBe(1)
-    expect(await tell()).toBe(0)
+    // The server's own worker may have been there before, or be there at the same time.
+    await Promise.all([tell(), tell()])
+    await expect.poll(() => entries(id, 'service_stuck'), { timeout: 20_000 }).not.toEqual([])
+    await tell()
     const [said, ...more] = await entries(id, 'service_stuck')
     expect(more).toEqual([])
     expect(said).toMatchObject({
@@ -112,14 +114,14 @@ describe('what takes longer than it usually does', () => {
     })
     await server.client.finishTask({ params: { id: serviceId } })
     expect((await listed({ stuck: true, search: 'Told' })).names).toEqual([])
-    expect(await tell()).toBe(0)
+    await tell()
+    expect(await entries(id, 'service_stuck')).toHaveLength(1)
     expect(await checkStored(server.database.db, server.partner.id, server.now)).toEqual([])
   })
 
   it('waits for nobody who is at work on such a service, and says so of the others', async () => {
     const held = await ordered('Held', 'Phones')
     const free = await ordered('Free', 'Phones')
-    server.now += hourMs
     const { db } = server.database
     const { promise: isDone, resolve: letGo } = Promise.withResolvers<undefined>()
     const { promise: isHeld, resolve: hold } = Promise.withResolvers<undefined>()
@@ -131,12 +133,14 @@ describe('what takes longer than it usually does', () => {
       await isDone
     })
     await isHeld
-    expect(await tell()).toBe(1)
-    expect(await entries(free.id, 'service_stuck')).toHaveLength(1)
+    server.now += hourMs
+    await tell()
+    // What the server's own worker has in hand just now is passed over too.
+    await expect.poll(() => entries(free.id, 'service_stuck'), { timeout: 20_000 }).toHaveLength(1)
     expect(await entries(held.id, 'service_stuck')).toEqual([])
     letGo(undefined)
     await holding
-    expect(await tell()).toBe(1)
-    expect(await entries(held.id, 'service_stuck')).toHaveLength(1)
+    await tell()
+    await expect.poll(() => entries(held.id, 'service_stuck'), { timeout: 20_000 }).toHaveLength(1)
   })
 })
