@@ -157,13 +157,14 @@ export async function claimOperations(
   limit: number,
   { run, leaseMs }: { readonly run: bigint; readonly leaseMs: number },
 ): Promise<OperationRow[]> {
+  // By the connection too: of an index that begins with it, PostgreSQL takes the order of null's rows only so.
   const there = connectionId === null ? sql`o.connection_id is null` : sql`o.connection_id = ${connectionId}`
   const { rows } = await sql<{ id: string }>`
     update operations set run = ${run}, lease_until = now() + ${leaseMs} * interval '1 ms',
       then_what = case when run is null then then_what else ${lost} end
     where partner_id = ${partnerId} and id in (
       select o.id from operations o where ${isDue(partnerId, now)} and ${there}
-      order by o.next_at limit ${limit} for update skip locked)
+      order by o.connection_id, o.next_at limit ${limit} for update skip locked)
     returning id`.execute(trx)
   if (rows.length === 0) return []
   return trx

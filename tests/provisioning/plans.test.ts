@@ -92,7 +92,10 @@ describe('what the worker looks at each second, however much waits', () => {
     expect(claimed).toHaveLength(callsPerConnection)
     const oldest = claimed.map((row) => row.next_at ?? 0)
     expect(Math.max(...oldest) - Math.min(...oldest)).toBeLessThanOrEqual(4 * callsPerConnection)
-    await expectFewRows(3)
+    await writeTenant(db, partnerId, (trx) =>
+      claimOperations(trx, partnerId, someNow, null, callsPerConnection, claim),
+    )
+    await expectFewRows(5)
   })
 
   it('finds what ends, what is told and what is late', async () => {
