@@ -27,7 +27,7 @@ export interface Verdict {
   readonly on: VerdictOn
   /** Most urgent first (INTERFACES.md «Order of attention»). */
   readonly reasons: readonly Reason[]
-  /** Licences that nobody has yet, where all is set up. */
+  /** Licences that nobody has yet, of what is set up; none where somebody is waited for. */
   readonly freeLicences: number
 }
 
@@ -71,5 +71,6 @@ function placeOf(status: Status): number {
 function freeLicencesOf(subscriptions: readonly Subscription[]): number {
   return subscriptions
     .flatMap(({ services }) => services)
+    .filter(({ provisioningStatus }) => provisioningStatus === 'provisioned')
     .reduce((sum, { licences, licencesUsed }) => sum + Math.max(0, (licences ?? 0) - (licencesUsed ?? 0)), 0)
 }
