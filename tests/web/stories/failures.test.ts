@@ -43,6 +43,7 @@ async function openSetUp(ordered: scene.Ordered, product: scene.ProductKey = 'as
 }
 
 const retry = (row: Locator): Locator => row.getByRole('button', { name: 'Prøv på nytt' })
+const left = (row: Locator): Locator => row.getByText('Noe kan ligge igjen i det andre systemet')
 const provisions = (serviceId: string): number => story.broker.record.of('provision', serviceId).length
 /** All is over: what a failed attempt has left over there is taken down too. */
 async function nothingLeft(serviceId: string): Promise<void> {
@@ -67,6 +68,7 @@ describe('a broker', () => {
     await row.getByText('Det andre systemet fikk en feil.').waitFor()
     await row.getByText('Disken er full').first().waitFor()
     await expectTechnical(row, `PUT /v2/service_instances/${ordered.serviceId}`, '500')
+    expect(await left(row).count()).toBe(0)
     await expectWellMade(page)
     const tried = provisions(ordered.serviceId)
     expect(tried).toBeGreaterThan(1)
@@ -171,14 +173,14 @@ describe('a broker', () => {
     })
     await scene.rowSays(list, ordered, 'Kan ikke klargjøre')
     const { page, row } = await openSetUp(ordered)
-    await row.getByText('Noe kan ligge igjen i det andre systemet').waitFor()
+    await left(row).waitFor()
     await expectWellMade(page)
     await scene.settled(story, ordered.serviceId)
     expect(record.live).toContain(ordered.serviceId)
     script.clear()
     await retry(row).click()
     await scene.rowSays(list, ordered, 'Klargjort')
-    await row.getByText('Noe kan ligge igjen i det andre systemet').waitFor({ state: 'detached' })
+    await left(row).waitFor({ state: 'detached' })
     const ofThis = (ids: readonly string[]) => ids.filter((id) => id === ordered.serviceId).length
     expect([ofThis(record.made), ofThis(record.removed)]).toEqual([2, 1])
   })
