@@ -5,6 +5,7 @@ import { expectWellMade, patient } from '../account-steps.ts'
 import { heading } from '../details-steps.ts'
 import * as live from '../live-data.ts'
 import * as scene from './scene.ts'
+import { wholeStory } from './scene.ts'
 
 let story: scene.Story
 beforeAll(async () => {
@@ -69,7 +70,7 @@ async function withdraw(page: Page, row: Locator): Promise<void> {
   await dialog.waitFor({ state: 'detached' })
 }
 
-describe('a subscription that is closed', () => {
+describe('a subscription that is closed', wholeStory, () => {
   it('has its service taken down by the broker, and its customer’s row says that there is none', async () => {
     const list = await scene.openList(story, story.ola)
     const ordered = await scene.order(story, 'Takk For Alt AS', 'express')
@@ -124,7 +125,7 @@ describe('a subscription that is closed', () => {
   })
 })
 
-describe('a service that is withdrawn', () => {
+describe('a service that is withdrawn', wholeStory, () => {
   it('is being taken down as long as the broker is at it, and then gone', async () => {
     const ordered = await orderTwo('En Mindre AS')
     const list = await scene.openList(story, story.ola)
@@ -135,10 +136,12 @@ describe('a service that is withdrawn', () => {
     await withdraw(page, row)
     await scene.rowSays(list, ordered, 'Klargjøring')
     await row.getByText('Tas ned, forsøk 1').waitFor()
+    await page.getByText(`${scene.products.express} tas ned.`, { exact: true }).waitFor()
     await expectWellMade(page)
     held.release()
     await scene.rowSays(list, ordered, 'Klargjort')
     await row.waitFor({ state: 'detached' })
+    await page.getByText(`${scene.products.vendor} er klargjort.`, { exact: true }).waitFor()
     await expectTakenDown(ordered.serviceId)
     await live.expectNotReloaded(list)
     await live.expectNotReloaded(page)

@@ -12,6 +12,7 @@ import { expectWellMade, looks, patient } from '../account-steps.ts'
 import { send, sent } from '../details-steps.ts'
 import * as live from '../live-data.ts'
 import * as scene from './scene.ts'
+import { wholeStory } from './scene.ts'
 
 let story: scene.Story
 beforeAll(async () => {
@@ -56,7 +57,7 @@ async function expectTechnical(row: Locator, ...texts: readonly string[]): Promi
   for (const text of texts) await row.getByText(text, { exact: false }).first().waitFor()
 }
 
-describe('a broker', () => {
+describe('a broker', wholeStory, () => {
   it('that has a fault of its own is read about, and tried again from the customer’s page', async () => {
     const list = await scene.openList(story, story.ola)
     const ordered = await begun('Fem Hundre AS', (id) =>
@@ -199,7 +200,7 @@ describe('a broker', () => {
 
 const dialog = (page: Page): Locator => page.getByRole('dialog')
 
-describe('many that have failed', () => {
+describe('many that have failed', wholeStory, () => {
   it('are tried again together, from the list that shows them', async () => {
     const { script, record } = story.broker
     const names = ['Mange Alfa AS', 'Mange Beta AS', 'Mange Gamma AS', 'Mange Delta AS', 'Mange Epsilon AS']

@@ -6,6 +6,7 @@ import { expectWellMade, patient } from '../account-steps.ts'
 import { choose, heading, send, sent, zone } from '../details-steps.ts'
 import * as live from '../live-data.ts'
 import * as scene from './scene.ts'
+import { wholeStory } from './scene.ts'
 
 let story: scene.Story
 let operator: TestPerson
@@ -62,7 +63,7 @@ async function orderedByHand(name: string): Promise<scene.Ordered> {
   return ordered
 }
 
-describe('what the partner sets up by hand', () => {
+describe('what the partner sets up by hand', wholeStory, () => {
   it('becomes a task once the details are there, is taken, done, and set up in everybody’s list', async () => {
     const list = await scene.openList(story, story.ola)
     const tasks = await openTasks(story.kari)
@@ -74,7 +75,10 @@ describe('what the partner sets up by hand', () => {
     await expectWellMade(tasks)
     await openTask(tasks, ordered)
     await tasks.getByText('Bestill ruteren, og meld den inn.').waitFor()
-    await tasks.getByRole('region', { name: 'Detaljer fra kunden' }).getByText('Storgata 1').waitFor()
+    // Called what it was called in the form, in the reader's language.
+    const details = tasks.getByRole('region', { name: 'Detaljer fra kunden' })
+    expect(await details.getByRole('term').allTextContents()).toEqual(['Gateadresse', 'Tidssone'])
+    await details.getByText('Storgata 1').waitFor()
     await tasks.getByRole('button', { name: 'Jeg tar den' }).click()
     await tasks.getByRole('region', { name: 'Hvem gjør det' }).getByText('Kari Full').waitFor()
     await expectWellMade(tasks)
@@ -140,7 +144,7 @@ describe('what the partner sets up by hand', () => {
   })
 })
 
-describe('what the vendor sets up by hand', () => {
+describe('what the vendor sets up by hand', wholeStory, () => {
   it('is done by the vendor’s operator on a page of their own, and the partner’s list follows', async () => {
     const list = await scene.openList(story, story.ola)
     const ordered = await scene.order(story, 'Hos Leverandøren AS', 'vendor')

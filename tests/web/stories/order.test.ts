@@ -4,6 +4,7 @@ import { expectWellMade, patient, soon } from '../account-steps.ts'
 import { choose, heading, send, sent, zone } from '../details-steps.ts'
 import * as live from '../live-data.ts'
 import * as scene from './scene.ts'
+import { wholeStory } from './scene.ts'
 
 let story: scene.Story
 beforeAll(async () => {
@@ -67,7 +68,7 @@ const counts = (page: Page, status: string, count: string): Promise<void> =>
     .getByText(count, { exact: true })
     .waitFor()
 
-describe('what is ordered in one browser', () => {
+describe('what is ordered in one browser', wholeStory, () => {
   it('is followed in the list of another, from details that are asked for in a mail to what the broker has set up', async () => {
     const { broker } = story
     const list = await scene.openList(story, story.ola)

@@ -74,6 +74,9 @@ export const products = {
 } as const
 export type ProductKey = keyof typeof products
 
+/** A story is longer than other tests, and on a slow machine much longer. */
+export const wholeStory = { timeout: 300_000 } as const
+
 /** Nothing is waited for that need not be; the order of things is as it is. */
 const quickPace: Pace = {
   ...usualPace,
