@@ -1,11 +1,11 @@
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { answers, takesUp } from '../../support/broker/behaviour.ts'
-import { expectWellMade, patient } from '../account-steps.ts'
+import { expectWellMade } from '../account-steps.ts'
 import { heading } from '../details-steps.ts'
 import * as live from '../live-data.ts'
 import * as scene from './scene.ts'
-import { wholeStory } from './scene.ts'
+import { patient, wholeStory } from './scene.ts'
 
 let story: scene.Story
 beforeAll(async () => {

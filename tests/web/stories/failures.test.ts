@@ -8,11 +8,11 @@ import {
   wantsOtherDetails,
 } from '../../support/broker/behaviour.ts'
 import { headerOf } from '../../support/smtp.ts'
-import { expectWellMade, looks, patient } from '../account-steps.ts'
+import { expectWellMade, looks } from '../account-steps.ts'
 import { send, sent } from '../details-steps.ts'
 import * as live from '../live-data.ts'
 import * as scene from './scene.ts'
-import { wholeStory } from './scene.ts'
+import { patient, wholeStory } from './scene.ts'
 
 let story: scene.Story
 beforeAll(async () => {
@@ -225,7 +225,7 @@ describe('many that have failed', wholeStory, () => {
     await dialog(page).getByText('5 kunder endres').waitFor()
     await expectWellMade(page)
     await dialog(page).getByRole('button', { name: 'Prøv oppsettet på nytt (5)' }).click()
-    await dialog(page).getByText('5 endret', { exact: true }).waitFor({ timeout: 100_000 })
+    await dialog(page).getByText('5 endret', { exact: true }).waitFor({ timeout: 240_000 })
     for (const one of ordered) await scene.rowSays(list, one, 'Klargjøring')
     held[0]?.release()
     const [first, ...others] = ordered

@@ -2,11 +2,11 @@ import type { Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { headerOf } from '../../support/smtp.ts'
 import { newPerson, type TestPerson } from '../../support/people.ts'
-import { expectWellMade, patient } from '../account-steps.ts'
+import { expectWellMade } from '../account-steps.ts'
 import { choose, heading, send, sent, zone } from '../details-steps.ts'
 import * as live from '../live-data.ts'
 import * as scene from './scene.ts'
-import { wholeStory } from './scene.ts'
+import { patient, wholeStory } from './scene.ts'
 
 let story: scene.Story
 let operator: TestPerson

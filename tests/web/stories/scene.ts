@@ -12,7 +12,6 @@ import { startBroker, type TestBroker } from '../../support/broker/broker.ts'
 import { startBrowserTest, type BrowserTest, type Visitor } from '../../support/browser.ts'
 import { newPerson, type TestPerson } from '../../support/people.ts'
 import { partOf, startSmtp, type ReceivedMail, type TestSmtp } from '../../support/smtp.ts'
-import { patient } from '../account-steps.ts'
 import * as live from '../live-data.ts'
 
 const both = (title: string, nb: string) => ({ title, 'x-title': { nb } })
@@ -74,8 +73,10 @@ export const products = {
 } as const
 export type ProductKey = keyof typeof products
 
-/** A story is longer than other tests, and on a slow machine much longer. */
-export const wholeStory = { timeout: 300_000 } as const
+/** A story is longer than other tests, and on a slow machine much longer: nothing waits so long where it goes well. */
+export const wholeStory = { timeout: 600_000 } as const
+/** For one thing that several have a part in. */
+export const patient = { timeout: 90_000 } as const
 
 /** Nothing is waited for that need not be; the order of things is as it is. */
 const quickPace: Pace = {
@@ -106,7 +107,7 @@ export interface Story {
 export async function startStory(): Promise<Story> {
   const smtp = await startSmtp()
   const broker = await startBroker({ catalog })
-  const test = await startBrowserTest({
+  const browsers = await startBrowserTest({
     settings: readSettings({
       LOG_LEVEL: 'silent',
       PORT: '0',
@@ -116,6 +117,7 @@ export async function startStory(): Promise<Story> {
     provisioningPace: quickPace,
     mailSweepMs: 50,
   })
+  const test = patiently(browsers)
   const { server } = test
   const client = createClient({ baseUrl: server.origin, token: server.token })
   await offerAll(client, broker)
@@ -136,6 +138,19 @@ export async function startStory(): Promise<Story> {
       await broker.close()
       await smtp.close()
     },
+  }
+}
+
+/** The same, with browsers that wait for as long as a story may. */
+function patiently(test: BrowserTest): BrowserTest {
+  const slow = (visitor: Visitor): Visitor => {
+    visitor.context.setDefaultTimeout(patient.timeout)
+    return visitor
+  }
+  return {
+    ...test,
+    visit: async (options) => slow(await test.visit(options)),
+    visitAs: async (person, options) => slow(await test.visitAs(person, options)),
   }
 }
 
