@@ -15,9 +15,16 @@ export type Place =
   | 'audit'
   | 'settings'
   | 'vendor'
+  | 'setUp'
+  | 'tasks'
+  | 'task'
+  | 'form'
 
 /** Pages that tell of the present, not of the story's day: sessions and the audit log have the server's own time. */
 export const presentPlaces: ReadonlySet<Place> = new Set(['account', 'people', 'audit'])
+
+/** Pages that one comes to without having signed in. */
+export const outsidePlaces: ReadonlySet<Place> = new Set(['signIn', 'form'])
 
 export interface Picture {
   /** Of the file, without its ending. */
@@ -72,6 +79,15 @@ const assign = async (page: Page) => {
   await page.getByRole('button', { name: 'Assign…' }).click()
   await page.getByRole('checkbox', { name: /Ola Hansen/ }).check()
   await page.getByText(/customers? changes?$/).waitFor()
+}
+
+/** How the service that failed is set up, with what the other system has answered. */
+const unfoldSetUp = async (page: Page) => {
+  const fold = page.getByRole('button', { name: /^SIP Trunk Standard: / })
+  await fold.click()
+  const answer = page.locator('details summary')
+  await answer.click()
+  await fold.evaluate((element) => element.closest('article')?.scrollIntoView({ block: 'center' }))
 }
 
 /** Every picture there is. Names say page, state, language, scheme and, where it is not a desk's, the size. */
@@ -160,6 +176,29 @@ export const pictures: readonly Picture[] = [
   { name: 'customer-en-dark', place: 'customer', locale: en, scheme: 'dark', size: desk },
   { name: 'customer-nb-light-narrow', place: 'customer', locale: nb, scheme: 'light', size: phone },
   { name: 'customer-en-light-wide', place: 'customer', locale: en, scheme: 'light', size: wall },
+  {
+    name: 'set-up-nb-light',
+    place: 'setUp',
+    locale: nb,
+    scheme: 'light',
+    size: desk,
+    steps: unfoldSetUp,
+  },
+  { name: 'set-up-en-dark', place: 'setUp', locale: en, scheme: 'dark', size: desk, steps: unfoldSetUp },
+  {
+    name: 'set-up-nb-dark-narrow',
+    place: 'setUp',
+    locale: nb,
+    scheme: 'dark',
+    size: phone,
+    steps: unfoldSetUp,
+  },
+  { name: 'tasks-nb-light', place: 'tasks', locale: nb, scheme: 'light', size: desk },
+  { name: 'tasks-en-dark-narrow', place: 'tasks', locale: en, scheme: 'dark', size: phone },
+  { name: 'task-en-light', place: 'task', locale: en, scheme: 'light', size: desk },
+  { name: 'task-nb-dark', place: 'task', locale: nb, scheme: 'dark', size: desk },
+  { name: 'details-form-nb-light', place: 'form', locale: nb, scheme: 'light', size: desk },
+  { name: 'details-form-en-dark-narrow', place: 'form', locale: en, scheme: 'dark', size: phone },
   { name: 'customer-view-nb-light', place: 'view', locale: nb, scheme: 'light', size: desk },
   { name: 'organisation-nb-light', place: 'organisation', locale: nb, scheme: 'light', size: desk },
   { name: 'organisation-en-dark-narrow', place: 'organisation', locale: en, scheme: 'dark', size: phone },

@@ -12,11 +12,14 @@ import type { Client } from '../src/client/types.ts'
 import { startEmbedded } from '../src/database/embedded/embedded.ts'
 import { attend } from '../src/jobs/clock-loop.ts'
 import { createPartner } from '../src/partners/repository.ts'
+import { readSettings } from '../src/server/settings.ts'
 import type { BrowserTest } from '../tests/support/browser.ts'
 import type { TestPerson } from '../tests/support/people.ts'
 import { followRequests } from '../tests/support/quiet.ts'
 import type { TestServer } from '../tests/support/server.ts'
-import { pictures, presentPlaces, type Picture, type Place } from './screenshot-list.ts'
+import { startSmtp } from '../tests/support/smtp.ts'
+import { outsidePlaces, pictures, presentPlaces, type Picture, type Place } from './screenshot-list.ts'
+import { setUpServices, startPictureBroker, type SetUpPlaces } from './screenshot-set-up.ts'
 import { project } from './sources.ts'
 
 const hourMs = 3_600_000
@@ -51,10 +54,23 @@ try {
 async function takeAll(): Promise<void> {
   const { signIn, startBrowserTest } = await import('../tests/support/browser.ts')
   const time = { now: today - 4 * dayMs }
-  const test = await startBrowserTest({ readNow: async () => time.now })
+  const smtp = await startSmtp()
+  const broker = await startPictureBroker()
+  const test = await startBrowserTest({
+    readNow: async () => time.now,
+    settings: readSettings({
+      LOG_LEVEL: 'silent',
+      PORT: '0',
+      SMTP_URL: smtp.url,
+      VARDE_PRIVATE_ADDRESSES: 'true',
+    }),
+    mailSweepMs: 100,
+  })
   try {
-    const places = await tellAStory(test, time)
     const [kari, ola] = await hirePeople(test.server)
+    const places = await tellAStory(test, time, (client) =>
+      setUpServices(client, { broker, smtp }, { assigneeId: kari.id, dueAt: inDays(3) }),
+    )
     await careForSome(kari, ola)
     const visitors = await inviteOthers(test.server, places, kari)
     const newcomer = await createPartner(test.server.database.db, null)
@@ -69,13 +85,15 @@ async function takeAll(): Promise<void> {
       visitor.expectTrouble(/401/)
       if (!presentPlaces.has(picture.place)) await page.clock.setFixedTime(time.now)
       const server = picture.place === 'start' ? { ...test.server, partner: newcomer } : test.server
-      if (picture.place !== 'signIn' && person === undefined) await signIn(page, server)
+      if (!outsidePlaces.has(picture.place) && person === undefined) await signIn(page, server)
       await take(page, picture, places)
       console.log(`docs/screenshots/${picture.name}.png`)
       await test.leave()
     }
   } finally {
     await test.close()
+    await broker.close()
+    await smtp.close()
   }
 }
 
@@ -100,6 +118,7 @@ type Places = Readonly<Record<Place, string>>
 async function tellAStory(
   { server, visitSignedIn, leave }: BrowserTest,
   time: { now: number },
+  setUp: (client: Client) => Promise<SetUpPlaces>,
 ): Promise<Places> {
   const { database, partner, origin } = server
   const { text: token } = await createToken(database.db, partner.id, 'Order system', null)
@@ -117,6 +136,7 @@ async function tellAStory(
   const files = await importFiles(client, hero)
   await later(today - 2 * hourMs)
   if (waiting !== undefined) await set(client, waiting.id, 'provisioning')
+  const setUpPlaces = await setUp(client)
   await later(today - hourMs / 3)
   if (broken !== undefined)
     await set(client, broken.id, 'unable_to_provision', 'The number range is in use at another provider')
@@ -144,6 +164,8 @@ async function tellAStory(
     audit: '/audit',
     settings: '/settings',
     vendor: '/vendor',
+    tasks: '/tasks',
+    ...setUpPlaces,
   }
 }
 

@@ -39,6 +39,11 @@ export const problem = Type.Object(
 export const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
   Type.Union([schema, Type.Null()])
 
+/** A JSON Schema, as it was written. */
+export const jsonSchema = Type.Unsafe<Readonly<Record<string, unknown>>>(
+  Type.Object({}, { additionalProperties: true, description: 'JSON Schema' }),
+)
+
 /** For a response without a body. */
 export const noContent = Type.Null({ description: 'Done' })
 

@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import type { Static } from 'typebox'
 import { email } from '../accounts/schema.ts'
-import { id, instantText, noContent, orNull } from '../contract/schemas.ts'
+import { id, instantText, jsonSchema, noContent, orNull } from '../contract/schemas.ts'
 import { provisioningStatuses } from '../domain/provisioning-status.ts'
 import { troubleCodes } from '../domain/trouble.ts'
 import { languages } from '../messages/languages.ts'
@@ -12,9 +12,6 @@ const params = Type.Object({ id }, { additionalProperties: false })
 /** Whatever the product's schema says. */
 const values = Type.Unsafe<Readonly<Record<string, unknown>>>(
   Type.Object({}, { additionalProperties: true, description: 'By the product’s schema' }),
-)
-const schema = Type.Unsafe<Readonly<Record<string, unknown>>>(
-  Type.Object({}, { additionalProperties: true, description: 'JSON Schema' }),
 )
 const revision = Type.Integer({ minimum: 0, description: 'As it was read: each save makes a new one' })
 const state = Type.Enum(['asked', 'submitted'])
@@ -43,7 +40,7 @@ export const get = {
     200: Type.Object(
       {
         service: Type.Object({ id, externalId: text, product: text, provisioningStatus }),
-        schema: orNull(schema),
+        schema: orNull(jsonSchema),
         details: values,
         state: orNull(state),
         why: orNull(why),
@@ -195,7 +192,7 @@ export const look = {
           Type.Object({
             id,
             product: text,
-            schema,
+            schema: jsonSchema,
             details: values,
             state,
             why: orNull(why),

@@ -12,7 +12,14 @@ import { askForDetails } from '../details/ask.ts'
 import { beginningAnew, cleaningUp, isCleaningUp } from './course.ts'
 import type { Course } from './course.ts'
 import { usualPace } from './limits.ts'
-import { courseOf, insertOperation, lastOperation, openOperation, turnOperation } from './operations.ts'
+import {
+  courseOf,
+  hasLeftSomething,
+  insertOperation,
+  lastOperation,
+  openOperation,
+  turnOperation,
+} from './operations.ts'
 import { productOf } from './products.ts'
 import type { ProductRow } from './products.ts'
 
@@ -203,7 +210,7 @@ async function layDown(
     return
   }
   const last = await lastOperation(trx, partnerId, serviceId)
-  const isUnclean = kind === 'start' && last?.kind === 'start' && last.then_what !== null
+  const isUnclean = kind === 'start' && hasLeftSomething(last)
   const fresh = beginningAnew(nothingYet(kind, now), now, usualPace)
   const course = isUnclean ? { ...cleaningUp(fresh, 'begin_anew', now, usualPace), attempt: 0 } : fresh
   // What stands somewhere, or is left there, is dealt with there, whatever the product says by now.

@@ -12,7 +12,7 @@ import { customerOfService, serviceIn } from '../services/find.ts'
 import { stateOf } from '../services/move.ts'
 import { readCustomers } from '../standings/sources.ts'
 import { isCleaningUp } from './course.ts'
-import { courseOf, lastOperation } from './operations.ts'
+import { courseOf, hasLeftSomething, lastOperation } from './operations.ts'
 import { productOf } from './products.ts'
 import type { SetUpJson, TroubleJson } from './schema.ts'
 
@@ -67,7 +67,7 @@ export async function getSetUp(
               note: notes ? open.note : null,
               trouble: shown(open.trouble),
             },
-      leftBehind: last !== undefined && open === undefined && last.then_what !== null,
+      leftBehind: hasLeftSomething(last),
       canRetry:
         service.provisioner !== null &&
         (state === 'unable_to_provision' ||

@@ -57,6 +57,11 @@ export async function lastOperation(
     .executeTakeFirst()
 }
 
+/** Whether a set-up that is over may have left something in the other system that nobody takes down any more. */
+export function hasLeftSomething(last: OperationRow | undefined): boolean {
+  return last?.kind === 'start' && last.ended_at !== null && last.then_what !== null
+}
+
 export interface NewOperation {
   readonly serviceId: string
   readonly customerId: string
@@ -207,8 +212,9 @@ export async function storeNext(
     outcome,
     trouble,
     note,
+    leaves,
     toldLicences,
-  }: Pick<Next, 'course' | 'outcome' | 'trouble' | 'note'> & {
+  }: Pick<Next, 'course' | 'outcome' | 'trouble' | 'note' | 'leaves'> & {
     readonly toldLicences: number | null
   },
   now: Instant,
@@ -217,7 +223,7 @@ export async function storeNext(
     .updateTable('operations')
     .set({
       ...(course === null
-        ? { next_at: null, ended_at: new Date(now) }
+        ? { next_at: null, ended_at: new Date(now), then_what: leaves ? 'end' : null }
         : { ...columnsOf(course), kind: course.kind, next_at: new Date(course.nextAt) }),
       outcome,
       told_licences: toldLicences,

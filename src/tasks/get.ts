@@ -69,6 +69,7 @@ export async function getTask(
     party: task?.party ?? partyOf(state),
     instructions: product?.instructions ?? null,
     details: sight.personalData ? await submittedDetails(trx, partnerId, serviceId) : null,
+    detailsSchema: product?.details ?? null,
     asksDetails: product !== undefined && product.details !== null && task?.work !== 'remove',
     notes: notes.map((note) => ({
       id: note.id,

@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import type { Static } from 'typebox'
 import { textOfForm } from '../contract/forms.ts'
-import { id, instantText, noContent, orNull } from '../contract/schemas.ts'
+import { id, instantText, jsonSchema, noContent, orNull } from '../contract/schemas.ts'
 import { provisioningStatuses } from '../domain/provisioning-status.ts'
 import { maxTaskText } from './limits.ts'
 
@@ -93,6 +93,7 @@ export const get = {
               'What the customer’s administrator filled in; null where none are asked for or one may not see them',
           }),
         ),
+        detailsSchema: orNull(jsonSchema),
         asksDetails: Type.Boolean({ description: 'Whether other details can be asked for' }),
         notes: Type.Array(note),
       },

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { databaseClock } from '../../src/standings/now.ts'
 import { byLink, secretIn, send } from '../details/support.ts'
 import { checkStored } from '../standings/check-stored.ts'
-import { doesAndAnswers, takesUp, wantsOtherDetails } from '../support/broker/behaviour.ts'
+import { answers, doesAndAnswers, takesUp, wantsOtherDetails } from '../support/broker/behaviour.ts'
 import { startBroker } from '../support/broker/broker.ts'
 import type { TestBroker } from '../support/broker/broker.ts'
 import { newPerson, type TestPerson } from '../support/people.ts'
@@ -194,10 +194,37 @@ describe('an order of what a broker sets up', () => {
     })
     expect(JSON.stringify(setUp)).not.toContain('Storgata')
     expect(JSON.stringify(setUp)).not.toContain('passord')
-    await expect.poll(() => broker.record.live, { timeout: 20_000 }).toEqual([])
+    // What the attempts left is taken down, and then nothing is left.
+    await expect
+      .poll(() => asked('GET', `/api/v1/services/${serviceId}/set-up`), { timeout: 20_000 })
+      .toMatchObject({ operation: null, leftBehind: false })
+    expect(broker.record.live).toEqual([])
+    const removals = broker.record.of('deprovision').length
     broker.script.clear()
     expect((await send(admin, 'POST', `/api/v1/services/${serviceId}/retry`)).status).toBe(204)
     await becomes(customerId, 'provisioned')
+    expect(broker.record.of('deprovision')).toHaveLength(removals)
+    expect(broker.record.live).toEqual([serviceId])
+    await agrees()
+  })
+
+  it('says that something is left where it could not be taken down, and takes that down before it tries again', async () => {
+    const { customerId, serviceId, email } = await ordered()
+    const secret = await secretOf(email)
+    broker.script.always(serviceId, 'provision', doesAndAnswers(500, { description: 'disk full' }))
+    broker.script.always(serviceId, 'deprovision', answers(500, { description: 'locked' }))
+    await byLink(server, 'submit', { secret, serviceId, details, revision: 0 })
+    await becomes(customerId, 'unable_to_provision')
+    const path = `/api/v1/services/${serviceId}/set-up`
+    await expect
+      .poll(() => asked('GET', path), { timeout: 20_000 })
+      .toMatchObject({ operation: null, leftBehind: true })
+    expect(broker.record.live).toEqual([serviceId])
+    broker.script.clear()
+    expect((await send(admin, 'POST', `/api/v1/services/${serviceId}/retry`)).status).toBe(204)
+    await becomes(customerId, 'provisioned')
+    expect(await asked('GET', path)).toMatchObject({ operation: null, leftBehind: false })
+    expect(broker.record.removed).toEqual([serviceId])
     expect(broker.record.live).toEqual([serviceId])
     await agrees()
   })

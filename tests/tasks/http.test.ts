@@ -82,6 +82,8 @@ describe('work by hand of the partner', () => {
       assignee: null,
       dueAt: null,
       instructions: 'Put them on desks.\nPlug them in.',
+      details: null,
+      detailsSchema: null,
       service: { product: 'Phones', provisioningStatus: 'manual_partner', licences: 3 },
       customer: { name: 'Fjordkraft AS' },
       notes: [],

@@ -44,7 +44,7 @@ export function VerdictPanel({ subscriptions, adminEmail }: VerdictPanelProps) {
       {reasons.length > 0 && (
         <ul className={classes.reasons}>
           {reasons.map((reason) => (
-            <li key={reason.status}>
+            <li key={reason.isRemoval ? 'removal' : reason.status}>
               <Why reason={reason} vendor={vendor} />
               {reason.status === 'pending_details' && adminEmail !== null && <Remind address={adminEmail} />}
             </li>
@@ -56,15 +56,22 @@ export function VerdictPanel({ subscriptions, adminEmail }: VerdictPanelProps) {
   )
 }
 
-function Why({ reason: { status, count, name, endsAt }, vendor }: { reason: Reason; vendor: string }) {
+function Why({
+  reason: { status, isRemoval, count, name, endsAt },
+  vendor,
+}: {
+  reason: Reason
+  vendor: string
+}) {
   const { say, relative } = useWords()
   const nowMs = useNow()
   const when = endsAt === null ? '' : relative(endsAt, nowMs)
   const { icon: Icon } = appearanceOf(status)
+  const word = isRemoval ? 'web.customer.todo.removal' : (`web.customer.todo.${status}` as const)
   return (
     <>
       <Icon className={classes.reasonIcon} size={16} stroke={1.75} aria-hidden />
-      <span>{say(`web.customer.todo.${status}`, { count, name, when, vendor })}</span>
+      <span>{say(word, { count, name, when, vendor })}</span>
     </>
   )
 }

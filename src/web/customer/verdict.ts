@@ -2,6 +2,7 @@ import { attentionOrder } from '../../domain/attention.ts'
 import { isProvisioningStatus } from '../../domain/provisioning-status.ts'
 import { actsNextOn } from '../status/status.ts'
 import type { Status } from '../status/status.ts'
+import { servicesThere } from './spans.ts'
 import type { Subscription } from './types.ts'
 
 /** Whom a customer waits for, the one who can do most about it first. */
@@ -15,6 +16,8 @@ export type ReasonStatus = Exclude<Status, 'active' | 'trial_active'>
 /** One status that somebody has to do something about, with all of the customer's that stand so. */
 export interface Reason {
   readonly status: ReasonStatus
+  /** Whether it shows as `provisioning` because it is being taken down. */
+  readonly isRemoval: boolean
   /** Services for how far the set-up has come, subscriptions for how they stand. */
   readonly count: number
   /** What the first of them is called. */
@@ -27,7 +30,7 @@ export interface Verdict {
   readonly on: VerdictOn
   /** Most urgent first (INTERFACES.md «Order of attention»). */
   readonly reasons: readonly Reason[]
-  /** Licences that nobody has yet, where all is set up. */
+  /** Licences that nobody has yet, of what is set up; none where somebody is waited for. */
   readonly freeLicences: number
 }
 
@@ -45,21 +48,22 @@ export function verdictOn(subscriptions: readonly Subscription[]): Verdict {
 }
 
 function reasonsOf(subscriptions: readonly Subscription[]): Reason[] {
-  const found = new Map<ReasonStatus, { count: number; name: string; endsAt: string | null }>()
-  const add = (status: Status, name: string, endsAt: string | null) => {
+  const found = new Map<string, Reason>()
+  const add = (status: Status, name: string, endsAt: string | null, isRemoval = false) => {
     if (status === 'active' || status === 'trial_active') return
-    const reason = found.get(status) ?? { count: 0, name, endsAt }
-    reason.count += 1
-    if (endsAt !== null && (reason.endsAt === null || endsAt < reason.endsAt)) reason.endsAt = endsAt
-    found.set(status, reason)
+    const key = isRemoval ? 'removal' : status
+    const { count = 0, ...reason } = found.get(key) ?? { status, isRemoval, name, endsAt }
+    const earliest =
+      endsAt === null || (reason.endsAt !== null && reason.endsAt < endsAt) ? reason.endsAt : endsAt
+    found.set(key, { ...reason, count: count + 1, endsAt: earliest })
   }
-  for (const { status, offer, endsAt, services } of subscriptions) {
+  for (const subscription of subscriptions) {
+    const { status, offer, endsAt } = subscription
     if (status !== null) add(status, offer, endsAt)
-    for (const { provisioningStatus, product } of services) add(provisioningStatus, product, null)
+    for (const { provisioningStatus, product, withdrawnAt } of servicesThere(subscription))
+      add(provisioningStatus, product, null, withdrawnAt !== null)
   }
-  return [...found]
-    .map(([status, reason]) => ({ status, ...reason }))
-    .toSorted((a, b) => placeOf(a.status) - placeOf(b.status))
+  return [...found.values()].toSorted((a, b) => placeOf(a.status) - placeOf(b.status))
 }
 
 /** What is done stands in no order of attention: it comes last. */
@@ -70,6 +74,7 @@ function placeOf(status: Status): number {
 
 function freeLicencesOf(subscriptions: readonly Subscription[]): number {
   return subscriptions
-    .flatMap(({ services }) => services)
+    .flatMap(servicesThere)
+    .filter(({ provisioningStatus }) => provisioningStatus === 'provisioned')
     .reduce((sum, { licences, licencesUsed }) => sum + Math.max(0, (licences ?? 0) - (licencesUsed ?? 0)), 0)
 }

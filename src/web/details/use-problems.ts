@@ -3,7 +3,7 @@ import { checkDetails } from '../../details-schema/check-details.ts'
 import type { Field } from '../../details-schema/fields.ts'
 import type { Details, SchemaObject } from '../../details-schema/json.ts'
 import { useWords } from '../language/words.ts'
-import { isWithin, placeOf } from './values.ts'
+import { isWithin, placeOf, placesOf } from './values.ts'
 
 /** Something that is wrong, and the field where it is mended; null where it is about all of it. */
 export interface FormProblem {
@@ -13,7 +13,7 @@ export interface FormProblem {
 }
 
 export interface FormProblems {
-  /** Everything that is wrong now, said or not. */
+  /** Everything that is wrong now, said or not, as the fields stand on the page; what is about all of it comes last. */
   readonly all: readonly FormProblem[]
   /** What it is time to say: of fields that one has left, and of all once one has wanted to send. */
   readonly said: readonly FormProblem[]
@@ -35,10 +35,11 @@ export function useProblems(schema: SchemaObject, fields: readonly Field[], deta
       .filter(({ path }) => ![...unreadable].some((each) => isWithin(path, each)))
       .map(({ path, code, params }) => ({ path, text: say(`details.${code}`, params) }))
     const notRead = [...unreadable].map((path) => ({ path, text: say('web.details.not_json') }))
-    return [...found, ...notRead].map((each) => ({
-      ...each,
-      field: placeOf(fields, each.path)?.field ?? null,
-    }))
+    const order = placesOf(fields).map(({ field }) => field.path)
+    const orderOf = ({ field }: FormProblem) => (field === null ? order.length : order.indexOf(field.path))
+    return [...found, ...notRead]
+      .map((each) => ({ ...each, field: placeOf(fields, each.path)?.field ?? null }))
+      .toSorted((a, b) => orderOf(a) - orderOf(b))
   }, [schema, fields, details, unreadable, say])
   const said = isAllSaid ? all : all.filter(({ field }) => field !== null && left.has(field.path))
   return {

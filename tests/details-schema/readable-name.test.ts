@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { readableKey } from '../../src/web/tasks/readable-key.ts'
+import { readableName } from '../../src/details-schema/labels.ts'
 
 it.each([
   ['numberRange', 'Number range'],
@@ -12,5 +12,5 @@ it.each([
   ['Allerede lesbar', 'Allerede lesbar'],
   ['__', '__'],
 ])('reads %s as «%s»', (key, text) => {
-  expect(readableKey(key)).toBe(text)
+  expect(readableName(key)).toBe(text)
 })
