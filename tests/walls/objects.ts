@@ -288,6 +288,7 @@ async function newProduct(server: TestServer, partnerId: string, mark: string): 
     instructions: `${mark} instructions`,
     licenceUnit: null,
     usualDuration: null,
+    support: null,
   } as const
   const [product] = await addProducts(context, partnerId, by, [{ externalId: null, fields }], 'en')
   return product?.id ?? ''
