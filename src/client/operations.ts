@@ -1,4 +1,5 @@
 import type { OperationId } from './contracts.ts'
+import { supportOperations } from './support-operations.ts'
 
 export interface Operation {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -115,31 +116,7 @@ export const operations = {
     gives: 'nothing',
   },
   withdrawService: { method: 'POST', path: '/api/v1/services/{id}/withdraw', gives: 'nothing' },
-  draftSupportCase: { method: 'GET', path: '/api/v1/services/{id}/support-cases/draft', gives: 'json' },
-  listSupportCases: { method: 'GET', path: '/api/v1/services/{id}/support-cases', gives: 'json' },
-  openSupportCase: {
-    method: 'POST',
-    path: '/api/v1/services/{id}/support-cases',
-    sends: 'json',
-    gives: 'json',
-  },
-  changeSupportCase: {
-    method: 'PATCH',
-    path: '/api/v1/support-cases/{id}',
-    sends: 'json',
-    gives: 'nothing',
-  },
-  closeSupportCase: {
-    method: 'POST',
-    path: '/api/v1/support-cases/{id}/close',
-    sends: 'json',
-    gives: 'nothing',
-  },
-  sendSupportCaseAgain: {
-    method: 'POST',
-    path: '/api/v1/support-cases/{id}/send-again',
-    gives: 'nothing',
-  },
+  ...supportOperations,
   listTasks: { method: 'GET', path: '/api/v1/tasks', gives: 'json' },
   getTask: { method: 'GET', path: '/api/v1/services/{id}/task', gives: 'json' },
   changeTask: { method: 'PATCH', path: '/api/v1/services/{id}/task', sends: 'json', gives: 'nothing' },

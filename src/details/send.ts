@@ -134,7 +134,14 @@ function settledBy(
     const pauseMs = pauseBeforeAgainMs(delivery, failures)
     const nextMailAt = pauseMs === null ? null : now + pauseMs
     const isFailure = delivery === 'failed'
-    return { delivery, at: now, nextMailAt, nextMail: kind, reminders, failures: isFailure ? failures + 1 : 0 }
+    return {
+      delivery,
+      at: now,
+      nextMailAt,
+      nextMail: kind,
+      reminders,
+      failures: isFailure ? failures + 1 : 0,
+    }
   }
   const done = kind === 'reminder' ? reminders + 1 : 0
   const next = days[done]

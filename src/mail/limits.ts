@@ -13,9 +13,6 @@ export const mailSweepMs = 5_000
  * How long to wait before a mail that did not go is tried again; null: it is tried no more.
  * @param failures how often it had failed before
  */
-export function pauseBeforeAgainMs(
-  delivery: 'failed' | 'no_mail_server',
-  failures: number,
-): number | null {
+export function pauseBeforeAgainMs(delivery: 'failed' | 'no_mail_server', failures: number): number | null {
   return delivery === 'no_mail_server' ? noServerPauseMs : (pausesAfterFailureMs[failures] ?? null)
 }

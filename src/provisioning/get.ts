@@ -78,8 +78,7 @@ export async function getSetUp(
         service.provisioner !== null &&
         (state === 'unable_to_provision' ||
           (state === 'withdrawing' && open === undefined && service.provisioner !== 'manual')),
-      supportCase:
-        lastCase === undefined ? null : presentCase(lastCase, await namesOfPeople(trx, openers)),
+      supportCase: lastCase === undefined ? null : presentCase(lastCase, await namesOfPeople(trx, openers)),
     }
   })
 }

@@ -20,7 +20,10 @@ export interface Letter {
 type Written = Pick<CaseRow, 'number' | 'subject' | 'text' | 'language'>
 
 /** A case's words as they go to the vendor. */
-export function letterOf({ number, subject, text, language: stored }: Written, contact: Contact | null): Letter {
+export function letterOf(
+  { number, subject, text, language: stored }: Written,
+  contact: Contact | null,
+): Letter {
   const language = languages.find((one) => one === stored) ?? languages[0]
   const first = message(language, 'support.number', { number: String(number) })
   return {

@@ -61,10 +61,16 @@ export function supportRoutes(context: SupportContext, nudge: (partnerId: string
         return reply.code(204).send()
       },
     ),
-    route('POST', `${ofCase}/send-again`, 'resend_mails', schema.sendAgain, async ({ actor, params }, reply) => {
-      await sendCaseAgain(context, actor, params.id)
-      nudge(actor.partnerId)
-      return reply.code(204).send()
-    }),
+    route(
+      'POST',
+      `${ofCase}/send-again`,
+      'resend_mails',
+      schema.sendAgain,
+      async ({ actor, params }, reply) => {
+        await sendCaseAgain(context, actor, params.id)
+        nudge(actor.partnerId)
+        return reply.code(204).send()
+      },
+    ),
   ]
 }

@@ -32,7 +32,9 @@ const caseDetail = Type.Object(
       }),
     ),
     link: orNull(
-      Type.String({ description: 'The vendor’s own form, filled in; null for another way, or with the text' }),
+      Type.String({
+        description: 'The vendor’s own form, filled in; null for another way, or with the text',
+      }),
     ),
     linkIsCut: Type.Boolean({ description: 'The link has no room for the whole text' }),
   },

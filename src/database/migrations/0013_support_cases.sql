@@ -64,7 +64,7 @@ create policy tenant on support_cases
   using (partner_id = current_setting('varde.partner_id')::uuid)
   with check (partner_id = current_setting('varde.partner_id')::uuid);
 
-grant select, insert, update on support_cases to varde_app;
+grant select, insert, update, delete on support_cases to varde_app;
 
 -- As in 0012, and with the support cases of their services.
 create or replace function remove_deleted_customers(max_customers integer) returns integer

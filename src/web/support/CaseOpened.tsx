@@ -20,7 +20,11 @@ export function CaseOpened({ title, opened, onClose }: CaseOpenedProps) {
   return (
     <Dialog isOpen onClose={onClose} title={title} size="lg">
       <div className={formClasses.form}>
-        <Notice tone="good" role="status" title={say(`web.support.opened.${way}`, { number: String(number) })}>
+        <Notice
+          tone="good"
+          role="status"
+          title={say(`web.support.opened.${way}`, { number: String(number) })}
+        >
           {linkIsCut && <p>{say('web.support.link_cut')}</p>}
         </Notice>
         <div className={formClasses.buttons}>

@@ -55,9 +55,7 @@ export function CaseState({ customerId, serviceId, supportCase, giveFocusBack }:
           onNear={NumberDialog.preload}
           onClick={() => setAsked('number')}
         >
-          {say(
-            vendorNumber === null ? 'web.support.vendor_number_add' : 'web.support.vendor_number_change',
-          )}
+          {say(vendorNumber === null ? 'web.support.vendor_number_add' : 'web.support.vendor_number_change')}
         </GuardedButton>
         {isOpen && (
           <GuardedButton
