@@ -254,7 +254,7 @@ describe('a case', () => {
     expect(given).toBe(0)
   })
 
-  it('keeps the vendor’s number, any time', async () => {
+  it('keeps the vendor’s number at any time', async () => {
     const { body } = await open()
     expect((await about(body['id'], '', { vendorNumber: ' SR-600 ' })).status).toBe(204)
     expect(await shown()).toMatchObject({ vendorNumber: 'SR-600' })
