@@ -48,8 +48,20 @@ export const rooms = {
   // What is asked of customers before services are set up: what provisioning and the noun itself stand on.
   asked: room(
     ['details/ask.ts', 'details/links.ts', 'details/rows.ts', 'details/limits.ts'],
-    'database domain messages',
-    'history mail',
+    'database domain mail messages',
+    'history',
+  ),
+
+  // What is asked of vendors' support about services, as rows: closed by what happens to them.
+  cases: room(
+    [
+      'support/cases.ts',
+      'support/case-schema.ts',
+      'support/close.ts',
+      'support/limits.ts',
+      'support/present.ts',
+    ],
+    'contract database domain history mail',
   ),
 
   // Nouns.
@@ -57,10 +69,10 @@ export const rooms = {
   notes: room('notes/', 'audit contract database history outbox reach'),
   tags: room('tags/', 'contract database domain reach'),
   outbox: room('outbox/', 'database domain'),
-  writing: room('writing/', 'database domain facts history outbox standings'),
-  input: room('input/', 'contract messages'),
+  writing: room('writing/', 'cases database domain facts history outbox standings'),
+  input: room('input/', 'contract domain messages'),
   standings: room('standings/', 'contract database domain facts history outbox tags'),
-  partners: room('partners/', 'audit contract database domain'),
+  partners: room('partners/', 'audit contract database domain input messages'),
   offers: room('offers/', 'audit contract database domain input messages'),
   connections: room(
     'connections/',
@@ -73,7 +85,7 @@ export const rooms = {
     'provisioners',
   ),
   catalogue: room('catalogue/', 'audit contract database input messages offers products', 'domain'),
-  mail: room('mail/', ''),
+  mail: room('mail/', 'database partners', 'contract domain'),
   audit: room('audit/', 'contract customers-file database domain'),
   accounts: room('accounts/', 'audit contract database domain messages partners sealing', 'mail'),
   people: room(
@@ -81,20 +93,24 @@ export const rooms = {
     'accounts assignments audit contract database domain messages partners reach',
     'mail',
   ),
-  services: room('services/', 'audit contract database domain facts history outbox reach standings'),
+  services: room('services/', 'audit cases contract database domain facts history outbox reach standings'),
   provisioning: room(
     'provisioning/',
-    'asked audit contract database domain history messages outbox partners provisioners reach services standings',
+    'asked audit cases contract database domain history messages outbox partners provisioners reach services standings',
   ),
   details: room(
     'details/',
-    'accounts asked audit contract database details-schema domain history messages partners provisioning reach services standings',
-    'mail sealing',
+    'accounts asked audit contract database details-schema domain history mail messages provisioning reach services standings',
+    'sealing',
   ),
   tasks: room(
     'tasks/',
     'asked audit contract database domain outbox provisioning reach services standings vendors',
     'history',
+  ),
+  support: room(
+    'support/',
+    'accounts asked audit cases connections contract database domain history mail messages outbox partners provisioning reach services standings',
   ),
   subscriptions: room(
     'subscriptions/',
@@ -133,7 +149,7 @@ export const rooms = {
   jobs: room('jobs/', 'archive bulk outbox partners standings', 'database'),
   server: room(
     'server/',
-    'accounts archive assignments audit bulk catalogue connections contract customers database details domain events history imports mail messages notes offers orders partners people products provisioning sealing services subscriptions tags tasks vendors',
+    'accounts archive assignments audit bulk catalogue connections contract customers database details domain events history imports mail messages notes offers orders partners people products provisioning sealing services subscriptions support tags tasks vendors',
   ),
 
   // Who asks. The client has the server's schemas as types alone: nothing of the server goes along.
@@ -141,7 +157,7 @@ export const rooms = {
     ...room(
       'client/',
       '',
-      'accounts archive assignments audit bulk catalogue connections contract customers details events history imports notes offers orders partners people products provisioning services subscriptions tags tasks vendors',
+      'accounts archive assignments audit bulk catalogue connections contract customers details events history imports notes offers orders partners people products provisioning services subscriptions support tags tasks vendors',
     ),
     isPure: true,
   },
@@ -189,6 +205,7 @@ export const nouns = [
   'audit',
   'backup',
   'bulk',
+  'cases',
   'catalogue',
   'connections',
   'customers',
@@ -213,6 +230,7 @@ export const nouns = [
   'sealing',
   'services',
   'standings',
+  'support',
   'tags',
   'tasks',
   'vendors',

@@ -77,6 +77,7 @@ export const sqlFiles = [
   'src/services/tasks.ts',
   'src/sealing/stored.ts',
   'src/subscriptions/repository.ts',
+  'src/support/cases.ts',
   'src/tags/known.ts',
   'src/vendors/repository.ts',
   'src/writing/write-plan.ts',

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { textOfForm } from '../contract/forms.ts'
+import { emailPattern, maxEmailLength, textOfForm } from '../contract/forms.ts'
 import { content, id, instantText, noContent, orNull } from '../contract/schemas.ts'
 import { actions, partnerRoles, roles } from '../domain/roles.ts'
 import { languages } from '../messages/languages.ts'
@@ -17,19 +17,11 @@ export const line = (max: number) =>
     description: `1 to ${max} characters on one line`,
   })
 
-// What would begin another address or a header is in none (RFC 5322 §3.2.3 «specials»).
-const ofMailbox = '[^\\s@\\p{Cc},;:<>()\\[\\]\\\\"]'
-const ofDomain = '[^\\s@.\\p{Cc},;:<>()\\[\\]\\\\"]'
-
-/** An address as people write it; whether somebody reads there only a mail can tell. */
-export const email = textOfForm(
-  { name: 'email' },
-  `^\\s*${ofMailbox}{1,64}@${ofDomain}+(\\.${ofDomain}+)+\\s*$`,
-  {
-    maxLength: 254,
-    description: 'An e-mail address',
-  },
-)
+/** An address as people write it. */
+export const email = textOfForm({ name: 'email' }, emailPattern, {
+  maxLength: maxEmailLength,
+  description: 'An e-mail address',
+})
 
 /** One that is to be set; what was set once may be shorter or longer. */
 export const newPassword = Type.String({

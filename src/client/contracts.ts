@@ -32,6 +32,7 @@ import type * as services from '../services/schema.ts'
 import type { ActContract } from '../subscriptions/act-schema.ts'
 import type * as payments from '../subscriptions/payment-schema.ts'
 import type * as tags from '../tags/schema.ts'
+import type * as support from '../support/schema.ts'
 import type * as tasks from '../tasks/schema.ts'
 import type * as vendors from '../vendors/schema.ts'
 
@@ -118,6 +119,12 @@ export interface Contracts {
   readonly retryService: typeof provisioning.retry
   readonly handOverService: typeof provisioning.handOver
   readonly withdrawService: typeof provisioning.withdraw
+  readonly draftSupportCase: typeof support.draft
+  readonly listSupportCases: typeof support.list
+  readonly openSupportCase: typeof support.open
+  readonly changeSupportCase: typeof support.change
+  readonly closeSupportCase: typeof support.close
+  readonly sendSupportCaseAgain: typeof support.sendAgain
   readonly listTasks: typeof tasks.list
   readonly getTask: typeof tasks.get
   readonly changeTask: typeof tasks.change

@@ -1,4 +1,5 @@
 import type { OperationId } from './contracts.ts'
+import { supportOperations } from './support-operations.ts'
 
 export interface Operation {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -115,6 +116,7 @@ export const operations = {
     gives: 'nothing',
   },
   withdrawService: { method: 'POST', path: '/api/v1/services/{id}/withdraw', gives: 'nothing' },
+  ...supportOperations,
   listTasks: { method: 'GET', path: '/api/v1/tasks', gives: 'json' },
   getTask: { method: 'GET', path: '/api/v1/services/{id}/task', gives: 'json' },
   changeTask: { method: 'PATCH', path: '/api/v1/services/{id}/task', sends: 'json', gives: 'nothing' },

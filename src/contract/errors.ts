@@ -47,6 +47,7 @@ export const errorStatus = {
   person_not_found: 404, // {}
   invitation_not_found: 404, // {}
   set_up_link_not_found: 404, // {}
+  support_case_not_found: 404, // {}
   membership_not_found: 404, // {}
   session_not_found: 404, // {}
   token_not_found: 404, // {}
@@ -71,6 +72,13 @@ export const errorStatus = {
   service_is_last: 409, // {}
   service_without_provisioner: 409, // {}
   too_many_notes: 409, // { max }
+  service_needs_no_support: 409, // {}
+  support_case_open: 409, // { number }
+  support_case_closed: 409, // {}
+  support_case_without_mail: 409, // {}
+  support_case_sending: 409, // {}
+  support_mail_not_set: 409, // {}
+  support_link_not_set: 409, // {}
   password_not_set: 409, // {}
   address_kept: 409, // {}
   external_id_taken: 409, // {}

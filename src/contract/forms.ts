@@ -21,6 +21,14 @@ export type TextForm =
 /** Where a schema carries its form; OpenAPI allows names that begin with `x-`. */
 export const formKeyword = 'x-form'
 
+// What would begin another address or a header is in none (RFC 5322 §3.2.3 «specials»).
+const ofMailbox = '[^\\s@\\p{Cc},;:<>()\\[\\]\\\\"]'
+const ofDomain = '[^\\s@.\\p{Cc},;:<>()\\[\\]\\\\"]'
+
+/** An address as people write it; whether somebody reads there only a mail can tell. */
+export const emailPattern = `^\\s*${ofMailbox}{1,64}@${ofDomain}+(\\.${ofDomain}+)+\\s*$`
+export const maxEmailLength = 254
+
 /** A text with a pattern for programs and a form for people. */
 export function textOfForm(form: TextForm, pattern: string, options: TStringOptions) {
   return Type.String({ ...options, pattern, [formKeyword]: form })

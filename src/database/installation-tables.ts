@@ -31,6 +31,10 @@ export interface PartnersTable {
   set_up_link_days: Generated<number>
   /** So many days after a trial's end its services are taken down. */
   trial_grace_days: Generated<number>
+  support_mail: string | null
+  support_link: string | null
+  /** So many numbers were given to support cases. */
+  support_cases: Generated<number>
 }
 
 export interface SignInLinksTable {

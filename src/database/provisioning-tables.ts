@@ -1,9 +1,10 @@
 import type { Generated } from 'kysely'
+import type { SupportPlaces } from '../domain/support-link.ts'
 import type { Trouble } from '../domain/trouble.ts'
 import type { Json, Timestamp } from './column-types.ts'
 import type { ActorKind } from './tables.ts'
 
-/* The rows of what sets services up (0012_provisioning.sql). */
+/* The rows of what sets services up (0012_provisioning.sql, 0014_support_cases.sql). */
 
 /** Any JSON object, as another system or a person gave it. */
 type Values = Record<string, unknown>
@@ -60,6 +61,8 @@ export interface ProductsTable {
   licence_unit: string | null
   usual_duration: string | null
   usual_seconds: number | null
+  /** The vendor's own support; null: the partner's. */
+  support: Json<SupportPlaces> | null
   position: number
   created_at: Timestamp
   updated_at: Timestamp
@@ -158,4 +161,34 @@ export interface TaskNotesTable {
   actor_kind: ActorKind
   actor_id: string | null
   text: string
+}
+
+export interface SupportCasesTable {
+  partner_id: string
+  id: string
+  number: number
+  service_id: string
+  customer_id: string
+  way: 'mail' | 'link' | 'noted'
+  address: string | null
+  subject: string
+  text: string
+  language: string
+  has_details: boolean
+  opened_by_kind: ActorKind
+  opened_by_id: string | null
+  contact_id: string | null
+  opened_at: Timestamp
+  vendor_number: string | null
+  next_mail_at: Timestamp | null
+  lease_until: Timestamp | null
+  mailings: Generated<number>
+  failures: Generated<number>
+  delivery: 'sent' | 'no_mail_server' | 'failed' | null
+  sent_at: Timestamp | null
+  closed_at: Timestamp | null
+  closed_how: 'by_hand' | 'provisioned' | 'removed' | null
+  closed_by_kind: ActorKind | null
+  closed_by_id: string | null
+  closing_note: string | null
 }

@@ -35,6 +35,7 @@ import type {
   ProductsTable,
   ServiceDetailsTable,
   SetUpLinksTable,
+  SupportCasesTable,
   TaskNotesTable,
   TasksTable,
 } from './provisioning-tables.ts'
@@ -97,6 +98,7 @@ export interface Tables {
   set_up_links: SetUpLinksTable
   tasks: TasksTable
   task_notes: TaskNotesTable
+  support_cases: SupportCasesTable
   partner_history: PartnerHistoryTable
   audit: AuditTable
 }
@@ -133,6 +135,7 @@ export const tenantTables = [
   'set_up_links',
   'tasks',
   'task_notes',
+  'support_cases',
   'partner_history',
   'audit',
 ] as const satisfies readonly (keyof Tables)[]

@@ -4,9 +4,10 @@ import { newId } from '../database/ids.ts'
 import type { SetUpLinksTable } from '../database/provisioning-tables.ts'
 import type { TenantReader, TenantWriter } from '../database/transactions.ts'
 import type { Instant } from '../domain/instant.ts'
+import { leaseSeconds } from '../mail/limits.ts'
 import type { Delivery } from '../mail/mailer.ts'
 import type { Language } from '../messages/languages.ts'
-import { leaseSeconds, maxShownLinks } from './limits.ts'
+import { maxShownLinks } from './limits.ts'
 
 export type LinkRow = Selectable<SetUpLinksTable>
 

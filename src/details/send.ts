@@ -6,11 +6,21 @@ import type { Instant } from '../domain/instant.ts'
 import { maskedAddress } from '../domain/masked-address.ts'
 import { appendHistory } from '../history/append.ts'
 import type { Actor } from '../history/append.ts'
+import { pauseBeforeAgainMs } from '../mail/limits.ts'
+import type { DueMails } from '../mail/mail-worker.ts'
 import type { Delivery } from '../mail/mailer.ts'
 import { readCustomers } from '../standings/sources.ts'
 import type { DetailsContext } from './context.ts'
-import { noServerPauseMs, pausesAfterFailureMs } from './limits.ts'
-import { changeLink, dropMail, holds, linkById, senderOf, settleMail } from './links.ts'
+import {
+  changeLink,
+  claimMails,
+  dropMail,
+  holds,
+  isMailDue,
+  linkById,
+  senderOf,
+  settleMail,
+} from './links.ts'
 import type { LinkRow, Sender, Settled } from './links.ts'
 import { setUpMail } from './mail.ts'
 import type { MailKind } from './mail.ts'
@@ -22,6 +32,19 @@ import { newLinkSecret } from './secret.ts'
 export interface SentLink {
   readonly delivery: Delivery
   readonly address: string
+}
+
+const bySystem: Actor = { kind: 'system', id: null }
+
+/** The mails of links that are due, for who sends them. */
+export function setUpMails(context: DetailsContext): DueMails {
+  return {
+    isDue: isMailDue,
+    claim: async (trx, partnerId, now, limit) => {
+      const claimed = await claimMails(trx, partnerId, now, limit)
+      return claimed.map((link) => () => sendLink(context, partnerId, link, bySystem))
+    },
+  }
 }
 
 interface Prepared {
@@ -107,20 +130,19 @@ function settledBy(
   now: Instant,
 ): Settled {
   const { reminders, failures } = link
-  if (delivery === 'failed') {
-    const pauseMs = pausesAfterFailureMs[failures]
-    const nextMailAt = pauseMs === undefined ? null : now + pauseMs
-    return { delivery, at: now, nextMailAt, nextMail: kind, reminders, failures: failures + 1 }
-  }
-  if (delivery === 'no_mail_server')
+  if (delivery !== 'sent') {
+    const pauseMs = pauseBeforeAgainMs(delivery, failures)
+    const nextMailAt = pauseMs === null ? null : now + pauseMs
+    const isFailure = delivery === 'failed'
     return {
       delivery,
       at: now,
-      nextMailAt: now + noServerPauseMs,
+      nextMailAt,
       nextMail: kind,
       reminders,
-      failures: 0,
+      failures: isFailure ? failures + 1 : 0,
     }
+  }
   const done = kind === 'reminder' ? reminders + 1 : 0
   const next = days[done]
   const nextMailAt = next === undefined ? null : now + (next - (days[done - 1] ?? 0)) * dayMs

@@ -50,6 +50,14 @@ export const underWay = ['provisioning', ...waitsForHands] as const satisfies re
 /** What can be late: somebody or something works on it. */
 export const canBeStuck = [...underWay, 'withdrawing'] as const satisfies readonly LifeState[]
 
+/** What a vendor's support can be asked about: what goes on, is late or has failed. */
+export const concernsSupport = ['unable_to_provision', ...canBeStuck] as const satisfies readonly LifeState[]
+const supportStates: ReadonlySet<LifeState> = new Set(concernsSupport)
+/** Whether the vendor's support can be asked about a service in this state. */
+export function canAskSupport(state: LifeState): boolean {
+  return supportStates.has(state)
+}
+
 /** In which states a service begins: what is asked for comes first, else its set-up. Files bring any of the six. */
 export const firstStates = ['pending_details', 'provisioning'] as const satisfies readonly LifeState[]
 

@@ -44,6 +44,9 @@ export const historyKinds = [
   'service_brought_back',
   'service_left_behind',
   'service_stuck',
+  'support_case_opened',
+  'support_case_changed',
+  'support_case_closed',
   'customer_assigned',
   'customer_hand_changed',
   'note_added',
@@ -59,7 +62,12 @@ export const colleagueKinds = [
 ] as const satisfies readonly HistoryKind[]
 
 /** What they write down for themselves: for who sees notes. */
-export const noteKinds = ['note_added'] as const satisfies readonly HistoryKind[]
+export const noteKinds = [
+  'note_added',
+  'support_case_opened',
+  'support_case_changed',
+  'support_case_closed',
+] as const satisfies readonly HistoryKind[]
 
 /** Fields of other entries of which the same holds. */
 export const noteFields = ['tags', 'reason', 'suspendedReason', 'trouble'] as const

@@ -62,6 +62,10 @@ export const historyFields = {
   handNote: orNull(text),
   assignedTo: Type.Array(colleague),
   note: text,
+  caseNumber: Type.Integer({ description: 'Of a support case, shown as #17' }),
+  caseWay: Type.Enum(['mail', 'link', 'noted']),
+  vendorNumber: orNull(text),
+  closedHow: Type.Enum(['by_hand', 'provisioned', 'removed']),
   contact: Type.String({ description: 'Whose link it is: the first letter and the domain of an address' }),
 } as const
 

@@ -9,6 +9,8 @@ export interface Mail {
   readonly language: string
   readonly subject: string
   readonly text: string
+  /** Of a mail that a person has written: whom its reader answers, and by what a mail that comes twice is known. */
+  readonly byPerson?: { readonly replyTo: string | null; readonly id: string }
 }
 
 /** How it went: sent, no way to send (SMTP_URL is not set), or refused by the mail server for good. */
@@ -57,8 +59,9 @@ export function createMailer({
     disableFileAccess: true,
     disableUrlAccess: true,
   })
+  const domain = /@([\w.-]+)/.exec(from)?.[1] ?? 'localhost'
   return {
-    send: async ({ to, language, subject, text }) => {
+    send: async ({ to, language, subject, text, byPerson }) => {
       for (let attempt = 0; ; attempt += 1) {
         try {
           await transport.sendMail({
@@ -68,9 +71,13 @@ export function createMailer({
             subject: subject.replaceAll(/\p{Cc}+/gu, ' '),
             text,
             html: mailHtml(language, text),
+            ...(byPerson !== undefined && {
+              messageId: `<${byPerson.id}@${domain}>`,
+              ...(byPerson.replyTo !== null && { replyTo: { name: '', address: byPerson.replyTo } }),
+            }),
             headers: {
-              // No reader answers it by itself (RFC 3834).
-              'auto-submitted': 'auto-generated',
+              // No reader answers it by itself (RFC 3834); what a person has written is answered so, and must be.
+              ...(byPerson === undefined && { 'auto-submitted': 'auto-generated' }),
               'content-language': language,
             },
           })

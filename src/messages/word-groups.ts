@@ -37,6 +37,7 @@ export const laterWords = [
   'service',
   'set_up',
   'settings',
+  'support',
   'tasks',
   'vendor',
 ] as const

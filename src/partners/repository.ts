@@ -22,6 +22,10 @@ export interface Partner {
   readonly setUpLinkDays: number
   /** So many days after a trial's end its services are taken down. */
   readonly trialGraceDays: number
+  /** Where the vendor's support is reached; null: nobody has said. */
+  readonly supportMail: string | null
+  /** An address with places for what is known of a case (domain/support-link.ts). */
+  readonly supportLink: string | null
 }
 
 const columns = [
@@ -34,6 +38,8 @@ const columns = [
   'reminder_days as reminderDays',
   'set_up_link_days as setUpLinkDays',
   'trial_grace_days as trialGraceDays',
+  'support_mail as supportMail',
+  'support_link as supportLink',
 ] as const
 // One number for all processes: whoever holds it looks whether there is a partner, and makes the first.
 const firstPartnerLock = 7_236_530_187n
@@ -82,9 +88,12 @@ export async function listPartners(db: Db): Promise<Partner[]> {
 
 /** One partner; undefined where its id is nobody's. */
 export async function findPartner(db: Db, partnerId: string): Promise<Partner | undefined> {
-  return withInstallation(db, (trx) =>
-    trx.selectFrom('partners').select(columns).where('id', '=', partnerId).executeTakeFirst(),
-  )
+  return withInstallation(db, (trx) => readPartner(trx, partnerId))
+}
+
+/** The same in the caller's transaction. Installation's table, so by itself. */
+export async function readPartner(trx: Db, partnerId: string): Promise<Partner | undefined> {
+  return trx.selectFrom('partners').select(columns).where('id', '=', partnerId).executeTakeFirst()
 }
 
 export interface PartnerChange {
@@ -96,6 +105,8 @@ export interface PartnerChange {
   readonly reminderDays?: number[]
   readonly setUpLinkDays?: number
   readonly trialGraceDays?: number
+  readonly supportMail?: string | null
+  readonly supportLink?: string | null
 }
 
 const changeable = [
@@ -107,6 +118,8 @@ const changeable = [
   'reminderDays',
   'setUpLinkDays',
   'trialGraceDays',
+  'supportMail',
+  'supportLink',
 ] as const
 
 /**
@@ -141,6 +154,8 @@ export async function changePartner(
         reminder_days: [...after.reminderDays],
         set_up_link_days: after.setUpLinkDays,
         trial_grace_days: after.trialGraceDays,
+        support_mail: after.supportMail,
+        support_link: after.supportLink,
       })
       .where('id', '=', partnerId)
       .execute()

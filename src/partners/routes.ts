@@ -2,6 +2,9 @@ import type { ApiContext } from '../contract/context.ts'
 import { AppError } from '../contract/errors.ts'
 import { route, type Route } from '../contract/route.ts'
 import { isTimeZone } from '../domain/time-zone.ts'
+import { Problems } from '../input/problems.ts'
+import { readSupportLink, readSupportMail } from '../input/read-support.ts'
+import { pickLanguage } from '../messages/languages.ts'
 import { changePartner, findPartner, type Partner } from './repository.ts'
 import * as schema from './schema.ts'
 
@@ -11,13 +14,19 @@ export function partnerRoutes({ database: { db } }: ApiContext): Route[] {
     route('GET', '/api/v1/partner', 'see_partner', schema.read, async ({ actor }) =>
       found(await findPartner(db, actor.partnerId)),
     ),
-    route('PATCH', '/api/v1/partner', 'change_partner', schema.change, async ({ actor, body }) => {
-      const { name, vendor, ...rest } = body
+    route('PATCH', '/api/v1/partner', 'change_partner', schema.change, async ({ actor, body, headers }) => {
+      const { name, vendor, supportMail, supportLink, ...rest } = body
       const { timeZone, reminderDays } = rest
       if (timeZone !== undefined && !isTimeZone(timeZone))
         throw new AppError('time_zone_unknown', { timeZone })
+      const problems = new Problems(pickLanguage(headers['accept-language']))
+      const mail = readSupportMail(supportMail, 'body.supportMail', problems)
+      const link = readSupportLink(supportLink, 'body.supportLink', problems)
+      problems.refuse()
       const change = {
         ...rest,
+        ...(supportMail === undefined || mail === undefined ? {} : { supportMail: mail }),
+        ...(supportLink === undefined || link === undefined ? {} : { supportLink: link }),
         ...(name === undefined ? {} : { name: name.trim() }),
         ...(vendor === undefined ? {} : { vendor: vendor.trim() }),
         ...(reminderDays === undefined

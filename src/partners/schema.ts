@@ -1,5 +1,7 @@
 import { Type } from 'typebox'
 import { textOfForm } from '../contract/forms.ts'
+import { orNull } from '../contract/schemas.ts'
+import { placeholderList } from '../domain/support-link.ts'
 
 const name = (max: number) =>
   // Something to see in it, and no control characters.
@@ -27,6 +29,10 @@ export const partner = Type.Object(
     trialGraceDays: Type.Integer({
       description: 'So many days after a trial’s end its services are taken down',
     }),
+    supportMail: orNull(Type.String({ description: 'Where the vendor’s support reads mails' })),
+    supportLink: orNull(
+      Type.String({ description: 'Where a case is opened with the vendor: an address with places' }),
+    ),
   },
   { title: 'Partner' },
 )
@@ -60,6 +66,14 @@ export const change = {
       ),
       setUpLinkDays: Type.Optional(Type.Integer({ minimum: 1, maximum: 365 })),
       trialGraceDays: Type.Optional(Type.Integer({ minimum: 0, maximum: 365 })),
+      supportMail: Type.Optional(orNull(Type.String({ description: 'An e-mail address; null: none' }))),
+      supportLink: Type.Optional(
+        orNull(
+          Type.String({
+            description: `Begins with https://; behind ? or # it may have the places ${placeholderList}; null: none`,
+          }),
+        ),
+      ),
     },
     { additionalProperties: false, minProperties: 1 },
   ),

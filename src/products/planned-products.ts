@@ -93,6 +93,7 @@ function fieldsOf(
     instructions: null,
     licenceUnit: null,
     usualDuration: null,
+    support: null,
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Instant } from '../domain/instant.ts'
+import type { SupportPlaces } from '../domain/support-link.ts'
 
 /** Who sets a product up, in the names of the API and of the catalogue's file. */
 export type Provisioner =
@@ -36,6 +37,8 @@ export interface ProductFields {
   readonly licenceUnit: string | null
   /** How long setting it up usually takes (domain/duration.ts); null: nobody has said. */
   readonly usualDuration: string | null
+  /** The vendor's own support; null: the partner's. */
+  readonly support: SupportPlaces | null
 }
 
 /** What offers consist of: each becomes one service. */
@@ -60,6 +63,7 @@ export const productFieldNames = [
   'instructions',
   'licenceUnit',
   'usualDuration',
+  'support',
 ] as const satisfies readonly (keyof ProductFields)[]
 
 /** The fields in which two products differ, in the order of `productFieldNames`. */

@@ -62,6 +62,12 @@ const shown = {
       description: 'ISO 8601 length of time that its set-up usually takes, such as P2D or PT4H',
     }),
   ),
+  support: orNull(
+    Type.Object(
+      { mail: orNull(text), link: orNull(text) },
+      { title: 'Support', description: 'Where its vendor’s support is reached; null: as the partner says' },
+    ),
+  ),
 }
 
 /** As a request or the catalogue's file brings them: read by read-product.ts, which tells of everything at once. */
@@ -76,6 +82,9 @@ const wished = {
   usualDuration: orNull(
     Type.String({ description: 'Weeks, or days, hours, minutes and seconds: P1W, P2D, PT4H, P1DT12H' }),
   ),
+  support: Type.Unknown({
+    description: 'A Support, or null: as the partner says. Each of its two may be left out.',
+  }),
 }
 
 const names = Type.Object(
@@ -127,6 +136,7 @@ export const add = {
       instructions: Type.Optional(wished.instructions),
       licenceUnit: Type.Optional(wished.licenceUnit),
       usualDuration: Type.Optional(wished.usualDuration),
+      support: Type.Optional(wished.support),
     },
     { additionalProperties: false, title: 'ProductWish' },
   ),

@@ -6,11 +6,14 @@ import { formatInstant } from '../domain/instant.ts'
 import type { Trouble } from '../domain/trouble.ts'
 import type { Language } from '../messages/languages.ts'
 import { message } from '../messages/message.ts'
+import { namesOfPeople } from '../reach/names.ts'
 import { sightOf } from '../reach/reach.ts'
 import { isThere } from '../reach/sees.ts'
 import { customerOfService, serviceIn } from '../services/find.ts'
 import { stateOf } from '../services/move.ts'
 import { readCustomers } from '../standings/sources.ts'
+import { casesOf } from '../support/cases.ts'
+import { openersOf, presentCase } from '../support/present.ts'
 import { isCleaningUp } from './course.ts'
 import { courseOf, hasLeftSomething, lastOperation } from './operations.ts'
 import { productOf } from './products.ts'
@@ -43,6 +46,9 @@ export async function getSetUp(
       trouble === null || !notes ? null : presentTrouble(trouble, language)
     const open = last?.ended_at === null ? last : undefined
     const state = stateOf(service)
+    // What is asked of the vendor is the partner's own business.
+    const [lastCase] = notes ? await casesOf(trx, partnerId, serviceId, 1) : []
+    const openers = lastCase === undefined ? [] : openersOf([lastCase])
     return {
       id: service.id,
       externalId: service.external_id,
@@ -72,6 +78,7 @@ export async function getSetUp(
         service.provisioner !== null &&
         (state === 'unable_to_provision' ||
           (state === 'withdrawing' && open === undefined && service.provisioner !== 'manual')),
+      supportCase: lastCase === undefined ? null : presentCase(lastCase, await namesOfPeople(trx, openers)),
     }
   })
 }

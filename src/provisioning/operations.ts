@@ -46,6 +46,16 @@ export async function lastOperation(
   partnerId: string,
   serviceId: string,
 ): Promise<OperationRow | undefined> {
+  return (await lastOperations(trx, partnerId, serviceId, 1))[0]
+}
+
+/** What was done with it, latest first. */
+export async function lastOperations(
+  trx: TenantReader,
+  partnerId: string,
+  serviceId: string,
+  limit: number,
+): Promise<OperationRow[]> {
   return trx
     .selectFrom('operations')
     .selectAll()
@@ -53,8 +63,8 @@ export async function lastOperation(
     .where('service_id', '=', serviceId)
     .orderBy('created_at', 'desc')
     .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst()
+    .limit(limit)
+    .execute()
 }
 
 /** Whether a set-up that is over may have left something in the other system that nobody takes down any more. */

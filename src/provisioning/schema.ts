@@ -3,6 +3,7 @@ import type { Static } from 'typebox'
 import { id, instantText, noContent, orNull } from '../contract/schemas.ts'
 import { lifeStates } from '../domain/service-life.ts'
 import { troubleCodes } from '../domain/trouble.ts'
+import { supportCase } from '../support/case-schema.ts'
 
 const tags = ['Services']
 const text = Type.String()
@@ -73,6 +74,12 @@ export const get = {
             'Something may have been left behind in the other system that nobody takes down any more',
         }),
         canRetry: Type.Boolean(),
+        supportCase: orNull(
+          Type.Object(supportCase.properties, {
+            description:
+              'The latest case with the vendor’s support, open or closed; null for who may not see it',
+          }),
+        ),
       },
       { title: 'ServiceSetUp' },
     ),

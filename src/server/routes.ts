@@ -23,13 +23,15 @@ import { atRiskRoutes } from '../customers/at-risk-routes.ts'
 import { emptyListMemory } from '../customers/list-memory.ts'
 import { customerRoutes } from '../customers/routes.ts'
 import type { DetailsContext } from '../details/context.ts'
-import { MailWorker } from '../details/mail-worker.ts'
 import { detailsRoutes } from '../details/routes.ts'
+import { setUpMails } from '../details/send.ts'
 import { Feed } from '../events/feed.ts'
 import { eventRoutes } from '../events/routes.ts'
 import { historyRoutes } from '../history/routes.ts'
 import { importRoutes } from '../imports/routes.ts'
 import { ImportWorker } from '../imports/worker.ts'
+import { MailWorker } from '../mail/mail-worker.ts'
+import type { DueMails } from '../mail/mail-worker.ts'
 import { noteRoutes } from '../notes/routes.ts'
 import { offerRoutes } from '../offers/routes.ts'
 import { orderRoutes } from '../orders/routes.ts'
@@ -45,6 +47,8 @@ import { provisioningRoutes } from '../provisioning/routes.ts'
 import { ProvisioningWorker } from '../provisioning/worker.ts'
 import { serviceRoutes } from '../services/routes.ts'
 import { subscriptionRoutes } from '../subscriptions/routes.ts'
+import { supportRoutes } from '../support/routes.ts'
+import { supportMails } from '../support/send.ts'
 import { tagRoutes } from '../tags/routes.ts'
 import { taskRoutes } from '../tasks/routes.ts'
 import { vendorRoutes } from '../vendors/routes.ts'
@@ -68,7 +72,7 @@ export function routes(context: AppContext, parts: RouteParts): Route[] {
   const memory = emptyListMemory()
   const provisioning = runProvisioning(context, parts.app)
   const details = detailsContext(context, parts.accounts)
-  const mails = runMails(details, context, parts.app)
+  const mails = runMails([setUpMails(details), supportMails(details)], context, parts.app)
   const nudge = (partnerId: string) => {
     provisioning.nudge(partnerId)
     mails.nudge(partnerId)
@@ -106,6 +110,7 @@ export function routes(context: AppContext, parts: RouteParts): Route[] {
     ...provisioningRoutes(context, nudge),
     ...taskRoutes(context),
     ...detailsRoutes(details, nudge),
+    ...supportRoutes(details, (partnerId) => mails.nudge(partnerId)),
     ...subscriptionRoutes(context),
     ...vendorRoutes(context),
     ...eventRoutes(context, feedEvents(context, parts.app)),
@@ -192,10 +197,12 @@ function detailsContext(context: AppContext, accounts: AccountContext): DetailsC
   }
 }
 
-/** Writes to those who fill in details for as long as the app serves. */
-function runMails(context: DetailsContext, { mailSweepMs }: AppContext, app: FastifyInstance): MailWorker {
+/** Sends mails that are due for as long as the app serves. */
+function runMails(kinds: readonly DueMails[], context: AppContext, app: FastifyInstance): MailWorker {
+  const { mailSweepMs } = context
   const worker = new MailWorker({
     context,
+    kinds,
     onError: (error) => app.log.error({ err: error }, 'a mail was not sent and is tried again'),
     ...(mailSweepMs !== undefined && { sweepMs: mailSweepMs }),
   })

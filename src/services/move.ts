@@ -13,6 +13,7 @@ import { appendEvent } from '../outbox/append.ts'
 import { standingSourceOf } from '../standings/sources.ts'
 import type { StoredService } from '../standings/sources.ts'
 import { writeStandings } from '../standings/write.ts'
+import { closeCasesOf } from '../support/close.ts'
 import type { FoundService } from './find.ts'
 import { updateProvisioningStatus, updateService, usualSecondsOf } from './repository.ts'
 import { serviceStandingOf } from './standing.ts'
@@ -56,7 +57,7 @@ export const historyKindOfEvent = {
 } as const satisfies Record<ServiceEvent, HistoryKind>
 
 /**
- * Lets something happen to a service: row, roll-up, work by hand, standing, history and event, in the caller's
+ * Lets something happen to a service: row, roll-up, work by hand, support case, standing, history and event, in the caller's
  * transaction, which has locked the customer. The rows that were read agree with what is stored afterwards. The audit log
  * is the caller's.
  *
@@ -101,7 +102,10 @@ export async function moveService(
     before: told(before, before.trouble),
     after: told(service, move.trouble ?? null),
   })
-  await appendHistory(trx, partnerId, { kind: actor.kind, id: actor.id }, now, entries)
+  const by = { kind: actor.kind, id: actor.id }
+  await appendHistory(trx, partnerId, by, now, entries)
+  if (next !== state && (next === 'provisioned' || next === 'removed'))
+    await closeCasesOf(trx, partnerId, [service.id], { how: next, by, note: null, at: now })
   await writeStandings(trx, partnerId, [standingSourceOf(customer)], now)
   await appendEvent(trx, partnerId, 'customers_changed', now, [customer.id])
   return true

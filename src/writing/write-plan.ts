@@ -8,6 +8,7 @@ import { appendEvent } from '../outbox/append.ts'
 import { searchOf } from '../standings/search-of.ts'
 import { standingSourceOf } from '../standings/sources.ts'
 import type { StoredCustomer, StoredService, StoredSubscription } from '../standings/sources.ts'
+import { closeCasesOf } from '../support/close.ts'
 import { writeStandings } from '../standings/write.ts'
 import { plainArray, seldomArray, textArray } from './array-text.ts'
 import type { WritePlan } from './plan.ts'
@@ -43,6 +44,16 @@ export async function writePlan(
     await writeStandings(trx, partnerId, sources, now)
   }
   await appendHistory(trx, partnerId, actor, now, plan.history)
+  const setUp = plan.changedServices.filter(
+    (row) => row.provisioning_status === 'provisioned' && row.withdrawn_at === null,
+  )
+  const closing = { how: 'provisioned', by: actor, note: null, at: now } as const
+  await closeCasesOf(
+    trx,
+    partnerId,
+    setUp.map(({ id }) => id),
+    closing,
+  )
   const changed = [...plan.newCustomers, ...plan.touchedCustomers.map(({ customer }) => customer)]
   await appendEvent(
     trx,

@@ -51,6 +51,8 @@ describe('the first partner', () => {
       reminderDays: [3, 7, 14],
       setUpLinkDays: 60,
       trialGraceDays: 14,
+      supportMail: null,
+      supportLink: null,
     })
     await createPartner(fresh.database.db, 'Second')
     expect(await ensureFirstPartner(fresh.database.db)).toEqual(partner)

@@ -120,6 +120,10 @@ async function addProvisioning(trx: Db, p: string, n: number, customer: string, 
   )
   await sql`insert into task_notes (partner_id, id, task_id, at, actor_kind, text)
     values (${p}, ${newId()}, ${task}, now(), 'person', ${text})`.execute(trx)
+  await sql`insert into support_cases (partner_id, id, number, service_id, customer_id, way, address, subject, text, language,
+      has_details, opened_by_kind, opened_by_id, contact_id, opened_at, vendor_number, next_mail_at, mailings)
+    values (${p}, ${newId()}, ${n + 1}, ${service}, ${customer}, 'mail', 'support@example.com', ${text}, ${text}, 'nb', true,
+      'person', ${newId()}, ${newId()}, now(), ${text}, now(), 1)`.execute(trx)
 }
 
 /** A customer with a subscription, two services and what belongs to them, in one transaction. */

@@ -38,6 +38,8 @@ describe('naming the partner and its vendor', () => {
       reminderDays: [3, 7, 14],
       setUpLinkDays: 60,
       trialGraceDays: 14,
+      supportMail: null,
+      supportLink: null,
     })
     await server.client.changePartner({ body: { name: 'Fjell IT', vendor: 'Acme' } })
     expect(await server.client.getPartner()).toMatchObject({ name: 'Fjell IT', vendor: 'Acme' })

@@ -183,6 +183,8 @@ describe('a partner', () => {
       reminderDays: [3, 7, 14],
       setUpLinkDays: 60,
       trialGraceDays: 14,
+      supportMail: null,
+      supportLink: null,
     }
     expect(await answer.json()).toEqual({ ...own, name: 'Nordlys Drift', vendor: 'Cisco' })
     const changed = await server.ask('/api/v1/partner', {

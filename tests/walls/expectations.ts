@@ -60,6 +60,7 @@ const aService = { kind: 'service', absent: 'service_not_found' } as const
 const aManualService = { kind: 'manual_service', absent: 'service_not_found' } as const
 const aFailedService = { kind: 'failed_service', absent: 'service_not_found' } as const
 const aSetUpLink = { kind: 'set_up_link', absent: 'set_up_link_not_found' } as const
+const aSupportCase = { kind: 'support_case', absent: 'support_case_not_found' } as const
 const ofNobody = (): Asked => ({
   path: {
     id: '01890000-0000-7000-8000-000000000001',
@@ -414,6 +415,23 @@ export const expectations = {
     well: 204,
   },
   withdrawService: { who: full, about: aFailedService, well: 204 },
+  draftSupportCase: { who: admins, about: aFailedService, well: 200 },
+  listSupportCases: { who: colleagues, about: aFailedService, well: 200 },
+  openSupportCase: {
+    who: admins,
+    about: aFailedService,
+    ask: (_, n) => ({ json: { way: 'noted', subject: `Asked ${n}`, text: `What is wrong? ${n}` } }),
+    well: 201,
+  },
+  changeSupportCase: {
+    who: admins,
+    about: aSupportCase,
+    ask: (_, n) => ({ json: { vendorNumber: `V-${n}` } }),
+    well: 204,
+  },
+  closeSupportCase: { who: admins, about: aSupportCase, ask: () => ({ json: {} }), well: 204 },
+  // It was only noted: there is no mail.
+  sendSupportCaseAgain: { who: helpers, about: aSupportCase, well: 409 },
   listTasks: { who: colleagues, ask: () => ({ query: 'assignee=nobody' }), well: 200 },
   getTask: { who: colleagues, about: aManualService, well: 200 },
   changeTask: {

@@ -19,6 +19,7 @@ import {
   newObject,
   newService,
   newSetUpLink,
+  newSupportCase,
   objectKinds,
   type ObjectKind,
 } from './objects.ts'
@@ -39,6 +40,7 @@ const besideKinds: ReadonlySet<ObjectKind> = new Set([
   'subscription',
   'customer_invitation',
   'set_up_link',
+  'support_case',
 ])
 
 const nowhere = '01890000-0000-7000-8000-000000000000'
@@ -160,6 +162,8 @@ async function objectOf(line: Line, kind: ObjectKind, place: Place, asker: WallA
   }
   if (kind === 'set_up_link')
     return newSetUpLink(server.database.db, server.partner.id, place === 'beside' ? besideMark : 'own', id)
+  if (kind === 'support_case')
+    return newSupportCase(server.database.db, server.partner.id, place === 'beside' ? besideMark : 'own', id)
   return newObject(server, kind, server.partner.id, 'own', asker.personId)
 }
 

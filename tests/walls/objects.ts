@@ -19,6 +19,7 @@ import { endJob, insertJob } from '../../src/bulk/repository.ts'
 import { insertImport, markWaiting } from '../../src/imports/repository.ts'
 import { lockCustomers, readCustomers, standingSourceOf } from '../../src/standings/sources.ts'
 import { writeStandings } from '../../src/standings/write.ts'
+import { insertCase } from '../../src/support/cases.ts'
 import { factsWith } from '../standings/customers.ts'
 import { newPerson } from '../support/people.ts'
 import { seed } from '../support/seed.ts'
@@ -48,6 +49,7 @@ export const objectKinds = [
   'connection',
   'bulk_act',
   'set_up_link',
+  'support_case',
 ] as const
 export type ObjectKind = (typeof objectKinds)[number]
 
@@ -222,6 +224,8 @@ export async function newObject(
       return newOffer(server, partnerId, mark)
     case 'set_up_link':
       return newSetUpLink(db, partnerId, mark, (await newCustomer(db, partnerId, mark)).id)
+    case 'support_case':
+      return newSupportCase(db, partnerId, mark, (await newCustomer(db, partnerId, mark)).id)
     case 'product':
       return newProduct(server, partnerId, mark)
     case 'connection':
@@ -263,6 +267,20 @@ export async function newSetUpLink(
   })
 }
 
+/** One that is open and only noted, about a service that has failed. */
+export async function newSupportCase(
+  db: Db,
+  partnerId: string,
+  mark: string,
+  customerId: string,
+): Promise<string> {
+  const serviceId = await newService(db, partnerId, 'failed_service', customerId)
+  const by = { kind: 'system', id: null } as const
+  const words = { subject: `${mark} subject`, text: `${mark} text`, language: 'en', hasDetails: false }
+  const wish = { serviceId, customerId, way: 'noted', address: null, by, contactId: null, ...words } as const
+  return writeTenant(db, partnerId, async (trx) => (await insertCase(trx, partnerId, wish, Date.now())).id)
+}
+
 async function newOffer(server: TestServer, partnerId: string, mark: string): Promise<string> {
   const context = { database: server.database, readNow: databaseClock() }
   const by = { kind: 'system', id: null, personId: null, address: null } as const
@@ -288,6 +306,7 @@ async function newProduct(server: TestServer, partnerId: string, mark: string): 
     instructions: `${mark} instructions`,
     licenceUnit: null,
     usualDuration: null,
+    support: null,
   } as const
   const [product] = await addProducts(context, partnerId, by, [{ externalId: null, fields }], 'en')
   return product?.id ?? ''

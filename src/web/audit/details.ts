@@ -15,7 +15,7 @@ const byWords = {
 /** What else is known of something that was done, in a few words; undefined where that is nothing. */
 export function detailText({ details }: AuditEntry, words: Words): string | undefined {
   const { say } = words
-  const { by, before, after, name, role, externalId } = details as Readonly<Record<string, unknown>>
+  const { by, before, after, name, role, externalId, number } = details as Readonly<Record<string, unknown>>
   const roleText = (value: unknown) => {
     const known = roles.find((each) => each === value)
     return known === undefined ? undefined : say(roleWords[known].name)
@@ -26,7 +26,8 @@ export function detailText({ details }: AuditEntry, words: Words): string | unde
   if (isFacts(before) && isFacts(after)) return changesText(before, after, words)
   const [from, to] = [roleText(before), roleText(after)]
   if (from !== undefined && to !== undefined) return say('web.audit_log.from_to', { before: from, after: to })
-  const parts = [textOf(name), roleText(role), textOf(externalId)]
+  const caseNumber = typeof number === 'number' ? `#${number}` : undefined
+  const parts = [textOf(name), roleText(role), textOf(externalId), caseNumber]
   const known = parts.filter((part) => part !== undefined)
   return known.length === 0 ? undefined : known.join(' · ')
 }

@@ -12,6 +12,7 @@ import { ProblemNotice } from '../parts/Notice.tsx'
 import { paths } from '../paths.ts'
 import { GuardedButton } from '../rights/GuardedButton.tsx'
 import { useMay } from '../rights/use-may.ts'
+import { OpenCase } from '../support/OpenCase.tsx'
 import classes from './set-up.module.css'
 import type { SetUp } from './types.ts'
 
@@ -78,6 +79,7 @@ export function SetUpActs({ setUp, isLast, giveFocusBack }: SetUpActsProps) {
             {say(to === 'partner' ? 'web.service.to_partner' : 'web.service.to_vendor', { vendor })}
           </GuardedButton>
         ))}
+        <OpenCase setUp={setUp} giveFocusBack={giveFocusBack} />
         {!isRemoval && <Withdraw setUp={setUp} isLast={isLast} giveFocusBack={giveFocusBack} />}
         {hasTask && (
           <Link to={paths.task} params={{ serviceId: id }} className={classes.link}>

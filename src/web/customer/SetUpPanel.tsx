@@ -8,6 +8,7 @@ import { useWords } from '../language/words.ts'
 import { Instant } from '../parts/Instant.tsx'
 import { Notice } from '../parts/Notice.tsx'
 import { Problem } from '../parts/Problem.tsx'
+import { CaseState } from '../support/CaseState.tsx'
 import { setUpQuery } from './queries.ts'
 import { SetUpActs } from './SetUpActs.tsx'
 import { SetUpTrouble } from './SetUpTrouble.tsx'
@@ -43,7 +44,7 @@ export function SetUpPanel({ service, isLast, giveFocusBack }: SetUpPanelProps) 
         {say('web.loading')}
       </p>
     )
-  const { operation, trouble, leftBehind } = setUp.data
+  const { operation, trouble, leftBehind, supportCase } = setUp.data
   const wrong = operation === null ? trouble : (operation.trouble ?? trouble)
   return (
     <div className={classes.panel}>
@@ -53,6 +54,14 @@ export function SetUpPanel({ service, isLast, giveFocusBack }: SetUpPanelProps) 
         <Notice tone="attention" title={say('web.service.left_behind')}>
           <p className={classes.text}>{say('web.service.left_behind_text')}</p>
         </Notice>
+      )}
+      {supportCase !== null && (
+        <CaseState
+          customerId={customerId}
+          serviceId={service.id}
+          supportCase={supportCase}
+          giveFocusBack={giveFocusBack}
+        />
       )}
       <SetUpActs setUp={setUp.data} isLast={isLast} giveFocusBack={giveFocusBack} />
     </div>

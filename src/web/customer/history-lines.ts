@@ -124,6 +124,21 @@ const lineOf: Readonly<Record<Field, Line | null>> = {
       (people) => speech.words.say('web.customer.history.assigned', { people: speech.words.list(people) }),
       (people) => speech.words.say('web.customer.history.unassigned', { people: speech.words.list(people) }),
     ),
+  caseNumber: (_, after, { words: { say } }) => {
+    if (after?.caseNumber === undefined) return null
+    const supportCase = say('web.support.case', { number: String(after.caseNumber) })
+    return after.caseWay === undefined
+      ? supportCase
+      : say('web.customer.history.case_way', {
+          case: supportCase,
+          way: say(`web.support.way.${after.caseWay}`),
+        })
+  },
+  // Of the case that comes with it.
+  caseWay: null,
+  vendorNumber: fromTo('vendorNumber', 'web.customer.history.field.vendor_number', asIs),
+  closedHow: (_, after, { words }) =>
+    after?.closedHow === undefined ? null : words.say(`web.support.closed.${after.closedHow}`),
   note: (_, after) => after?.note ?? null,
   contact: (_, after) => after?.contact ?? null,
   // Of the status that comes with it, at the instant above the entry.
@@ -205,6 +220,9 @@ export const titleOf = {
   service_brought_back: 'web.customer.history.service_brought_back',
   service_left_behind: 'web.customer.history.service_left_behind',
   service_stuck: 'web.customer.history.service_stuck',
+  support_case_opened: 'web.customer.history.support_case_opened',
+  support_case_changed: 'web.customer.history.support_case_changed',
+  support_case_closed: 'web.customer.history.support_case_closed',
   customer_assigned: null,
   customer_hand_changed: null,
   note_added: 'web.customer.history.note_added',

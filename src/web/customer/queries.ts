@@ -55,7 +55,10 @@ export const setUpQuery = (customerId: string, serviceId: string) =>
   queryOptions({
     queryKey: ['customer', customerId, 'set-up', serviceId],
     queryFn: ({ signal }) => client.getServiceSetUp({ params: { id: serviceId }, signal }),
-    refetchInterval: ({ state }) => (state.data?.operation == null ? false : renewSetUpMs),
+    refetchInterval: ({ state: { data } }) => {
+      const isUnderWay = data?.operation != null || data?.supportCase?.delivery === 'waiting'
+      return isUnderWay ? renewSetUpMs : false
+    },
   })
 
 export const administratorsQuery = (customerId: string) =>

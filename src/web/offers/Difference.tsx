@@ -25,6 +25,7 @@ const fieldWords: Readonly<Record<Field, WordKey>> = {
   instructions: 'web.products.instructions',
   licenceUnit: 'web.products.licence_unit',
   usualDuration: 'web.products.usual',
+  support: 'web.support.title',
 }
 
 /** What a file would change in both lists, and what in it is perhaps meant otherwise. */

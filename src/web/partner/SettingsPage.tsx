@@ -11,6 +11,7 @@ import { Section } from '../parts/Section.tsx'
 import { paths } from '../paths.ts'
 import { ProductsSection } from '../products/ProductsSection.tsx'
 import { Guarded } from '../rights/Guarded.tsx'
+import { SupportForm } from '../support/SupportForm.tsx'
 import { FactorForm } from './FactorForm.tsx'
 import { NamesForm } from './NamesForm.tsx'
 import { OrdersForm } from './OrdersForm.tsx'
@@ -37,6 +38,9 @@ export function SettingsPage() {
         </Section>
         <Section title={say('web.connections.title')} text={say('web.connections.lead')}>
           <ConnectionsSection />
+        </Section>
+        <Section title={say('web.support.title')} text={say('web.support.lead')}>
+          <SupportForm />
         </Section>
         <Section title={say('web.factor.title')} text={say('web.factor.lead')}>
           <FactorForm />

@@ -26,6 +26,12 @@ interface ProductDialogProps {
   readonly onClose: () => void
 }
 
+/** What the API calls fields that stand deeper there. */
+const supportFields: Readonly<Record<string, string>> = {
+  supportMail: 'support.mail',
+  supportLink: 'support.link',
+}
+
 /** A product: what it is called, who sets it up, what is asked for before. */
 export function ProductDialog({ product, onSaid, onClose }: ProductDialogProps) {
   const { say } = useWords()
@@ -58,11 +64,11 @@ export function ProductDialog({ product, onSaid, onClose }: ProductDialogProps) 
     setForm({ ...form, ...next })
     setKey(newKey())
   }
-  const text = (field: 'name' | 'externalId' | 'licenceUnit') => ({
+  const text = (field: 'name' | 'externalId' | 'licenceUnit' | 'supportMail' | 'supportLink') => ({
     value: form[field],
     onChange: ({ currentTarget }: { currentTarget: HTMLInputElement }) =>
       change({ [field]: currentTarget.value }),
-    error: problems.of(field),
+    error: problems.of(supportFields[field] ?? field),
     autoComplete: 'off',
   })
   return (
@@ -120,6 +126,21 @@ export function ProductDialog({ product, onSaid, onClose }: ProductDialogProps) 
           />
           <Usual form={form} onChange={change} problem={problems.of('usualDuration')} />
         </div>
+        <div className={orders.fields}>
+          <TextInput
+            label={say('web.support.product_mail')}
+            {...text('supportMail')}
+            type="email"
+            spellCheck={false}
+          />
+          <TextInput
+            label={say('web.support.product_link')}
+            {...text('supportLink')}
+            inputMode="url"
+            spellCheck={false}
+          />
+        </div>
+        <p className={classes.simulation}>{say('web.support.product_help')}</p>
         <ProblemNotice title={say('web.not_saved')} error={problems.rest} />
         <div className={formClasses.buttons}>
           <Button variant="default" onClick={onClose}>

@@ -30,6 +30,8 @@ export interface ProductForm {
   readonly licenceUnit: string
   readonly usual: string
   readonly unit: Unit
+  readonly supportMail: string
+  readonly supportLink: string
 }
 
 export const productFormFields = [
@@ -38,6 +40,8 @@ export const productFormFields = [
   'instructions',
   'licenceUnit',
   'usualDuration',
+  'support.mail',
+  'support.link',
   'provisioner.seconds.min',
   'provisioner.seconds.max',
   'provisioner.fails',
@@ -65,12 +69,14 @@ const empty: ProductForm = {
   licenceUnit: '',
   usual: '',
   unit: 'D',
+  supportMail: '',
+  supportLink: '',
 }
 
 /** A product as the form begins with it; an empty form for a new one. */
 export function formOf(product: Product | undefined): ProductForm {
   if (product === undefined) return empty
-  const { name, externalId, details, instructions, licenceUnit, usualDuration } = product
+  const { name, externalId, details, instructions, licenceUnit, usualDuration, support } = product
   return {
     ...empty,
     ...provisionerOf(product),
@@ -80,6 +86,8 @@ export function formOf(product: Product | undefined): ProductForm {
     details: details === null ? '' : JSON.stringify(details, null, 2),
     instructions: instructions ?? '',
     licenceUnit: licenceUnit ?? '',
+    supportMail: support?.mail ?? '',
+    supportLink: support?.link ?? '',
   }
 }
 
@@ -120,6 +128,7 @@ export function bodyOf(form: ProductForm, details: unknown): Omit<Body, 'externa
     instructions: orNull(form.instructions),
     licenceUnit: orNull(form.licenceUnit),
     usualDuration: durationBody(form),
+    support: { mail: orNull(form.supportMail), link: orNull(form.supportLink) },
   }
 }
 

@@ -1,26 +1,37 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { ApiContext } from '../contract/context.ts'
 import { readTenant, writeTenant } from '../database/transactions.ts'
-import type { Actor } from '../history/append.ts'
+import type { TenantReader, TenantWriter } from '../database/transactions.ts'
+import type { Instant } from '../domain/instant.ts'
 import { listPartners } from '../partners/repository.ts'
-import type { DetailsContext } from './context.ts'
 import { mailsAtOnce, mailSweepMs } from './limits.ts'
-import { claimMails, isMailDue } from './links.ts'
-import { sendLink } from './send.ts'
 
 /** Longer than a mail usually takes, and well within the time that a server has to stop. */
 const stopLimitMs = 5_000
-const bySystem: Actor = { kind: 'system', id: null }
+
+/** Mails of one kind: rows that say when each is due, and who is about to send it until when. */
+export interface DueMails {
+  readonly isDue: (trx: TenantReader, partnerId: string, now: Instant) => Promise<boolean>
+  /** Takes some that nobody else is about to send. @returns what sends each, and writes down how it went */
+  readonly claim: (
+    trx: TenantWriter,
+    partnerId: string,
+    now: Instant,
+    limit: number,
+  ) => Promise<readonly (() => Promise<unknown>)[]>
+}
 
 export interface MailWorkerOptions {
-  readonly context: DetailsContext
+  readonly context: ApiContext
+  readonly kinds: readonly DueMails[]
   /** Told of failures; the worker itself goes on. */
   readonly onError: (error: unknown) => void
   readonly sweepMs?: number
 }
 
 /**
- * Sends what is due to those who are asked for details, of all partners: at once what is asked for in this process,
- * within seconds what is due later or was left by a process that has died. Several processes may have one each.
+ * Sends mails that are due, of all partners: at once what is asked for in this process, within seconds what is due later
+ * or was left by a process that has died. Several processes may have one each.
  */
 export class MailWorker {
   readonly #options: MailWorkerOptions
@@ -85,26 +96,27 @@ export class MailWorker {
   async #sendAll(partnerId: string): Promise<void> {
     do {
       this.#again.delete(partnerId)
-      await this.#sendDue(partnerId)
+      await all(this.#options.kinds.map((kind) => this.#sendDue(partnerId, kind)))
     } while (this.#again.has(partnerId) && !this.#stopping.signal.aborted)
   }
 
-  async #sendDue(partnerId: string): Promise<void> {
-    const { context } = this.#options
-    const { database, readNow } = context
+  async #sendDue(partnerId: string, kind: DueMails): Promise<void> {
+    const { database, readNow } = this.#options.context
     while (!this.#stopping.signal.aborted) {
       const isDue = await readTenant(database.db, partnerId, async (trx) =>
-        isMailDue(trx, partnerId, await readNow(trx, partnerId)),
+        kind.isDue(trx, partnerId, await readNow(trx, partnerId)),
       )
       if (!isDue) return
       const claimed = await writeTenant(database.db, partnerId, async (trx) =>
-        claimMails(trx, partnerId, await readNow(trx, partnerId), mailsAtOnce),
+        kind.claim(trx, partnerId, await readNow(trx, partnerId), mailsAtOnce),
       )
       if (claimed.length === 0) return
-      const sent = await Promise.allSettled(
-        claimed.map((link) => sendLink(context, partnerId, link, bySystem)),
-      )
-      for (const one of sent) if (one.status === 'rejected') throw one.reason
+      await all(claimed.map((send) => send()))
     }
   }
+}
+
+/** Waits for all of them, also where one fails. @throws the first one's failure */
+async function all(promises: readonly Promise<unknown>[]): Promise<void> {
+  for (const one of await Promise.allSettled(promises)) if (one.status === 'rejected') throw one.reason
 }
