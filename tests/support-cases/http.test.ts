@@ -232,7 +232,7 @@ describe('a case', () => {
 
   it('is one for a service, also where two open it at once', async () => {
     const answers = await Promise.all([open(), open(), open()])
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 409, 409])
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([201, 409, 409])
     for (const { status, body } of answers) if (status === 409) expect(body.code).toBe('support_case_open')
     expect(await listed()).toHaveLength(1)
   })
@@ -333,9 +333,9 @@ describe('a case', () => {
   })
 })
 
-describe('a case closes by itself', () => {
-  const closed = (how: string) => expect.objectContaining({ isOpen: false, closedHow: how })
+const closed = (how: string) => expect.objectContaining({ isOpen: false, closedHow: how })
 
+describe('a case closes by itself', () => {
   it('once its service is provisioned', async () => {
     await open()
     await send(boss, 'POST', `/api/v1/services/${id}/hand-over`, { to: 'partner' })
@@ -437,24 +437,24 @@ describe('who sees what of a case', () => {
   })
 })
 
-describe('the partner’s settings', () => {
-  const settings = (json: object): Promise<Answer> => send(boss, 'PATCH', '/api/v1/partner', json)
+const settle = (json: object): Promise<Answer> => send(boss, 'PATCH', '/api/v1/partner', json)
 
+describe('the partner’s settings', () => {
   it('take an address of each kind, and none', async () => {
     const link = 'https://vendor.example/?s={subject}'
-    expect((await settings({ supportMail: ' a@b.example ', supportLink: ` ${link} ` })).body).toMatchObject({
+    expect((await settle({ supportMail: ' a@b.example ', supportLink: ` ${link} ` })).body).toMatchObject({
       supportMail: 'a@b.example',
       supportLink: link,
     })
-    expect((await settings({ supportMail: null })).body).toMatchObject({
+    expect((await settle({ supportMail: null })).body).toMatchObject({
       supportMail: null,
       supportLink: link,
     })
-    expect((await settings({ supportLink: '' })).body).toMatchObject({ supportMail: null, supportLink: null })
+    expect((await settle({ supportLink: '' })).body).toMatchObject({ supportMail: null, supportLink: null })
   })
 
   it('say what to write instead', async () => {
-    const { body } = await settings({
+    const { body } = await settle({
       supportMail: 'a@b.example, c@d.example',
       supportLink: 'https://vendor.example/?s={subjekt}',
     })
@@ -471,8 +471,8 @@ describe('the partner’s settings', () => {
       'https://a.example/{text}',
       `https://a.example/?${'x'.repeat(1_000)}`,
     ])
-      expect(pathsOf(await settings({ supportLink }))).toEqual(['body.supportLink'])
-    expect(pathsOf(await settings({ supportMail: 'a@b.example\r\nBcc: x@y.example' }))).toEqual([
+      expect(pathsOf(await settle({ supportLink }))).toEqual(['body.supportLink'])
+    expect(pathsOf(await settle({ supportMail: 'a@b.example\r\nBcc: x@y.example' }))).toEqual([
       'body.supportMail',
     ])
   })

@@ -15,6 +15,7 @@ import { Notice, ProblemNotice } from '../parts/Notice.tsx'
 import { PageLoading } from '../parts/PageLoading.tsx'
 import { ownName } from '../shell/LanguageMenu.tsx'
 import { CaseOpened } from './CaseOpened.tsx'
+import './mantine.css'
 import { draftQuery } from './queries.ts'
 import type { Draft, Way } from './queries.ts'
 import classes from './support.module.css'
@@ -131,7 +132,7 @@ export function CaseDialog({ serviceId, product, onClose }: CaseDialogProps) {
           onChange={({ currentTarget: { value } }) => change({ text: value })}
           autosize
           minRows={8}
-          maxRows={16}
+          maxRows={12}
           autoComplete="off"
         />
         {written !== null && !isAsReady(written, ready) && (

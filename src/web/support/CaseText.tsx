@@ -48,11 +48,12 @@ function Letter({ customerId, serviceId, caseId }: CaseTextProps) {
             {text}
           </pre>
           <div className={classes.acts}>
-            <CopyButton text={text} />
+            <CopyButton text={text} isSmall />
             {link !== null && (
               <Button
                 component="a"
                 variant="default"
+                size="compact-sm"
                 href={link}
                 target="_blank"
                 rel="noopener noreferrer"
