@@ -76,8 +76,12 @@ const showNote = async (page: Page) => {
 }
 
 const assign = async (page: Page) => {
-  await page.getByRole('button', { name: 'Assign…' }).click()
-  await page.getByRole('checkbox', { name: /Ola Hansen/ }).check()
+  await page.getByRole('button', { name: 'Actions' }).first().click()
+  await page.getByRole('menuitem', { name: 'Assign to colleagues', exact: true }).click()
+  await page
+    .getByRole('dialog')
+    .getByRole('checkbox', { name: /Ola Hansen/ })
+    .check()
   await page.getByText(/customers? changes?$/).waitFor()
 }
 
@@ -193,8 +197,22 @@ export const pictures: readonly Picture[] = [
     size: phone,
     steps: unfoldSetUp,
   },
-  { name: 'tasks-nb-light', place: 'tasks', locale: nb, scheme: 'light', size: desk },
-  { name: 'tasks-en-dark-narrow', place: 'tasks', locale: en, scheme: 'dark', size: phone },
+  {
+    name: 'tasks-nb-light',
+    place: 'tasks',
+    query: '?assignee=me',
+    locale: nb,
+    scheme: 'light',
+    size: desk,
+  },
+  {
+    name: 'tasks-en-dark-narrow',
+    place: 'tasks',
+    query: '?assignee=me',
+    locale: en,
+    scheme: 'dark',
+    size: phone,
+  },
   { name: 'task-en-light', place: 'task', locale: en, scheme: 'light', size: desk },
   { name: 'task-nb-dark', place: 'task', locale: nb, scheme: 'dark', size: desk },
   { name: 'details-form-nb-light', place: 'form', locale: nb, scheme: 'light', size: desk },

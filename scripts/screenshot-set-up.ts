@@ -54,6 +54,24 @@ export interface SetUpPlaces {
 export const startPictureBroker = (): Promise<TestBroker> => startBroker({ catalog })
 
 /**
+ * Gives work by hand to people of the partner, some of it for days that come sooner than others.
+ * @param dueAts of one task each
+ */
+export async function giveTasks(
+  client: Client,
+  assigneeId: string,
+  dueAts: readonly string[],
+): Promise<void> {
+  const { items } = await client.listTasks({ query: { limit: 100 } })
+  // The fonts of the pictures have no other letters.
+  const legible = items.filter(({ customer }) => /^[\p{Script=Latin}\p{P}\s]+$/u.test(customer.name))
+  for (const [index, dueAt] of dueAts.entries()) {
+    const id = legible[index * 3]?.service.id
+    if (id !== undefined) await client.changeTask({ params: { id }, body: { assigneeId, dueAt } })
+  }
+}
+
+/**
  * A customer orders what a broker, the partner's people and the customer's own administrator have a part in.
  * @param assigneeId who does the work by hand
  */
@@ -66,7 +84,7 @@ export async function setUpServices(
   broker.script.always(
     '*',
     'provision',
-    answers(403, { description: 'The range +47 22 90 00 00–99 is held by another customer' }),
+    answers(412, { description: 'The range +47 22 90 00 00–99 is held by another customer' }),
   )
   const email = 'berit@nordvik.example'
   const body = { name: 'Nordvik Verft AS', country: 'NO', adminEmail: email }

@@ -19,7 +19,7 @@ import { followRequests } from '../tests/support/quiet.ts'
 import type { TestServer } from '../tests/support/server.ts'
 import { startSmtp } from '../tests/support/smtp.ts'
 import { outsidePlaces, pictures, presentPlaces, type Picture, type Place } from './screenshot-list.ts'
-import { setUpServices, startPictureBroker, type SetUpPlaces } from './screenshot-set-up.ts'
+import { giveTasks, setUpServices, startPictureBroker, type SetUpPlaces } from './screenshot-set-up.ts'
 import { project } from './sources.ts'
 
 const hourMs = 3_600_000
@@ -68,9 +68,10 @@ async function takeAll(): Promise<void> {
   })
   try {
     const [kari, ola] = await hirePeople(test.server)
-    const places = await tellAStory(test, time, (client) =>
-      setUpServices(client, { broker, smtp }, { assigneeId: kari.id, dueAt: inDays(3) }),
-    )
+    const places = await tellAStory(test, time, async (client) => {
+      await giveTasks(client, kari.id, [-1 / 24, 0.2, 1, 1, 2, 5, 6].map(inDays))
+      return setUpServices(client, { broker, smtp }, { assigneeId: kari.id, dueAt: inDays(3) })
+    })
     await careForSome(kari, ola)
     const visitors = await inviteOthers(test.server, places, kari)
     const newcomer = await createPartner(test.server.database.db, null)
@@ -186,7 +187,7 @@ async function inviteOthers(
   const answer = await kari.ask('/api/v1/customers?sort=name&limit=40')
   const { items } = (await answer.json()) as { items: { id: string }[] }
   for (const { id } of items.slice(-4)) await kari.ask(`/api/v1/customers/${id}`, { method: 'DELETE' })
-  return { account: kari, organisation, vendor }
+  return { account: kari, tasks: kari, task: kari, organisation, vendor }
 }
 
 /** Colleagues, an invitation and a token. @returns the administrator whose own page there is a picture of, and another */

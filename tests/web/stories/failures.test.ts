@@ -189,10 +189,11 @@ describe('a broker', wholeStory, () => {
   it('that refuses is not tried again by itself', async () => {
     const list = await scene.openList(story, story.ola)
     const ordered = await begun('Nei Takk AS', (id) =>
-      story.broker.script.always(id, 'provision', answers(403, { description: 'Ikke for denne kunden' })),
+      story.broker.script.always(id, 'provision', answers(412, { description: 'Ikke for denne kunden' })),
     )
     await scene.rowSays(list, ordered, 'Kan ikke klargjøre')
     const { row } = await openSetUp(ordered)
+    await row.getByText('Det andre systemet sa nei.').waitFor()
     await row.getByText('Ikke for denne kunden').first().waitFor()
     expect(provisions(ordered.serviceId)).toBe(1)
   })
