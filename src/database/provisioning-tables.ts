@@ -73,7 +73,7 @@ export interface OperationsTable {
   customer_id: string
   connection_id: string | null
   provisioner: Json<ProductProvisioner>
-  kind: 'start' | 'change' | 'withdraw'
+  kind: 'start' | 'change' | 'withdraw' | 'suspend' | 'resume'
   phase: 'begin' | 'poll' | 'clean_up' | 'clean_up_poll'
   then_what: 'begin_anew' | 'end' | null
   outcome: 'done' | 'failed' | 'handed_over' | 'cancelled' | null

@@ -155,6 +155,22 @@ export async function stopMails(trx: TenantWriter, partnerId: string, customerId
     .execute()
 }
 
+/** Lets the links of a customer open nothing any more. */
+export async function endLinks(
+  trx: TenantWriter,
+  partnerId: string,
+  customerId: string,
+  now: Instant,
+): Promise<void> {
+  await trx
+    .updateTable('set_up_links')
+    .set({ ended_at: new Date(now), next_mail_at: null })
+    .where('partner_id', '=', partnerId)
+    .where('customer_id', '=', customerId)
+    .where('ended_at', 'is', null)
+    .execute()
+}
+
 /** How long a lease holds: PostgreSQL's clock, which all processes share, and not a partner's `now`. */
 const lease = sql`now() + ${leaseSeconds} * interval '1 second'`
 
