@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { sql } from 'kysely'
 import { Client } from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { clientConfig } from '../../src/database/connect.ts'
@@ -101,20 +100,17 @@ async function newCase(story: Story, stopAt: number | null): Promise<Case> {
   return { scene, serviceId, stopAt, passed: [], stopped: null }
 }
 
-const suspended = sql`payment = 'overdue', status = 'suspended', status_until = null`
-const current = sql`payment = 'current', status = 'active'`
-
 /** Lets the subscription be suspended, and for the other act go on again once the broker knows. */
 async function suspend(
   scene: ProvisioningScene,
   serviceId: string,
   act: 'suspend' | 'resume',
 ): Promise<void> {
-  await scene.changeSubscription(serviceId, suspended)
+  await scene.act(serviceId, { act: 'mark_overdue', params: {} })
   await scene.follow()
   if (act === 'suspend') return
   await goOn([scene.partnerId])
-  await scene.changeSubscription(serviceId, current)
+  await scene.act(serviceId, { act: 'mark_paid', params: {} })
   await scene.follow()
 }
 

@@ -22,6 +22,8 @@ import { lockService } from '../../src/services/find.ts'
 import type { FoundService } from '../../src/services/find.ts'
 import { stateOf } from '../../src/services/move.ts'
 import { databaseClock } from '../../src/standings/now.ts'
+import { doAct } from '../../src/subscriptions/do-act.ts'
+import type { ActBody } from '../../src/subscriptions/read-wish.ts'
 import { checkStored } from '../standings/check-stored.ts'
 import { freshDatabase } from '../support/database.ts'
 import type { FreshDatabase } from '../support/database.ts'
@@ -258,6 +260,12 @@ export class ProvisioningScene {
   async follow(): Promise<void> {
     await followChanges(this.db, this.readNow, this.partnerId, kindsToldOfSuspension(this.provisioners))
     this.nudge()
+  }
+
+  /** Acts on the subscription of a service, as a person does. */
+  async act(serviceId: string, body: ActBody): Promise<void> {
+    const subscriptionId = await this.with(serviceId, async (_, { subscription }) => subscription.id)
+    await doAct(this.context, this.#actor, subscriptionId, body, false)
   }
 
   /** Writes columns of the subscription of a service, as acts and the clock do. */
