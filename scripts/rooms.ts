@@ -78,7 +78,7 @@ export const rooms = {
   accounts: room('accounts/', 'audit contract database domain messages partners sealing', 'mail'),
   people: room(
     'people/',
-    'accounts assignments audit contract database domain messages partners reach',
+    'accounts assignments audit contract database domain messages partners reach tasks',
     'mail',
   ),
   services: room('services/', 'audit contract database domain facts history outbox reach standings'),
@@ -88,7 +88,7 @@ export const rooms = {
   ),
   details: room(
     'details/',
-    'accounts asked audit contract database details-schema domain history messages partners provisioning reach services standings',
+    'accounts asked audit contract database details-schema domain history messages outbox partners provisioning reach services standings',
     'mail sealing',
   ),
   tasks: room(

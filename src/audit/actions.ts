@@ -39,6 +39,7 @@ export const auditActions = [
   'task_changed',
   'task_ended',
   'details_submitted',
+  'details_cleared',
   'set_up_link_sent',
   'set_up_link_sent_again',
   'set_up_link_ended',
@@ -46,6 +47,7 @@ export const auditActions = [
   'service_retried',
   'service_handed_over',
   'service_withdrawn',
+  'service_left_behind',
   'subscription_acted',
   'payment_recorded',
   'customers_assigned',
@@ -78,6 +80,7 @@ export const auditActions = [
   'connection_catalog_read',
   'retention_changed',
   'person_erased',
+  'address_erased',
   'personal_data_exported',
 ] as const
 export type AuditAction = (typeof auditActions)[number]

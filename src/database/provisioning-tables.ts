@@ -107,13 +107,16 @@ export interface ServiceDetailsTable {
   submitted_by_kind: ActorKind | 'link' | null
   submitted_by_id: string | null
   revision: Generated<number>
+  /** Since when nothing is left of what was filled in. */
+  cleared_at: Timestamp | null
 }
 
 export interface SetUpLinksTable {
   partner_id: string
   id: string
   customer_id: string
-  email: string
+  /** Null once it has been erased. */
+  email: string | null
   language: string
   /** Sealed; null before the first mail. */
   secret: string | null

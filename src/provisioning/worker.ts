@@ -223,7 +223,7 @@ export class ProvisioningWorker {
     }
     try {
       if (course.phase === 'poll' || course.phase === 'clean_up_poll') return await provisioner.poll(call)
-      return await begun(provisioner, call)
+      return await firstStep(provisioner, call)
     } catch (error) {
       this.#options.onError(error)
       return {
@@ -235,7 +235,10 @@ export class ProvisioningWorker {
 }
 
 /** The first step of an operation. */
-async function begun(provisioner: Provisioner, call: Call<unknown, Operation | Suspension>): Promise<Step> {
+async function firstStep(
+  provisioner: Provisioner,
+  call: Call<unknown, Operation | Suspension>,
+): Promise<Step> {
   const { operation } = call
   if (!isSuspension(operation)) return provisioner[operation]({ ...call, operation })
   const { suspension } = provisioner

@@ -328,9 +328,9 @@ describe('what is kept', () => {
     await deletedAgo(gone, '10 days 1 second')
     await deletedAgo(kept, '9 days 23 hours')
     const elsewhere = await createPartner(db, 'Elsewhere')
-    await removeExpired(db, elsewhere.id)
+    await removeExpired(db, elsewhere.id, readNow)
     expect(await rowsOf(gone)).toBeGreaterThan(2)
-    expect(await removeExpired(db, server.partner.id)).toBe(false)
+    expect(await removeExpired(db, server.partner.id, readNow)).toBe(false)
     expect(await rowsOf(gone)).toBe(0)
     expect(await rowsOf(kept)).toBeGreaterThan(2)
     expect(await rowsOf(there)).toBeGreaterThan(0)
@@ -350,7 +350,7 @@ describe('what is kept', () => {
     await superuser.query(
       `update varde.audit set at = now() - interval '731 days' where id in (select id from varde.audit limit 3)`,
     )
-    await removeExpired(db, server.partner.id)
+    await removeExpired(db, server.partner.id, readNow)
     expect(await count()).toBe(all - 3)
   })
 })

@@ -85,7 +85,7 @@ function bodyOf(act: (typeof acts)[number]): ActBody {
 }
 
 /** Does it, where it can be done as the subscription stands. */
-async function act(serviceId: string, name: (typeof acts)[number]): Promise<void> {
+async function actWherePossible(serviceId: string, name: (typeof acts)[number]): Promise<void> {
   await scene.act(serviceId, bodyOf(name)).catch((error: unknown) => {
     if (!(error instanceof Error && 'code' in error && String(error.code).startsWith('act_'))) throw error
   })
@@ -106,7 +106,7 @@ it(
         scene.nudge()
         for (const one of steps) {
           side.manners.set(id, one.manners)
-          await act(id, one.act)
+          await actWherePossible(id, one.act)
           if (one.follows) await scene.follow()
           await scene.hurry(id)
         }

@@ -94,3 +94,38 @@ begin
   delete from invitations where partner_id = tenant and customer_id = any(gone);
   return cardinality(gone);
 end $$;
+
+-- For so many days after a service has been removed the partner keeps what was filled in for it.
+alter table partners add column removed_details_days integer not null default 90
+  check (removed_details_days between 1 and 3650);
+-- Since when nothing is left of what was filled in, or told of who did it.
+alter table service_details add column cleared_at timestamptz(3);
+create index services_removed on services (partner_id, deprovisioned_at) where deprovisioned_at is not null;
+
+-- A link whose address has been erased has none any more, and opens nothing.
+alter table set_up_links alter column email drop not null;
+alter table set_up_links add constraint set_up_links_erased check (email is not null or ended_at is not null);
+
+-- Erases an address from the history of a customer, where it stands whole, and as it is shown to who helps. The app may
+-- not change the history otherwise. Returns from how many entries.
+create function erase_address_from_history(of_customer uuid, address text, masked text) returns integer
+language plpgsql security definer set search_path = varde, public, pg_temp as $$
+declare
+  tenant uuid := current_setting('varde.partner_id')::uuid;
+  erased integer;
+begin
+  update history h set
+    before = case when lower(h.before->>'adminEmail') = lower(address)
+      then jsonb_set(h.before, '{adminEmail}', 'null') else h.before end,
+    after = case
+      when lower(h.after->>'adminEmail') = lower(address) then jsonb_set(h.after, '{adminEmail}', 'null')
+      when lower(h.after->>'contact') = lower(masked) then jsonb_set(h.after, '{contact}', 'null')
+      else h.after end
+  where h.partner_id = tenant and h.customer_id = of_customer
+    and (lower(h.before->>'adminEmail') = lower(address) or lower(h.after->>'adminEmail') = lower(address)
+      or lower(h.after->>'contact') = lower(masked));
+  get diagnostics erased = row_count;
+  return erased;
+end $$;
+revoke all on function erase_address_from_history from public;
+grant execute on function erase_address_from_history to varde_app;
