@@ -301,18 +301,25 @@ const deletedAgo = (id: string, ago: string) =>
 
 describe('what is kept', () => {
   it('is said by the partner, within bounds', async () => {
-    expect(await json('/api/v1/partner/retention')).toEqual({ auditDays: 730, deletedCustomersDays: 30 })
+    expect(await json('/api/v1/partner/retention')).toEqual({
+      auditDays: 730,
+      deletedCustomersDays: 30,
+      removedDetailsDays: 90,
+    })
     for (const body of [
       { auditDays: 29 },
       { auditDays: 3651 },
       { deletedCustomersDays: 0 },
       { deletedCustomersDays: 366 },
+      { removedDetailsDays: 0 },
+      { removedDetailsDays: 3651 },
       {},
     ])
       expect((await change(body)).status).toBe(400)
     expect(await (await change({ deletedCustomersDays: 10 })).json()).toEqual({
       auditDays: 730,
       deletedCustomersDays: 10,
+      removedDetailsDays: 90,
     })
     const [entry] = (await json<{ items: unknown[] }>('/api/v1/audit?action=retention_changed')).items
     expect(entry).toMatchObject({
