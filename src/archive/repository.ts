@@ -75,12 +75,12 @@ export async function deletionOf(
   customerId: string,
 ): Promise<Deletion> {
   const { rows } = await sql<Deletion>`
-    select count(*) filter (where v.provisioner <> 'manual' and (v.stands_at is not null or exists (
-        select from operations o
-        where o.partner_id = ${partnerId} and o.service_id = v.id and o.ended_at is null)))::integer as "takenDown",
+    select count(*) filter (where v.provisioner <> 'manual' and v.withdrawn_at is null
+        and (v.stands_at is not null or exists (select from operations o
+          where o.partner_id = ${partnerId} and o.service_id = v.id and o.ended_at is null)))::integer as "takenDown",
       count(*) filter (where v.provisioner = 'manual' and v.stands_at is not null)::integer as "byHand"
     from subscriptions s join services v on v.partner_id = s.partner_id and v.subscription_id = s.id
-    where s.partner_id = ${partnerId} and s.customer_id = ${customerId} and v.withdrawn_at is null`.execute(
+    where s.partner_id = ${partnerId} and s.customer_id = ${customerId} and v.deprovisioned_at is null`.execute(
     trx,
   )
   return rows[0] ?? { takenDown: 0, byHand: 0 }

@@ -6,13 +6,14 @@ import { dayMs } from '../domain/instant.ts'
 import type { Instant } from '../domain/instant.ts'
 import type { Actor } from '../history/append.ts'
 import { serviceIn } from '../services/find.ts'
-import { endTasks } from '../services/tasks.ts'
 import type { ReadNow } from '../standings/now.ts'
 import { lockCustomers, readCustomers } from '../standings/sources.ts'
 import type { StoredCustomer } from '../standings/sources.ts'
-import { endLinks } from '../details/links.ts'
-import { bringBack, tellChange, withdraw } from './begin.ts'
+import { tellChange } from './begin.ts'
 import type { Scene } from './begin.ts'
+import { bringCustomerBack, endCustomer } from './follow-deletion.ts'
+import { bringBackFrom, hasEnded, setEnded, withdrawAll } from './follow-services.ts'
+import type { Subscription } from './follow-services.ts'
 import { followSuspensions } from './follow-suspension.ts'
 
 const customersAtOnce = 50
@@ -166,57 +167,6 @@ async function followCustomer(
   }
 }
 
-type Subscription = StoredCustomer['subscriptions'][number]
-
-/** Whether its services are to go: it is closed, or a trial that ended before the partner's patience did. */
-function hasEnded(
-  { kind, closed_at, ends_at, converts_ends_at }: Subscription,
-  now: Instant,
-  before: Instant,
-): boolean {
-  if (closed_at !== null && closed_at <= now) return true
-  return kind === 'trial' && converts_ends_at === null && ends_at !== null && ends_at <= before
-}
-
-/** Of a deleted customer everything is taken down, nobody fills anything in, and nobody has work by hand any more. */
-async function endCustomer(scene: Scene, customer: StoredCustomer): Promise<void> {
-  const [trx, partnerId, , now] = scene
-  for (const subscription of customer.subscriptions) await withdrawAll(scene, customer, subscription)
-  await endLinks(trx, partnerId, customer.id, now)
-  await endTasks(trx, partnerId, customer.id, now)
-  await setCustomerEnded(trx, partnerId, customer, now)
-}
-
-/** What went with the customer comes back with it; what has ended meanwhile stays down, as if it had ended later. */
-async function bringCustomerBack(
-  scene: Scene,
-  customer: StoredCustomer,
-  endedAt: Instant,
-  before: Instant,
-): Promise<void> {
-  const [trx, partnerId, , now] = scene
-  for (const subscription of customer.subscriptions)
-    if (!hasEnded(subscription, now, before)) await bringBackFrom(scene, customer, subscription, endedAt)
-    else if (subscription.services.some(({ withdrawn_at }) => withdrawn_at === endedAt))
-      await setEnded(trx, partnerId, subscription, endedAt)
-  await setCustomerEnded(trx, partnerId, customer, null)
-}
-
-async function setCustomerEnded(
-  trx: TenantWriter,
-  partnerId: string,
-  customer: StoredCustomer,
-  endedAt: Instant | null,
-): Promise<void> {
-  customer.services_ended_at = endedAt
-  await trx
-    .updateTable('customers')
-    .set({ services_ended_at: endedAt === null ? null : new Date(endedAt) })
-    .where('partner_id', '=', partnerId)
-    .where('id', '=', customer.id)
-    .execute()
-}
-
 async function endServices(
   scene: Scene,
   customer: StoredCustomer,
@@ -225,17 +175,6 @@ async function endServices(
   const [trx, partnerId, , now] = scene
   await withdrawAll(scene, customer, subscription)
   await setEnded(trx, partnerId, subscription, now)
-}
-
-async function withdrawAll(
-  scene: Scene,
-  customer: StoredCustomer,
-  subscription: Subscription,
-): Promise<void> {
-  for (const { id, provisioner, withdrawn_at } of subscription.services) {
-    const found = serviceIn(customer, id)
-    if (provisioner !== null && withdrawn_at === null && found !== undefined) await withdraw(scene, found)
-  }
 }
 
 async function bringServicesBack(
@@ -247,34 +186,6 @@ async function bringServicesBack(
   const [trx, partnerId] = scene
   await bringBackFrom(scene, customer, subscription, endedAt)
   await setEnded(trx, partnerId, subscription, null)
-}
-
-/** Those that went at that instant, and not those that somebody had taken down before. */
-async function bringBackFrom(
-  scene: Scene,
-  customer: StoredCustomer,
-  subscription: Subscription,
-  endedAt: Instant,
-): Promise<void> {
-  for (const { id, withdrawn_at } of subscription.services) {
-    const found = serviceIn(customer, id)
-    if (withdrawn_at === endedAt && found !== undefined) await bringBack(scene, found)
-  }
-}
-
-async function setEnded(
-  trx: TenantWriter,
-  partnerId: string,
-  subscription: Subscription,
-  endedAt: Instant | null,
-): Promise<void> {
-  subscription.services_ended_at = endedAt
-  await trx
-    .updateTable('subscriptions')
-    .set({ services_ended_at: endedAt === null ? null : new Date(endedAt) })
-    .where('partner_id', '=', partnerId)
-    .where('id', '=', subscription.id)
-    .execute()
 }
 
 async function tellOfLicences(

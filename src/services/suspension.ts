@@ -3,7 +3,7 @@ import type { TenantWriter } from '../database/transactions.ts'
 import type { Instant } from '../domain/instant.ts'
 import type { Trouble } from '../domain/trouble.ts'
 
-/* What provisioners were told last of suspended subscriptions (docs/decisions/0030). Written apart from the rest of a
+/* What provisioners were told last of suspended subscriptions (docs/decisions/0028). Written apart from the rest of a
    service: what is wanted changes for many at once, without the locks of their customers. */
 
 /** What was taken down is not suspended any more. */

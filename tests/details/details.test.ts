@@ -23,6 +23,7 @@ let server: DetailsServer
 
 beforeAll(async () => {
   server = await startDetailsServer()
+  await newProduct(server, server.partner.id, 'Conferencing', callingSchema)
 })
 afterAll(() => server?.close())
 
@@ -391,11 +392,10 @@ describe('an address of the customer', () => {
     const erased = await erase(customerId, email.toUpperCase())
     expect(erased).toEqual({ status: 200, body: { links: 1, isAdministrator: true } })
     expect((await byLink(server, 'look', { secret })).status).toBe(410)
-    const { body } = await send<{ items: { email: string | null; holds: boolean }[]; contact: string | null }>(
-      server.boss,
-      'GET',
-      linksOf(customerId),
-    )
+    const { body } = await send<{
+      items: { email: string | null; holds: boolean }[]
+      contact: string | null
+    }>(server.boss, 'GET', linksOf(customerId))
     expect(body.items.map((link) => [link.email, link.holds])).toEqual([
       [`other-${email}`, true],
       [null, false],
@@ -421,7 +421,7 @@ describe('an address of the customer', () => {
     const { customerId, email } = await orderFor(server)
     const helper = await newPerson(server, { role: 'partner_admin' })
     const refused = await erase(customerId, email, helper)
-    expect([refused.status, refused.body['code']]).toEqual([403, 'forbidden'])
+    expect([refused.status, refused.body['code']]).toEqual([403, 'not_allowed'])
     const elsewhere = await createPartner(server.database.db, 'Elsewhere')
     const stranger = await newPerson(server, { role: 'partner_full_admin', partnerId: elsewhere.id })
     const unseen = await erase(customerId, email, stranger)
@@ -434,7 +434,7 @@ describe('an address of the customer', () => {
 describe('what was filled in for a service', () => {
   /** One of two services of a subscription, sent in and taken down. */
   async function removed(): Promise<string> {
-    const { serviceIds } = await orderFor(server, undefined, ['Calling', 'Calling'])
+    const { serviceIds } = await orderFor(server, undefined, ['Calling', 'Conferencing'])
     const [id = ''] = serviceIds
     await send(server.boss, 'POST', `${detailsOf(id)}/submit`, { details: fitting, revision: 0 })
     expect((await send(server.boss, 'POST', `/api/v1/services/${id}/withdraw`)).status).toBe(204)
