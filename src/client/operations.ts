@@ -264,6 +264,7 @@ export const operations = {
   eraseCustomerAddress: {
     method: 'POST',
     path: '/api/v1/customers/{id}/erase-address',
+    sends: 'json',
     gives: 'json',
   },
   saveServiceDetails: { method: 'PUT', path: '/api/v1/services/{id}/details', sends: 'json', gives: 'json' },

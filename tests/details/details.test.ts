@@ -385,7 +385,7 @@ describe('an address of the customer', () => {
     const { customerId, serviceIds, email } = await orderFor(server)
     const secret = secretIn((await mailsTo(server, email))[0])
     await expect
-      .poll(async () => (await historyOf(customerId)).map(({ kind }) => kind))
+      .poll(async () => (await historyOf(customerId)).map(({ kind }) => kind), { timeout: 30_000 })
       .toContain('set_up_link_sent')
     const passed = await byLink(server, 'pass-on', { secret, email: `other-${email}` })
     expect(passed.status).toBe(200)

@@ -4,6 +4,7 @@ import { archiveCustomer, restoreCustomer } from '../../src/archive/customers.ts
 import { deletionOf } from '../../src/archive/repository.ts'
 import { removeExpired } from '../../src/archive/retention.ts'
 import { readTenant, writeTenant } from '../../src/database/transactions.ts'
+import { moveService } from '../../src/services/move.ts'
 import { answers, takesUp } from '../support/broker/behaviour.ts'
 import { startBroker } from '../support/broker/broker.ts'
 import type { TestBroker } from '../support/broker/broker.ts'
@@ -11,6 +12,7 @@ import { ProvisioningScene } from './scene.ts'
 
 let scene: ProvisioningScene
 let broker: TestBroker
+const patient = { timeout: 20_000 }
 const details = { street: 'Storgata 1', timeZone: 'Europe/Oslo' }
 
 beforeAll(async () => {
@@ -79,19 +81,15 @@ async function rowOf(serviceId: string) {
 }
 async function untilGone(serviceId: string): Promise<void> {
   await expect
-    .poll(
-      async () => {
-        await scene.hurry(serviceId)
-        return (await rowOf(serviceId))?.deprovisioned_at ?? null
-      },
-      { timeout: 20_000 },
-    )
+    .poll(async () => {
+      await scene.hurry(serviceId)
+      return (await rowOf(serviceId))?.deprovisioned_at ?? null
+    }, patient)
     .not.toBeNull()
 }
 async function finishByHand(serviceId: string): Promise<void> {
-  await writeTenant(scene.db, scene.partnerId, (trx) =>
-    sql`update services set provisioning_status = 'provisioned', first_provisioned_at = now(), stands_at = now()
-      where partner_id = ${scene.partnerId} and id = ${serviceId}`.execute(trx),
+  await scene.with(serviceId, ([trx, partnerId, actor, now], found) =>
+    moveService(trx, partnerId, actor, now, found, { event: 'finished_by_hand', taskOutcome: 'finished' }),
   )
 }
 /** Lets it have been deleted so long ago that its time is over. */
@@ -225,7 +223,7 @@ describe('the services of a customer that is deleted', () => {
   it('that are being set up just now are taken down once they are', async () => {
     broker.script.next('*', 'provision', takesUp({ ends: 'never' }))
     const { ids, customerId } = await ordered('Meetings')
-    await expect.poll(async () => (await scene.operations(ids[0] ?? ''))[0]?.phase).toBe('poll')
+    await expect.poll(async () => (await scene.operations(ids[0] ?? ''))[0]?.phase, patient).toBe('poll')
     expect(await preview(customerId)).toEqual({ takenDown: 1, byHand: 0 })
     await remove(customerId)
     await untilGone(ids[0] ?? '')
@@ -246,7 +244,7 @@ describe('a deleted customer whose time is over', () => {
     await expire()
     expect(await isThere(customerId)).toHaveLength(1)
     await scene.follow()
-    await expect.poll(() => broker.record.of('deprovision', id).length).toBeGreaterThan(0)
+    await expect.poll(() => broker.record.of('deprovision', id).length, patient).toBeGreaterThan(0)
     await expire()
     expect(await isThere(customerId)).toHaveLength(1)
     broker.script.clear()

@@ -10,6 +10,7 @@ import { suspendingProvisioners } from './suspending-broker.ts'
 let scene: ProvisioningScene
 let broker: TestBroker
 
+const patient = { timeout: 20_000 }
 const overdue = sql`payment = 'overdue', status = 'suspended', status_until = null`
 const paid = sql`payment = 'current', status = 'active'`
 const closed = sql`closed_at = now(), status = null, status_until = null`
@@ -65,14 +66,11 @@ function told(id: string): unknown[] {
 async function untilTold(id: string, suspension: string | null): Promise<void> {
   await scene.settled(id)
   await expect
-    .poll(
-      async () => {
-        await scene.follow()
-        await scene.hurry(id)
-        return (await scene.service(id)).suspension
-      },
-      { timeout: 20_000 },
-    )
+    .poll(async () => {
+      await scene.follow()
+      await scene.hurry(id)
+      return (await scene.service(id)).suspension
+    }, patient)
     .toBe(suspension)
   await scene.settled(id)
 }
@@ -135,7 +133,7 @@ describe('a provisioner that can be told of a suspended subscription', () => {
     const id = await provisioned()
     broker.script.always(id, 'update', answers(429))
     await set(id, overdue)
-    await expect.poll(() => told(id).length).toBeGreaterThan(0)
+    await expect.poll(() => told(id).length, patient).toBeGreaterThan(0)
     await set(id, paid)
     broker.script.clear()
     await untilTold(id, null)
@@ -147,7 +145,7 @@ describe('a provisioner that can be told of a suspended subscription', () => {
     const id = await provisioned()
     broker.script.next(id, 'update', doesAndHangs)
     await set(id, overdue)
-    await expect.poll(() => told(id).length).toBe(1)
+    await expect.poll(() => told(id).length, patient).toBe(1)
     await set(id, closed)
     await scene.until(id, 'removed')
     expect(await scene.service(id)).toMatchObject({ suspension: null })
@@ -211,17 +209,14 @@ describe('a provisioner that can be told of a suspended subscription', () => {
     const id = await provisioned()
     broker.script.always(id, 'update', answers(503, {}, { 'retry-after': '0' }))
     await set(id, overdue)
-    await expect.poll(() => told(id).length, { timeout: 20_000 }).toBeGreaterThan(1)
+    await expect.poll(() => told(id).length, patient).toBeGreaterThan(1)
     await scene.outOfTime(id)
     await expect
-      .poll(
-        async () => {
-          await scene.hurry(id)
-          await scene.outOfTime(id)
-          return (await scene.service(id)).suspension
-        },
-        { timeout: 20_000 },
-      )
+      .poll(async () => {
+        await scene.hurry(id)
+        await scene.outOfTime(id)
+        return (await scene.service(id)).suspension
+      }, patient)
       .toBe('failed')
     expect((await scene.service(id)).state).toBe('provisioned')
   })
