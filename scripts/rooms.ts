@@ -90,7 +90,7 @@ export const rooms = {
   accounts: room('accounts/', 'audit contract database domain messages partners sealing', 'mail'),
   people: room(
     'people/',
-    'accounts assignments audit contract database domain messages partners reach',
+    'accounts assignments audit contract database domain messages partners reach tasks',
     'mail',
   ),
   services: room('services/', 'audit cases contract database domain facts history outbox reach standings'),
@@ -100,7 +100,7 @@ export const rooms = {
   ),
   details: room(
     'details/',
-    'accounts asked audit contract database details-schema domain history mail messages provisioning reach services standings',
+    'accounts asked audit contract database details-schema domain history mail messages outbox partners provisioning reach services standings',
     'sealing',
   ),
   tasks: room(

@@ -60,6 +60,32 @@ function isIn(partnerId: string, reach: Reach): RawBuilder<boolean> {
     where a.partner_id = ${partnerId} and a.person_id = ${reach.personId} and a.customer_id = c.id)`
 }
 
+/** How many services deleting a customer ends, by who takes them down. */
+export interface Deletion {
+  /** Taken down where they stand, or where they are being set up. */
+  readonly takenDown: number
+  /** Set up by hand: nobody is told to take them down. */
+  readonly byHand: number
+}
+
+/** What deleting a customer takes down. */
+export async function deletionOf(
+  trx: TenantReader,
+  partnerId: string,
+  customerId: string,
+): Promise<Deletion> {
+  const { rows } = await sql<Deletion>`
+    select count(*) filter (where v.provisioner <> 'manual' and v.withdrawn_at is null
+        and (v.stands_at is not null or exists (select from operations o
+          where o.partner_id = ${partnerId} and o.service_id = v.id and o.ended_at is null)))::integer as "takenDown",
+      count(*) filter (where v.provisioner = 'manual' and v.stands_at is not null)::integer as "byHand"
+    from subscriptions s join services v on v.partner_id = s.partner_id and v.subscription_id = s.id
+    where s.partner_id = ${partnerId} and s.customer_id = ${customerId} and v.deprovisioned_at is null`.execute(
+    trx,
+  )
+  return rows[0] ?? { takenDown: 0, byHand: 0 }
+}
+
 /** Notes when customers were deleted; null: they are there. */
 export async function setArchivedAt(
   trx: TenantWriter,
@@ -105,13 +131,18 @@ export async function setExternalId(
 export interface Retention {
   readonly auditDays: number
   readonly deletedCustomersDays: number
+  readonly removedDetailsDays: number
 }
 
 /** How long the partner keeps what it need not keep; undefined where there is no such partner. */
 export async function findRetention(trx: TenantReader, partnerId: string): Promise<Retention | undefined> {
   return trx
     .selectFrom('partners')
-    .select(['audit_days as auditDays', 'deleted_customers_days as deletedCustomersDays'])
+    .select([
+      'audit_days as auditDays',
+      'deleted_customers_days as deletedCustomersDays',
+      'removed_details_days as removedDetailsDays',
+    ])
     .where('id', '=', partnerId)
     .executeTakeFirst()
 }
@@ -124,7 +155,11 @@ export async function setRetention(
 ): Promise<void> {
   await trx
     .updateTable('partners')
-    .set({ audit_days: retention.auditDays, deleted_customers_days: retention.deletedCustomersDays })
+    .set({
+      audit_days: retention.auditDays,
+      deleted_customers_days: retention.deletedCustomersDays,
+      removed_details_days: retention.removedDetailsDays,
+    })
     .where('id', '=', partnerId)
     .execute()
 }
@@ -135,6 +170,30 @@ export async function removeDeletedCustomers(trx: TenantWriter, max: number): Pr
     trx,
   )
   return rows[0]?.removed ?? 0
+}
+
+/**
+ * Clears what was filled in for some services that were removed longer ago than the partner keeps it.
+ * @returns how many
+ */
+export async function clearRemovedDetails(
+  trx: TenantWriter,
+  partnerId: string,
+  now: Instant,
+  max: number,
+): Promise<number> {
+  const { rows } = await sql`
+    update service_details set state = 'asked', details = '{}', why = null, submitted_by_kind = null,
+      submitted_by_id = null, cleared_at = ${new Date(now)}, revision = revision + 1
+    where partner_id = ${partnerId} and cleared_at is null and service_id in (
+      select v.id from services v
+      join partners p on p.id = v.partner_id
+      join service_details d on d.partner_id = v.partner_id and d.service_id = v.id
+      where v.partner_id = ${partnerId} and d.cleared_at is null
+        and v.deprovisioned_at < ${new Date(now)}::timestamptz - make_interval(days => p.removed_details_days)
+      order by v.deprovisioned_at limit ${max})
+    returning 1`.execute(trx)
+  return rows.length
 }
 
 /** Removes some entries of the audit log whose time is over. @returns how many */

@@ -3,9 +3,10 @@ import { AppError } from '../contract/errors.ts'
 import { route, type Route } from '../contract/route.ts'
 import { readTenant } from '../database/transactions.ts'
 import { sightOf } from '../reach/reach.ts'
+import { isThere } from '../reach/sees.ts'
 import { archiveCustomer, correctCustomerId, restoreCustomer } from './customers.ts'
 import { listDeleted } from './list.ts'
-import { findRetention } from './repository.ts'
+import { deletionOf, findRetention } from './repository.ts'
 import { changeRetention } from './retention.ts'
 import * as schema from './schema.ts'
 
@@ -22,6 +23,18 @@ export function archiveRoutes(context: ApiContext): Route[] {
         await archiveCustomer(context, actor.partnerId, sightOf(actor).reach, actor, params.id)
         return reply.code(204).send()
       },
+    ),
+    route(
+      'GET',
+      '/api/v1/customers/:id/deletion',
+      'delete_customers',
+      schema.previewDeletion,
+      async ({ actor: { partnerId }, actor, params }) =>
+        readTenant(db, partnerId, async (trx) => {
+          if (!(await isThere(trx, partnerId, sightOf(actor).reach, params.id)))
+            throw new AppError('customer_not_found')
+          return deletionOf(trx, partnerId, params.id)
+        }),
     ),
     route(
       'POST',

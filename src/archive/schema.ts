@@ -12,7 +12,8 @@ export const remove = {
   description:
     'It can be brought back with everything for as many days as the partner keeps deleted customers (30 unless ' +
     'changed); then it is removed for good, with its history and audit. Until then a file that names its id is refused ' +
-    'for this customer.',
+    'for this customer. Its services are taken down as with a closed subscription, links for details end, and so does ' +
+    'work by hand; brought back, it is set up anew.',
   tags,
   params,
   response: { 204: noContent },
@@ -24,6 +25,28 @@ export const restore = {
   tags,
   params,
   response: { 204: noContent },
+} as const
+
+export const previewDeletion = {
+  operationId: 'previewDeletion',
+  summary: 'What deleting a customer would take down',
+  tags,
+  params,
+  response: {
+    200: Type.Object(
+      {
+        takenDown: Type.Integer({
+          minimum: 0,
+          description: 'Services that are taken down where they stand, or where they are being set up',
+        }),
+        byHand: Type.Integer({
+          minimum: 0,
+          description: 'Services that stand and were set up by hand: nobody is told to take them down',
+        }),
+      },
+      { title: 'CustomerDeletion' },
+    ),
+  },
 } as const
 
 const deleted = Type.Object(
@@ -98,7 +121,16 @@ const deletedCustomersDays = Type.Integer({
   description: 'Days in which a deleted customer can be brought back',
 })
 
-export const retention = Type.Object({ auditDays, deletedCustomersDays }, { title: 'Retention' })
+const removedDetailsDays = Type.Integer({
+  minimum: 1,
+  maximum: 3650,
+  description: 'Days for which is kept what was filled in for a service that has been removed',
+})
+
+export const retention = Type.Object(
+  { auditDays, deletedCustomersDays, removedDetailsDays },
+  { title: 'Retention' },
+)
 
 export const readRetention = {
   operationId: 'getRetention',
@@ -112,7 +144,11 @@ export const changeRetention = {
   summary: 'Change how long the partner keeps what it need not keep',
   tags: ['Partner'],
   body: Type.Object(
-    { auditDays: Type.Optional(auditDays), deletedCustomersDays: Type.Optional(deletedCustomersDays) },
+    {
+      auditDays: Type.Optional(auditDays),
+      deletedCustomersDays: Type.Optional(deletedCustomersDays),
+      removedDetailsDays: Type.Optional(removedDetailsDays),
+    },
     { additionalProperties: false, minProperties: 1 },
   ),
   response: { 200: retention },

@@ -39,6 +39,7 @@ export const auditActions = [
   'task_changed',
   'task_ended',
   'details_submitted',
+  'details_cleared',
   'set_up_link_sent',
   'set_up_link_sent_again',
   'set_up_link_ended',
@@ -50,6 +51,7 @@ export const auditActions = [
   'support_case_changed',
   'support_case_closed',
   'support_case_sent_again',
+  'service_left_behind',
   'subscription_acted',
   'payment_recorded',
   'customers_assigned',
@@ -82,6 +84,7 @@ export const auditActions = [
   'connection_catalog_read',
   'retention_changed',
   'person_erased',
+  'address_erased',
   'personal_data_exported',
 ] as const
 export type AuditAction = (typeof auditActions)[number]

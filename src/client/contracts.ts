@@ -200,6 +200,7 @@ export interface Contracts {
   readonly listInstallationPeople: typeof personal.find
   readonly erasePerson: typeof personal.erase
   readonly deleteCustomer: typeof archive.remove
+  readonly previewDeletion: typeof archive.previewDeletion
   readonly restoreCustomer: typeof archive.restore
   readonly listDeletedCustomers: typeof archive.list
   readonly correctCustomerId: typeof archive.correctId
@@ -226,6 +227,8 @@ export interface Contracts {
   readonly unlinkOidc: typeof oidc.unlink
   readonly changeAddress: typeof accounts.changeAddress
   readonly getServiceDetails: typeof setUp.get
+  readonly clearServiceDetails: typeof setUp.clear
+  readonly eraseCustomerAddress: typeof setUp.eraseAddress
   readonly saveServiceDetails: typeof setUp.save
   readonly submitServiceDetails: typeof setUp.submit
   readonly listSetUpLinks: typeof setUp.contacts

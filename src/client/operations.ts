@@ -215,6 +215,7 @@ export const operations = {
   listInstallationPeople: { method: 'GET', path: '/api/v1/installation/people', gives: 'json' },
   erasePerson: { method: 'DELETE', path: '/api/v1/installation/people/{id}', gives: 'nothing' },
   deleteCustomer: { method: 'DELETE', path: '/api/v1/customers/{id}', gives: 'nothing' },
+  previewDeletion: { method: 'GET', path: '/api/v1/customers/{id}/deletion', gives: 'json' },
   restoreCustomer: { method: 'POST', path: '/api/v1/customers/{id}/restore', gives: 'nothing' },
   listDeletedCustomers: { method: 'GET', path: '/api/v1/customers/deleted', gives: 'json' },
   correctCustomerId: {
@@ -261,6 +262,13 @@ export const operations = {
   unlinkOidc: { method: 'DELETE', path: '/api/v1/me/oidc', gives: 'nothing' },
   changeAddress: { method: 'PUT', path: '/api/v1/me/new-address', sends: 'json', gives: 'nothing' },
   getServiceDetails: { method: 'GET', path: '/api/v1/services/{id}/details', gives: 'json' },
+  clearServiceDetails: { method: 'DELETE', path: '/api/v1/services/{id}/details', gives: 'nothing' },
+  eraseCustomerAddress: {
+    method: 'POST',
+    path: '/api/v1/customers/{id}/erase-address',
+    sends: 'json',
+    gives: 'json',
+  },
   saveServiceDetails: { method: 'PUT', path: '/api/v1/services/{id}/details', sends: 'json', gives: 'json' },
   submitServiceDetails: {
     method: 'POST',

@@ -52,6 +52,7 @@ export const errorStatus = {
   session_not_found: 404, // {}
   token_not_found: 404, // {}
   passkey_not_found: 404, // {}
+  address_unknown: 404, // {}
   bulk_not_found: 404, // {}
   oidc_off: 404, // {}
   method_not_allowed: 405, // { method, allowed }
@@ -69,6 +70,7 @@ export const errorStatus = {
   set_up_link_sending: 409, // {}
   too_many_set_up_links: 409, // { max }
   service_not_failed: 409, // {}
+  service_not_removed: 409, // {}
   service_is_last: 409, // {}
   service_without_provisioner: 409, // {}
   too_many_notes: 409, // { max }

@@ -24,6 +24,7 @@ export interface PartnersTable {
   created_at: GeneratedTimestamp
   audit_days: Generated<number>
   deleted_customers_days: Generated<number>
+  removed_details_days: Generated<number>
   time_zone: Generated<string>
   trial_max_days: Generated<number>
   /** Ascending: so many days after it is asked for details, somebody is reminded. */

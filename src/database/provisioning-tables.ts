@@ -76,7 +76,7 @@ export interface OperationsTable {
   customer_id: string
   connection_id: string | null
   provisioner: Json<ProductProvisioner>
-  kind: 'start' | 'change' | 'withdraw'
+  kind: 'start' | 'change' | 'withdraw' | 'suspend' | 'resume'
   phase: 'begin' | 'poll' | 'clean_up' | 'clean_up_poll'
   then_what: 'begin_anew' | 'end' | null
   outcome: 'done' | 'failed' | 'handed_over' | 'cancelled' | null
@@ -110,13 +110,16 @@ export interface ServiceDetailsTable {
   submitted_by_kind: ActorKind | 'link' | null
   submitted_by_id: string | null
   revision: Generated<number>
+  /** Since when nothing is left of what was filled in. */
+  cleared_at: Timestamp | null
 }
 
 export interface SetUpLinksTable {
   partner_id: string
   id: string
   customer_id: string
-  email: string
+  /** Null once it has been erased. */
+  email: string | null
   language: string
   /** Sealed; null before the first mail. */
   secret: string | null

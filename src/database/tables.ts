@@ -176,6 +176,8 @@ export interface CustomersTable {
   hand_note: string | null
   /** Since when it is deleted; null: it is there. */
   archived_at: Timestamp | null
+  /** Since when its services are taken down because it is deleted. */
+  services_ended_at: Timestamp | null
 }
 
 export interface SubscriptionsTable {
@@ -211,6 +213,8 @@ export interface SubscriptionsTable {
   suspended_reason: string | null
   payment_at: Timestamp | null
   services_ended_at: Timestamp | null
+  /** Since when its services are to be suspended over there. */
+  services_suspended_at: Timestamp | null
 }
 
 export interface ServicesTable {
@@ -237,6 +241,14 @@ export interface ServicesTable {
   told_licences: number | null
   ordered_at: Timestamp | null
   first_provisioned_at: Timestamp | null
+  /** Since when it has stood somewhere without having been taken down; null: it does not. */
+  stands_at: Timestamp | null
+  /** Since when its subscription is suspended. */
+  suspended_at: Timestamp | null
+  /** What its provisioner was told last of that; null: nothing, or that it goes on. */
+  suspension: 'telling' | 'unsure' | 'suspended' | 'failed' | null
+  suspension_at: Timestamp | null
+  suspension_trouble: Json<Trouble> | null
 }
 
 export interface AssignmentsTable {

@@ -7,7 +7,7 @@ import { languageOfCountry, languages } from '../messages/languages.ts'
 import type { Language } from '../messages/languages.ts'
 import { gatherMs } from './limits.ts'
 import { changeLink, holds, insertLink, linksOf, senderOf } from './links.ts'
-import type { LinkRow } from './links.ts'
+import type { LinkRow, StoredLink } from './links.ts'
 import { putAsked } from './rows.ts'
 
 /** The customer whose service it is. */
@@ -80,10 +80,10 @@ function nextMailOf(
 /** Who is written to: whoever had the last link of their own, else the customer's administrator. */
 export function contactOf(
   { admin_email, country }: AskedCustomer,
-  links: readonly LinkRow[],
+  links: readonly StoredLink[],
 ): { email: string; language: Language } | null {
   const last = links.find((link) => link.passed_on_from === null && link.ended_at === null)
-  if (last !== undefined) return { email: last.email, language: languageOf(last) }
+  if (last?.email != null) return { email: last.email, language: languageOf(last) }
   return admin_email === null ? null : { email: admin_email, language: languageOfCountry(country) }
 }
 

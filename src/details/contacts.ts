@@ -143,12 +143,11 @@ async function findCustomer(trx: TenantReader, actor: Actor, customerId: string)
 async function findLink(trx: TenantWriter, actor: Actor, id: string): Promise<LinkRow> {
   const { partnerId } = actor
   const link = await linkById(trx, partnerId, id, true)
-  const isOurs =
-    link !== undefined &&
-    link.ended_at === null &&
-    (await isThere(trx, partnerId, sightOf(actor).reach, link.customer_id))
-  if (!isOurs) throw new AppError('set_up_link_not_found')
-  return link
+  if (link === undefined || link.ended_at !== null || link.email === null)
+    throw new AppError('set_up_link_not_found')
+  if (!(await isThere(trx, partnerId, sightOf(actor).reach, link.customer_id)))
+    throw new AppError('set_up_link_not_found')
+  return { ...link, email: link.email }
 }
 
 function claimed(link: LinkRow | undefined): LinkRow {

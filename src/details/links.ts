@@ -9,7 +9,9 @@ import type { Delivery } from '../mail/mailer.ts'
 import type { Language } from '../messages/languages.ts'
 import { maxShownLinks } from './limits.ts'
 
-export type LinkRow = Selectable<SetUpLinksTable>
+export type StoredLink = Selectable<SetUpLinksTable>
+/** One whose address has not been erased: each that has not ended. */
+export type LinkRow = StoredLink & { readonly email: string }
 
 export interface NewLink {
   readonly customerId: string
@@ -27,7 +29,7 @@ export async function insertLink(
   { customerId, email, language, by, expiresAt, passedOnFrom }: NewLink,
   now: Instant,
 ): Promise<LinkRow> {
-  return trx
+  const row = await trx
     .insertInto('set_up_links')
     .values({
       partner_id: partnerId,
@@ -51,10 +53,15 @@ export async function insertLink(
     })
     .returningAll()
     .executeTakeFirstOrThrow()
+  return { ...row, email }
 }
 
 /** The links of a customer, latest first: also those that have ended. */
-export async function linksOf(trx: TenantReader, partnerId: string, customerId: string): Promise<LinkRow[]> {
+export async function linksOf(
+  trx: TenantReader,
+  partnerId: string,
+  customerId: string,
+): Promise<StoredLink[]> {
   return trx
     .selectFrom('set_up_links')
     .selectAll()
@@ -67,8 +74,8 @@ export async function linksOf(trx: TenantReader, partnerId: string, customerId: 
 }
 
 /** Whether a link opens anything now. */
-export function holds({ ended_at, expires_at }: LinkRow, now: Instant): boolean {
-  return ended_at === null && expires_at > now
+export function holds(link: StoredLink, now: Instant): link is LinkRow {
+  return link.email !== null && link.ended_at === null && link.expires_at > now
 }
 
 /** A link by its id. @param lock for who is about to write it */
@@ -77,7 +84,7 @@ export async function linkById(
   partnerId: string,
   id: string,
   lock = false,
-): Promise<LinkRow | undefined> {
+): Promise<StoredLink | undefined> {
   let query = trx
     .selectFrom('set_up_links')
     .selectAll()
@@ -92,7 +99,7 @@ export async function linkByHash(
   trx: TenantReader,
   partnerId: string,
   hash: Buffer,
-): Promise<LinkRow | undefined> {
+): Promise<StoredLink | undefined> {
   return trx
     .selectFrom('set_up_links')
     .innerJoin('customers', (join) =>
@@ -156,6 +163,22 @@ export async function stopMails(trx: TenantWriter, partnerId: string, customerId
     .execute()
 }
 
+/** Lets the links of a customer open nothing any more. */
+export async function endLinks(
+  trx: TenantWriter,
+  partnerId: string,
+  customerId: string,
+  now: Instant,
+): Promise<void> {
+  await trx
+    .updateTable('set_up_links')
+    .set({ ended_at: new Date(now), next_mail_at: null })
+    .where('partner_id', '=', partnerId)
+    .where('customer_id', '=', customerId)
+    .where('ended_at', 'is', null)
+    .execute()
+}
+
 /** How long a lease holds: PostgreSQL's clock, which all processes share, and not a partner's `now`. */
 const lease = sql`now() + ${leaseSeconds} * interval '1 second'`
 
@@ -170,7 +193,7 @@ export async function claimMails(
     update set_up_links set lease_until = ${lease}
     where partner_id = ${partnerId} and id in (
       select id from set_up_links
-      where partner_id = ${partnerId} and next_mail_at <= ${new Date(now)}
+      where partner_id = ${partnerId} and next_mail_at <= ${new Date(now)} and email is not null
         and coalesce(lease_until, '-infinity') < now()
       order by next_mail_at, id limit ${limit} for update skip locked)
     returning *`.execute(trx)
@@ -185,7 +208,8 @@ export async function claimMail(
 ): Promise<LinkRow | undefined> {
   const { rows } = await sql<LinkRow>`
     update set_up_links set lease_until = ${lease}
-    where partner_id = ${partnerId} and id = ${id} and coalesce(lease_until, '-infinity') < now()
+    where partner_id = ${partnerId} and id = ${id} and email is not null
+      and coalesce(lease_until, '-infinity') < now()
     returning *`.execute(trx)
   return rows[0]
 }
@@ -212,7 +236,7 @@ export interface Settled {
 
 /**
  * Writes down how a claimed mail went. When the next one comes somebody else may have settled meanwhile: that holds.
- * @returns false where the lease had passed and another one has taken over
+ * @returns false where the lease had passed and another one has taken over, or the address has been erased meanwhile
  */
 export async function settleMail(
   trx: TenantWriter,
@@ -232,7 +256,7 @@ export async function settleMail(
         else ${nextMail} end,
       reminders = case when next_mail_at is distinct from ${wasNext}::timestamptz then reminders
         else ${reminders}::integer end
-    where partner_id = ${partnerId} and id = ${claimed.id}
+    where partner_id = ${partnerId} and id = ${claimed.id} and email is not null
       and lease_until = ${dateOrNull(claimed.lease_until)}
     returning 1`.execute(trx)
   return rows.length > 0

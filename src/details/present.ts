@@ -3,7 +3,7 @@ import type { Instant } from '../domain/instant.ts'
 import { maskedAddress } from '../domain/masked-address.ts'
 import type { Trouble } from '../domain/trouble.ts'
 import { holds } from './links.ts'
-import type { LinkRow } from './links.ts'
+import type { StoredLink } from './links.ts'
 import type { SetUpLinkJson, WhyJson } from './schema.ts'
 
 export const instantOrNull = (at: Instant | null): string | null => (at === null ? null : formatInstant(at))
@@ -14,11 +14,11 @@ export function presentWhy(why: Trouble | null): WhyJson | null {
 }
 
 /** A link as somebody sees it. @param shown whether its address is theirs to see */
-export function presentLink(link: LinkRow, now: Instant, shown: boolean): SetUpLinkJson {
+export function presentLink(link: StoredLink, now: Instant, shown: boolean): SetUpLinkJson {
   const { id, email, language, delivery, reminders } = link
   return {
     id,
-    email: shown ? email : maskedAddress(email),
+    email: shown || email === null ? email : maskedAddress(email),
     language,
     createdAt: formatInstant(link.created_at),
     sentAt: instantOrNull(link.sent_at),

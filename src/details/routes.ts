@@ -3,9 +3,11 @@ import type { Route } from '../contract/route.ts'
 import { pickLanguage } from '../messages/languages.ts'
 import type { Nudge } from '../provisioning/routes.ts'
 import { lookAtLink, passOn } from './by-link.ts'
+import { clearDetails } from './clear.ts'
 import { endLink, listContacts, nameContact, sendLinkAgain } from './contacts.ts'
 import type { DetailsContext } from './context.ts'
 import { actorDoor, linkDoor } from './door.ts'
+import { eraseAddress } from './erase-address.ts'
 import { saveDetails, submitDetails } from './fill-in.ts'
 import type { Submitted } from './fill-in.ts'
 import { getDetails } from './get.ts'
@@ -49,6 +51,23 @@ export function detailsRoutes(context: DetailsContext, nudge: Nudge): Route[] {
       },
     ),
 
+    route(
+      'DELETE',
+      '/api/v1/services/:id/details',
+      'delete_customers',
+      schema.clear,
+      async ({ actor, params }, reply) => {
+        await clearDetails(context, actor, params.id)
+        return reply.code(204).send()
+      },
+    ),
+    route(
+      'POST',
+      '/api/v1/customers/:id/erase-address',
+      'delete_customers',
+      schema.eraseAddress,
+      async ({ actor, params, body }) => eraseAddress(context, actor, params.id, body.email.trim()),
+    ),
     route(
       'GET',
       '/api/v1/customers/:id/set-up-links',

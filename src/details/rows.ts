@@ -67,6 +67,7 @@ export async function putAsked(
     state: 'asked' as const,
     why: why === null ? null : JSON.stringify(why),
     asked_at: new Date(now),
+    cleared_at: null,
   }
   await trx
     .insertInto('service_details')
@@ -127,4 +128,29 @@ export async function keepDetails(
     .where('service_id', '=', row.service_id)
     .execute()
   return revision
+}
+
+/** Clears what was filled in for a service, and who did it. @returns whether there was anything */
+export async function clearRow(
+  trx: TenantWriter,
+  partnerId: string,
+  serviceId: string,
+  now: Instant,
+): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('service_details')
+    .set({
+      state: 'asked',
+      details: '{}',
+      why: null,
+      submitted_by_kind: null,
+      submitted_by_id: null,
+      cleared_at: new Date(now),
+      revision: sql`revision + 1`,
+    })
+    .where('partner_id', '=', partnerId)
+    .where('service_id', '=', serviceId)
+    .where('cleared_at', 'is', null)
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
 }

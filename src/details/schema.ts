@@ -56,6 +56,16 @@ export const get = {
 } as const
 export type ServiceDetailsJson = Static<(typeof get)['response'][200]>
 
+export const clear = {
+  operationId: 'clearServiceDetails',
+  summary: 'Clear what was filled in for a service that has been removed',
+  description:
+    'Otherwise it goes by itself after as many days as the partner keeps it. Brought back, the service asks anew.',
+  tags,
+  params,
+  response: { 204: noContent },
+} as const
+
 const filled = { details: values, revision }
 const saved = Type.Object({ revision, savedAt: instantText }, { title: 'DetailsSaved' })
 const submitted = Type.Object(
@@ -86,9 +96,12 @@ export const submit = {
 const link = Type.Object(
   {
     id,
-    email: Type.String({
-      description: 'Only its first letter and its domain for who may not see personal data',
-    }),
+    email: orNull(
+      Type.String({
+        description:
+          'Only its first letter and its domain for who may not see personal data; null where it has been erased',
+      }),
+    ),
     language: text,
     createdAt: instantText,
     sentAt: orNull(Type.String({ format: 'date-time', description: 'Of the last mail that went' })),
@@ -236,3 +249,24 @@ export const passOn = {
     200: Type.Object({ email: Type.String({ description: 'Its first letter and its domain' }), delivery }),
   },
 } as const
+
+export const eraseAddress = {
+  operationId: 'eraseCustomerAddress',
+  summary: 'Erase the address of somebody of a customer who was asked for details',
+  description:
+    'Its links end and have no address any more, it is not the customer’s administrator’s any more, and the history names ' +
+    'it no longer. What was filled in for services stays.',
+  tags,
+  params,
+  body: Type.Object({ email }, { additionalProperties: false }),
+  response: {
+    200: Type.Object(
+      {
+        links: Type.Integer({ minimum: 0, description: 'How many links had it' }),
+        isAdministrator: Type.Boolean({ description: 'Whether it was the customer’s administrator’s' }),
+      },
+      { title: 'AddressErased' },
+    ),
+  },
+} as const
+export type ErasedAddressJson = Static<(typeof eraseAddress)['response'][200]>

@@ -162,7 +162,8 @@ export async function linkNames(
   ids: readonly string[],
 ): Promise<Map<string, string>> {
   const rows = await linkRows(trx, partnerId, ids)
-  return byId(rows.map(({ id, name }) => ({ id, name: maskedAddress(name) })))
+  // Who has been erased has no name.
+  return byId(rows.flatMap(({ id, name }) => (name === null ? [] : [{ id, name: maskedAddress(name) }])))
 }
 
 /** What these tokens are called, also when they hold no longer. Installation's table, so by itself (DESIGN.md §9). */

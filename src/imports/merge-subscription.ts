@@ -112,6 +112,7 @@ function emptyRow(
     suspended_reason: null,
     payment_at: null,
     services_ended_at: null,
+    services_suspended_at: null,
   }
 }
 

@@ -141,6 +141,7 @@ function mergeCustomer(
     in_hand_until: stored?.in_hand_until ?? null,
     hand_note: stored?.hand_note ?? null,
     archived_at: null,
+    services_ended_at: null,
     subscriptions: [],
   }
 }

@@ -80,6 +80,7 @@ async function insertCustomer(
       in_hand_until: null,
       hand_note: null,
       archived_at: null,
+      services_ended_at: null,
       subscriptions: [],
     }
     const subject = { subjectKind: 'customer', subjectId: id, customerId: id } as const

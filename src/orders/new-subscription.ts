@@ -64,6 +64,7 @@ export function newSubscription({
     suspended_reason: null,
     payment_at: null,
     services_ended_at: null,
+    services_suspended_at: null,
     services: newServices(partnerId, id, plan, products, now),
   }
   setStatuses(row, now)

@@ -6,7 +6,8 @@ import { takeAllFrom } from '../assignments/leave.ts'
 import type { ApiContext } from '../contract/context.ts'
 import { AppError } from '../contract/errors.ts'
 import type { Db } from '../database/connect.ts'
-import { withInstallation } from '../database/transactions.ts'
+import { withInstallation, writeTenant } from '../database/transactions.ts'
+import { leaveTasks } from '../tasks/leave.ts'
 import { hasOtherFullAdmin } from './members.ts'
 
 /**
@@ -40,6 +41,9 @@ export async function erasePerson(
   })
   for (const partnerId of partnerIds) {
     await takeAllFrom(db, partnerId, { kind: by.kind, id: by.id }, readNow, personId)
+    await writeTenant(db, partnerId, async (trx) =>
+      leaveTasks(trx, partnerId, by, await readNow(trx, partnerId), personId),
+    )
     const entry = { action: 'person_erased', subjectKind: 'person', subjectId: personId } as const
     await recordAudit(db, partnerId, by, entry)
   }

@@ -6,6 +6,8 @@ import { auditBehind } from '../audit/repository.ts'
 import type { Db } from '../database/connect.ts'
 import { readTenant, withInstallation } from '../database/transactions.ts'
 import { formatInstant, type Instant } from '../domain/instant.ts'
+import { workOf } from '../tasks/repository.ts'
+import type { TaskRow } from '../tasks/repository.ts'
 import type { myData } from './personal-schema.ts'
 
 export type PersonalData = Static<(typeof myData)['response'][200]>
@@ -17,11 +19,21 @@ export async function readPersonalData(db: Db, personId: string): Promise<Person
   const stored = await withInstallation(db, (trx) => readStored(trx, personId))
   const partnerIds = [...new Set(stored.memberships.flatMap(({ partnerId }) => partnerId ?? []))]
   const acts: PersonalData['acts'] = []
-  for (const partnerId of partnerIds) acts.push(...(await actsIn(db, partnerId, personId)))
-  return { exportedAt: formatInstant(Date.now()), ...stored, acts }
+  const tasks: PersonalData['tasks'] = []
+  const taskNotes: PersonalData['taskNotes'] = []
+  for (const partnerId of partnerIds) {
+    const work = await readTenant(db, partnerId, (trx) => workOf(trx, partnerId, personId, maxActs))
+    tasks.push(...work.tasks.map((row) => presentTask(partnerId, row)))
+    taskNotes.push(...work.notes.map(({ at, text }) => ({ partnerId, at: formatInstant(at), text })))
+    acts.push(...(await actsIn(db, partnerId, personId)))
+  }
+  return { exportedAt: formatInstant(Date.now()), ...stored, tasks, taskNotes, acts }
 }
 
-async function readStored(trx: Db, personId: string): Promise<Omit<PersonalData, 'exportedAt' | 'acts'>> {
+async function readStored(
+  trx: Db,
+  personId: string,
+): Promise<Omit<PersonalData, 'exportedAt' | 'tasks' | 'taskNotes' | 'acts'>> {
   const row = await trx.selectFrom('people').selectAll().where('id', '=', personId).executeTakeFirstOrThrow()
   const memberships = await trx
     .selectFrom('memberships')
@@ -104,6 +116,17 @@ async function readStored(trx: Db, personId: string): Promise<Omit<PersonalData,
       createdAt: formatInstant(one.created_at),
       acceptedAt: instantOrNull(one.accepted_at),
     })),
+  }
+}
+
+function presentTask(partnerId: string, row: TaskRow): PersonalData['tasks'][number] {
+  return {
+    partnerId,
+    serviceId: row.service_id,
+    work: row.work,
+    since: formatInstant(row.created_at),
+    dueAt: instantOrNull(row.due_at),
+    endedAt: instantOrNull(row.ended_at),
   }
 }
 

@@ -32,6 +32,15 @@ const token = Type.Object({
   lastUsedAt: orNull(instantText),
   revokedAt: orNull(instantText),
 })
+const task = Type.Object({
+  partnerId: text,
+  serviceId: text,
+  work: Type.Enum(['set_up', 'change', 'remove']),
+  since: instantText,
+  dueAt: orNull(instantText),
+  endedAt: orNull(instantText),
+})
+const taskNote = Type.Object({ partnerId: text, at: instantText, text })
 const invitation = Type.Object({
   partnerId: orNull(text),
   role: Type.Enum([...roles]),
@@ -71,6 +80,8 @@ export const myData = {
         sessions: Type.Array(session),
         tokens: Type.Array(token),
         invitations: Type.Array(invitation, { description: 'That were sent to your address' }),
+        tasks: Type.Array(task),
+        taskNotes: Type.Array(taskNote),
         acts: Type.Array(act),
       },
       { title: 'PersonalData' },

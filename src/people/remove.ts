@@ -6,11 +6,12 @@ import { AppError } from '../contract/errors.ts'
 import { writeTenant } from '../database/transactions.ts'
 import type { TenantWriter } from '../database/transactions.ts'
 import type { Role } from '../domain/roles.ts'
+import { leaveTasks } from '../tasks/leave.ts'
 import { deleteMembership, hasOtherFullAdmin, lockMembership } from './members.ts'
 
 /**
- * Takes somebody out of the partner, or out of a customer's administration: at once, with their tokens; then what was
- * assigned to them and what they answered for. Where that could not be finished it is asked for again.
+ * Takes somebody out of the partner, or out of a customer's administration: at once, with their tokens and their open
+ * work by hand; then what was assigned to them and what they answered for. Where that could not be finished it is asked for again.
  * @throws AppError person_not_found; last_full_admin
  */
 export async function removePerson(
@@ -27,6 +28,7 @@ export async function removePerson(
     if (membership === undefined) throw new AppError('person_not_found')
     await keepOneFullAdmin(trx, partnerId, membership)
     await deleteMembership(trx, partnerId, personId, membership.id, customerId === null)
+    if (customerId === null) await leaveTasks(trx, partnerId, actor, await readNow(trx, partnerId), personId)
     await appendAudit(trx, partnerId, actor, {
       action: 'person_removed',
       subjectKind: 'person',

@@ -4,12 +4,15 @@ import type { Trouble } from '../domain/trouble.ts'
 /** What a provisioner is asked to do with one service. */
 export type Operation = 'start' | 'change' | 'withdraw'
 
+/** What it is told when a subscription is suspended, and when it no longer is. */
+export type Suspension = 'suspend' | 'resume'
+
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
 
 /** What a provisioner wants to be told again with the next step of the same operation. */
 export type Memory = { readonly [key: string]: Json }
 
-/** All that is known of a service that is to be set up, changed or taken down. */
+/** All that is known of a service that is to be set up, changed, suspended or taken down. */
 export interface ServiceOrder {
   readonly partner: { readonly id: string; readonly name: string | null }
   readonly customer: {
@@ -51,8 +54,8 @@ export interface Connection {
 }
 
 /** One step of one operation. */
-export interface Call<Settings = unknown> {
-  readonly operation: Operation
+export interface Call<Settings = unknown, Asked extends Operation | Suspension = Operation> {
+  readonly operation: Asked
   readonly order: ServiceOrder
   /** What the product says for this provisioner. */
   readonly settings: Settings
@@ -107,7 +110,7 @@ export type Step =
       readonly mayPass: boolean
       /**
        * Whether something may have been left behind that has to be taken down first. Never after a change: what it was
-       * about stands as it stood.
+       * about stands as it stood. Nor after a suspension.
        */
       readonly leaves: boolean
     }
@@ -126,9 +129,16 @@ export interface Provisioner<Settings = unknown> {
   readonly kind: string
   start(call: Call<Settings>): Promise<Step>
   /** Asks how far what is `running` has come. */
-  poll(call: Call<Settings>): Promise<Step>
+  poll(call: Call<Settings, Operation | Suspension>): Promise<Step>
   /** Tells of another quantity or other details. */
   change(call: Call<Settings>): Promise<Step>
   /** Takes it down: all that `start` has made, also where that failed or was never answered. */
   withdraw(call: Call<Settings>): Promise<Step>
+  /** Where the other side has a call for it; without it nobody is told, and the service goes on over there. */
+  readonly suspension?: {
+    /** Lets nobody use it, and keeps all that there is. */
+    suspend(call: Call<Settings, Suspension>): Promise<Step>
+    /** Lets it be used again, as before. Of what was never suspended it is done. */
+    resume(call: Call<Settings, Suspension>): Promise<Step>
+  }
 }

@@ -5,11 +5,13 @@ import type { ServiceEvent } from '../domain/service-life.ts'
 import type { Actor } from '../history/append.ts'
 import type { FoundService } from '../services/find.ts'
 import { moveService, stateOf } from '../services/move.ts'
+import { doubtSuspension } from '../services/suspension.ts'
 import { openTask, partyOf } from '../services/tasks.ts'
 import type { Work } from '../services/tasks.ts'
 import type { StoredService } from '../standings/sources.ts'
 import { askForDetails } from '../details/ask.ts'
-import { beginningAnew, cleaningUp, isCleaningUp } from './course.ts'
+import { detailsOf } from '../details/rows.ts'
+import { beginningAnew, cleaningUp, isCleaningUp, isSuspension, nothingYet } from './course.ts'
 import type { Course } from './course.ts'
 import { usualPace } from './limits.ts'
 import {
@@ -116,7 +118,9 @@ export async function withdraw(scene: Scene, found: FoundService): Promise<boole
     await layDown(scene, customer.id, service.id, product, 'withdraw')
     return true
   }
-  const isThere = service.first_provisioned_at !== null && product?.provisioner.kind === 'manual'
+  // Of what is deleted nobody sees a task any more.
+  const isThere =
+    service.stands_at !== null && customer.archived_at === null && product?.provisioner.kind === 'manual'
   if (isThere && product.provisioner.kind === 'manual')
     await openTask(trx, partnerId, now, {
       serviceId: service.id,
@@ -149,9 +153,21 @@ export async function tellChange(scene: Scene, found: FoundService): Promise<boo
   return goOn(scene, found, 'changed', 'change')
 }
 
-/** Begins anew with what was taken down, or is being. @returns null where it is not */
+/**
+ * Begins anew with what was taken down, or is being: with the details that were submitted, or by asking for them.
+ * @returns null where it is not being taken down and was not
+ */
 export async function bringBack(scene: Scene, found: FoundService): Promise<boolean | null> {
-  return goOn(scene, found, 'brought_back', 'set_up')
+  const [trx, partnerId, actor, now] = scene
+  const { customer, service } = found
+  if (!(await moveService(trx, partnerId, actor, now, found, { event: 'brought_back' }))) return null
+  const product = await productOf(trx, partnerId, service)
+  const asks = product !== undefined && product.details !== null
+  if (!asks || (await detailsOf(trx, partnerId, service.id))?.state === 'submitted')
+    return takeUp(scene, found, 'set_up')
+  await moveService(trx, partnerId, actor, now, found, { event: 'details_asked' })
+  await askForDetails(trx, partnerId, actor, now, customer, service, null)
+  return false
 }
 
 /** Lets something happen that leads to a provisioner, and gives it to that. @returns null where it cannot happen */
@@ -179,10 +195,7 @@ async function takeUp(scene: Scene, found: FoundService, work: Work): Promise<bo
     await moveService(trx, partnerId, actor, now, found, { event, work })
     return false
   }
-  const last = await lastOperation(trx, partnerId, service.id)
-  // What was taken down begins from nothing.
-  const stands = service.first_provisioned_at !== null && last?.kind !== 'withdraw'
-  const kind = stands ? 'change' : 'start'
+  const kind = service.stands_at === null ? 'start' : 'change'
   await layDown(scene, customer.id, service.id, product, kind)
   return true
 }
@@ -201,6 +214,7 @@ async function layDown(
   const [trx, partnerId, actor, now] = scene
   const open = await openOperation(trx, partnerId, serviceId)
   if (open !== undefined) {
+    if (isSuspension(open.kind)) await doubtSuspension(trx, partnerId, serviceId)
     const course = { ...courseOf(open), kind }
     const isCleaning = isCleaningUp(course) && kind === 'start'
     const next = isCleaning
@@ -225,17 +239,4 @@ async function layDown(
     actor,
     now,
   })
-}
-
-function nothingYet(kind: Course['kind'], now: Instant): Course {
-  return {
-    kind,
-    phase: 'begin',
-    thenWhat: null,
-    attempt: 0,
-    tries: 0,
-    memory: null,
-    begunAt: now,
-    deadlineAt: now,
-  }
 }

@@ -1,7 +1,7 @@
 import type { OperationsTable } from '../database/provisioning-tables.ts'
 import type { Instant } from '../domain/instant.ts'
 import type { Trouble } from '../domain/trouble.ts'
-import type { Memory, Step } from '../provisioners/provisioner.ts'
+import type { Memory, Step, Suspension } from '../provisioners/provisioner.ts'
 import { longestPollMs, shortestPollMs } from './limits.ts'
 import type { Pace } from './limits.ts'
 
@@ -23,11 +23,17 @@ export interface Course {
 /** What becomes of the service. */
 export type Happening =
   | { readonly event: 'succeeded' | 'removed'; readonly dashboardUrl?: string; readonly made?: Memory }
+  | SuspensionEnd
   | { readonly event: 'failed'; readonly trouble: Trouble }
   | { readonly event: 'needs_partner' | 'needs_vendor' }
   | { readonly event: 'details_asked'; readonly trouble: Trouble }
   /** Its removal does not come to an end: it stays as it is, and says so. */
   | { readonly event: 'stays'; readonly trouble: Trouble }
+
+/** The other side knows that it is suspended, or no longer is, or could not be told: its set-up stays as it is. */
+export type SuspensionEnd =
+  | { readonly event: 'suspended' | 'resumed' }
+  | { readonly event: 'suspension_failed'; readonly trouble: Trouble }
 
 export interface Next {
   /** Null: nothing yet. */
@@ -42,12 +48,22 @@ export interface Next {
   readonly leaves: boolean
 }
 
+/** Whether it tells that a subscription is suspended, or no longer is. */
+export function isSuspension(kind: Course['kind']): kind is Suspension {
+  return kind === 'suspend' || kind === 'resume'
+}
+
+/** What costs somebody money for as long as it is not done is tried longer. */
+function isInsistent({ kind }: Course): boolean {
+  return kind === 'withdraw' || isSuspension(kind)
+}
+
 const nothingMore = { trouble: null, note: null, leaves: false } as const
 
 /**
  * How an operation goes on after a step: the whole of the workflow, without what it does to rows. A failed attempt that
  * may have left something behind is cleaned up before anything else, and what may pass is begun anew, later each time,
- * so often and no more. A change that failed takes nothing down.
+ * so often and no more. A change that failed takes nothing down, and neither does a suspension.
  */
 export function courseAfter(course: Course, step: Step, now: Instant, pace: Pace): Next {
   return isCleaningUp(course)
@@ -65,11 +81,13 @@ function afterWorkStep(course: Course, step: Step, now: Instant, pace: Pace): Ne
     case 'done':
       return {
         ...nothingMore,
-        happening: {
-          event: course.kind === 'withdraw' ? 'removed' : 'succeeded',
-          ...(step.dashboardUrl !== undefined && { dashboardUrl: step.dashboardUrl }),
-          ...(step.made !== undefined && { made: step.made }),
-        },
+        happening: isSuspension(course.kind)
+          ? { event: course.kind === 'suspend' ? 'suspended' : 'resumed' }
+          : {
+              event: course.kind === 'withdraw' ? 'removed' : 'succeeded',
+              ...(step.dashboardUrl !== undefined && { dashboardUrl: step.dashboardUrl }),
+              ...(step.made !== undefined && { made: step.made }),
+            },
         course: null,
         outcome: 'done',
       }
@@ -92,7 +110,7 @@ function afterWorkStep(course: Course, step: Step, now: Instant, pace: Pace): Ne
     case 'again': {
       const tries = course.tries + 1
       const nextAt = now + (step.afterMs ?? pauseAfter(tries, pace))
-      const most = course.kind === 'withdraw' ? pace.maxRemovalTries : pace.maxTries
+      const most = isInsistent(course) ? pace.maxRemovalTries : pace.maxTries
       // Who says that it is busy has heard, and may be so for as long as an operation may take.
       const isUnheard = course.phase === 'begin' && step.trouble.code !== 'busy'
       const isOver = nextAt >= course.deadlineAt || (isUnheard && tries >= most)
@@ -104,6 +122,8 @@ function afterWorkStep(course: Course, step: Step, now: Instant, pace: Pace): Ne
     case 'failed':
       return failed(course, step, now, pace)
     case 'needs':
+      if (isSuspension(course.kind))
+        return failed(course, { trouble: internalTrouble, mayPass: false, leaves: false }, now, pace)
       return {
         ...nothingMore,
         happening: { event: step.who === 'vendor' ? 'needs_vendor' : 'needs_partner' },
@@ -113,7 +133,7 @@ function afterWorkStep(course: Course, step: Step, now: Instant, pace: Pace): Ne
     default:
       step satisfies { readonly state: 'needs_details' }
       // What stands cannot be asked for other details by taking it down.
-      if (course.kind === 'withdraw') return failed(course, { ...step, mayPass: false }, now, pace)
+      if (isInsistent(course)) return failed(course, { ...step, mayPass: false }, now, pace)
       return ended(course, { event: 'details_asked', trouble: step.trouble }, step, now, pace)
   }
 }
@@ -132,8 +152,9 @@ function mustCleanUp({ kind, thenWhat }: Course, { leaves }: Pick<Failure, 'leav
 function failed(course: Course, failure: Failure, now: Instant, pace: Pace): Next {
   const { trouble, mayPass } = failure
   const isRemoval = course.kind === 'withdraw'
-  const pauseMs = isRemoval ? pauseAfter(course.attempt, pace) : pace.anewAfterMs[course.attempt - 1]
-  const isLast = isRemoval ? course.attempt >= pace.maxRemovalTries : pauseMs === undefined
+  const insists = isInsistent(course)
+  const pauseMs = insists ? pauseAfter(course.attempt, pace) : pace.anewAfterMs[course.attempt - 1]
+  const isLast = insists ? course.attempt >= pace.maxRemovalTries : pauseMs === undefined
   if (mayPass && !isLast && pauseMs !== undefined) {
     return {
       ...goesOn(
@@ -153,7 +174,8 @@ function failed(course: Course, failure: Failure, now: Instant, pace: Pace): Nex
       trouble,
       leaves: true,
     }
-  return ended(course, { event: 'failed', trouble }, failure, now, pace)
+  const event = isSuspension(course.kind) ? 'suspension_failed' : 'failed'
+  return ended(course, { event, trouble }, failure, now, pace)
 }
 
 /** It has come to nothing: the service says so at once, and what may be left behind is taken down. */
@@ -197,6 +219,20 @@ function cleaned(course: Course, now: Instant, pace: Pace): Next {
   if (course.thenWhat !== 'begin_anew')
     return { ...nothingMore, happening: null, course: null, outcome: 'failed' }
   return goesOn(beginningAnew(course, now + (pace.anewAfterMs[course.attempt - 1] ?? 0), pace))
+}
+
+/** An operation with which nothing has begun. */
+export function nothingYet(kind: Course['kind'], now: Instant): Course {
+  return {
+    kind,
+    phase: 'begin',
+    thenWhat: null,
+    attempt: 0,
+    tries: 0,
+    memory: null,
+    begunAt: now,
+    deadlineAt: now,
+  }
 }
 
 type Going = Course & { readonly nextAt: Instant }

@@ -9,8 +9,12 @@ import { serviceIn } from '../services/find.ts'
 import type { ReadNow } from '../standings/now.ts'
 import { lockCustomers, readCustomers } from '../standings/sources.ts'
 import type { StoredCustomer } from '../standings/sources.ts'
-import { bringBack, tellChange, withdraw } from './begin.ts'
+import { tellChange } from './begin.ts'
 import type { Scene } from './begin.ts'
+import { bringCustomerBack, endCustomer } from './follow-deletion.ts'
+import { bringBackFrom, hasEnded, setEnded, withdrawAll } from './follow-services.ts'
+import type { Subscription } from './follow-services.ts'
+import { followSuspensions } from './follow-suspension.ts'
 
 const customersAtOnce = 50
 const rowsAtOnce = 1_000
@@ -18,12 +22,19 @@ const rowsAtOnce = 1_000
 const byClock: Actor = { kind: 'clock', id: null }
 
 /**
- * Lets services follow what happens elsewhere, whoever did it: those of closed subscriptions and of trials that ended
- * longer ago than the partner waits are taken down, those of what has been opened again are brought back, and whoever set
- * one up is told of another number of licences. Each look does a bounded part.
+ * Lets services follow what happens elsewhere, whoever did it: those of deleted customers, of closed subscriptions and of
+ * trials that ended longer ago than the partner waits are taken down, those of what has been brought back or opened again
+ * are brought back, and whoever set one up is told of another number of licences, and that its subscription is suspended.
+ * Each look does a bounded part.
+ * @param toldOfSuspension the provisioners that can be told
  * @returns how many customers it has dealt with
  */
-export async function followChanges(db: Db, readNow: ReadNow, partnerId: string): Promise<number> {
+export async function followChanges(
+  db: Db,
+  readNow: ReadNow,
+  partnerId: string,
+  toldOfSuspension: readonly string[],
+): Promise<number> {
   const wanted = await readTenant(db, partnerId, async (trx) => {
     const now = await readNow(trx, partnerId)
     const before = await graceEnds(trx, partnerId, now)
@@ -39,6 +50,7 @@ export async function followChanges(db: Db, readNow: ReadNow, partnerId: string)
     })
   for (const customerId of wanted.customers)
     await writeTenant(db, partnerId, (trx) => followCustomer(trx, readNow, partnerId, customerId))
+  await followSuspensions(db, readNow, partnerId, toldOfSuspension)
   return wanted.customers.length
 }
 
@@ -98,13 +110,23 @@ async function toFollow(
   before: Instant,
 ): Promise<string[]> {
   const { rows } = await sql<{ customer_id: string }>`
-    select distinct f.customer_id from (
+    (select id as customer_id from customers
+    where partner_id = ${partnerId} and archived_at is not null and services_ended_at is null
+    order by archived_at limit ${customersAtOnce})
+    union all
+    (select id from customers
+    where partner_id = ${partnerId} and archived_at is null and services_ended_at is not null
+    limit ${customersAtOnce})
+    union all
+    (select distinct f.customer_id from (
       (select e.customer_id from ${ending(partnerId, now, before)} e
       where ${standing(partnerId)} limit ${customersAtOnce})
       union all
-      (select customer_id from subscriptions
-      where partner_id = ${partnerId} and services_ended_at is not null and closed_at is null
-        and not (kind = 'trial' and converts_ends_at is null and ends_at <= ${new Date(before)})
+      (select s.customer_id from subscriptions s
+      join customers c on c.partner_id = s.partner_id and c.id = s.customer_id
+      where s.partner_id = ${partnerId} and s.services_ended_at is not null and s.closed_at is null
+        and not (s.kind = 'trial' and s.converts_ends_at is null and s.ends_at <= ${new Date(before)})
+        and c.archived_at is null
       limit ${customersAtOnce})
       union all
       (select s.customer_id from services v
@@ -114,8 +136,8 @@ async function toFollow(
         and v.licences is distinct from v.told_licences and s.closed_at is null and s.services_ended_at is null
       limit ${customersAtOnce})) f
     join customers c on c.partner_id = ${partnerId} and c.id = f.customer_id
-    where c.archived_at is null limit ${customersAtOnce}`.execute(trx)
-  return rows.map((row) => row.customer_id)
+    where c.archived_at is null limit ${customersAtOnce})`.execute(trx)
+  return [...new Set(rows.map((row) => row.customer_id))]
 }
 
 async function followCustomer(
@@ -126,17 +148,18 @@ async function followCustomer(
 ): Promise<void> {
   await lockCustomers(trx, partnerId, [customerId])
   const [customer] = await readCustomers(trx, partnerId, [customerId])
-  if (customer === undefined || customer.archived_at !== null) return
+  if (customer === undefined) return
   const now = await readNow(trx, partnerId)
-  const before = await graceEnds(trx, partnerId, now)
   const scene: Scene = [trx, partnerId, byClock, now]
+  if (customer.archived_at !== null) {
+    if (customer.services_ended_at === null) await endCustomer(scene, customer)
+    return
+  }
+  const before = await graceEnds(trx, partnerId, now)
+  if (customer.services_ended_at !== null)
+    await bringCustomerBack(scene, customer, customer.services_ended_at, before)
   for (const subscription of customer.subscriptions) {
-    const isOver =
-      (subscription.closed_at !== null && subscription.closed_at <= now) ||
-      (subscription.kind === 'trial' &&
-        subscription.converts_ends_at === null &&
-        subscription.ends_at !== null &&
-        subscription.ends_at <= before)
+    const isOver = hasEnded(subscription, now, before)
     const endedAt = subscription.services_ended_at
     if (isOver && endedAt === null) await endServices(scene, customer, subscription)
     else if (!isOver && endedAt !== null) await bringServicesBack(scene, customer, subscription, endedAt)
@@ -144,22 +167,16 @@ async function followCustomer(
   }
 }
 
-type Subscription = StoredCustomer['subscriptions'][number]
-
 async function endServices(
   scene: Scene,
   customer: StoredCustomer,
   subscription: Subscription,
 ): Promise<void> {
   const [trx, partnerId, , now] = scene
-  for (const { id, provisioner, withdrawn_at } of subscription.services) {
-    const found = serviceIn(customer, id)
-    if (provisioner !== null && withdrawn_at === null && found !== undefined) await withdraw(scene, found)
-  }
+  await withdrawAll(scene, customer, subscription)
   await setEnded(trx, partnerId, subscription, now)
 }
 
-/** Those that went with the subscription, and not those that somebody had taken down before. */
 async function bringServicesBack(
   scene: Scene,
   customer: StoredCustomer,
@@ -167,26 +184,8 @@ async function bringServicesBack(
   endedAt: Instant,
 ): Promise<void> {
   const [trx, partnerId] = scene
-  for (const { id, withdrawn_at } of subscription.services) {
-    const found = serviceIn(customer, id)
-    if (withdrawn_at === endedAt && found !== undefined) await bringBack(scene, found)
-  }
+  await bringBackFrom(scene, customer, subscription, endedAt)
   await setEnded(trx, partnerId, subscription, null)
-}
-
-async function setEnded(
-  trx: TenantWriter,
-  partnerId: string,
-  subscription: Subscription,
-  endedAt: Instant | null,
-): Promise<void> {
-  subscription.services_ended_at = endedAt
-  await trx
-    .updateTable('subscriptions')
-    .set({ services_ended_at: endedAt === null ? null : new Date(endedAt) })
-    .where('partner_id', '=', partnerId)
-    .where('id', '=', subscription.id)
-    .execute()
 }
 
 async function tellOfLicences(

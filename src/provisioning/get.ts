@@ -12,6 +12,7 @@ import { isThere } from '../reach/sees.ts'
 import { customerOfService, serviceIn } from '../services/find.ts'
 import { stateOf } from '../services/move.ts'
 import { readCustomers } from '../standings/sources.ts'
+import type { StoredService } from '../standings/sources.ts'
 import { casesOf } from '../support/cases.ts'
 import { openersOf, presentCase } from '../support/present.ts'
 import { isCleaningUp } from './course.ts'
@@ -73,14 +74,33 @@ export async function getSetUp(
               note: notes ? open.note : null,
               trouble: shown(open.trouble),
             },
+      suspension: suspensionOf(service, shown(service.suspension_trouble)),
       leftBehind: hasLeftSomething(last),
       canRetry:
         service.provisioner !== null &&
-        (state === 'unable_to_provision' ||
+        (service.suspension === 'failed' ||
+          state === 'unable_to_provision' ||
           (state === 'withdrawing' && open === undefined && service.provisioner !== 'manual')),
       supportCase: lastCase === undefined ? null : presentCase(lastCase, await namesOfPeople(trx, openers)),
     }
   })
+}
+
+/** What its provisioner knows of its suspended subscription; null where it was told nothing. */
+function suspensionOf(
+  { suspension, suspension_at, suspended_at }: StoredService,
+  trouble: TroubleJson | null,
+): SetUpJson['suspension'] {
+  if (suspension === null || suspension_at === null) return null
+  const isWanted = suspended_at !== null
+  const isSuspended = suspension === 'suspended' && isWanted
+  const failed = isWanted ? 'not_suspended' : 'not_resumed'
+  const telling = isWanted ? 'suspending' : 'resuming'
+  return {
+    state: isSuspended ? 'suspended' : suspension === 'failed' ? failed : telling,
+    since: formatInstant(suspension_at),
+    trouble,
+  }
 }
 
 function provisionerOf(kind: string | null): SetUpJson['provisioner'] {

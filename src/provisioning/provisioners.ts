@@ -7,7 +7,7 @@ import type { Catalog } from '../provisioners/open-service-broker/catalog.ts'
 import { openServiceBroker } from '../provisioners/open-service-broker/open-service-broker.ts'
 import { osbSettings } from '../provisioners/open-service-broker/settings.ts'
 import type { OsbChoice } from '../provisioners/open-service-broker/settings.ts'
-import type { Call, Connection, Provisioner } from '../provisioners/provisioner.ts'
+import type { Call, Connection, Operation, Provisioner, Suspension } from '../provisioners/provisioner.ts'
 import { simulated } from '../provisioners/simulated/simulated.ts'
 
 /** A provisioner, and how it reads what a product says for it. */
@@ -32,6 +32,13 @@ export type Provisioners = Readonly<Record<ProductProvisioner['kind'], Known>>
 /** What a product says of its provisioner, as it says it. */
 const asSaid: Known['settings'] = (said) => said
 
+/** The kinds of those that can be told that a subscription is suspended. */
+export function kindsToldOfSuspension(provisioners: Provisioners): string[] {
+  return Object.entries(provisioners).flatMap(([kind, { provisioner }]) =>
+    provisioner.suspension === undefined ? [] : [kind],
+  )
+}
+
 /** Those of this installation: one line for each. */
 export function provisionersFor(options: DoorOptions): Provisioners {
   return {
@@ -47,12 +54,20 @@ export function provisionersFor(options: DoorOptions): Provisioners {
 
 /** The settings that a provisioner is given are what its own `settings` made. */
 function known<Settings>(provisioner: Provisioner<Settings>): Provisioner {
-  const as = (call: Call): Call<Settings> => call as Call<Settings>
+  const as = <Asked extends Operation | Suspension>(call: Call<unknown, Asked>) =>
+    call as Call<Settings, Asked>
+  const { suspension } = provisioner
   return {
     kind: provisioner.kind,
     start: async (call) => provisioner.start(as(call)),
     poll: async (call) => provisioner.poll(as(call)),
     change: async (call) => provisioner.change(as(call)),
     withdraw: async (call) => provisioner.withdraw(as(call)),
+    ...(suspension !== undefined && {
+      suspension: {
+        suspend: async (call: Call<unknown, Suspension>) => suspension.suspend(as(call)),
+        resume: async (call: Call<unknown, Suspension>) => suspension.resume(as(call)),
+      },
+    }),
   }
 }

@@ -56,7 +56,7 @@ export const get = {
         operation: orNull(
           Type.Object(
             {
-              kind: Type.Enum(['start', 'change', 'withdraw']),
+              kind: Type.Enum(['start', 'change', 'withdraw', 'suspend', 'resume']),
               isCleaningUp: Type.Boolean({
                 description: 'What a failed attempt left behind is being taken down',
               }),
@@ -67,6 +67,21 @@ export const get = {
               trouble: orNull(trouble),
             },
             { description: 'What is being done with it now' },
+          ),
+        ),
+        suspension: orNull(
+          Type.Object(
+            {
+              state: Type.Enum(['suspending', 'suspended', 'not_suspended', 'resuming', 'not_resumed'], {
+                description: 'not_suspended and not_resumed: it could not be told, and nobody tries any more',
+              }),
+              since: instantText,
+              trouble: orNull(trouble),
+            },
+            {
+              description:
+                'What who set it up was told of its suspended subscription; null where nothing was, also because it cannot be',
+            },
           ),
         ),
         leftBehind: Type.Boolean({
@@ -90,7 +105,8 @@ export type SetUpJson = Static<(typeof get)['response'][200]>
 
 export const retry = {
   operationId: 'retryService',
-  summary: 'Begin once more with a service that could not be provisioned, or not be taken down',
+  summary:
+    'Begin once more with a service that could not be provisioned, not be taken down, or not be suspended',
   tags,
   params,
   response: { 204: noContent },

@@ -8,11 +8,13 @@ import { sightOf } from '../reach/reach.ts'
 import { lockService } from '../services/find.ts'
 import type { FoundService } from '../services/find.ts'
 import { moveService, stateOf } from '../services/move.ts'
+import { doubtSuspension } from '../services/suspension.ts'
 import { retry, withdraw, withdrawAgain } from './begin.ts'
 import type { Scene } from './begin.ts'
 
 /**
- * Begins once more with a service that could not be provisioned, or whose removal has not come to an end.
+ * Begins once more with a service that could not be provisioned, whose removal has not come to an end, or whose
+ * provisioner could not be told that its subscription is suspended.
  * @throws AppError service_not_found; service_not_failed where nothing has failed; service_without_provisioner where people
  *   alone say how far it is
  */
@@ -24,7 +26,11 @@ export async function retryService(context: ApiContext, actor: Actor, serviceId:
       return
     }
     if (service.provisioner === null) throw new AppError('service_without_provisioner')
-    if ((await retry(scene, found)) === null) throw new AppError('service_not_failed')
+    const [trx, partnerId] = scene
+    const isUntold = service.suspension === 'failed'
+    // Told again when services are next looked after (follow-suspension.ts).
+    if (isUntold) await doubtSuspension(trx, partnerId, service.id)
+    if ((await retry(scene, found)) === null && !isUntold) throw new AppError('service_not_failed')
   })
 }
 

@@ -12,12 +12,13 @@ import { openTask } from '../services/tasks.ts'
 import type { ReadNow } from '../standings/now.ts'
 import { lockCustomers, readCustomers } from '../standings/sources.ts'
 import { askForDetails } from '../details/ask.ts'
-import { courseAfter } from './course.ts'
+import { courseAfter, isSuspension } from './course.ts'
 import type { Happening } from './course.ts'
 import type { Pace } from './limits.ts'
 import { claimedOperation, courseOf, releaseOvertaken, storeNext } from './operations.ts'
 import type { OperationRow } from './operations.ts'
 import { staysBehind } from './stays-behind.ts'
+import { suspensionEnds } from './suspension-ends.ts'
 
 /** Who moves services when nobody does: the provisioner's answers. */
 const bySystem: Actor = { kind: 'system', id: null }
@@ -91,6 +92,11 @@ async function happens(
       return
     case 'stays':
       await staysBehind(trx, partnerId, bySystem, now, found, happening.trouble)
+      return
+    case 'suspended':
+    case 'resumed':
+    case 'suspension_failed':
+      if (isSuspension(kind)) await suspensionEnds(trx, partnerId, bySystem, now, found, kind, happening)
       return
     case 'succeeded':
       await moveService(trx, partnerId, bySystem, now, found, { ...happening, toldLicences })

@@ -4,9 +4,9 @@ import type { Db } from '../database/connect.ts'
 import { readTenant, writeTenant } from '../database/transactions.ts'
 import { listPartners } from '../partners/repository.ts'
 import type { Instant } from '../domain/instant.ts'
-import type { Step } from '../provisioners/provisioner.ts'
+import type { Call, Operation, Provisioner, Step, Suspension } from '../provisioners/provisioner.ts'
 import type { ReadNow } from '../standings/now.ts'
-import { isCleaningUp } from './course.ts'
+import { isCleaningUp, isSuspension } from './course.ts'
 import { followChanges } from './follow.ts'
 import { callsHere, callsPerConnection, usualPace } from './limits.ts'
 import type { Pace } from './limits.ts'
@@ -14,6 +14,7 @@ import { claimOperations, courseOf, dueConnections, releaseOperation } from './o
 import type { OperationRow } from './operations.ts'
 import { serviceOrders } from './orders.ts'
 import type { Told } from './orders.ts'
+import { kindsToldOfSuspension } from './provisioners.ts'
 import type { FindPlace, Place, Provisioners } from './provisioners.ts'
 import { settleStep } from './settle.ts'
 import { tellStuck } from './tell-stuck.ts'
@@ -51,6 +52,7 @@ interface Claimed {
 export class ProvisioningWorker {
   readonly #options: ProvisioningWorkerOptions
   readonly #pace: Pace
+  readonly #toldOfSuspension: readonly string[]
   readonly #stopping = new AbortController()
   readonly #running = new Set<Promise<void>>()
   /** Calls under way, by partner and connection. */
@@ -62,6 +64,7 @@ export class ProvisioningWorker {
   constructor(options: ProvisioningWorkerOptions) {
     this.#options = options
     this.#pace = options.pace ?? usualPace
+    this.#toldOfSuspension = kindsToldOfSuspension(options.provisioners)
   }
 
   start(): void {
@@ -108,7 +111,7 @@ export class ProvisioningWorker {
   async #attend(partnerId: string): Promise<void> {
     const { db, readNow, onError } = this.#options
     try {
-      await followChanges(db, readNow, partnerId)
+      await followChanges(db, readNow, partnerId, this.#toldOfSuspension)
       await tellStuck(db, readNow, partnerId)
       if (!this.#looking.has(partnerId)) await this.#look(partnerId)
     } catch (error) {
@@ -222,7 +225,7 @@ export class ProvisioningWorker {
     }
     try {
       if (course.phase === 'poll' || course.phase === 'clean_up_poll') return await provisioner.poll(call)
-      return await provisioner[call.operation](call)
+      return await firstStep(provisioner, call)
     } catch (error) {
       this.#options.onError(error)
       return {
@@ -231,4 +234,23 @@ export class ProvisioningWorker {
       }
     }
   }
+}
+
+/** The first step of an operation. */
+async function firstStep(
+  provisioner: Provisioner,
+  call: Call<unknown, Operation | Suspension>,
+): Promise<Step> {
+  const { operation } = call
+  if (!isSuspension(operation)) return provisioner[operation]({ ...call, operation })
+  const { suspension } = provisioner
+  // What was laid down by a later version, before this one took its place again.
+  if (suspension === undefined)
+    return {
+      state: 'failed',
+      trouble: { code: 'internal', params: {}, words: null, technical: null },
+      mayPass: false,
+      leaves: false,
+    }
+  return suspension[operation]({ ...call, operation })
 }

@@ -17,6 +17,7 @@ import { closeCasesOf } from '../support/close.ts'
 import type { FoundService } from './find.ts'
 import { updateProvisioningStatus, updateService, usualSecondsOf } from './repository.ts'
 import { serviceStandingOf } from './standing.ts'
+import { doubtSuspension, forgetSuspension } from './suspension.ts'
 import { followTasks } from './tasks.ts'
 import type { TaskOutcome, Work } from './tasks.ts'
 
@@ -82,6 +83,8 @@ export async function moveService(
   subscription.provisioning_status = rollUp(subscription.services.map(serviceStandingOf))
   await updateService(trx, partnerId, service)
   await updateProvisioningStatus(trx, partnerId, subscription, now)
+  if (next === 'removed') await forgetSuspension(trx, partnerId, service.id)
+  if (move.event === 'brought_back') await doubtSuspension(trx, partnerId, service.id)
   await followTasks(trx, partnerId, now, { customer, service, state, next, move })
   const about = { customerId: customer.id } as const
   const entries: HistoryEntry[] = []
@@ -106,7 +109,8 @@ export async function moveService(
   await appendHistory(trx, partnerId, by, now, entries)
   if (next !== state && (next === 'provisioned' || next === 'removed'))
     await closeCasesOf(trx, partnerId, [service.id], { how: next, by, note: null, at: now })
-  await writeStandings(trx, partnerId, [standingSourceOf(customer)], now)
+  // What is deleted stands nowhere.
+  if (customer.archived_at === null) await writeStandings(trx, partnerId, [standingSourceOf(customer)], now)
   await appendEvent(trx, partnerId, 'customers_changed', now, [customer.id])
   return true
 }
@@ -131,7 +135,12 @@ function layState(
   service.withdrawn_at = next === 'withdrawing' || next === 'removed' ? (service.withdrawn_at ?? now) : null
   service.deprovisioned_at = next === 'removed' ? now : null
   if (next !== 'withdrawing' && next !== 'removed') service.provisioning_status = next
-  if (next === 'provisioned') service.first_provisioned_at ??= now
+  if (next === 'provisioned') {
+    service.first_provisioned_at ??= now
+    service.stands_at ??= now
+  }
+  // What is set up anew begins from nothing, also where its removal had not ended.
+  if (next === 'removed' || event === 'brought_back') service.stands_at = null
   if (dashboardUrl !== undefined) service.dashboard_url = dashboardUrl
   if (made !== undefined) service.made = made
   if (toldLicences !== undefined) service.told_licences = toldLicences

@@ -23,6 +23,7 @@ export async function updateService(
       dashboard_url: service.dashboard_url,
       made: service.made === null ? null : JSON.stringify(service.made),
       first_provisioned_at: dateOf(service.first_provisioned_at),
+      stands_at: dateOf(service.stands_at),
       told_licences: service.told_licences,
       provisioner: service.provisioner,
       product_id: service.product_id,

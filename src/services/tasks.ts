@@ -61,6 +61,22 @@ export async function endTask(
     .execute()
 }
 
+/** Ends all work by hand with a customer's services. */
+export async function endTasks(
+  trx: TenantWriter,
+  partnerId: string,
+  customerId: string,
+  now: Instant,
+): Promise<void> {
+  await trx
+    .updateTable('tasks')
+    .set({ ended_at: new Date(now), outcome: 'overtaken' })
+    .where('partner_id', '=', partnerId)
+    .where('customer_id', '=', customerId)
+    .where('ended_at', 'is', null)
+    .execute()
+}
+
 export interface NewTask {
   readonly serviceId: string
   readonly customerId: string

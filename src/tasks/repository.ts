@@ -44,6 +44,50 @@ export async function assignTask(
     .execute()
 }
 
+/** Takes all open work from somebody. @returns with which services */
+export async function unassignAll(
+  trx: TenantWriter,
+  partnerId: string,
+  personId: string,
+): Promise<{ readonly serviceId: string; readonly customerId: string }[]> {
+  return trx
+    .updateTable('tasks')
+    .set({ assignee_id: null })
+    .where('partner_id', '=', partnerId)
+    .where('assignee_id', '=', personId)
+    .where('ended_at', 'is', null)
+    .returning(['service_id as serviceId', 'customer_id as customerId'])
+    .execute()
+}
+
+/** What somebody does by hand, and what they wrote down about it; at most `limit` of each. */
+export async function workOf(
+  trx: TenantReader,
+  partnerId: string,
+  personId: string,
+  limit: number,
+): Promise<{ readonly tasks: TaskRow[]; readonly notes: { readonly at: Instant; readonly text: string }[] }> {
+  const tasks = await trx
+    .selectFrom('tasks')
+    .selectAll()
+    .where('partner_id', '=', partnerId)
+    .where('assignee_id', '=', personId)
+    .orderBy('created_at')
+    .orderBy('id')
+    .limit(limit)
+    .execute()
+  const notes = await trx
+    .selectFrom('task_notes')
+    .select(['at', 'text'])
+    .where('partner_id', '=', partnerId)
+    .where('actor_kind', '=', 'person')
+    .where('actor_id', '=', personId)
+    .orderBy('id')
+    .limit(limit)
+    .execute()
+  return { tasks, notes }
+}
+
 export interface TaskNote {
   readonly id: string
   readonly at: Instant

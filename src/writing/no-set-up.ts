@@ -13,6 +13,11 @@ type SetUpColumns =
   | 'told_licences'
   | 'ordered_at'
   | 'first_provisioned_at'
+  | 'stands_at'
+  | 'suspended_at'
+  | 'suspension'
+  | 'suspension_at'
+  | 'suspension_trouble'
 
 /** The columns of a service that nothing sets up, or that nothing has begun with. */
 export const noSetUp: Pick<StoredService, SetUpColumns> = {
@@ -28,4 +33,9 @@ export const noSetUp: Pick<StoredService, SetUpColumns> = {
   told_licences: null,
   ordered_at: null,
   first_provisioned_at: null,
+  stands_at: null,
+  suspended_at: null,
+  suspension: null,
+  suspension_at: null,
+  suspension_trouble: null,
 }

@@ -137,7 +137,7 @@ describe('tenant tables', () => {
 })
 
 describe('functions that act as the owner', () => {
-  it('are those of the search door and of the retention, and only the app may call them', async () => {
+  it('are those of the search door, of the retention and of erasing, and only the app may call them', async () => {
     const { rows } = await client.query<{ name: string; everybody: boolean; app: boolean; path: string }>(
       `select proname as name, proconfig::text as path,
         has_function_privilege('varde_app', oid, 'execute') as app,
@@ -146,6 +146,7 @@ describe('functions that act as the owner', () => {
     )
     const name = expect.any(String) as string
     expect(rows.map((row) => row.name)).toEqual([
+      'erase_address_from_history',
       'found_tags',
       'remove_deleted_customers',
       'remove_old_audit',

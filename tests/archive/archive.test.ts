@@ -301,18 +301,25 @@ const deletedAgo = (id: string, ago: string) =>
 
 describe('what is kept', () => {
   it('is said by the partner, within bounds', async () => {
-    expect(await json('/api/v1/partner/retention')).toEqual({ auditDays: 730, deletedCustomersDays: 30 })
+    expect(await json('/api/v1/partner/retention')).toEqual({
+      auditDays: 730,
+      deletedCustomersDays: 30,
+      removedDetailsDays: 90,
+    })
     for (const body of [
       { auditDays: 29 },
       { auditDays: 3651 },
       { deletedCustomersDays: 0 },
       { deletedCustomersDays: 366 },
+      { removedDetailsDays: 0 },
+      { removedDetailsDays: 3651 },
       {},
     ])
       expect((await change(body)).status).toBe(400)
     expect(await (await change({ deletedCustomersDays: 10 })).json()).toEqual({
       auditDays: 730,
       deletedCustomersDays: 10,
+      removedDetailsDays: 90,
     })
     const [entry] = (await json<{ items: unknown[] }>('/api/v1/audit?action=retention_changed')).items
     expect(entry).toMatchObject({
@@ -328,9 +335,9 @@ describe('what is kept', () => {
     await deletedAgo(gone, '10 days 1 second')
     await deletedAgo(kept, '9 days 23 hours')
     const elsewhere = await createPartner(db, 'Elsewhere')
-    await removeExpired(db, elsewhere.id)
+    await removeExpired(db, elsewhere.id, readNow)
     expect(await rowsOf(gone)).toBeGreaterThan(2)
-    expect(await removeExpired(db, server.partner.id)).toBe(false)
+    expect(await removeExpired(db, server.partner.id, readNow)).toBe(false)
     expect(await rowsOf(gone)).toBe(0)
     expect(await rowsOf(kept)).toBeGreaterThan(2)
     expect(await rowsOf(there)).toBeGreaterThan(0)
@@ -350,7 +357,7 @@ describe('what is kept', () => {
     await superuser.query(
       `update varde.audit set at = now() - interval '731 days' where id in (select id from varde.audit limit 3)`,
     )
-    await removeExpired(db, server.partner.id)
+    await removeExpired(db, server.partner.id, readNow)
     expect(await count()).toBe(all - 3)
   })
 })

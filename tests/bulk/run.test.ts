@@ -230,7 +230,7 @@ describe('a customer that is removed for good', () => {
         .where('id', '=', gone)
         .execute(),
     )
-    while (await removeExpired(db, partnerId));
+    while (await removeExpired(db, partnerId, readNow));
     await runAll(id)
     expect(await jobOf(id)).toMatchObject({ state: 'done', done: 1 })
     expect(await codesOf(id)).toEqual({ done: 1 })

@@ -2,7 +2,9 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readTenant, writeTenant } from '../../src/database/transactions.ts'
 import { createPartner } from '../../src/partners/repository.ts'
-import { newPerson } from '../support/people.ts'
+import { removeExpired } from '../../src/archive/retention.ts'
+import { checkStored } from '../standings/check-stored.ts'
+import { newPerson, type TestPerson } from '../support/people.ts'
 import {
   byLink,
   callingSchema,
@@ -21,6 +23,7 @@ let server: DetailsServer
 
 beforeAll(async () => {
   server = await startDetailsServer()
+  await newProduct(server, server.partner.id, 'Conferencing', callingSchema)
 })
 afterAll(() => server?.close())
 
@@ -373,3 +376,98 @@ async function setSchema(name: string, schema: object): Promise<void> {
 async function addProduct(name: string): Promise<void> {
   await newProduct(server, server.partner.id, name, callingSchema)
 }
+
+describe('an address of the customer', () => {
+  const erase = (customerId: string, email: string, who: Pick<TestPerson, 'ask'> = server.boss) =>
+    send(who, 'POST', `/api/v1/customers/${customerId}/erase-address`, { email })
+
+  it('is erased from links, customer and history, and what was asked for stays asked', async () => {
+    const { customerId, serviceIds, email } = await orderFor(server)
+    const secret = secretIn((await mailsTo(server, email))[0])
+    await expect
+      .poll(async () => (await historyOf(customerId)).map(({ kind }) => kind), { timeout: 30_000 })
+      .toContain('set_up_link_sent')
+    const passed = await byLink(server, 'pass-on', { secret, email: `other-${email}` })
+    expect(passed.status).toBe(200)
+    const erased = await erase(customerId, email.toUpperCase())
+    expect(erased).toEqual({ status: 200, body: { links: 1, isAdministrator: true } })
+    expect((await byLink(server, 'look', { secret })).status).toBe(410)
+    const { body } = await send<{
+      items: { email: string | null; holds: boolean }[]
+      contact: string | null
+    }>(server.boss, 'GET', linksOf(customerId))
+    expect(body.items.map((link) => [link.email, link.holds])).toEqual([
+      [`other-${email}`, true],
+      [null, false],
+    ])
+    expect(body.contact).toBeNull()
+    const customer = await send(server.boss, 'GET', `/api/v1/customers/${customerId}`)
+    expect(customer.body['adminEmail']).toBeNull()
+    expect(JSON.stringify(await historyOf(customerId))).not.toContain(email)
+    const sent = (await historyOf(customerId)).filter(({ kind }) => kind === 'set_up_link_sent')
+    expect(sent.map(({ after }) => after)).toContainEqual({ contact: null })
+    expect(await get(serviceIds[0] ?? '')).toMatchObject({ isAsked: true })
+    const audit = await send(server.boss, 'GET', `/api/v1/audit?action=address_erased`)
+    expect(JSON.stringify(audit.body)).not.toContain(email)
+    expect(audit.body['items']).toContainEqual(
+      expect.objectContaining({ customerId, subject: { kind: 'customer', id: customerId } }),
+    )
+    expect(await checkStored(server.database.db, server.partner.id, async () => server.now)).toEqual([])
+    const again = await erase(customerId, email)
+    expect([again.status, again.body['code']]).toEqual([404, 'address_unknown'])
+  })
+
+  it('is erased by who may delete customers, of their own partner’s', async () => {
+    const { customerId, email } = await orderFor(server)
+    const helper = await newPerson(server, { role: 'partner_admin' })
+    const refused = await erase(customerId, email, helper)
+    expect([refused.status, refused.body['code']]).toEqual([403, 'not_allowed'])
+    const elsewhere = await createPartner(server.database.db, 'Elsewhere')
+    const stranger = await newPerson(server, { role: 'partner_full_admin', partnerId: elsewhere.id })
+    const unseen = await erase(customerId, email, stranger)
+    expect([unseen.status, unseen.body['code']]).toEqual([404, 'customer_not_found'])
+    const none = await erase(customerId, 'no address')
+    expect([none.status, none.body['code']]).toEqual([400, 'invalid_request'])
+  })
+})
+
+describe('what was filled in for a service', () => {
+  /** One of two services of a subscription, sent in and taken down. */
+  async function removed(): Promise<string> {
+    const { serviceIds } = await orderFor(server, undefined, ['Calling', 'Conferencing'])
+    const [id = ''] = serviceIds
+    await send(server.boss, 'POST', `${detailsOf(id)}/submit`, { details: fitting, revision: 0 })
+    expect((await send(server.boss, 'POST', `/api/v1/services/${id}/withdraw`)).status).toBe(204)
+    return id
+  }
+
+  it('is cleared once it has been removed, and not before', async () => {
+    const id = await removed()
+    const { serviceIds } = await orderFor(server)
+    const stands = await send(server.boss, 'DELETE', detailsOf(serviceIds[0] ?? ''))
+    expect([stands.status, stands.body['code']]).toEqual([409, 'service_not_removed'])
+    const helper = await newPerson(server, { role: 'partner_admin' })
+    expect((await send(helper, 'DELETE', detailsOf(id))).status).toBe(403)
+    expect(await get(id)).toMatchObject({ details: fitting })
+    expect((await send(server.boss, 'DELETE', detailsOf(id))).status).toBe(204)
+    expect(await get(id)).toMatchObject({ details: {}, state: 'asked', isAsked: false, why: null })
+    // Again is as well as once.
+    expect((await send(server.boss, 'DELETE', detailsOf(id))).status).toBe(204)
+    const audit = await send<{ items: unknown[] }>(server.boss, 'GET', '/api/v1/audit?action=details_cleared')
+    expect(audit.body.items).toHaveLength(1)
+  })
+
+  it('goes by itself once the partner keeps it no longer', async () => {
+    const { db } = server.database
+    const id = await removed()
+    const readNow = async () => server.now
+    const before = server.now
+    server.now = before + 89 * 86_400_000
+    await removeExpired(db, server.partner.id, readNow)
+    expect(await get(id)).toMatchObject({ details: fitting })
+    server.now = before + 91 * 86_400_000
+    await removeExpired(db, server.partner.id, readNow)
+    expect(await get(id)).toMatchObject({ details: {}, state: 'asked' })
+    server.now = before
+  })
+})

@@ -1,13 +1,17 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Call, Operation } from '../../src/provisioners/provisioner.ts'
+import type { Call, Operation, Suspension } from '../../src/provisioners/provisioner.ts'
 import { simulated, type SimulatedSettings } from '../../src/provisioners/simulated/simulated.ts'
 import { begunAt, inWords, newCall, newOrder, run } from './support.ts'
 
 const plain: SimulatedSettings = { seconds: { min: 10, max: 200 }, fails: 0, failure: null }
 
-function call(settings: SimulatedSettings, changes: Partial<Call<SimulatedSettings>> = {}, id = 'a') {
-  return newCall(null, settings, { order: newOrder({}, id), ...changes })
+function call<Asked extends Operation | Suspension = 'start'>(
+  settings: SimulatedSettings,
+  changes: Partial<Call<SimulatedSettings, Asked>> = {},
+  id = 'a',
+) {
+  return { ...newCall(null, settings, { order: newOrder({}, id) }), ...changes }
 }
 
 const ids = Array.from({ length: 400 }, (_, index) => `service-${index}`)
@@ -27,7 +31,7 @@ describe('a simulation', () => {
     await fc.assert(
       fc.asyncProperty(
         fc.uuid(),
-        fc.constantFrom<Operation>('start', 'change', 'withdraw'),
+        fc.constantFrom<Operation | Suspension>('start', 'change', 'withdraw', 'suspend', 'resume'),
         fc.nat(5),
         async (id, operation, attempt) => {
           const steps = await run(simulated, call(plain, { operation, attempt }, id))

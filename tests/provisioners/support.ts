@@ -7,6 +7,7 @@ import type {
   Provisioner,
   ServiceOrder,
   Step,
+  Suspension,
 } from '../../src/provisioners/provisioner.ts'
 import { checkCatalog } from '../../src/provisioners/open-service-broker/check-catalog.ts'
 import { testCatalog } from '../support/broker/catalog.ts'
@@ -81,16 +82,17 @@ const maxSteps = 100
  */
 export async function run<Settings>(
   provisioner: Provisioner<Settings>,
-  first: Call<Settings>,
+  first: Call<Settings, Operation | Suspension>,
 ): Promise<Step[]> {
   const steps: Step[] = []
   let { memory, now } = first
-  let ask: 'poll' | Operation = first.operation
+  let isFirst = true
   while (steps.length < maxSteps) {
-    const step = await provisioner[ask]({ ...first, memory, now })
+    const call = { ...first, memory, now }
+    const step = await (isFirst ? begun(provisioner, call) : provisioner.poll(call))
     steps.push(step)
     if (step.state === 'running') {
-      ask = 'poll'
+      isFirst = false
       memory = step.memory
       now += step.pollAfterMs
     } else if (step.state === 'again') {
@@ -99,6 +101,16 @@ export async function run<Settings>(
     } else return steps
   }
   return steps
+}
+
+async function begun<Settings>(
+  provisioner: Provisioner<Settings>,
+  call: Call<Settings, Operation | Suspension>,
+): Promise<Step> {
+  const { operation } = call
+  if (operation !== 'suspend' && operation !== 'resume') return provisioner[operation]({ ...call, operation })
+  if (provisioner.suspension === undefined) throw new Error(`${provisioner.kind} cannot be told`)
+  return provisioner.suspension[operation]({ ...call, operation })
 }
 
 /** The same, and takes down what was left behind. */

@@ -56,7 +56,13 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
     leaves: fc.boolean(),
   }),
 )
-const kinds = fc.constantFrom('start' as const, 'change' as const, 'withdraw' as const)
+const kinds = fc.constantFrom(
+  'start' as const,
+  'change' as const,
+  'withdraw' as const,
+  'suspend' as const,
+  'resume' as const,
+)
 
 const again = (code: 'busy' | 'unreachable'): Step => ({ state: 'again', trouble: { ...trouble, code } })
 const running = (pollAfterMs: number, until?: number): Step => ({
@@ -130,6 +136,30 @@ describe('the course of an operation', () => {
     } while (next.course !== null && tries < 1_000)
     expect(tries).toBe(usualPace.maxRemovalTries)
     expect(next).toMatchObject({ happening: { event: 'stays', trouble }, outcome: 'failed', leaves: true })
+  })
+
+  it.each([
+    ['suspend', 'suspended'],
+    ['resume', 'resumed'],
+  ] as const)('%s: says what the other side knows, takes nothing down and asks nobody', (kind, event) => {
+    expect(after(fresh(kind), { state: 'done', made: { room: 1 } }).happening).toEqual({ event })
+    const last: Course = { ...fresh(kind), attempt: usualPace.maxRemovalTries }
+    for (const step of [
+      { state: 'failed', trouble, mayPass: false, leaves: true },
+      { state: 'failed', trouble, mayPass: true, leaves: true },
+      { state: 'needs_details', trouble, leaves: true },
+      { state: 'needs', who: 'partner' },
+    ] as const) {
+      const next = after(last, step)
+      expect(next).toMatchObject({ happening: { event: 'suspension_failed' }, course: null, leaves: false })
+    }
+    expect(
+      going(after(fresh(kind), { state: 'failed', trouble, mayPass: true, leaves: true })),
+    ).toMatchObject({
+      phase: 'begin',
+      attempt: 2,
+      thenWhat: null,
+    })
   })
 
   it('asks for other details once nothing is left behind, and at once says that they are wanted', () => {

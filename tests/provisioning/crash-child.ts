@@ -1,11 +1,11 @@
 /* Sets services up in a process of its own, to be killed: the database's address, the connection, and its pace as JSON. */
 import type { Connection } from '../../src/provisioners/provisioner.ts'
 import type { Pace } from '../../src/provisioning/limits.ts'
-import { provisionersFor } from '../../src/provisioning/provisioners.ts'
 import { ProvisioningWorker } from '../../src/provisioning/worker.ts'
 import { databaseClock } from '../../src/standings/now.ts'
 import { Points, watchedDatabase, watchedProvisioners } from './crash-points.ts'
 import type { Said, Told } from './crash-points.ts'
+import { suspendingProvisioners } from './suspending-broker.ts'
 
 const [url = '', connection = '', pace = '', way = ''] = process.argv.slice(2)
 const say = (said: Said) => process.send?.(said)
@@ -17,7 +17,7 @@ const onError = (error: unknown) => process.stderr.write(`${String(error)}\n`)
 const worker = new ProvisioningWorker({
   db,
   readNow,
-  provisioners: watchedProvisioners(provisionersFor({ allowPrivateAddresses: true }), points),
+  provisioners: watchedProvisioners(suspendingProvisioners(), points),
   findPlace: async () => place,
   onError,
   pace: JSON.parse(pace) as Pace,

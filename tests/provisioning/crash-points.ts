@@ -5,7 +5,7 @@ import { clientConfig } from '../../src/database/connect.ts'
 import type { Db } from '../../src/database/connect.ts'
 import type { Tables } from '../../src/database/tables.ts'
 import type { Known, Provisioners } from '../../src/provisioning/provisioners.ts'
-import type { Call, Step } from '../../src/provisioners/provisioner.ts'
+import type { Call, Operation, Step, Suspension } from '../../src/provisioners/provisioner.ts'
 
 /** Where a process can die between two steps. What changes nothing in the database or outside is no point. */
 export type Point = 'before a commit' | 'after a commit' | 'before a call' | 'heard' | 'answered'
@@ -126,14 +126,17 @@ export function watchedProvisioners(provisioners: Provisioners, points: Points):
 }
 
 function watchedOne({ provisioner, settings }: Known, points: Points): Known {
-  const passing = (step: (call: Call) => Promise<Step>) => async (call: Call) => {
-    const { id } = call.order.partner
-    await points.pass(id, 'before a call')
-    await points.passCall(id)
-    const came = await step(call)
-    await points.pass(id, 'answered')
-    return came
-  }
+  const passing =
+    <Asked extends Operation | Suspension>(step: (call: Call<unknown, Asked>) => Promise<Step>) =>
+    async (call: Call<unknown, Asked>) => {
+      const { id } = call.order.partner
+      await points.pass(id, 'before a call')
+      await points.passCall(id)
+      const came = await step(call)
+      await points.pass(id, 'answered')
+      return came
+    }
+  const { suspension } = provisioner
   return {
     settings,
     provisioner: {
@@ -142,6 +145,12 @@ function watchedOne({ provisioner, settings }: Known, points: Points): Known {
       poll: passing((call) => provisioner.poll(call)),
       change: passing((call) => provisioner.change(call)),
       withdraw: passing((call) => provisioner.withdraw(call)),
+      ...(suspension !== undefined && {
+        suspension: {
+          suspend: passing((call) => suspension.suspend(call)),
+          resume: passing((call) => suspension.resume(call)),
+        },
+      }),
     },
   }
 }

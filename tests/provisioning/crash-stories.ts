@@ -6,7 +6,7 @@ import type { Script } from '../support/broker/behaviour.ts'
 export interface Story {
   readonly name: string
   /** What is done with it once it stands; absent: it is set up. */
-  readonly act?: 'withdraw' | 'change'
+  readonly act?: 'withdraw' | 'change' | 'suspend' | 'resume'
   readonly script: (script: Script, serviceId: string) => void
   /** What the broker is asked in turn where nobody dies. */
   readonly calls: readonly string[]
@@ -82,5 +82,23 @@ export const stories: readonly Story[] = [
     ends: 'provisioned',
     isLive: true,
     history: [...setUp, 'service_change_begun', 'service_provisioned'],
+  },
+  {
+    name: 'suspension, taken up and asked after',
+    act: 'suspend',
+    script: (script, id) => script.next(id, 'update', takesUp({ polls: 0 })),
+    calls: ['update', 'last_operation'],
+    ends: 'provisioned',
+    isLive: true,
+    history: [...setUp, 'service_suspended'],
+  },
+  {
+    name: 'suspension that goes on again, done at once',
+    act: 'resume',
+    script: () => undefined,
+    calls: ['update'],
+    ends: 'provisioned',
+    isLive: true,
+    history: [...setUp, 'service_suspended', 'service_resumed'],
   },
 ]

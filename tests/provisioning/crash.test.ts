@@ -3,7 +3,6 @@ import { Client } from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { clientConfig } from '../../src/database/connect.ts'
 import { tellChange } from '../../src/provisioning/begin.ts'
-import { provisionersFor } from '../../src/provisioning/provisioners.ts'
 import { ProvisioningWorker } from '../../src/provisioning/worker.ts'
 import { databaseClock } from '../../src/standings/now.ts'
 import { randomOf } from '../standings/customers.ts'
@@ -18,6 +17,7 @@ import { stories } from './crash-stories.ts'
 import type { Story } from './crash-stories.ts'
 import { WorkerProcess } from './crash-worker.ts'
 import { ProvisioningScene, quickPace } from './scene.ts'
+import { suspendingProvisioners } from './suspending-broker.ts'
 
 /** Nothing ends by its time: what stands still is to stand until it is killed. */
 const patient = { ...quickPace, callLimitMs: 120_000, leaseMs: 600_000 }
@@ -37,7 +37,7 @@ beforeAll(async () => {
   next = new ProvisioningWorker({
     db: fresh.database.db,
     readNow: databaseClock(),
-    provisioners: provisionersFor({ allowPrivateAddresses: true }),
+    provisioners: suspendingProvisioners(),
     findPlace: async () => ({ connection: broker.connection, catalog: null }),
     onError: (error) => errors.push(error),
     pace: { ...quickPace, callLimitMs: 20_000, leaseMs: 60_000 },
@@ -89,13 +89,29 @@ function pointsOf({ calls }: Story): Point[] {
 
 async function newCase(story: Story, stopAt: number | null): Promise<Case> {
   const scene = await ProvisioningScene.open(fresh)
+  scene.provisioners = suspendingProvisioners()
   await scene.addProduct({ name: 'Meetings', provisioner: meetings, isConnected: true })
   const [serviceId = ''] = await scene.order('Meetings')
   if (story.act !== undefined) await goOn([scene.partnerId])
   story.script(broker.script, serviceId)
   if (story.act === 'withdraw') await scene.withdraw(serviceId)
   if (story.act === 'change') await scene.with(serviceId, tellChange)
+  if (story.act === 'suspend' || story.act === 'resume') await suspend(scene, serviceId, story.act)
   return { scene, serviceId, stopAt, passed: [], stopped: null }
+}
+
+/** Lets the subscription be suspended, and for the other act go on again once the broker knows. */
+async function suspend(
+  scene: ProvisioningScene,
+  serviceId: string,
+  act: 'suspend' | 'resume',
+): Promise<void> {
+  await scene.act(serviceId, { act: 'mark_overdue', params: {} })
+  await scene.follow()
+  if (act === 'suspend') return
+  await goOn([scene.partnerId])
+  await scene.act(serviceId, { act: 'mark_paid', params: {} })
+  await scene.follow()
 }
 
 /** Partners for whom something is left to do. */

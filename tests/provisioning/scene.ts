@@ -15,13 +15,15 @@ import type { Scene } from '../../src/provisioning/begin.ts'
 import { followChanges } from '../../src/provisioning/follow.ts'
 import { usualPace } from '../../src/provisioning/limits.ts'
 import type { Pace } from '../../src/provisioning/limits.ts'
-import { provisionersFor } from '../../src/provisioning/provisioners.ts'
-import type { Place } from '../../src/provisioning/provisioners.ts'
+import { kindsToldOfSuspension, provisionersFor } from '../../src/provisioning/provisioners.ts'
+import type { Place, Provisioners } from '../../src/provisioning/provisioners.ts'
 import { ProvisioningWorker } from '../../src/provisioning/worker.ts'
 import { lockService } from '../../src/services/find.ts'
 import type { FoundService } from '../../src/services/find.ts'
 import { stateOf } from '../../src/services/move.ts'
 import { databaseClock } from '../../src/standings/now.ts'
+import { doAct } from '../../src/subscriptions/do-act.ts'
+import type { ActBody } from '../../src/subscriptions/read-wish.ts'
 import { checkStored } from '../standings/check-stored.ts'
 import { freshDatabase } from '../support/database.ts'
 import type { FreshDatabase } from '../support/database.ts'
@@ -55,6 +57,7 @@ export class ProvisioningScene {
   readonly #workers: ProvisioningWorker[] = []
   readonly errors: unknown[] = []
   place: Place = { connection: null, catalog: null }
+  provisioners: Provisioners = provisionersFor({ allowPrivateAddresses: true })
   readonly #connectionId = newId()
 
   private constructor(fresh: FreshDatabase, partnerId: string) {
@@ -87,6 +90,11 @@ export class ProvisioningScene {
 
   get db() {
     return this.#fresh.database.db
+  }
+
+  /** A full administrator. */
+  get actor(): Actor {
+    return this.#actor
   }
 
   get context() {
@@ -177,7 +185,7 @@ export class ProvisioningScene {
     const worker = new ProvisioningWorker({
       db: this.db,
       readNow: this.readNow,
-      provisioners: provisionersFor({ allowPrivateAddresses: true }),
+      provisioners: this.provisioners,
       findPlace: async () => this.place,
       onError: (error) => this.errors.push(error),
       pace,
@@ -250,8 +258,14 @@ export class ProvisioningScene {
 
   /** Lets services follow what has changed. */
   async follow(): Promise<void> {
-    await followChanges(this.db, this.readNow, this.partnerId)
+    await followChanges(this.db, this.readNow, this.partnerId, kindsToldOfSuspension(this.provisioners))
     this.nudge()
+  }
+
+  /** Acts on the subscription of a service, as a person does. */
+  async act(serviceId: string, body: ActBody): Promise<void> {
+    const subscriptionId = await this.with(serviceId, async (_, { subscription }) => subscription.id)
+    await doAct(this.context, this.#actor, subscriptionId, body, false)
   }
 
   /** Writes columns of the subscription of a service, as acts and the clock do. */

@@ -126,6 +126,29 @@ describe('work by hand of the partner', () => {
     expect(await change({})).toMatchObject({ status: 400 })
   })
 
+  it('is nobody’s once who had taken it has left the partner, and says so', async () => {
+    const leaver = await newPerson(server, { role: 'partner_admin', name: 'Frode Gran' })
+    expect((await change({ assigneeId: leaver.id })).status).toBe(204)
+    expect((await task('')).body).toMatchObject({ assignee: { name: 'Frode Gran' } })
+    expect((await send(admin, 'DELETE', `/api/v1/people/${leaver.id}`)).status).toBe(204)
+    expect((await task('')).body).toMatchObject({ assignee: null })
+    expect(await listed('&assignee=nobody')).toContain(id)
+    const { body } = await send(admin, 'GET', `/api/v1/audit?action=task_changed`)
+    expect((body['items'] as unknown[])[0]).toMatchObject({
+      actor: { name: 'Astrid Berg' },
+      subject: { kind: 'service', id },
+      details: { assigneeId: null },
+    })
+    const erased = await newPerson(server, { role: 'partner_admin', name: 'Hilde Berg' })
+    await change({ assigneeId: erased.id })
+    const gone = await erased.ask('/api/v1/me/erase', {
+      method: 'POST',
+      body: JSON.stringify({}),
+    })
+    expect(gone.status).toBe(204)
+    expect((await task('')).body).toMatchObject({ assignee: null })
+  })
+
   it('has notes of who helps, in their order, and no more than fit', async () => {
     expect((await task('/notes', { text: '  Rang dem: kommer torsdag ' }, helpDesk)).status).toBe(204)
     expect((await task('/notes', { text: 'Kom ikke' })).status).toBe(204)

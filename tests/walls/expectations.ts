@@ -480,6 +480,15 @@ export const expectations = {
   },
 
   getServiceDetails: { who: everybody, about: aService, well: 200 },
+  // It still stands.
+  clearServiceDetails: { who: full, about: aService, well: 409 },
+  // Nobody of it has such an address; who has, tests/details has.
+  eraseCustomerAddress: {
+    who: full,
+    about: aCustomer,
+    ask: (_, n) => ({ json: { email: `nobody-${n}@example.com` } }),
+    well: 404,
+  },
   // Nothing is asked of it; what is, tests/details has.
   saveServiceDetails: {
     who: thoseWhoFillIn,
@@ -537,6 +546,7 @@ export const expectations = {
     about: { kind: 'new_customer', absent: 'customer_not_found' },
     well: 204,
   },
+  previewDeletion: { who: full, about: aCustomer, well: 200 },
   restoreCustomer: {
     who: full,
     about: { kind: 'deleted_customer', absent: 'customer_not_found' },

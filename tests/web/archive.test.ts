@@ -93,6 +93,8 @@ describe('a customer', () => {
     await page.keyboard.press('ArrowDown')
     await expect.poll(() => focused(page), soon).toBe('Rett id-en …')
     await page.keyboard.press('ArrowDown')
+    await expect.poll(() => focused(page), soon).toBe('Fjern en adresse …')
+    await page.keyboard.press('ArrowDown')
     await expect.poll(() => focused(page), soon).toBe('Slett kunden …')
     await page.keyboard.press('Enter')
     const dialog = page.getByRole('dialog', { name: `Slette ${customer.name}?` })
@@ -156,9 +158,13 @@ describe('a customer', () => {
     const { page } = visitor
     await page.goto(pathOf(one(4)))
     await openMenu(page, one(4))
-    for (const deed of ['slette kunder', 'rette kunde-id-er']) {
+    for (const [name, deed] of [
+      ['Slett kunden', 'slette kunder'],
+      ['Fjern en adresse', 'slette kunder'],
+      ['Rett id-en', 'rette kunde-id-er'],
+    ] as const) {
       const item = page
-        .getByRole('menuitem')
+        .getByRole('menuitem', { name })
         .filter({ hasText: `Rollen din, Leseadministrator, kan ikke ${deed}.` })
       expect(await item.getAttribute('aria-disabled')).toBe('true')
       await item.click({ force: true })
@@ -167,6 +173,34 @@ describe('a customer', () => {
     expect(await page.getByRole('dialog').count()).toBe(0)
     await page.goto('/customers/deleted')
     await page.getByText('Rollen din åpner ikke dette').waitFor()
+  })
+})
+
+describe('the address of a customer’s contact', () => {
+  it('is erased for good, and then there is none to erase', async () => {
+    const customer = one(9)
+    const email = 'ingunn@kontakt.example'
+    const named = await admin.ask(`/api/v1/customers/${customer.id}`, {
+      method: 'PATCH',
+      body: JSON.stringify({ adminEmail: email }),
+    })
+    expect(named.status).toBeLessThan(300)
+    const { page } = await test.visitAs(admin)
+    await page.goto(pathOf(customer))
+    await heading(page, customer.name)
+    await page.getByText(email).first().waitFor()
+    await choose(page, customer, 'Fjern en adresse')
+    const dialog = page.getByRole('dialog', { name: `Fjerne en adresse hos ${customer.name}?` })
+    expect(await dialog.getByRole('combobox', { name: 'Adresse' }).inputValue()).toBe(email)
+    await dialog.getByRole('button', { name: 'Fjern adressen' }).click()
+    await dialog.waitFor({ state: 'detached' })
+    await page.getByRole('status').filter({ hasText: 'Adressen er fjernet.' }).waitFor()
+    await expect.poll(() => focused(page), soon).toBe(`Mer du kan gjøre med ${customer.name}`)
+    await expect.poll(() => page.getByText(email).count(), soon).toBe(0)
+    await choose(page, customer, 'Fjern en adresse')
+    await dialog.getByText('Kunden har ingen adresse som kan fjernes.').waitFor()
+    await dialog.getByRole('button', { name: 'Lukk' }).last().click()
+    await dialog.waitFor({ state: 'detached' })
   })
 })
 
@@ -229,9 +263,13 @@ describe('the settings of the partner', () => {
     const dialog = page.getByRole('dialog', { name: 'Beholde ting kortere enn før?' })
     await dialog.getByRole('button', { name: 'Behold kortere' }).click()
     await dialog.waitFor({ state: 'detached' })
-    await kept.getByText('Lagret: slettede kunder 60 dager, revisjonsloggen 365 dager').waitFor()
+    await kept
+      .getByText(
+        'Lagret: slettede kunder 60 dager, detaljer om fjernede tjenester 90 dager, revisjonsloggen 365 dager',
+      )
+      .waitFor()
     const stored = await (await admin.ask('/api/v1/partner/retention')).json()
-    expect(stored).toEqual({ auditDays: 365, deletedCustomersDays: 60 })
+    expect(stored).toEqual({ auditDays: 365, deletedCustomersDays: 60, removedDetailsDays: 90 })
 
     await page.goto('/audit')
     await page
@@ -286,6 +324,16 @@ describe.each(looks)('axe in %s, %i wide', (colorScheme, width) => {
     await dialog.getByRole('textbox').fill(one(8).externalId)
     await dialog.getByRole('button', { name: 'Rett id-en' }).click()
     await dialog.locator('[aria-invalid=true]').waitFor()
+    await expectWellMade(page)
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'detached' })
+    const named = await admin.ask(`/api/v1/customers/${customer.id}`, {
+      method: 'PATCH',
+      body: JSON.stringify({ adminEmail: `contact-${width}@kontakt.example` }),
+    })
+    expect(named.status).toBeLessThan(300)
+    await choose(page, customer, 'Fjern en adresse')
+    await dialog.getByRole('combobox', { name: 'Adresse' }).waitFor()
     await expectWellMade(page)
     await page.keyboard.press('Escape')
     await dialog.waitFor({ state: 'detached' })

@@ -94,6 +94,15 @@ export async function letWait(server: TestServer, serviceId: string, days: numbe
   )
 }
 
+/** That a provisioner could not be told of the suspended subscription, and why. */
+export async function leaveUntold(server: TestServer, serviceId: string, trouble: Trouble): Promise<void> {
+  const { database, partner } = server
+  await writeTenant(database.db, partner.id, (trx) =>
+    sql`update services set suspension = 'failed', suspension_trouble = ${JSON.stringify(trouble)}
+      where partner_id = ${partner.id} and id = ${serviceId}`.execute(trx),
+  )
+}
+
 /** What a broker has answered, kept with the service that it could not set up. */
 export async function tellTrouble(server: TestServer, serviceId: string, trouble: Trouble): Promise<void> {
   const { database, partner } = server

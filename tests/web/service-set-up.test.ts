@@ -5,7 +5,16 @@ import type { Client } from '../../src/client/types.ts'
 import { startBrowserTest, type BrowserTest } from '../support/browser.ts'
 import { newPerson, type TestPerson } from '../support/people.ts'
 import { expectWellMade, looks, patient } from './account-steps.ts'
-import { addProduct, byPartner, letWait, order, simulation, tellTrouble, type Ordered } from './hands-data.ts'
+import {
+  addProduct,
+  byPartner,
+  leaveUntold,
+  letWait,
+  order,
+  simulation,
+  tellTrouble,
+  type Ordered,
+} from './hands-data.ts'
 
 let test: BrowserTest
 let client: Client
@@ -47,6 +56,20 @@ async function withFailure(customer: string, ...others: readonly string[]): Prom
   const [failing = ''] = ordered.services
   await reaches(failing, 'unable_to_provision')
   await tellTrouble(test.server, failing, broken)
+  return ordered
+}
+
+const suspensionOf = async (id: string) =>
+  (await client.getServiceSetUp({ params: { id } })).suspension?.state
+
+/** A customer whose subscription is suspended, also in the other system that its first service stands in. */
+async function suspended(customer: string): Promise<Ordered> {
+  const ordered = await order(test.server, customer, ['Quick', 'Router'])
+  const [quick = ''] = ordered.services
+  await reaches(quick, 'provisioned')
+  const { items } = await client.listSubscriptions({ params: { id: ordered.customerId } })
+  await client.markOverdue({ params: { id: items[0]?.id ?? '' }, body: {} })
+  await expect.poll(() => suspensionOf(quick), patient).toBe('suspended')
   return ordered
 }
 
@@ -153,6 +176,25 @@ describe('a service’s set-up', () => {
     await page.getByRole('tooltip').getByText('Avslutt abonnementet i stedet.', { exact: false }).waitFor()
   })
 
+  it('says since when it is suspended in the other system, and that it could not be', async () => {
+    const ordered = await suspended('Theta Torg')
+    const [quick = ''] = ordered.services
+    const page = await openCustomer(kari, ordered)
+    const row = await unfold(page, 'Quick')
+    await row.getByText(/^Suspendert der siden \d/).waitFor()
+    await leaveUntold(test.server, quick, broken)
+    await page.reload()
+    await page.getByRole('heading', { name: 'Åpne abonnementer' }).waitFor()
+    const untold = await unfold(page, 'Quick')
+    await untold.getByText('Kunne ikke suspenderes i det andre systemet').waitFor()
+    await untold.getByText('Number range in use').waitFor()
+    await untold.getByRole('button', { name: 'Prøv å suspendere på nytt' }).click()
+    await untold.getByText(/^Suspendert der siden \d/).waitFor()
+    await untold.getByRole('button', { name: 'Prøv å suspendere på nytt' }).waitFor({ state: 'detached' })
+    await expect.poll(() => suspensionOf(quick), patient).toBe('suspended')
+    await page.getByText('Suspendert i det andre systemet').first().waitFor()
+  })
+
   it('is read by the help desk, and not acted on', async () => {
     const ordered = await withFailure('Zeta Zoo', 'Router')
     const desk = await newPerson(test.server, { role: 'help_desk' })
@@ -178,6 +220,30 @@ describe.each(looks)('axe in %s, %i wide', (colorScheme, width) => {
     await expectWellMade(page)
     await row.getByRole('button', { name: 'Trekk tilbake …' }).click()
     await page.getByRole('dialog', { name: 'Trekke tilbake Router?' }).waitFor()
+    await expectWellMade(page)
+  })
+
+  it('finds nothing where something was told of a suspension, or could not be', async () => {
+    const ordered = await suspended(`Iota ${width}`)
+    const page = await openCustomer(kari, ordered, { colorScheme, viewport: { width, height: 800 } })
+    await (await unfold(page, 'Quick')).getByText(/^Suspendert der siden \d/).waitFor()
+    await expectWellMade(page)
+    await leaveUntold(test.server, ordered.services[0] ?? '', broken)
+    await page.reload()
+    await page.getByRole('heading', { name: 'Åpne abonnementer' }).waitFor()
+    const untold = await unfold(page, 'Quick')
+    await untold.getByText('Kunne ikke suspenderes i det andre systemet').waitFor()
+    await expectWellMade(page)
+  })
+
+  it('finds nothing where deleting a customer takes services down', async () => {
+    const ordered = await suspended(`Kappa ${width}`)
+    const page = await openCustomer(kari, ordered, { colorScheme, viewport: { width, height: 800 } })
+    await page.getByRole('button', { name: `Mer du kan gjøre med Kappa ${width}` }).click()
+    await page.getByRole('menuitem', { name: 'Slett kunden' }).click()
+    const dialog = page.getByRole('dialog', { name: `Slette Kappa ${width}?` })
+    await dialog.getByText('1 tjeneste tas ned', { exact: false }).waitFor()
+    await dialog.getByText('kan den hentes tilbake').waitFor()
     await expectWellMade(page)
   })
 })

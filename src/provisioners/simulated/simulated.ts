@@ -1,5 +1,5 @@
 import type { Trouble, TroubleCode } from '../../domain/trouble.ts'
-import type { Call, Provisioner, Step } from '../provisioner.ts'
+import type { Call, Operation, Provisioner, Step, Suspension } from '../provisioner.ts'
 
 /** How a simulation goes. Shares are from 0 to 1. */
 export interface SimulatedSettings {
@@ -13,7 +13,7 @@ export interface SimulatedSettings {
   readonly asksDetailsAgain?: number
 }
 
-type SimulatedCall = Call<SimulatedSettings>
+type SimulatedCall = Call<SimulatedSettings, Operation | Suspension>
 
 /** How long other things take, in seconds. */
 const short = { min: 2, max: 5 } as const
@@ -30,6 +30,7 @@ export const simulated: Provisioner<SimulatedSettings> = {
   poll: async (call) => look(call),
   change: async (call) => look(call),
   withdraw: async (call) => look(call),
+  suspension: { suspend: async (call) => look(call), resume: async (call) => look(call) },
 }
 
 function look(call: SimulatedCall): Step {

@@ -3,6 +3,7 @@ import type { Output } from '../../client/types.ts'
 import { client } from '../api/api.ts'
 
 export type DeletedCustomer = Output<'listDeletedCustomers'>['items'][number]
+export type Deletion = Output<'previewDeletion'>
 export type Retention = Output<'getRetention'>
 
 /** How long the partner keeps what it need not keep. */
@@ -10,6 +11,14 @@ export const retentionQuery = queryOptions({
   queryKey: ['retention'],
   queryFn: ({ signal }) => client.getRetention({ signal }),
 })
+
+/** What deleting a customer would take down: as it is when it is asked. */
+export const deletionQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['customer', id, 'deletion'],
+    queryFn: ({ signal }) => client.previewDeletion({ params: { id }, signal }),
+    staleTime: 0,
+  })
 
 /** Customers that can still be brought back, latest first, a page at a time. */
 export const deletedQuery = (search: string) =>

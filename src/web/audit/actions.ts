@@ -45,6 +45,7 @@ export const auditWords: Readonly<Record<AuditAction, WordKey>> = {
   task_changed: 'web.audit.task_changed',
   task_ended: 'web.audit.task_ended',
   details_submitted: 'web.audit.details_submitted',
+  details_cleared: 'web.audit.details_cleared',
   set_up_link_sent: 'web.audit.set_up_link_sent',
   set_up_link_sent_again: 'web.audit.set_up_link_sent_again',
   set_up_link_ended: 'web.audit.set_up_link_ended',
@@ -56,6 +57,7 @@ export const auditWords: Readonly<Record<AuditAction, WordKey>> = {
   support_case_changed: 'web.audit.support_case_changed',
   support_case_closed: 'web.audit.support_case_closed',
   support_case_sent_again: 'web.audit.support_case_sent_again',
+  service_left_behind: 'web.audit.service_left_behind',
   subscription_acted: 'web.audit.subscription_acted',
   payment_recorded: 'web.audit.payment_recorded',
   customers_assigned: 'web.audit.customers_assigned',
@@ -88,6 +90,7 @@ export const auditWords: Readonly<Record<AuditAction, WordKey>> = {
   connection_catalog_read: 'web.audit.connection_catalog_read',
   retention_changed: 'web.audit.retention_changed',
   person_erased: 'web.audit.person_erased',
+  address_erased: 'web.audit.address_erased',
   personal_data_exported: 'web.audit.personal_data_exported',
 }
 

@@ -45,6 +45,7 @@ function isFacts(value: unknown): value is Facts {
 /** How long things are kept or last, in days. */
 const daysWords = {
   deletedCustomersDays: 'web.audit_log.deleted_days',
+  removedDetailsDays: 'web.audit_log.details_days',
   auditDays: 'web.audit_log.audit_days',
   trialMaxDays: 'web.audit_log.trial_days',
   setUpLinkDays: 'web.audit_log.set_up_link_days',

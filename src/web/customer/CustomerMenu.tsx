@@ -1,5 +1,5 @@
 import { ActionIcon, Menu } from '@mantine/core'
-import { IconDots, IconId, IconPencil, IconTrash } from '@tabler/icons-react'
+import { IconDots, IconEraser, IconId, IconPencil, IconTrash } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
 import type { ComponentType } from 'react'
 import { useWords } from '../language/words.ts'
@@ -21,6 +21,9 @@ const CorrectIdDialog = lazyPart(() =>
 )
 const DeleteDialog = lazyPart(() => import('./DeleteDialog.tsx').then((module) => module.DeleteDialog))
 
+const EraseAddressDialog = lazyPart(() =>
+  import('./EraseAddressDialog.tsx').then((module) => module.EraseAddressDialog),
+)
 const EditCustomerDialog = lazyPart(() =>
   import('../orders/EditCustomerDialog.tsx').then((module) => module.EditCustomerDialog),
 )
@@ -28,6 +31,7 @@ const EditCustomerDialog = lazyPart(() =>
 const dialogs = {
   edit: EditCustomerDialog,
   correct_id: CorrectIdDialog,
+  erase_address: EraseAddressDialog,
   delete: DeleteDialog,
 } as const satisfies Readonly<Record<string, ComponentType<CustomerDialogProps>>>
 
@@ -69,6 +73,13 @@ export function CustomerMenu({ customer }: { customer: Customer }) {
             onClick={() => setAsked('correct_id')}
           >
             {say('web.customer.correct_id')}
+          </GuardedItem>
+          <GuardedItem
+            action="delete_customers"
+            icon={<IconEraser size={16} stroke={1.75} aria-hidden />}
+            onClick={() => setAsked('erase_address')}
+          >
+            {say('web.customer.erase_address')}
           </GuardedItem>
           <GuardedItem
             action="delete_customers"

@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { client } from '../api/api.ts'
+import type { WordKey } from '../../messages/word-groups.ts'
 import { useMe } from '../api/me.ts'
 import { newKey } from '../api/new-key.ts'
 import { useWords } from '../language/words.ts'
@@ -14,6 +15,8 @@ import { GuardedButton } from '../rights/GuardedButton.tsx'
 import { useMay } from '../rights/use-may.ts'
 import { OpenCase } from '../support/OpenCase.tsx'
 import classes from './set-up.module.css'
+import { untoldWords } from './suspension.ts'
+import type { UntoldWords } from './suspension.ts'
 import type { SetUp } from './types.ts'
 
 type Act = 'retry' | 'partner' | 'vendor'
@@ -41,7 +44,9 @@ export function SetUpActs({ setUp, isLast, giveFocusBack }: SetUpActsProps) {
   const act = useServiceAct(id, giveFocusBack)
   const isBusy = (one: Act) => act.isPending && act.variables === one
   const isRemoval = state === 'withdrawing'
-  const isStopped = state === 'unable_to_provision' || (isRemoval && operation === null && canRetry)
+  const untold = setUp.suspension === null ? undefined : untoldWords[setUp.suspension.state]
+  const isStopped =
+    state === 'unable_to_provision' || untold !== undefined || (isRemoval && operation === null && canRetry)
   const isByHand = state === 'manual_partner' || state === 'manual_vendor'
   const hasTask = isByHand || (isRemoval && operation === null && setUp.provisioner === 'manual')
   const done = act.isSuccess && say(`web.service.done.${act.variables}`, { vendor })
@@ -57,7 +62,7 @@ export function SetUpActs({ setUp, isLast, giveFocusBack }: SetUpActsProps) {
             loading={isBusy('retry')}
             onClick={() => act.mutate('retry')}
           >
-            {say(isRemoval ? 'web.service.retry_removal' : 'web.service.retry')}
+            {say(retryWords(state, untold))}
           </GuardedButton>
         )}
         {handsFor[state]?.map((to) => (
@@ -91,6 +96,12 @@ export function SetUpActs({ setUp, isLast, giveFocusBack }: SetUpActsProps) {
       <ProblemNotice title={say('web.invite.failed')} error={act.error} />
     </>
   )
+}
+
+/** What is tried once more: all that has failed, the set-up first. */
+function retryWords(state: State, untold: UntoldWords | undefined): WordKey {
+  if (state === 'withdrawing') return 'web.service.retry_removal'
+  return state === 'unable_to_provision' ? 'web.service.retry' : (untold?.retry ?? 'web.service.retry')
 }
 
 /** Begins once more, or hands over to people; busy until the page shows it. */

@@ -13,6 +13,7 @@ import { setUpQuery } from './queries.ts'
 import { SetUpActs } from './SetUpActs.tsx'
 import { SetUpTrouble } from './SetUpTrouble.tsx'
 import classes from './set-up.module.css'
+import { toldWords, untoldWords } from './suspension.ts'
 import type { Service, SetUp } from './types.ts'
 import { useDuration } from './use-duration.ts'
 
@@ -63,6 +64,7 @@ export function SetUpPanel({ service, isLast, giveFocusBack }: SetUpPanelProps) 
           giveFocusBack={giveFocusBack}
         />
       )}
+      <Untold setUp={setUp.data} />
       <SetUpActs setUp={setUp.data} isLast={isLast} giveFocusBack={giveFocusBack} />
     </div>
   )
@@ -78,6 +80,7 @@ function Facts({ setUp }: { setUp: SetUp }) {
         <Instant at={since} />
       </Fact>
       {operation !== null && <Operation operation={operation} />}
+      <Suspension setUp={setUp} />
       <Pace setUp={setUp} />
       {dashboardUrl !== null && (
         <div>
@@ -109,6 +112,27 @@ function Operation({ operation }: { operation: NonNullable<SetUp['operation']> }
       </Fact>
       {note !== null && <Fact name={say('web.service.note')}>{note}</Fact>}
     </>
+  )
+}
+
+/** What the other side knows of the suspended subscription. */
+function Suspension({ setUp: { suspension } }: { setUp: SetUp }) {
+  const { say, date } = useWords()
+  const words = suspension === null ? undefined : toldWords[suspension.state]
+  if (suspension === null || words === undefined) return null
+  return <Fact name={say('web.service.suspension')}>{say(words, { since: date(suspension.since) })}</Fact>
+}
+
+/** That the other side could not be told, and why. */
+function Untold({ setUp: { suspension } }: { setUp: SetUp }) {
+  const { say } = useWords()
+  const words = suspension === null ? undefined : untoldWords[suspension.state]
+  if (suspension === null || words === undefined) return null
+  return (
+    <Notice tone="attention" title={say(words.title)}>
+      <p className={classes.text}>{say(words.text)}</p>
+      {suspension.trouble !== null && <SetUpTrouble trouble={suspension.trouble} reason={null} />}
+    </Notice>
   )
 }
 

@@ -15,7 +15,7 @@ import { Notice, ProblemNotice } from '../parts/Notice.tsx'
 import { PageLoading } from '../parts/PageLoading.tsx'
 import { ownName } from '../shell/LanguageMenu.tsx'
 import { sendLinkAgain, sendLinkTo, setUpLinksQuery } from './queries.ts'
-import type { SentLink, SetUpLink } from './queries.ts'
+import type { OpenLink, SentLink } from './queries.ts'
 
 interface AnotherContactDialogProps {
   readonly customer: Customer
@@ -66,7 +66,7 @@ export function AnotherContactDialog({ customer, onClose }: AnotherContactDialog
 }
 
 interface SendAgainDialogProps extends AnotherContactDialogProps {
-  readonly link: SetUpLink
+  readonly link: OpenLink
 }
 
 /** Sends the same link once more, and says what became of it. */

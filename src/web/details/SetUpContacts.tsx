@@ -10,7 +10,7 @@ import { lazyPart } from '../parts/lazy-part.ts'
 import { GuardedButton } from '../rights/GuardedButton.tsx'
 import { useMay } from '../rights/use-may.ts'
 import { setUpLinksQuery } from './queries.ts'
-import type { SetUpLink } from './queries.ts'
+import type { OpenLink, SetUpLink } from './queries.ts'
 
 const AnotherContactDialog = lazyPart(() =>
   import('./ContactDialogs.tsx').then((module) => module.AnotherContactDialog),
@@ -38,8 +38,8 @@ function Contacts({ customer }: { customer: Customer }) {
   const { say } = useWords()
   const filling = useMay('fill_in_details')
   const list = useQuery(setUpLinksQuery(customer.id))
-  const [asked, setAsked] = useState<SetUpLink | 'another' | null>(null)
-  const links = list.data?.items.filter(({ endedAt }) => endedAt === null) ?? []
+  const [asked, setAsked] = useState<OpenLink | 'another' | null>(null)
+  const links = list.data?.items.filter(isOpen) ?? []
   if (list.isPending || list.data?.isAsked === false) return null
   return (
     <section aria-labelledby="set-up-contacts">
@@ -79,7 +79,11 @@ function Contacts({ customer }: { customer: Customer }) {
   )
 }
 
-function ContactLine({ link, onSendAgain }: { link: SetUpLink; onSendAgain: () => void }) {
+function isOpen(link: SetUpLink): link is OpenLink {
+  return link.endedAt === null && link.email !== null
+}
+
+function ContactLine({ link, onSendAgain }: { link: OpenLink; onSendAgain: () => void }) {
   const { say } = useWords()
   const { why } = useMay('resend_mails')
   const { email, reminders, nextMailAt, openedAt, passedOnFrom, sentAt, holds } = link

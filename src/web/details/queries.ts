@@ -6,6 +6,8 @@ import type { Keeper } from './draft.ts'
 
 export type ServiceDetails = Output<'getServiceDetails'>
 export type SetUpLink = Output<'listSetUpLinks'>['items'][number]
+/** A link with which somebody can still answer: its address has not been erased. */
+export type OpenLink = SetUpLink & { readonly email: string }
 export type SentLink = Output<'sendSetUpLink'>
 
 /** What is asked about a service, and what has been filled in; renewed with its customer. */

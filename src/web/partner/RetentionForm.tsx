@@ -12,26 +12,29 @@ import { Form } from '../parts/Form.tsx'
 import { formProblems } from '../parts/form-problems.ts'
 import { ProblemNotice } from '../parts/Notice.tsx'
 
-const fields = ['deletedCustomersDays', 'auditDays'] as const
+const fields = ['deletedCustomersDays', 'removedDetailsDays', 'auditDays'] as const
 const words = {
   deletedCustomersDays: {
     label: 'web.settings.deleted_days',
     help: 'web.settings.deleted_days_help',
   },
+  removedDetailsDays: { label: 'web.settings.details_days', help: 'web.settings.details_days_help' },
   auditDays: { label: 'web.settings.audit_days', help: 'web.settings.audit_days_help' },
 } as const
 
-/** How long the partner keeps deleted customers and the audit log; a shorter time is asked about first. */
+/** How long the partner keeps deleted customers, what was filled in for removed services, and the audit log; a shorter time is asked about first. */
 export function RetentionForm({ retention }: { retention: Retention }) {
   const { say } = useWords()
   const queries = useQueryClient()
   const [texts, setTexts] = useState({
     deletedCustomersDays: String(retention.deletedCustomersDays),
+    removedDetailsDays: String(retention.removedDetailsDays),
     auditDays: String(retention.auditDays),
   })
   const [isAsking, setAsking] = useState(false)
   const wanted: Retention = {
     deletedCustomersDays: numberOf(texts.deletedCustomersDays),
+    removedDetailsDays: numberOf(texts.removedDetailsDays),
     auditDays: numberOf(texts.auditDays),
   }
   const save = useMutation({
@@ -76,6 +79,7 @@ export function RetentionForm({ retention }: { retention: Retention }) {
             save.isSuccess &&
             say('web.settings.kept_saved', {
               deleted: retention.deletedCustomersDays,
+              details: retention.removedDetailsDays,
               audit: retention.auditDays,
             })
           }

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import type { UseMutationResult } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
 import { useWords } from '../language/words.ts'
 import { Dialog } from './Dialog.tsx'
 import classes from './form.module.css'
@@ -14,15 +15,26 @@ export interface ConfirmDialogProps {
   readonly onClose: () => void
   /** Whether it cannot be undone, or takes something away. */
   readonly isFinal?: boolean
+  /** What there is to know besides the text. */
+  readonly children?: ReactNode
 }
 
 /** Asks before what is not easily undone. */
-export function ConfirmDialog({ title, text, confirm, deed, onClose, isFinal = true }: ConfirmDialogProps) {
+export function ConfirmDialog({
+  title,
+  text,
+  confirm,
+  deed,
+  onClose,
+  isFinal = true,
+  children,
+}: ConfirmDialogProps) {
   const { say } = useWords()
   return (
     <Dialog isOpen onClose={onClose} title={title}>
       <div className={classes.form}>
         <p>{text}</p>
+        {children}
         <ProblemNotice title={say('web.invite.failed')} error={deed.error} />
         <div className={classes.buttons}>
           <Button variant="default" onClick={onClose} data-autofocus>

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 export interface MeetingHouseServer {
   readonly url: string
   /** Rooms by their id, with how often they will say that they are worked on. */
-  readonly rooms: Map<string, { body: unknown; working: number }>
+  readonly rooms: Map<string, { body: object; working: number }>
   /** How many rooms were ever built. */
   built: number
   /** Statuses that the next requests are answered with, done or not. */
@@ -44,17 +44,22 @@ export async function startMeetingHouse(): Promise<MeetingHouseServer> {
   return house
 }
 
-function answer(house: MeetingHouseServer, id: string, method: string, body: unknown): [number, object] {
+function answer(
+  house: MeetingHouseServer,
+  id: string,
+  method: string,
+  body: object | null,
+): [number, object] {
   const room = house.rooms.get(id)
   if (method === 'PUT' && room === undefined) {
     if ((body as { timeZone?: unknown }).timeZone === undefined) return [422, { message: 'Which time zone?' }]
-    house.rooms.set(id, { body, working: 1 })
+    house.rooms.set(id, { body: body ?? {}, working: 1 })
     house.built += 1
     return [200, { state: 'working' }]
   }
   if (room === undefined) return [404, { message: 'No such room' }]
   if (method === 'DELETE') house.rooms.delete(id)
-  if (method === 'PATCH') room.body = body
+  if (method === 'PATCH') room.body = { ...room.body, ...body }
   if (method === 'GET') room.working -= 1
   return [200, { state: room.working > 0 ? 'working' : 'ready', room: `1.${id}` }]
 }

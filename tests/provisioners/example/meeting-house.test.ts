@@ -45,6 +45,19 @@ describe('the worked example', () => {
     expect(house.rooms.size).toBe(0)
   })
 
+  it('locks a room and unlocks it, as often as it is told to, and changes nothing else of it', async () => {
+    await run(provisioner, call())
+    const before = house.rooms.get('r7')?.body
+    for (const operation of ['suspend', 'suspend', 'resume', 'resume'] as const) {
+      const asked = { ...call(), operation }
+      expect((await run(provisioner, asked)).map(inWords)).toEqual(['done'])
+      expect(house.rooms.get('r7')?.body).toEqual({ ...before, locked: operation === 'suspend' })
+    }
+    house.failures.push(502)
+    const broken = await run(provisioner, { ...call(), operation: 'suspend' as const })
+    expect(broken.map(inWords)).toEqual(['failed server_error, may pass'])
+  })
+
   it('builds a room once, however often it is asked for', async () => {
     await Promise.all([1, 2, 3].map(() => provisioner.start(call())))
     expect(house.built).toBe(1)

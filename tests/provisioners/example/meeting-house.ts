@@ -2,14 +2,22 @@ import type { Trouble, TroubleCode } from '../../../src/domain/trouble.ts'
 import type { Asked, Door, Heard } from '../../../src/provisioners/http/door.ts'
 import { objectIn } from '../../../src/provisioners/http/json.ts'
 import { technicalAnswer, wordsOf } from '../../../src/provisioners/http/technical.ts'
-import type { Call, Connection, Json, Provisioner, Step } from '../../../src/provisioners/provisioner.ts'
+import type {
+  Call,
+  Connection,
+  Json,
+  Operation,
+  Provisioner,
+  Step,
+  Suspension,
+} from '../../../src/provisioners/provisioner.ts'
 
 /** What a product says: where its rooms are. */
 export interface MeetingHouseSettings {
   readonly building: string
 }
 
-type RoomCall = Call<MeetingHouseSettings>
+type RoomCall = Call<MeetingHouseSettings, Operation | Suspension>
 
 /** The Meeting House knows `PUT`, `PATCH`, `DELETE` and `GET /rooms/:id`, and works on what it is told after its answer. */
 export function meetingHouse(door: Door): Provisioner<MeetingHouseSettings> {
@@ -26,6 +34,10 @@ export function meetingHouse(door: Door): Provisioner<MeetingHouseSettings> {
     change: (call) => ask(call, 'PATCH', roomOf(call)),
     withdraw: (call) => ask(call, 'DELETE'),
     poll: (call) => ask(call, 'GET'),
+    suspension: {
+      suspend: (call) => ask(call, 'PATCH', { locked: true }),
+      resume: (call) => ask(call, 'PATCH', { locked: false }),
+    },
   }
 }
 
@@ -43,11 +55,12 @@ function stepOf(call: RoomCall, connection: Connection, heard: Heard, method: As
     technical: technicalAnswer(heard, unsaid),
   })
   const running = { state: 'running', memory: {}, pollAfterMs: 10_000 } as const
-  // It may have been heard, and half done: only what is being changed stays as it is.
+  // It may have been heard, and half done: what is changed, or locked, stays as it is.
+  const mayLeave = call.operation === 'start' || call.operation === 'withdraw'
   const unsure = (code: TroubleCode): Step =>
     method === 'GET'
       ? { ...running, trouble: trouble(code) }
-      : { state: 'failed', trouble: trouble(code), mayPass: true, leaves: call.operation !== 'change' }
+      : { state: 'failed', trouble: trouble(code), mayPass: true, leaves: mayLeave }
 
   if (!heard.isAnswer)
     return heard.wasSent ? unsure(heard.why) : { state: 'again', trouble: trouble(heard.why) }
@@ -68,6 +81,6 @@ function stepOf(call: RoomCall, connection: Connection, heard: Heard, method: As
     state: 'failed',
     trouble: trouble('said_failed'),
     mayPass: false,
-    leaves: call.operation !== 'change',
+    leaves: mayLeave,
   }
 }
