@@ -86,6 +86,8 @@ export const rooms = {
     'provisioning/',
     'asked audit contract database domain history messages outbox partners provisioners reach services standings',
   ),
+  // How long setting products up takes.
+  'set-up-times': room('set-up-times/', 'contract database domain history'),
   details: room(
     'details/',
     'accounts asked audit contract database details-schema domain history messages partners provisioning reach services standings',
@@ -133,7 +135,7 @@ export const rooms = {
   jobs: room('jobs/', 'archive bulk outbox partners standings', 'database'),
   server: room(
     'server/',
-    'accounts archive assignments audit bulk catalogue connections contract customers database details domain events history imports mail messages notes offers orders partners people products provisioning sealing services subscriptions tags tasks vendors',
+    'accounts archive assignments audit bulk catalogue connections contract customers database details domain events history imports mail messages notes offers orders partners people products provisioning sealing services set-up-times subscriptions tags tasks vendors',
   ),
 
   // Who asks. The client has the server's schemas as types alone: nothing of the server goes along.
@@ -141,7 +143,7 @@ export const rooms = {
     ...room(
       'client/',
       '',
-      'accounts archive assignments audit bulk catalogue connections contract customers details events history imports notes offers orders partners people products provisioning services subscriptions tags tasks vendors',
+      'accounts archive assignments audit bulk catalogue connections contract customers details events history imports notes offers orders partners people products provisioning services set-up-times subscriptions tags tasks vendors',
     ),
     isPure: true,
   },
@@ -212,6 +214,7 @@ export const nouns = [
   'reach',
   'sealing',
   'services',
+  'set-up-times',
   'standings',
   'tags',
   'tasks',

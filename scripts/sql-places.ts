@@ -74,6 +74,7 @@ export const sqlFiles = [
   'src/services/find.ts',
   'src/services/repository.ts',
   'src/services/tasks.ts',
+  'src/set-up-times/repository.ts',
   'src/sealing/stored.ts',
   'src/subscriptions/repository.ts',
   'src/tags/known.ts',
