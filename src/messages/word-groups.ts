@@ -28,6 +28,7 @@ export const laterWords = [
   'data',
   'deleted',
   'details',
+  'duration',
   'everybody',
   'factor',
   'imports',
@@ -38,6 +39,8 @@ export const laterWords = [
   'set_up',
   'settings',
   'tasks',
+  'timeline',
+  'times',
   'vendor',
 ] as const
 

@@ -52,6 +52,8 @@ export async function getTimeline(
       partnerId,
       stays.flatMap(({ begunBy, meanwhile }) => [...begunBy, ...meanwhile]),
     )
+    const shown = (entries: readonly HistoryRow[]) =>
+      entries.map((entry) => presentEntry(entry, names, sight))
     return {
       id: service.id,
       externalId: service.external_id,
@@ -61,8 +63,6 @@ export async function getTimeline(
       stuckAt: textOf(service.stuck_at),
       isStuck: service.stuck_at !== null && service.stuck_at <= now,
       stays: stays.map((stay, index) => {
-        const shown = (entries: readonly HistoryRow[]) =>
-          entries.map((entry) => presentEntry(entry, names, sight))
         const ms = lengthMs(stay, now, index === stays.length - 1)
         return {
           state: stay.state,

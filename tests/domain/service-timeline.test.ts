@@ -66,7 +66,7 @@ function live(all: readonly Deed[], first: ProvisioningStatus, isKnown: boolean,
     for (const [index, event] of events.entries()) {
       const entry = `${number}.${index}.${event ?? 'noted'}`
       const was: StandsSo = { state, since }
-      const next = event === null ? null : stateAfter(state, event, told)
+      const next: LifeState | null = event === null ? null : stateAfter(state, event, told)
       if (event !== null && next === null) continue
       if (next !== null && next !== state) {
         // A file's own instant, later than the one that is stored; several deeds in one instant are never a file's.
@@ -118,6 +118,8 @@ function byTicks({ ticks, begunBy, meanwhile }: Story): Stay<string>[] {
 const stories = fc
   .tuple(deeds, fc.constantFrom(...provisioningStatuses), fc.boolean(), fc.integer({ min: 1, max: 5 }))
   .map((parts) => live(...parts))
+
+const staysOfSetUp = (...states: LifeState[]) => setUpStays(states.map((state) => ({ state }))).length
 
 describe('the timeline of a service', () => {
   it('has every stay from its beginning to its end, and every entry once, as instant after instant tells', () => {
@@ -183,11 +185,10 @@ describe('the timeline of a service', () => {
   })
 
   it('ends a set-up where it is first provisioned, or taken down before', () => {
-    const of = (...states: LifeState[]) => setUpStays(states.map((state) => ({ state }))).length
-    expect(of('pending_details', 'provisioning', 'provisioned', 'provisioning')).toBe(2)
-    expect(of('manual_partner', 'withdrawing', 'removed')).toBe(1)
-    expect(of('provisioning', 'unable_to_provision')).toBe(2)
-    expect(of('provisioned')).toBe(0)
+    expect(staysOfSetUp('pending_details', 'provisioning', 'provisioned', 'provisioning')).toBe(2)
+    expect(staysOfSetUp('manual_partner', 'withdrawing', 'removed')).toBe(1)
+    expect(staysOfSetUp('provisioning', 'unable_to_provision')).toBe(2)
+    expect(staysOfSetUp('provisioned')).toBe(0)
   })
 })
 

@@ -4,14 +4,19 @@ import type { Instant } from '../../src/domain/instant.ts'
 import { provisioningStatuses } from '../../src/domain/provisioning-status.ts'
 import type { LifeState } from '../../src/domain/service-life.ts'
 import { eventRules, serviceEvents, stateAfter } from '../../src/domain/service-life.ts'
+import { appendHistory } from '../../src/history/append.ts'
+import { detailsSubmitted } from '../../src/provisioning/begin.ts'
 import { lockService } from '../../src/services/find.ts'
 import { moveService, stateOf } from '../../src/services/move.ts'
 import type { Move } from '../../src/services/move.ts'
 import type { HeldServer } from '../support/held-server.ts'
 
+/** What a life needs of a server whose time a test holds. */
+export type Lives = Pick<HeldServer, 'client' | 'database' | 'partner' | 'now'>
+
 /** Adds a product that the partner sets up by hand. @returns its id */
 export async function addByHand(
-  { client }: HeldServer,
+  { client }: Lives,
   name: string,
   usualDuration: string | null = null,
   details: object | null = null,
@@ -23,7 +28,7 @@ export async function addByHand(
 
 /** Orders products for a new customer. @returns the customer's id and the services', in the order of the products */
 export async function orderFor(
-  { client }: HeldServer,
+  { client }: Lives,
   name: string,
   ...products: readonly string[]
 ): Promise<{ customerId: string; services: string[] }> {
@@ -43,12 +48,32 @@ export async function orderFor(
   }
 }
 
+/** Lets details be there that were waited for. */
+export async function submit(server: Lives, serviceId: string): Promise<void> {
+  const partnerId = server.partner.id
+  await writeTenant(server.database.db, partnerId, async (trx) => {
+    const found = await lockService(trx, partnerId, { kind: 'all' }, serviceId)
+    await detailsSubmitted([trx, partnerId, { kind: 'system', id: null }, server.now], found)
+  })
+}
+
+/** Notes in the customer's history that its contact was told of the details that are waited for. */
+export async function tellContact(
+  server: Lives,
+  customerId: string,
+  action: 'set_up_link_sent' | 'set_up_reminder_sent',
+): Promise<void> {
+  const partnerId = server.partner.id
+  const entry = { customerId, subjectKind: 'customer', subjectId: customerId, before: null, action } as const
+  await writeTenant(server.database.db, partnerId, (trx) =>
+    appendHistory(trx, partnerId, { kind: 'system', id: null }, server.now, [
+      { ...entry, after: { contact: 'k…@example.no' } },
+    ]),
+  )
+}
+
 /** Lets something happen to a service now. @returns the state that it is in afterwards */
-export async function move(
-  server: HeldServer,
-  serviceId: string,
-  ...moves: readonly Move[]
-): Promise<LifeState> {
+export async function move(server: Lives, serviceId: string, ...moves: readonly Move[]): Promise<LifeState> {
   const partnerId = server.partner.id
   return writeTenant(server.database.db, partnerId, async (trx) => {
     const found = await lockService(trx, partnerId, { kind: 'all' }, serviceId)
@@ -70,7 +95,7 @@ export function movesFrom(state: LifeState): Move[] {
 
 /** The columns that set-up times count by. */
 export async function timesOf(
-  { database, partner }: HeldServer,
+  { database, partner }: Lives,
   serviceId: string,
 ): Promise<{
   ordered: Instant | null

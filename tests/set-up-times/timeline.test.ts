@@ -6,12 +6,10 @@ import { readTenant, writeTenant } from '../../src/database/transactions.ts'
 import { dayMs, formatInstant } from '../../src/domain/instant.ts'
 import type { LifeState } from '../../src/domain/service-life.ts'
 import { appendHistory } from '../../src/history/append.ts'
-import { detailsSubmitted } from '../../src/provisioning/begin.ts'
 import { maxTimelineEntries } from '../../src/provisioning/limits.ts'
-import { lockService } from '../../src/services/find.ts'
 import { startHeldServer, type HeldServer } from '../support/held-server.ts'
 import { newPerson } from '../support/people.ts'
-import { addByHand, move, movesFrom, orderFor } from './lives.ts'
+import { addByHand, move, movesFrom, orderFor, submit, tellContact } from './lives.ts'
 
 let server: HeldServer
 beforeAll(async () => {
@@ -27,6 +25,8 @@ afterAll(() => server?.close())
 
 const hour = 3_600_000
 const timelineOf = (id: string) => server.client.getServiceTimeline({ params: { id } })
+const meetings = (status: string, since: string, licences: number) =>
+  `T1,Tau,S1,Suite,paid,V1,Meetings,${status},${since},${licences}`
 const kinds = (entries: readonly { kind: string }[]) => entries.map(({ kind }) => kind)
 
 async function told(id: string) {
@@ -44,20 +44,11 @@ describe('GET /api/v1/services/{id}/timeline', () => {
     const began = server.now
     const { customerId, services } = await orderFor(server, 'Alfa Bakeri', 'Calling')
     const [id = ''] = services
-    const partnerId = server.partner.id
     server.now += 7 * hour
     // What the customer was told meanwhile is about all of its services.
-    await writeTenant(server.database.db, partnerId, async (trx) => {
-      const about = { customerId, subjectKind: 'customer', subjectId: customerId, before: null } as const
-      await appendHistory(trx, partnerId, { kind: 'system', id: null }, server.now, [
-        { ...about, action: 'set_up_link_sent', after: { contact: 'k***@example.no' } },
-      ])
-    })
+    await tellContact(server, customerId, 'set_up_link_sent')
     server.now = began + 3 * dayMs
-    await writeTenant(server.database.db, partnerId, async (trx) => {
-      const found = await lockService(trx, partnerId, { kind: 'all' }, id)
-      await detailsSubmitted([trx, partnerId, { kind: 'system', id: null }, server.now], found)
-    })
+    await submit(server, id)
     server.now += 5 * hour
     await server.client.handOverService({ params: { id }, body: { to: 'vendor' } })
     server.now += 2 * hour
@@ -115,9 +106,7 @@ describe('GET /api/v1/services/{id}/timeline', () => {
     const header =
       'customer_id,customer_name,subscription_id,offer,kind,service_id,product,provisioning_status,provisioning_since,licences'
     const began = server.now - 50 * dayMs
-    const row = (status: string, since: string, licences: number) =>
-      `T1,Tau,S1,Suite,paid,V1,Meetings,${status},${since},${licences}`
-    const first = await server.importRows([header, row('manual_partner', formatInstant(began), 5)])
+    const first = await server.importRows([header, meetings('manual_partner', formatInstant(began), 5)])
     const customer = await server.client.getCustomerByExternalId({ params: { externalId: 'T1' } })
     const id = customer.subscriptions[0]?.services[0]?.id ?? ''
     expect(await timelineOf(id)).toMatchObject({
@@ -133,8 +122,8 @@ describe('GET /api/v1/services/{id}/timeline', () => {
       ],
     })
     server.now += dayMs
-    await server.importRows([header, row('manual_partner', '', 7)])
-    await server.importRows([header, row('provisioned', formatInstant(began + 20 * dayMs), 7)])
+    await server.importRows([header, meetings('manual_partner', '', 7)])
+    await server.importRows([header, meetings('provisioned', formatInstant(began + 20 * dayMs), 7)])
     server.now += dayMs
     await server.client.setServiceStatus({
       params: { id },

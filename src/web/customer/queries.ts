@@ -58,6 +58,13 @@ export const setUpQuery = (customerId: string, serviceId: string) =>
     refetchInterval: ({ state }) => (state.data?.operation == null ? false : renewSetUpMs),
   })
 
+/** The states of one service in their order. */
+export const timelineQuery = (customerId: string, serviceId: string) =>
+  queryOptions({
+    queryKey: ['customer', customerId, 'timeline', serviceId],
+    queryFn: ({ signal }) => client.getServiceTimeline({ params: { id: serviceId }, signal }),
+  })
+
 export const administratorsQuery = (customerId: string) =>
   queryOptions({
     queryKey: ['customer', customerId, 'administrators'],
