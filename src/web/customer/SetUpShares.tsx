@@ -45,7 +45,7 @@ export function SetUpShares({ stays }: { stays: readonly Stay[] }) {
           status,
           share: seconds / whole,
         }))}
-        label={list(told.map((each) => say('web.timeline.part', { ...each })))}
+        label={list(told.map((each) => `${each.state}: ${each.duration}, ${each.share}`))}
       />
       <ul className={classes.legend}>
         {told.map(({ status, state, share, duration: length }) => (
