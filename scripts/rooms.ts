@@ -98,6 +98,8 @@ export const rooms = {
     'provisioning/',
     'asked audit cases contract database domain history messages outbox partners provisioners reach services standings',
   ),
+  // How long setting products up takes.
+  'set-up-times': room('set-up-times/', 'contract database domain history'),
   details: room(
     'details/',
     'accounts asked audit contract database details-schema domain history mail messages outbox partners provisioning reach services standings',
@@ -149,7 +151,7 @@ export const rooms = {
   jobs: room('jobs/', 'archive bulk outbox partners standings', 'database'),
   server: room(
     'server/',
-    'accounts archive assignments audit bulk catalogue connections contract customers database details domain events history imports mail messages notes offers orders partners people products provisioning sealing services subscriptions support tags tasks vendors',
+    'accounts archive assignments audit bulk catalogue connections contract customers database details domain events history imports mail messages notes offers orders partners people products provisioning sealing services set-up-times subscriptions support tags tasks vendors',
   ),
 
   // Who asks. The client has the server's schemas as types alone: nothing of the server goes along.
@@ -157,7 +159,7 @@ export const rooms = {
     ...room(
       'client/',
       '',
-      'accounts archive assignments audit bulk catalogue connections contract customers details events history imports notes offers orders partners people products provisioning services subscriptions support tags tasks vendors',
+      'accounts archive assignments audit bulk catalogue connections contract customers details events history imports notes offers orders partners people products provisioning services set-up-times subscriptions support tags tasks vendors',
     ),
     isPure: true,
   },
@@ -229,6 +231,7 @@ export const nouns = [
   'reach',
   'sealing',
   'services',
+  'set-up-times',
   'standings',
   'support',
   'tags',

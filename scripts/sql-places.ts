@@ -78,6 +78,7 @@ export const sqlFiles = [
   'src/services/repository.ts',
   'src/services/suspension.ts',
   'src/services/tasks.ts',
+  'src/set-up-times/repository.ts',
   'src/sealing/stored.ts',
   'src/subscriptions/repository.ts',
   'src/support/cases.ts',

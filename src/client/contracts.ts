@@ -28,7 +28,9 @@ import type * as personal from '../people/personal-schema.ts'
 import type * as people from '../people/schema.ts'
 import type * as products from '../products/schema.ts'
 import type * as provisioning from '../provisioning/schema.ts'
+import type * as timeline from '../provisioning/timeline-schema.ts'
 import type * as services from '../services/schema.ts'
+import type * as setUpTimes from '../set-up-times/schema.ts'
 import type { ActContract } from '../subscriptions/act-schema.ts'
 import type * as payments from '../subscriptions/payment-schema.ts'
 import type * as tags from '../tags/schema.ts'
@@ -80,6 +82,8 @@ export interface Contracts {
   readonly changeOffer: typeof offers.change
   readonly orderOffers: typeof offers.order
   readonly listProducts: typeof products.list
+  readonly listSetUpTimes: typeof setUpTimes.list
+  readonly getSetUpTimes: typeof setUpTimes.get
   readonly addProduct: typeof products.add
   readonly changeProduct: typeof products.change
   readonly listConnections: typeof connections.list
@@ -116,6 +120,7 @@ export interface Contracts {
   readonly loadDemo: typeof imports.demo
   readonly setServiceStatus: typeof services.setStatus
   readonly getServiceSetUp: typeof provisioning.get
+  readonly getServiceTimeline: typeof timeline.getTimeline
   readonly retryService: typeof provisioning.retry
   readonly handOverService: typeof provisioning.handOver
   readonly withdrawService: typeof provisioning.withdraw

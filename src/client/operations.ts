@@ -61,6 +61,8 @@ export const operations = {
   changeOffer: { method: 'PATCH', path: '/api/v1/offers/{id}', sends: 'json', gives: 'json' },
   orderOffers: { method: 'PUT', path: '/api/v1/offers/order', sends: 'json', gives: 'json' },
   listProducts: { method: 'GET', path: '/api/v1/products', gives: 'json' },
+  listSetUpTimes: { method: 'GET', path: '/api/v1/products/set-up-times', gives: 'json' },
+  getSetUpTimes: { method: 'GET', path: '/api/v1/products/{id}/set-up-times', gives: 'json' },
   addProduct: { method: 'POST', path: '/api/v1/products', sends: 'json', gives: 'json' },
   changeProduct: { method: 'PATCH', path: '/api/v1/products/{id}', sends: 'json', gives: 'json' },
   listConnections: { method: 'GET', path: '/api/v1/connections', gives: 'json' },
@@ -108,6 +110,7 @@ export const operations = {
     gives: 'nothing',
   },
   getServiceSetUp: { method: 'GET', path: '/api/v1/services/{id}/set-up', gives: 'json' },
+  getServiceTimeline: { method: 'GET', path: '/api/v1/services/{id}/timeline', gives: 'json' },
   retryService: { method: 'POST', path: '/api/v1/services/{id}/retry', gives: 'nothing' },
   handOverService: {
     method: 'POST',

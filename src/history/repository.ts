@@ -59,26 +59,92 @@ export async function entriesBehind(
   after: HistoryPosition | null,
   limit: number,
 ): Promise<HistoryRow[]> {
-  let query = trx
-    .selectFrom('history')
-    .selectAll()
-    .where('partner_id', '=', partnerId)
+  const query = entriesTold(trx, partnerId, sight)
     .where('customer_id', '=', customerId)
     .orderBy('at', 'desc')
     .orderBy('id', 'desc')
     .limit(limit)
+  return after === null
+    ? query.execute()
+    : query.where(sql<boolean>`(at, id) < (${new Date(after.at)}, ${after.id}::uuid)`).execute()
+}
+
+/** A partner's entries, as far as somebody is told them. */
+function entriesTold(
+  trx: TenantReader,
+  partnerId: string,
+  sight: Pick<Sight, 'colleagues' | 'notes' | 'prices'>,
+) {
+  let query = trx.selectFrom('history').selectAll().where('partner_id', '=', partnerId)
   if (!sight.colleagues) query = query.where('action', 'not in', colleagueKinds)
   if (!sight.notes) query = query.where('action', 'not in', noteKinds).where(tellsOfStatus)
   const hidden = hiddenFields(sight)
   if (hidden.length > 0)
     query = query.where(sql<boolean>`(after is null or after = '{}' or after - ${hidden}::text[] <> '{}')`)
-  if (after !== null) query = query.where(sql<boolean>`(at, id) < (${new Date(after.at)}, ${after.id}::uuid)`)
-  return query.execute()
+  return query
+}
+
+/** The latest entries of a service, newest first, along history_service, as far as somebody is told them. */
+export async function serviceEntries(
+  trx: TenantReader,
+  partnerId: string,
+  serviceId: string,
+  sight: Pick<Sight, 'colleagues' | 'notes' | 'prices'>,
+  limit: number,
+): Promise<HistoryRow[]> {
+  return entriesTold(trx, partnerId, sight)
+    .where('subject_kind', '=', 'service')
+    .where('subject_id', '=', serviceId)
+    .orderBy('at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute()
+}
+
+/** A customer's entries of some kinds within a stretch of time, oldest first. */
+export async function entriesWithin(
+  trx: TenantReader,
+  partnerId: string,
+  customerId: string,
+  kinds: readonly HistoryKind[],
+  { from, until }: { readonly from: Instant; readonly until: Instant },
+  limit: number,
+): Promise<HistoryRow[]> {
+  return trx
+    .selectFrom('history')
+    .selectAll()
+    .where('partner_id', '=', partnerId)
+    .where('customer_id', '=', customerId)
+    .where('action', 'in', kinds)
+    .where('at', '>=', sql<Instant>`${new Date(from)}`)
+    .where('at', '<=', sql<Instant>`${new Date(until)}`)
+    .orderBy('at')
+    .orderBy('id')
+    .limit(limit)
+    .execute()
 }
 
 /** Not one that says anew why something cannot be provisioned, and nothing else. */
 const tellsOfStatus = sql<boolean>`
   (action <> 'service_status_set' or before->>'provisioningStatus' <> after->>'provisioningStatus')`
+
+/** With what a customer came into being: the first entry that says so. */
+export async function creationOf(
+  trx: TenantReader,
+  partnerId: string,
+  customerId: string,
+): Promise<HistoryRow | undefined> {
+  return trx
+    .selectFrom('history')
+    .selectAll()
+    .where('partner_id', '=', partnerId)
+    .where('customer_id', '=', customerId)
+    .where('action', '=', 'customer_created')
+    .orderBy('at')
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst()
+}
 
 /** A customer's latest entry of a kind. @param actorId only of what this one did */
 export async function latestOf(

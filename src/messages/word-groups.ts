@@ -28,6 +28,7 @@ export const laterWords = [
   'data',
   'deleted',
   'details',
+  'duration',
   'everybody',
   'factor',
   'imports',
@@ -39,6 +40,8 @@ export const laterWords = [
   'settings',
   'support',
   'tasks',
+  'timeline',
+  'times',
   'vendor',
 ] as const
 

@@ -38,3 +38,6 @@ export const longestPollMs = hour
 /** Calls at once, to one connection and in all, in one process. */
 export const callsPerConnection = 16
 export const callsHere = 48
+
+/** Entries of one service's timeline. */
+export const maxTimelineEntries = 500

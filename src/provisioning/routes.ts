@@ -5,6 +5,8 @@ import { pickLanguage } from '../messages/languages.ts'
 import { getSetUp } from './get.ts'
 import * as schema from './schema.ts'
 import { handOver, retryService, withdrawService } from './service-acts.ts'
+import * as timelineSchema from './timeline-schema.ts'
+import { getTimeline } from './timeline.ts'
 
 /** Looks at once whether something of a partner is due. */
 export type Nudge = (partnerId: string) => void
@@ -19,6 +21,13 @@ export function provisioningRoutes(context: ApiContext, nudge: Nudge): Route[] {
       schema.get,
       async ({ actor, params, headers }) =>
         getSetUp(context, actor, params.id, pickLanguage(headers['accept-language'])),
+    ),
+    route(
+      'GET',
+      '/api/v1/services/:id/timeline',
+      'see_customers',
+      timelineSchema.getTimeline,
+      async ({ actor, params }) => getTimeline(context, actor, params.id),
     ),
     route(
       'POST',

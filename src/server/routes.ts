@@ -46,6 +46,7 @@ import { provisionersFor } from '../provisioning/provisioners.ts'
 import { provisioningRoutes } from '../provisioning/routes.ts'
 import { ProvisioningWorker } from '../provisioning/worker.ts'
 import { serviceRoutes } from '../services/routes.ts'
+import { setUpTimesRoutes } from '../set-up-times/routes.ts'
 import { subscriptionRoutes } from '../subscriptions/routes.ts'
 import { supportRoutes } from '../support/routes.ts'
 import { supportMails } from '../support/send.ts'
@@ -97,6 +98,7 @@ export function routes(context: AppContext, parts: RouteParts): Route[] {
     ...orderRoutes(context, memory, nudge),
     ...offerRoutes(context),
     ...productRoutes(context),
+    ...setUpTimesRoutes(context),
     ...catalogueRoutes(context),
     ...connectionRoutes(reaching(context)),
     ...assignmentRoutes(context, memory),

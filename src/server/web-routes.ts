@@ -39,6 +39,7 @@ const addresses = [
   '/people',
   '/audit',
   '/settings',
+  '/set-up-times',
   '/vendor',
   '/vendor/:partnerId/:serviceId',
   '/installation',

@@ -3,6 +3,20 @@ import type { Instant } from '../domain/instant.ts'
 import type { ProvisioningStatus } from '../domain/provisioning-status.ts'
 import type { StoredService } from '../standings/sources.ts'
 
+/** One service by its id; undefined where the partner has none such. */
+export async function findService(
+  trx: TenantReader,
+  partnerId: string,
+  serviceId: string,
+): Promise<StoredService | undefined> {
+  return trx
+    .selectFrom('services')
+    .selectAll()
+    .where('partner_id', '=', partnerId)
+    .where('id', '=', serviceId)
+    .executeTakeFirst()
+}
+
 /** Writes how a service's set-up stands. */
 export async function updateService(
   trx: TenantWriter,

@@ -19,6 +19,7 @@ export const paths = {
   people: '/people',
   audit: '/audit',
   settings: '/settings',
+  setUpTimes: '/set-up-times',
   vendor: '/vendor',
   vendorTask: '/vendor/$partnerId/$serviceId',
   installation: '/installation',

@@ -169,6 +169,12 @@ const settings = createRoute({
   component: lazyPage(() => import('./partner/SettingsPage.tsx'), 'SettingsPage'),
 })
 
+const setUpTimes = createRoute({
+  getParentRoute: () => inside,
+  path: paths.setUpTimes,
+  component: lazyPage(() => import('./set-up-times/SetUpTimesPage.tsx'), 'SetUpTimesPage'),
+})
+
 const vendor = createRoute({
   getParentRoute: () => inside,
   path: paths.vendor,
@@ -239,6 +245,7 @@ export const routeTree = root.addChildren([
     people,
     audit,
     settings,
+    setUpTimes,
     vendor,
     vendorTask,
     installation,

@@ -72,6 +72,7 @@ export const putTogether: readonly PutTogether[] = [
   },
   { prefix: 'web.bulk.count', codes: ['done', 'unchanged', 'refused', 'waiting'] },
   { prefix: 'web.bulk.item', codes: ['done', 'unchanged', 'refused', 'waiting'] },
+  { prefix: 'web.duration', codes: ['moment', 'seconds', 'minutes', 'hours', 'days'] },
   { prefix: 'web.service.by', codes: ['manual', 'simulated', 'open_service_broker', 'nobody'] },
   { prefix: 'web.service.kind', codes: ['start', 'change', 'withdraw', 'suspend', 'resume'] },
   { prefix: 'web.service.withdraw_text', codes: ['system', 'simulated', 'manual', 'nobody'] },

@@ -257,6 +257,8 @@ export const expectations = {
   },
   changeOffer: { who: full, about: anOffer, ask: (_, n) => ({ json: { name: `Changed ${n}` } }), well: 200 },
   orderOffers: { who: full, ask: () => ({ json: { ids: [] } }), well: 200 },
+  listSetUpTimes: { who: adminsAndReadOnly, well: 200 },
+  getSetUpTimes: { who: adminsAndReadOnly, about: aProduct, well: 200 },
   listProducts: { who: adminsAndReadOnly, well: 200 },
   addProduct: {
     who: full,
@@ -406,6 +408,7 @@ export const expectations = {
     ask: (_, n) => ({ json: { status: 'unable_to_provision', reason: `reason ${n}` } }),
     well: 204,
   },
+  getServiceTimeline: { who: everybody, about: aService, well: 200 },
   getServiceSetUp: { who: everybody, about: aService, well: 200 },
   retryService: { who: admins, about: aFailedService, well: 204 },
   handOverService: {

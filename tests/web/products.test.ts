@@ -78,7 +78,7 @@ describe('products in the settings', () => {
     await dialog(page).waitFor({ state: 'detached' })
     await expect.poll(() => namesIn(page, 'Produkter')).toEqual(['Calling'])
     await lines(page, 'Produkter')
-      .getByText('spør om 2 ting · har instruks · bruker · tar vanligvis 2 døgn', { exact: true })
+      .getByText('spør om 2 ting · har instruks · bruker · tar vanligvis 2 dager', { exact: true })
       .waitFor()
     const { items } = await client.listProducts({})
     expect(items).toMatchObject([

@@ -1,8 +1,6 @@
 import { linesOf } from '../customer/history-lines.ts'
-import { useTermText } from '../customer/term-text.ts'
 import type { HistoryEntry } from '../customer/types.ts'
-import { useWords } from '../language/words.ts'
-import { useStatusWords } from '../status/status.ts'
+import { useSpeech } from '../customer/use-speech.ts'
 import type { Acted } from './acts.ts'
 import classes from './acts.module.css'
 
@@ -10,12 +8,11 @@ type Facts = NonNullable<HistoryEntry['after']>
 
 /** What an act will do, in the sentences that the history will have. */
 export function ActEffect({ acted }: { acted: Acted }) {
-  const words = useWords()
-  const statusWords = useStatusWords()
-  const termText = useTermText()
+  const speech = useSpeech()
+  const { words } = speech
   const { say } = words
   const { addedDays, addedAmount, after, licences } = acted
-  const lines = linesOf(changeOf(acted), { words, statusWords, termText })
+  const lines = linesOf(changeOf(acted), speech)
   const [first] = licences
   return (
     <div className={classes.effect} role="status">

@@ -28,12 +28,11 @@ import {
   IconUserPlus,
 } from '@tabler/icons-react'
 import type { Icon } from '@tabler/icons-react'
-import { useWords } from '../language/words.ts'
-import { appearanceOf, useStatusWords } from '../status/status.ts'
+import { appearanceOf } from '../status/status.ts'
 import classes from './history.module.css'
-import { linesOf, titleOf } from './history-lines.ts'
-import { useTermText } from './term-text.ts'
+import { lastedLine, linesOf, titleOf } from './history-lines.ts'
 import type { HistoryEntry } from './types.ts'
+import { useSpeech } from './use-speech.ts'
 
 const icons: Readonly<Record<HistoryEntry['kind'], Icon>> = {
   customer_created: IconUserPlus,
@@ -95,15 +94,14 @@ const icons: Readonly<Record<HistoryEntry['kind'], Icon>> = {
 
 /** One thing that happened: to what, and from what to what. */
 export function HistoryEvent({ entry }: { entry: HistoryEntry }) {
-  const words = useWords()
-  const statusWords = useStatusWords()
-  const termText = useTermText()
+  const speech = useSpeech()
+  const { words } = speech
   const { kind, subscription, service, after } = entry
   const status = after?.status ?? after?.provisioningStatus
   const { icon: Icon, severity } =
     status == null ? { icon: icons[kind], severity: undefined } : appearanceOf(status)
   const title = titleOf[kind]
-  const lines = linesOf(entry, { words, statusWords, termText })
+  const lines = [...linesOf(entry, speech), lastedLine(entry, speech)].filter((line) => line !== null)
   return (
     <li className={classes.event} data-kind={kind}>
       <span className={classes.icon} data-severity={severity}>

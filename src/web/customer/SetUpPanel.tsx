@@ -3,6 +3,7 @@ import { IconClockExclamation, IconExternalLink } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { useDuration } from '../language/duration.ts'
 import { useNow } from '../language/now.ts'
 import { useWords } from '../language/words.ts'
 import { Instant } from '../parts/Instant.tsx'
@@ -12,10 +13,10 @@ import { CaseState } from '../support/CaseState.tsx'
 import { setUpQuery } from './queries.ts'
 import { SetUpActs } from './SetUpActs.tsx'
 import { SetUpTrouble } from './SetUpTrouble.tsx'
+import { TimelineFold } from './TimelineFold.tsx'
 import classes from './set-up.module.css'
 import { toldWords, untoldWords } from './suspension.ts'
 import type { Service, SetUp } from './types.ts'
-import { useDuration } from './use-duration.ts'
 
 const route = getRouteApi('/inside/customers/$customerId')
 
@@ -66,6 +67,7 @@ export function SetUpPanel({ service, isLast, giveFocusBack }: SetUpPanelProps) 
       )}
       <Untold setUp={setUp.data} />
       <SetUpActs setUp={setUp.data} isLast={isLast} giveFocusBack={giveFocusBack} />
+      <TimelineFold customerId={customerId} service={service} />
     </div>
   )
 }

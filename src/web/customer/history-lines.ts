@@ -11,6 +11,8 @@ export interface Speech {
   readonly words: Words
   readonly statusWords: (status: Status) => StatusWords
   readonly termText: (term: string) => string
+  /** A length of time in seconds. */
+  readonly duration: (seconds: number) => string
 }
 
 /** One sentence of the fields before and after; null where there is nothing to say. */
@@ -236,11 +238,32 @@ export const titleOf = {
 /** What is told of something new besides that it is: how it stands. Its other facts stand on the page itself. */
 const toldOfNew: ReadonlySet<string> = new Set<Field>(['status', 'provisioningStatus', 'reason'])
 
-/** What changed, in sentences, most telling first. */
-export function linesOf({ kind, before, after }: HistoryEntry, speech: Speech): string[] {
+/** What changed, in sentences, most telling first. @param untold fields that are told elsewhere */
+export function linesOf(
+  { kind, before, after }: Pick<HistoryEntry, 'kind' | 'before' | 'after'>,
+  speech: Speech,
+  untold: readonly Field[] = [],
+): string[] {
   const isNew = kind.endsWith('_created')
   const fields = (Object.keys(lineOf) as Field[]).filter(
-    (field) => after !== null && field in after && (!isNew || toldOfNew.has(field)),
+    (field) =>
+      after !== null && field in after && (!isNew || toldOfNew.has(field)) && !untold.includes(field),
   )
   return fields.flatMap((field) => lineOf[field]?.(before, after, speech) ?? [])
+}
+
+/** How long the state lasted that ended with it; null where none did, or where nobody knows. */
+export function lastedLine({ kind, before, after }: HistoryEntry, speech: Speech): string | null {
+  if (before?.since == null || before.provisioningStatus == null || after?.since == null) return null
+  // What is taken down has a state of its own, and what is brought back may come from either side of its removal.
+  if (kind === 'service_brought_back') return null
+  const isMoved = kind === 'service_withdrawn' || before.provisioningStatus !== after.provisioningStatus
+  if (!isMoved && kind !== 'service_removed') return null
+  const seconds = (Date.parse(after.since) - Date.parse(before.since)) / 1_000
+  if (seconds < 1) return null
+  const state =
+    kind === 'service_removed'
+      ? speech.words.say('web.service.kind.withdraw')
+      : speech.statusWords(before.provisioningStatus).label
+  return speech.words.say('web.customer.history.lasted', { duration: speech.duration(seconds), state })
 }

@@ -61,6 +61,13 @@ export const setUpQuery = (customerId: string, serviceId: string) =>
     },
   })
 
+/** The states of one service in their order. */
+export const timelineQuery = (customerId: string, serviceId: string) =>
+  queryOptions({
+    queryKey: ['customer', customerId, 'timeline', serviceId],
+    queryFn: ({ signal }) => client.getServiceTimeline({ params: { id: serviceId }, signal }),
+  })
+
 export const administratorsQuery = (customerId: string) =>
   queryOptions({
     queryKey: ['customer', customerId, 'administrators'],

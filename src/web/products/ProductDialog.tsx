@@ -12,11 +12,12 @@ import { Form } from '../parts/Form.tsx'
 import { formProblems } from '../parts/form-problems.ts'
 import { ProblemNotice } from '../parts/Notice.tsx'
 import { DetailsField, readSchema } from './DetailsField.tsx'
-import { bodyOf, formOf, productFormFields, unitNames } from './product-form.ts'
+import { bodyOf, durationOf, formOf, productFormFields, unitNames } from './product-form.ts'
 import type { ProductForm, Unit } from './product-form.ts'
 import classes from './products.module.css'
 import { ProvisionerFields } from './ProvisionerFields.tsx'
 import type { Product } from './queries.ts'
+import { UsualHint } from './UsualHint.tsx'
 
 interface ProductDialogProps {
   /** Absent: a new one. */
@@ -126,6 +127,9 @@ export function ProductDialog({ product, onSaid, onClose }: ProductDialogProps) 
           />
           <Usual form={form} onChange={change} problem={problems.of('usualDuration')} />
         </div>
+        {product !== undefined && (
+          <UsualHint productId={product.id} onTake={(taken) => change(durationOf(taken))} />
+        )}
         <div className={orders.fields}>
           <TextInput
             label={say('web.support.product_mail')}

@@ -1,16 +1,19 @@
 import { ActionIcon, Menu } from '@mantine/core'
-import { IconArchive, IconArrowBackUp, IconDots, IconPencil } from '@tabler/icons-react'
+import { IconArchive, IconArrowBackUp, IconDots, IconHourglass, IconPencil } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { client } from '../api/api.ts'
+import { parseDuration } from '../../domain/duration.ts'
+import { useDuration } from '../language/duration.ts'
 import { useWords } from '../language/words.ts'
 import classes from '../offers/offers.module.css'
 import { offersQuery } from '../orders/queries.ts'
 import { ConfirmDialog } from '../parts/ConfirmDialog.tsx'
 import { quietMenu } from '../parts/menu.ts'
 import { ProblemNotice } from '../parts/Notice.tsx'
+import { paths } from '../paths.ts'
 import { useMe } from '../api/me.ts'
-import { durationText } from './duration-text.ts'
 import type { Product } from './queries.ts'
 
 interface ProductListProps {
@@ -59,14 +62,16 @@ export function ProductList({ products, onEdit, onSaid }: ProductListProps) {
 }
 
 function Words({ product }: { product: Product }) {
-  const { say, language } = useWords()
+  const { say } = useWords()
+  const duration = useDuration()
   const { name, externalId, details, instructions, licenceUnit, usualDuration, retiredAt } = product
+  const usual = usualDuration === null ? null : parseDuration(usualDuration)
   const asked = Object.keys((details?.['properties'] as object | undefined) ?? {}).length
   const facts = [
     asked > 0 && say('web.products.asks_count', { count: asked }),
     instructions !== null && say('web.products.has_instructions'),
     licenceUnit,
-    usualDuration !== null && say('web.products.takes', { duration: durationText(language, usualDuration) }),
+    usual !== null && say('web.products.takes', { duration: duration(usual.seconds) }),
   ].filter((each) => typeof each === 'string')
   return (
     <div className={classes.words}>
@@ -123,6 +128,12 @@ function ProductMenu({ product, onEdit, onRetire }: ProductMenuProps) {
       <Menu.Dropdown>
         <Menu.Item leftSection={<IconPencil {...sign} />} onClick={onEdit}>
           {say('web.offers.edit')}
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconHourglass {...sign} />}
+          renderRoot={(props) => <Link to={paths.setUpTimes} hash={product.externalId} {...props} />}
+        >
+          {say('web.times.title')}
         </Menu.Item>
         <Menu.Item
           leftSection={isRetired ? <IconArrowBackUp {...sign} /> : <IconArchive {...sign} />}

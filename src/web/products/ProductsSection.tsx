@@ -1,6 +1,7 @@
 import { Button, Switch } from '@mantine/core'
 import { IconBox, IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useWords } from '../language/words.ts'
 import classes from '../offers/offers.module.css'
@@ -9,6 +10,7 @@ import { EmptyState } from '../parts/EmptyState.tsx'
 import { ErrorState } from '../parts/ErrorState.tsx'
 import { lazyPart } from '../parts/lazy-part.ts'
 import { PageLoading } from '../parts/PageLoading.tsx'
+import { paths } from '../paths.ts'
 import { ProductList } from './ProductList.tsx'
 import { productsQuery, type Product } from './queries.ts'
 
@@ -35,6 +37,9 @@ export function ProductsSection() {
         >
           {say('web.products.add')}
         </Button>
+        <Link to={paths.setUpTimes} className={classes.link}>
+          {say('web.times.title')}
+        </Link>
         <Done text={said !== '' && said} />
       </div>
       {items === undefined && products.isPending && <PageLoading />}
