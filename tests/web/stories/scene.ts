@@ -143,15 +143,16 @@ export async function startStory(): Promise<Story> {
 
 /** The same, with browsers that wait for as long as a story may. */
 function patiently(test: BrowserTest): BrowserTest {
-  const slow = (visitor: Visitor): Visitor => {
-    visitor.context.setDefaultTimeout(patient.timeout)
-    return visitor
-  }
   return {
     ...test,
-    visit: async (options) => slow(await test.visit(options)),
-    visitAs: async (person, options) => slow(await test.visitAs(person, options)),
+    visit: async (options) => withPatience(await test.visit(options)),
+    visitAs: async (person, options) => withPatience(await test.visitAs(person, options)),
   }
+}
+
+function withPatience(visitor: Visitor): Visitor {
+  visitor.context.setDefaultTimeout(patient.timeout)
+  return visitor
 }
 
 async function offerAll(client: Client, { url, connection }: TestBroker): Promise<void> {
