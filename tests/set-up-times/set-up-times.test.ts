@@ -36,8 +36,8 @@ describe('set-up times', () => {
     const productId = await addByHand(server, 'Lived', 'PT6H')
     const lives: { id: string; spent: Map<LifeState, number>; state: LifeState }[] = []
     const steps = fc.sample(
-      fc.array(fc.tuple(fc.nat(1_000), fc.nat(40_000)), { minLength: 1, maxLength: 9 }),
-      { numRuns: 40, seed: 7 },
+      fc.array(fc.tuple(fc.nat(1_000), fc.nat(40_000)), { minLength: 1, maxLength: 7 }),
+      { numRuns: 14, seed: 7 },
     )
     for (const [index, story] of steps.entries()) {
       const [id = ''] = (await orderFor(server, `Lived ${index}`, 'Lived')).services
@@ -70,8 +70,8 @@ describe('set-up times', () => {
         .reduce((sum, each) => sum + each, 0),
     )
     const all = setUpStates.flatMap(inState).reduce((sum, each) => sum + each, 0)
-    expect(done.length).toBeGreaterThan(5)
-    expect(underWay.length).toBeGreaterThan(3)
+    expect(done.length).toBeGreaterThan(2)
+    expect(underWay.length).toBeGreaterThan(0)
     const expected = {
       product: { id: productId, externalId: 'lived', name: 'Lived', usualDuration: 'PT6H', retiredAt: null },
       setUps: done.length,
