@@ -61,6 +61,8 @@ export const sqlFiles = [
   'src/details/links.ts',
   'src/details/rows.ts',
   'src/provisioning/follow.ts',
+  'src/provisioning/follow-deletion.ts',
+  'src/provisioning/follow-services.ts',
   'src/provisioning/follow-suspension.ts',
   'src/products/repository.ts',
   'src/provisioning/operations.ts',

@@ -377,10 +377,10 @@ async function addProduct(name: string): Promise<void> {
   await newProduct(server, server.partner.id, name, callingSchema)
 }
 
-describe('an address of the customer', () => {
-  const erase = (customerId: string, email: string, who: Pick<TestPerson, 'ask'> = server.boss) =>
-    send(who, 'POST', `/api/v1/customers/${customerId}/erase-address`, { email })
+const erase = (customerId: string, email: string, who: Pick<TestPerson, 'ask'> = server.boss) =>
+  send(who, 'POST', `/api/v1/customers/${customerId}/erase-address`, { email })
 
+describe('an address of the customer', () => {
   it('is erased from links, customer and history, and what was asked for stays asked', async () => {
     const { customerId, serviceIds, email } = await orderFor(server)
     const secret = secretIn((await mailsTo(server, email))[0])
@@ -431,16 +431,16 @@ describe('an address of the customer', () => {
   })
 })
 
-describe('what was filled in for a service', () => {
-  /** One of two services of a subscription, sent in and taken down. */
-  async function removed(): Promise<string> {
-    const { serviceIds } = await orderFor(server, undefined, ['Calling', 'Conferencing'])
-    const [id = ''] = serviceIds
-    await send(server.boss, 'POST', `${detailsOf(id)}/submit`, { details: fitting, revision: 0 })
-    expect((await send(server.boss, 'POST', `/api/v1/services/${id}/withdraw`)).status).toBe(204)
-    return id
-  }
+/** One of two services of a subscription, sent in and taken down. */
+async function removed(): Promise<string> {
+  const { serviceIds } = await orderFor(server, undefined, ['Calling', 'Conferencing'])
+  const [id = ''] = serviceIds
+  await send(server.boss, 'POST', `${detailsOf(id)}/submit`, { details: fitting, revision: 0 })
+  expect((await send(server.boss, 'POST', `/api/v1/services/${id}/withdraw`)).status).toBe(204)
+  return id
+}
 
+describe('what was filled in for a service', () => {
   it('is cleared once it has been removed, and not before', async () => {
     const id = await removed()
     const { serviceIds } = await orderFor(server)
