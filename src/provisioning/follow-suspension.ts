@@ -62,13 +62,15 @@ export async function followSuspensions(
   })
 }
 
+/** Subscriptions that do not say yet what is wanted of their services, as the indexes have them. */
+const toSuspend = sql`s.status = 'suspended' and s.services_suspended_at is null`
+const toResume = sql`s.services_suspended_at is not null and s.closed_at is null and s.status is distinct from 'suspended'`
+
 async function subscriptionsDisagree(trx: TenantReader, partnerId: string): Promise<boolean> {
   const { rows } = await sql`
-    (select from subscriptions where partner_id = ${partnerId} and status = 'suspended'
-      and services_suspended_at is null limit 1)
+    (select from subscriptions s where s.partner_id = ${partnerId} and ${toSuspend} limit 1)
     union all
-    (select from subscriptions where partner_id = ${partnerId} and services_suspended_at is not null
-      and closed_at is null and status is distinct from 'suspended' limit 1)`.execute(trx)
+    (select from subscriptions s where s.partner_id = ${partnerId} and ${toResume} limit 1)`.execute(trx)
   return rows.length > 0
 }
 
@@ -76,13 +78,32 @@ async function subscriptionsDisagree(trx: TenantReader, partnerId: string): Prom
 const doubted = sql`suspension = case when v.suspension in ('telling', 'failed') then 'unsure' else v.suspension end,
   suspension_trouble = null`
 
+/** Subscriptions of which this holds and whose customers nobody else writes just now: those are locked. */
+async function lockSubscriptions(
+  trx: TenantWriter,
+  partnerId: string,
+  condition: RawBuilder<unknown>,
+): Promise<string[]> {
+  const { rows } = await sql<{ id: string; customer_id: string }>`
+    select s.id, s.customer_id from subscriptions s
+    where s.partner_id = ${partnerId} and ${condition} limit ${subscriptionsAtOnce}`.execute(trx)
+  const locked = new Set(
+    await lockCustomers(
+      trx,
+      partnerId,
+      rows.map((row) => row.customer_id),
+      true,
+    ),
+  )
+  return rows.filter((row) => locked.has(row.customer_id)).map((row) => row.id)
+}
+
 async function wantSuspended(trx: TenantWriter, partnerId: string, now: Instant): Promise<void> {
+  const ids = await lockSubscriptions(trx, partnerId, toSuspend)
   await sql`
     with suspended as (
       update subscriptions s set services_suspended_at = ${new Date(now)}
-      where s.partner_id = ${partnerId} and s.status = 'suspended' and s.services_suspended_at is null and s.id in (
-        select id from subscriptions where partner_id = ${partnerId} and status = 'suspended'
-          and services_suspended_at is null limit ${subscriptionsAtOnce} for update skip locked)
+      where s.partner_id = ${partnerId} and s.id = any(${ids}::uuid[]) and ${toSuspend}
       returning s.id)
     update services v set suspended_at = ${new Date(now)}, ${doubted}
     from suspended
@@ -92,14 +113,11 @@ async function wantSuspended(trx: TenantWriter, partnerId: string, now: Instant)
 }
 
 async function wantResumed(trx: TenantWriter, partnerId: string): Promise<void> {
+  const ids = await lockSubscriptions(trx, partnerId, toResume)
   await sql`
     with resumed as (
       update subscriptions s set services_suspended_at = null
-      where s.partner_id = ${partnerId} and s.services_suspended_at is not null and s.closed_at is null
-        and s.status is distinct from 'suspended' and s.id in (
-        select id from subscriptions where partner_id = ${partnerId} and services_suspended_at is not null
-          and closed_at is null and status is distinct from 'suspended'
-        limit ${subscriptionsAtOnce} for update skip locked)
+      where s.partner_id = ${partnerId} and s.id = any(${ids}::uuid[]) and ${toResume}
       returning s.id)
     update services v set suspended_at = null, ${doubted}
     from resumed

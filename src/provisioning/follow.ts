@@ -76,6 +76,18 @@ function ending(partnerId: string, now: Instant, before: Instant) {
       and ends_at <= ${new Date(before)} and converts_ends_at is null)`
 }
 
+/** Subscriptions whose services are gone and should not be: trials with a later end, and what is no trial for good. */
+function reopened(partnerId: string, before: Instant) {
+  return sql`(
+    select customer_id from subscriptions
+    where partner_id = ${partnerId} and services_ended_at is not null and closed_at is null
+      and ends_at > ${new Date(before)}
+    union all
+    select customer_id from subscriptions
+    where partner_id = ${partnerId} and services_ended_at is not null and closed_at is null
+      and (kind <> 'trial' or converts_ends_at is not null))`
+}
+
 const standing = (partnerId: string) => sql`exists (
   select from services v where v.partner_id = ${partnerId} and v.subscription_id = e.id
     and v.provisioner is not null and v.withdrawn_at is null)`
@@ -122,12 +134,9 @@ async function toFollow(
       (select e.customer_id from ${ending(partnerId, now, before)} e
       where ${standing(partnerId)} limit ${customersAtOnce})
       union all
-      (select s.customer_id from subscriptions s
-      join customers c on c.partner_id = s.partner_id and c.id = s.customer_id
-      where s.partner_id = ${partnerId} and s.services_ended_at is not null and s.closed_at is null
-        and not (s.kind = 'trial' and s.converts_ends_at is null and s.ends_at <= ${new Date(before)})
-        and c.archived_at is null
-      limit ${customersAtOnce})
+      (select r.customer_id from ${reopened(partnerId, before)} r
+      join customers c on c.partner_id = ${partnerId} and c.id = r.customer_id
+      where c.archived_at is null limit ${customersAtOnce})
       union all
       (select s.customer_id from services v
       join subscriptions s on s.partner_id = v.partner_id and s.id = v.subscription_id

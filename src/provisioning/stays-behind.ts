@@ -27,8 +27,7 @@ export async function staysBehind(
     service.stuck_told = true
     await updateService(trx, partnerId, service)
     // What is deleted stands nowhere.
-    if (customer.archived_at === null)
-      await writeStandings(trx, partnerId, [standingSourceOf(customer)], now)
+    if (customer.archived_at === null) await writeStandings(trx, partnerId, [standingSourceOf(customer)], now)
   }
   const { code, params, words } = trouble
   await appendHistory(trx, partnerId, { kind: actor.kind, id: actor.id }, now, [

@@ -3,8 +3,8 @@ import type { TenantWriter } from '../database/transactions.ts'
 import type { Instant } from '../domain/instant.ts'
 import type { Trouble } from '../domain/trouble.ts'
 
-/* What provisioners were told last of suspended subscriptions (docs/decisions/0028). Written apart from the rest of a
-   service: what is wanted changes for many at once, without the locks of their customers. */
+/* What provisioners were told last of suspended subscriptions (docs/decisions/0030). Written apart from the rest of a
+   service, which changes without it. */
 
 /** What was taken down is not suspended any more. */
 export async function forgetSuspension(

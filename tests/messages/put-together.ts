@@ -66,7 +66,7 @@ export const putTogether: readonly PutTogether[] = [
   },
   {
     prefix: 'web.customer.todo',
-    codes: [...provisioningStatuses, ...subscriptionStatuses].filter(
+    codes: [...provisioningStatuses, ...subscriptionStatuses, 'removal', 'late'].filter(
       (status) => status !== 'active' && status !== 'trial_active',
     ),
   },

@@ -35,6 +35,10 @@ create index services_suspension on services (partner_id, provisioner, id)
     and (suspension = 'unsure' or suspension = 'suspended' and suspended_at is null
       or suspension is null and suspended_at is not null);
 
+-- What has been opened again and is no trial that ended (subscriptions_ended has the trials, by their ends).
+create index subscriptions_reopened on subscriptions (partner_id, id)
+  where services_ended_at is not null and closed_at is null and (kind <> 'trial' or converts_ends_at is not null);
+
 -- Since when its services are taken down because it is deleted. Whoever sees that this and archived_at disagree takes them
 -- down or brings them back.
 alter table customers add column services_ended_at timestamptz(3);

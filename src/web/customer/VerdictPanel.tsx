@@ -44,7 +44,7 @@ export function VerdictPanel({ subscriptions, adminEmail }: VerdictPanelProps) {
       {reasons.length > 0 && (
         <ul className={classes.reasons}>
           {reasons.map((reason) => (
-            <li key={reason.isRemoval ? 'removal' : reason.status}>
+            <li key={reason.said === 'status' ? reason.status : reason.said}>
               <Why reason={reason} vendor={vendor} />
               {reason.status === 'pending_details' && adminEmail !== null && <Remind address={adminEmail} />}
             </li>
@@ -56,18 +56,12 @@ export function VerdictPanel({ subscriptions, adminEmail }: VerdictPanelProps) {
   )
 }
 
-function Why({
-  reason: { status, isRemoval, count, name, endsAt },
-  vendor,
-}: {
-  reason: Reason
-  vendor: string
-}) {
+function Why({ reason: { status, said, count, name, endsAt }, vendor }: { reason: Reason; vendor: string }) {
   const { say, relative } = useWords()
   const nowMs = useNow()
   const when = endsAt === null ? '' : relative(endsAt, nowMs)
   const { icon: Icon } = appearanceOf(status)
-  const word = isRemoval ? 'web.customer.todo.removal' : (`web.customer.todo.${status}` as const)
+  const word = `web.customer.todo.${said === 'status' ? status : said}` as const
   return (
     <>
       <Icon className={classes.reasonIcon} size={16} stroke={1.75} aria-hidden />

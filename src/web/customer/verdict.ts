@@ -3,7 +3,7 @@ import { isProvisioningStatus } from '../../domain/provisioning-status.ts'
 import { actsNextOn } from '../status/status.ts'
 import type { Status } from '../status/status.ts'
 import { servicesThere } from './spans.ts'
-import type { Subscription } from './types.ts'
+import type { Service, Subscription } from './types.ts'
 
 /** Whom a customer waits for, the one who can do most about it first. */
 const waitsFor = ['partner', 'customer_admin', 'vendor'] as const
@@ -16,8 +16,8 @@ export type ReasonStatus = Exclude<Status, 'active' | 'trial_active'>
 /** One status that somebody has to do something about, with all of the customer's that stand so. */
 export interface Reason {
   readonly status: ReasonStatus
-  /** Whether it shows as `provisioning` because it is being taken down. */
-  readonly isRemoval: boolean
+  /** Said in other words than the status's own: it is being taken down, or somebody else takes longer than usual. */
+  readonly said: 'status' | 'removal' | 'late'
   /** Services for how far the set-up has come, subscriptions for how they stand. */
   readonly count: number
   /** What the first of them is called. */
@@ -40,30 +40,41 @@ const maxReasons = 3
 export function verdictOn(subscriptions: readonly Subscription[]): Verdict {
   if (subscriptions.length === 0) return { on: 'none', reasons: [], freeLicences: 0 }
   const reasons = reasonsOf(subscriptions)
-  const waiting = reasons.filter(({ status }) => waitsFor.some((who) => actsNextOn(status) === who))
-  const on = waitsFor.find((who) => waiting.some(({ status }) => actsNextOn(status) === who))
+  const waiting = reasons.filter((reason) => waitsFor.some((who) => actsNext(reason) === who))
+  const on = waitsFor.find((who) => waiting.some((reason) => actsNext(reason) === who))
   if (on !== undefined) return { on, reasons: waiting.slice(0, maxReasons), freeLicences: 0 }
   const quiet = reasons.filter(({ status }) => isProvisioningStatus(status))
   return { on: 'nobody', reasons: quiet.slice(0, 1), freeLicences: freeLicencesOf(subscriptions) }
 }
 
+/** What is late is the partner's to look at, whoever is at it. */
+function actsNext({ status, said }: Reason): ReturnType<typeof actsNextOn> {
+  return said === 'late' ? 'partner' : actsNextOn(status)
+}
+
 function reasonsOf(subscriptions: readonly Subscription[]): Reason[] {
   const found = new Map<string, Reason>()
-  const add = (status: Status, name: string, endsAt: string | null, isRemoval = false) => {
+  const add = (status: Status, name: string, endsAt: string | null, said: Reason['said']) => {
     if (status === 'active' || status === 'trial_active') return
-    const key = isRemoval ? 'removal' : status
-    const { count = 0, ...reason } = found.get(key) ?? { status, isRemoval, name, endsAt }
+    const key = said === 'status' ? status : said
+    const { count = 0, ...reason } = found.get(key) ?? { status, said, name, endsAt }
     const earliest =
       endsAt === null || (reason.endsAt !== null && reason.endsAt < endsAt) ? reason.endsAt : endsAt
     found.set(key, { ...reason, count: count + 1, endsAt: earliest })
   }
   for (const subscription of subscriptions) {
     const { status, offer, endsAt } = subscription
-    if (status !== null) add(status, offer, endsAt)
-    for (const { provisioningStatus, product, withdrawnAt } of servicesThere(subscription))
-      add(provisioningStatus, product, null, withdrawnAt !== null)
+    if (status !== null) add(status, offer, endsAt, 'status')
+    for (const service of servicesThere(subscription))
+      add(service.provisioningStatus, service.product, null, saidOf(service))
   }
   return [...found.values()].toSorted((a, b) => placeOf(a.status) - placeOf(b.status))
+}
+
+function saidOf({ provisioningStatus, withdrawnAt, isStuck }: Service): Reason['said'] {
+  // What the partner has to do anyway says itself what.
+  if (isStuck && actsNextOn(provisioningStatus) !== 'partner') return 'late'
+  return withdrawnAt === null ? 'status' : 'removal'
 }
 
 /** What is done stands in no order of attention: it comes last. */
