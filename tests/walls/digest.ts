@@ -1,10 +1,13 @@
 import { Client } from 'pg'
 import { clientConfig, type Connection } from '../../src/database/connect.ts'
 
-/** Columns that say when something was used and not what it is. */
+/** Columns that say when something was used and not what it is, or that a worker has seen what others did before. */
 const unsteady: Readonly<Record<string, string>> = {
   tokens: "- array['last_used_at']",
   sessions: "- array['updated_at', 'expires_at']",
+  customers: "- array['services_ended_at']",
+  subscriptions: "- array['services_ended_at', 'services_suspended_at']",
+  services: "- array['suspended_at']",
 }
 
 /** Looks at whole databases as their superuser, whom no wall holds back. */
