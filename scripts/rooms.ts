@@ -102,7 +102,7 @@ export const rooms = {
   'set-up-times': room('set-up-times/', 'contract database domain history'),
   details: room(
     'details/',
-    'accounts asked audit contract database details-schema domain history mail messages outbox partners provisioning reach services standings',
+    'accounts asked audit contract database details-schema domain history mail messages outbox provisioning reach services standings',
     'sealing',
   ),
   tasks: room(

@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import type { Selectable } from 'kysely'
 import { newId } from '../database/ids.ts'
 import type { OperationsTable, ProductProvisioner } from '../database/provisioning-tables.ts'
@@ -127,91 +126,6 @@ function columnsOf(course: Course) {
   }
 }
 
-/** What is due and nobody has claimed. */
-const isDue = (partnerId: string, now: Instant) => sql`
-  o.partner_id = ${partnerId} and o.ended_at is null and o.next_at <= ${new Date(now)}
-    and coalesce(o.lease_until, '-infinity') < now()`
-
-/**
- * Connections to which something is due, with how much, up to a limit: what more there is waits without being looked at.
- * Null stands for what calls nobody.
- */
-export async function dueConnections(
-  trx: TenantReader,
-  partnerId: string,
-  now: Instant,
-  limit: number,
-): Promise<{ readonly connectionId: string | null; readonly due: number }[]> {
-  const { rows } = await sql<{ connectionId: string | null; due: number }>`
-    select c.id as "connectionId", d.due from connections c
-    cross join lateral (select count(*)::integer as due from (
-      select from operations o where ${isDue(partnerId, now)} and o.connection_id = c.id limit ${limit}) first) d
-    where c.partner_id = ${partnerId} and d.due > 0
-    union all
-    select null, d.due from (select count(*)::integer as due from (
-      select from operations o where ${isDue(partnerId, now)} and o.connection_id is null limit ${limit}) first) d
-    where d.due > 0`.execute(trx)
-  return rows
-}
-
-/** What a call may have made of which nobody has written down what came of it: it is not to be left behind. */
-const lost = sql<
-  'begin_anew' | 'end' | null
->`case when kind = 'start' and phase = 'begin' then 'end' else then_what end`
-
-/**
- * Claims due steps for this process, longest due first, until the lease ends; passes over what another one claims. What
- * still has a run is one of a process that has died.
- * @param run says later whether it still is this process's
- */
-export async function claimOperations(
-  trx: TenantWriter,
-  partnerId: string,
-  now: Instant,
-  connectionId: string | null,
-  limit: number,
-  { run, leaseMs }: { readonly run: bigint; readonly leaseMs: number },
-): Promise<OperationRow[]> {
-  // By the connection too: of an index that begins with it, PostgreSQL takes the order of null's rows only so.
-  const there = connectionId === null ? sql`o.connection_id is null` : sql`o.connection_id = ${connectionId}`
-  const { rows } = await sql<{ id: string }>`
-    update operations set run = ${run}, lease_until = now() + ${leaseMs} * interval '1 ms',
-      then_what = case when run is null then then_what else ${lost} end
-    where partner_id = ${partnerId} and id in (
-      select o.id from operations o where ${isDue(partnerId, now)} and ${there}
-      order by o.connection_id, o.next_at limit ${limit} for update skip locked)
-    returning id`.execute(trx)
-  if (rows.length === 0) return []
-  return trx
-    .selectFrom('operations')
-    .selectAll()
-    .where('partner_id', '=', partnerId)
-    .where(
-      'id',
-      'in',
-      rows.map(({ id }) => id),
-    )
-    .execute()
-}
-
-/** The operation, where it is still this run's. */
-export async function claimedOperation(
-  trx: TenantWriter,
-  partnerId: string,
-  id: string,
-  run: bigint,
-): Promise<OperationRow | undefined> {
-  return trx
-    .selectFrom('operations')
-    .selectAll()
-    .where('partner_id', '=', partnerId)
-    .where('id', '=', id)
-    .where('run', '=', run)
-    .where('ended_at', 'is', null)
-    .forUpdate()
-    .executeTakeFirst()
-}
-
 /** Writes down how an operation goes on, and lets go of it. */
 export async function storeNext(
   trx: TenantWriter,
@@ -248,26 +162,6 @@ export async function storeNext(
 }
 
 /**
- * Lets go of a step: the next one who looks takes it.
- * @param wasTaken the other side may have heard it, and nobody knows what came of it
- */
-export async function releaseOperation(
-  trx: TenantWriter,
-  partnerId: string,
-  id: string,
-  run: bigint,
-  wasTaken: boolean,
-): Promise<void> {
-  await trx
-    .updateTable('operations')
-    .set({ lease_until: null, run: null, ...(wasTaken && { then_what: lost }) })
-    .where('partner_id', '=', partnerId)
-    .where('id', '=', id)
-    .where('run', '=', run)
-    .execute()
-}
-
-/**
  * Turns what is being done into something else. A call that is under way comes to nothing when it is answered: the new
  * course begins when its process has let go, or its lease has ended.
  */
@@ -290,16 +184,5 @@ export async function turnOperation(
     })
     .where('partner_id', '=', partnerId)
     .where('id', '=', id)
-    .execute()
-}
-
-/** Lets go of the leases of calls that were overtaken while they were under way. */
-export async function releaseOvertaken(trx: TenantWriter, partnerId: string, id: string): Promise<void> {
-  await trx
-    .updateTable('operations')
-    .set({ lease_until: null })
-    .where('partner_id', '=', partnerId)
-    .where('id', '=', id)
-    .where('run', 'is', null)
     .execute()
 }

@@ -7,6 +7,7 @@ import { operations } from '../../src/client/operations.ts'
 import type { OperationId } from '../../src/client/contracts.ts'
 import { writeTenant } from '../../src/database/transactions.ts'
 import { databaseClock } from '../../src/standings/now.ts'
+import { followChanges } from '../../src/provisioning/follow.ts'
 import { createPartner } from '../../src/partners/repository.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 import { everyAsker, type WallAsker } from './askers.ts'
@@ -172,6 +173,10 @@ async function settled(): Promise<Record<string, string>> {
   let known = await digest.take()
   if (!mayFollow) return known
   mayFollow = false
+  // What follows acts from elsewhere follows now, and not while somebody is being refused.
+  for (const partnerId of [server.partner.id, foreignPartner])
+    await followChanges(server.database.db, databaseClock(), partnerId, ['simulated'])
+  known = await digest.take()
   for (let tries = 0; tries < 50; tries += 1) {
     await sleep(30)
     const now = await digest.take()

@@ -164,7 +164,7 @@ describe('a service that is withdrawn', wholeStory, () => {
     await row.getByText('Nøkkelen er borte').first().waitFor()
     await row.getByText('Tar lenger tid enn vanlig').waitFor()
     await page.getByText(`${scene.products.express} tar lenger tid enn vanlig. Se hva som stopper.`).waitFor()
-    await page.getByRole('heading', { name: 'Trenger deg' }).waitFor()
+    await page.getByRole('heading', { name: 'Denne kunden trenger deg' }).waitFor()
     await scene.rowSays(list, ordered, 'Klargjøring')
     await expectWellMade(page)
     expect(story.broker.record.live).toContain(ordered.serviceId)
