@@ -66,6 +66,7 @@ export const sqlFiles = [
   'src/provisioning/follow-services.ts',
   'src/provisioning/follow-suspension.ts',
   'src/products/repository.ts',
+  'src/provisioning/operations.ts',
   'src/provisioning/orders.ts',
   'src/provisioning/products.ts',
   'src/provisioning/tell-stuck.ts',
