@@ -107,7 +107,7 @@ export const rooms = {
   ),
   tasks: room(
     'tasks/',
-    'asked audit contract database domain outbox provisioning reach services standings vendors',
+    'asked audit contract database domain outbox provisioning reach services standings',
     'history',
   ),
   support: room(
@@ -136,7 +136,7 @@ export const rooms = {
     'assignments audit contract customers customers-file database domain facts history messages outbox partners provisioning reach services standings subscriptions',
   ),
   archive: room('archive/', 'audit contract database domain history outbox reach standings'),
-  vendors: room('vendors/', 'contract database domain'),
+  vendors: room('vendors/', 'audit contract database domain history services tasks'),
   events: room('events/', 'contract database domain outbox reach'),
   demo: room('demo/', 'domain'),
   imports: room(

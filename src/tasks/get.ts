@@ -63,6 +63,7 @@ export async function getTask(
     customerId: customer.id,
     customerExternalId: customer.external_id,
     customerName: customer.name,
+    country: customer.country,
   }
   return {
     ...presentTask(row, names),

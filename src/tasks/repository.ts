@@ -182,6 +182,7 @@ export interface WaitingTask {
   readonly customerId: string
   readonly customerExternalId: string
   readonly customerName: string
+  readonly country: string | null
 }
 
 const manualStatus = { partner: 'manual_partner', vendor: 'manual_vendor' } as const
@@ -209,7 +210,7 @@ export async function waitingTasks(
     v.provisioning_status as "status", v.since, v.reason, v.licences,
     t.assignee_id as "assigneeId", coalesce(t.due_at, v.stuck_at) as "dueAt",
     s.id as "subscriptionId", s.external_id as "subscriptionExternalId", s.offer,
-    c.id as "customerId", c.external_id as "customerExternalId", c.name as "customerName"`
+    c.id as "customerId", c.external_id as "customerExternalId", c.name as "customerName", c.country`
   const { rows } = await sql<WaitingTask>`
     (select ${columns}, coalesce(t.work, 'set_up') as work
     from services v

@@ -1,5 +1,3 @@
-import type { FastifyRequest } from 'fastify'
-import type { Asker } from '../contract/actor.ts'
 import type { ApiContext } from '../contract/context.ts'
 import { AppError } from '../contract/errors.ts'
 import { route } from '../contract/route.ts'
@@ -12,10 +10,8 @@ import { addTaskNote, changeTask, endWork } from './change.ts'
 import { getTask } from './get.ts'
 import { listTasks } from './list.ts'
 import * as schema from './schema.ts'
-import { addVendorNote, endVendorWork, getVendorTask } from './vendor.ts'
-import type { VendorActor } from './vendor.ts'
 
-/** Work by hand: what waits for the partner's people and the vendor's, and how it ended. */
+/** Work by hand, for the partner: what waits for its people and for the vendor's, and how it ended. */
 export function taskRoutes(context: ApiContext): Route[] {
   return [
     route('GET', '/api/v1/tasks', 'see_colleagues', schema.list, async ({ actor, query }) => {
@@ -86,51 +82,7 @@ export function taskRoutes(context: ApiContext): Route[] {
         return reply.code(204).send()
       },
     ),
-    ...vendorTaskRoutes(context),
   ]
-}
-
-function vendorTaskRoutes(context: ApiContext): Route[] {
-  const path = '/api/v1/vendor/partners/:partnerId/services/:id'
-  return [
-    route('GET', path, 'see_vendor_services', schema.vendorGet, async (request) =>
-      getVendorTask(context, vendorActor(request), request.params.id),
-    ),
-    route('POST', `${path}/finish`, 'do_vendor_work', schema.vendorFinish, async (request, reply) => {
-      await endVendorWork(context, vendorActor(request), request.params.id, { act: 'finish' })
-      return reply.code(204).send()
-    }),
-    route('POST', `${path}/fail`, 'do_vendor_work', schema.vendorFail, async (request, reply) => {
-      const wish = { act: 'fail', reason: request.body.reason.trim() } as const
-      await endVendorWork(context, vendorActor(request), request.params.id, wish)
-      return reply.code(204).send()
-    }),
-    route(
-      'POST',
-      `${path}/ask-details`,
-      'do_vendor_work',
-      schema.vendorAskDetails,
-      async (request, reply) => {
-        const wish = { act: 'ask_details', what: request.body.what.trim() } as const
-        await endVendorWork(context, vendorActor(request), request.params.id, wish)
-        return reply.code(204).send()
-      },
-    ),
-    route('POST', `${path}/notes`, 'do_vendor_work', schema.vendorNote, async (request, reply) => {
-      await addVendorNote(context, vendorActor(request), request.params.id, request.body.text)
-      return reply.code(204).send()
-    }),
-  ]
-}
-
-function vendorActor(request: {
-  readonly vendor: string
-  readonly asker: Asker
-  readonly ip: FastifyRequest['ip']
-  readonly params: { readonly partnerId: string }
-}): VendorActor {
-  const { vendor, asker, ip, params } = request
-  return { vendor, partnerId: params.partnerId, asker, address: ip }
 }
 
 /** The schema has checked its form; a day that no calendar has is not one. */

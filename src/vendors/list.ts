@@ -6,8 +6,10 @@ import { formatInstant, isInstant } from '../domain/instant.ts'
 import type { Instant } from '../domain/instant.ts'
 import { matchesSearch, searchText, searchWords } from '../domain/names.ts'
 import type { SearchWord } from '../domain/names.ts'
-import { partnersOfVendor, waitingServices } from './repository.ts'
-import type { VendorPartner, WaitingPosition, WaitingService } from './repository.ts'
+import { waitingTasks } from '../tasks/repository.ts'
+import type { TaskFilter, TaskPosition, WaitingTask } from '../tasks/repository.ts'
+import { partnersOfVendor } from './repository.ts'
+import type { VendorPartner } from './repository.ts'
 import type { VendorServiceJson, VendorServicesJson } from './schema.ts'
 
 /** Partners that one page looks at, each in a transaction of its own behind its own wall. */
@@ -16,6 +18,12 @@ const partnersPerPage = 50
 const lookedAtOnce = 2_000
 const beforeAll = '00000000-0000-0000-0000-000000000000'
 const firstInstant = 0
+const forVendor: TaskFilter = {
+  party: 'vendor',
+  reach: { kind: 'all' },
+  assigneeId: undefined,
+  isOverdue: false,
+}
 
 export interface VendorQuery {
   readonly limit: number
@@ -71,13 +79,13 @@ export async function listVendorServices(
 async function lookIn(
   { database, readNow }: ApiContext,
   partner: VendorPartner,
-  behind: WaitingPosition | null,
+  behind: TaskPosition | null,
   finding: Finding,
 ): Promise<Position | null> {
   const missing = finding.limit - finding.items.length
   const most = finding.words.length === 0 ? missing : finding.budget
   const rows = await readTenant(database.db, partner.id, async (trx) =>
-    waitingServices(trx, partner.id, await readNow(trx, partner.id), behind, most + 1),
+    waitingTasks(trx, partner.id, await readNow(trx, partner.id), forVendor, behind, most + 1),
   )
   const looked = rows.slice(0, most)
   finding.budget -= looked.length
@@ -92,20 +100,20 @@ async function lookIn(
   return rows.length > most ? place : null
 }
 
-function isFound(partner: VendorPartner, row: WaitingService, words: readonly SearchWord[]): boolean {
+function isFound(partner: VendorPartner, row: WaitingTask, words: readonly SearchWord[]): boolean {
   if (words.length === 0) return true
   const { customerName, subscriptionExternalId, offer, externalId, product } = row
   const texts = [partner.name ?? '', customerName, subscriptionExternalId, offer, externalId, product]
   return matchesSearch(searchText(texts), words)
 }
 
-function positionIn({ id }: VendorPartner, after: Position | null): WaitingPosition | null | 'all' {
+function positionIn({ id }: VendorPartner, after: Position | null): TaskPosition | null | 'all' {
   if (after === null || after[0] !== id) return null
   const [, since, serviceId] = after
   return since === null || serviceId === null ? 'all' : { since, id: serviceId }
 }
 
-function present(partner: VendorPartner, row: WaitingService): VendorServiceJson {
+function present(partner: VendorPartner, row: WaitingTask): VendorServiceJson {
   return {
     id: row.id,
     externalId: row.externalId,
