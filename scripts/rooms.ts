@@ -136,7 +136,7 @@ export const rooms = {
     'assignments audit contract customers customers-file database domain facts history messages outbox partners provisioning reach services standings subscriptions',
   ),
   archive: room('archive/', 'audit contract database domain history outbox reach standings'),
-  vendors: room('vendors/', 'audit contract database domain history services tasks'),
+  vendors: room('vendors/', 'audit contract database domain services tasks', 'history'),
   events: room('events/', 'contract database domain outbox reach'),
   demo: room('demo/', 'domain'),
   imports: room(
