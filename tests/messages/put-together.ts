@@ -80,7 +80,7 @@ export const putTogether: readonly PutTogether[] = [
   { prefix: 'support.state', codes: ['failed', 'late', 'under_way', 'waits', 'removal'] },
   { prefix: 'support.kind', codes: ['trial', 'paid'] },
   { prefix: 'support.by', codes: ['partner', 'vendor', 'simulated'] },
-  { prefix: 'support.operation', codes: ['start', 'change', 'withdraw'] },
+  { prefix: 'support.operation', codes: ['start', 'change', 'withdraw', 'suspend', 'resume'] },
   { prefix: 'support.outcome', codes: ['open', 'done', 'failed', 'handed_over', 'cancelled'] },
   { prefix: 'support.line', writtenIn: ['src/support/text.ts', 'src/support/compose.ts'] },
   { prefix: 'web.support.way', writtenIn: ['src/web/support/WayChoice.tsx'] },
