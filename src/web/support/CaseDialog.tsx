@@ -137,9 +137,11 @@ export function CaseDialog({ serviceId, product, onClose }: CaseDialogProps) {
         />
         {written !== null && !isAsReady(written, ready) && (
           <Notice tone="info" title={say('web.support.stays')}>
-            <Button variant="default" size="compact-sm" onClick={() => setWritten(null)}>
-              {say('web.support.take_ready')}
-            </Button>
+            <div className={classes.ready}>
+              <Button variant="default" size="compact-sm" onClick={() => setWritten(null)}>
+                {say('web.support.take_ready')}
+              </Button>
+            </div>
           </Notice>
         )}
         {ready.contact !== null && (
