@@ -135,6 +135,8 @@ describe('a provisioner that can be told of a suspended subscription', () => {
     await set(id, overdue)
     await expect.poll(() => told(id).length, patient).toBeGreaterThan(0)
     await set(id, paid)
+    // Until then the broker may still be told of the suspension.
+    await expect.poll(async () => (await scene.operations(id)).at(-1)?.kind, patient).toBe('resume')
     broker.script.clear()
     await untilTold(id, null)
     expect(told(id).at(-1)).toMatchObject({ suspended: false })
