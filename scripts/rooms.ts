@@ -96,7 +96,7 @@ export const rooms = {
   services: room('services/', 'audit cases contract database domain facts history outbox reach standings'),
   provisioning: room(
     'provisioning/',
-    'asked audit cases contract database domain history messages outbox partners provisioners reach services standings',
+    'asked audit cases contract database domain facts history messages outbox partners provisioners reach services standings',
   ),
   // How long setting products up takes.
   'set-up-times': room('set-up-times/', 'contract database domain history'),
@@ -112,7 +112,7 @@ export const rooms = {
   ),
   support: room(
     'support/',
-    'accounts asked audit cases connections contract database domain history mail messages outbox partners provisioning reach services standings',
+    'accounts asked audit cases connections contract database domain facts history mail messages outbox partners provisioning reach services standings',
   ),
   subscriptions: room(
     'subscriptions/',

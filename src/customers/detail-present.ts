@@ -9,7 +9,7 @@ import { shownStatus } from '../domain/provisioning-status.ts'
 import { statusSince } from '../domain/status-since.ts'
 import { closesAt } from '../domain/subscription-status.ts'
 import type { Sight } from '../reach/reach.ts'
-import { serviceStandingOf } from '../services/standing.ts'
+import { isStuck, serviceStandingOf } from '../services/standing.ts'
 import { factsOf, rowAt } from '../subscriptions/facts.ts'
 import { termsOf } from '../subscriptions/terms.ts'
 import { servicesOf } from './detail-rows.ts'
@@ -100,7 +100,7 @@ function presentWholeService(
     reason: notes ? row.reason : null,
     licences: row.licences,
     licencesUsed: row.licences_used,
-    isStuck: row.stuck_at !== null && row.stuck_at <= now,
+    isStuck: isStuck(row, now),
     withdrawnAt: instantOrNull(row.withdrawn_at),
     deprovisionedAt: instantOrNull(row.deprovisioned_at),
   }

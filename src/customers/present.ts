@@ -11,6 +11,7 @@ import { maxSubscriptionsShown } from './schema.ts'
 import type { CustomerJson, ServiceJson, SubscriptionJson } from './schema.ts'
 import { viewService } from './subscription-view.ts'
 import type { SubscriptionView } from './subscription-view.ts'
+import { isStuck } from '../services/standing.ts'
 
 /** Over the services of all open subscriptions; null where none has a number. */
 export interface LicenceSums {
@@ -112,7 +113,7 @@ function presentService(row: ServiceRow, { sight, now }: Pick<Onlooker, 'sight' 
     reason: sight.notes ? row.reason : null,
     licences: row.licences,
     licencesUsed: row.licences_used,
-    isStuck: row.stuck_at !== null && row.stuck_at <= now,
+    isStuck: isStuck(row, now),
   }
 }
 

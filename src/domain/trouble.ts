@@ -53,3 +53,10 @@ export type Trouble = {
   readonly words: string | null
   readonly technical: TechnicalAnswer | null
 }
+
+/** A trouble as the history keeps it, without the technical answer; nothing where there is none. */
+export function toldTrouble(trouble: Trouble | null): { trouble?: Omit<Trouble, 'technical'> } {
+  if (trouble === null) return {}
+  const { code, params, words } = trouble
+  return { trouble: { code, params, words } }
+}

@@ -19,6 +19,7 @@ import { isCleaningUp } from './course.ts'
 import { courseOf, hasLeftSomething, lastOperation } from './operations.ts'
 import { productOf } from './products.ts'
 import type { SetUpJson, TroubleJson } from './schema.ts'
+import { isStuck } from '../services/standing.ts'
 
 /**
  * How far a service's set-up has come, as somebody sees it: who does not see the partner's own notes is not told what went
@@ -60,7 +61,7 @@ export async function getSetUp(
       dashboardUrl: service.dashboard_url,
       usualSeconds: product?.usual_seconds ?? null,
       stuckAt: service.stuck_at === null ? null : formatInstant(service.stuck_at),
-      isStuck: service.stuck_at !== null && service.stuck_at <= now,
+      isStuck: isStuck(service, now),
       trouble: shown(service.trouble),
       operation:
         open === undefined || open.next_at === null

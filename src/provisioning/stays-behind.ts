@@ -1,5 +1,6 @@
 import type { TenantWriter } from '../database/transactions.ts'
 import type { Instant } from '../domain/instant.ts'
+import { toldTrouble } from '../domain/trouble.ts'
 import type { Trouble } from '../domain/trouble.ts'
 import { appendHistory } from '../history/append.ts'
 import type { Actor } from '../history/append.ts'
@@ -29,7 +30,6 @@ export async function staysBehind(
     // What is deleted stands nowhere.
     if (customer.archived_at === null) await writeStandings(trx, partnerId, [standingSourceOf(customer)], now)
   }
-  const { code, params, words } = trouble
   await appendHistory(trx, partnerId, { kind: actor.kind, id: actor.id }, now, [
     {
       customerId: customer.id,
@@ -37,7 +37,7 @@ export async function staysBehind(
       subjectKind: 'service',
       subjectId: service.id,
       before: { reason: before },
-      after: { reason: service.reason, trouble: { code, params, words } },
+      after: { reason: service.reason, ...toldTrouble(trouble) },
     },
   ])
   await appendEvent(trx, partnerId, 'customers_changed', now, [customer.id])

@@ -1,5 +1,6 @@
 import type { TenantWriter } from '../database/transactions.ts'
 import type { Instant } from '../domain/instant.ts'
+import { toldTrouble } from '../domain/trouble.ts'
 import { appendHistory } from '../history/append.ts'
 import type { Actor } from '../history/append.ts'
 import type { HistoryKind } from '../history/kinds.ts'
@@ -28,7 +29,6 @@ export async function suspensionEnds(
   const trouble = happening.event === 'suspension_failed' ? happening.trouble : null
   if (trouble === null) await settleSuspension(trx, partnerId, service.id, isSuspended, now)
   else await failSuspension(trx, partnerId, service.id, isSuspended, trouble, now)
-  const { code, params, words } = trouble ?? {}
   await appendHistory(trx, partnerId, { kind: actor.kind, id: actor.id }, now, [
     {
       customerId: customer.id,
@@ -36,7 +36,7 @@ export async function suspensionEnds(
       subjectKind: 'service',
       subjectId: service.id,
       before: {},
-      after: code === undefined ? {} : { trouble: { code, params, words } },
+      after: toldTrouble(trouble),
     },
   ])
   await appendEvent(trx, partnerId, 'customers_changed', now, [customer.id])

@@ -20,6 +20,7 @@ import { findService } from '../services/repository.ts'
 import type { StoredService } from '../standings/sources.ts'
 import { maxTimelineEntries } from './limits.ts'
 import type { TimelineJson } from './timeline-schema.ts'
+import { isStuck } from '../services/standing.ts'
 
 /** What is told to the customer while details are waited for: about all of its services at once. */
 const linkKinds = ['set_up_link_sent', 'set_up_reminder_sent', 'set_up_link_passed_on'] as const
@@ -61,7 +62,7 @@ export async function getTimeline(
       orderedAt: textOf(service.ordered_at),
       firstProvisionedAt: textOf(service.first_provisioned_at),
       stuckAt: textOf(service.stuck_at),
-      isStuck: service.stuck_at !== null && service.stuck_at <= now,
+      isStuck: isStuck(service, now),
       stays: stays.map((stay, index) => {
         const ms = lengthMs(stay, now, index === stays.length - 1)
         return {

@@ -5,6 +5,7 @@ import type { ProvisioningStatus } from '../domain/provisioning-status.ts'
 import { rollUp } from '../domain/provisioning-status.ts'
 import { canBeStuck, lifeStateOf, stateAfter } from '../domain/service-life.ts'
 import type { LifeState, ServiceEvent } from '../domain/service-life.ts'
+import { toldTrouble } from '../domain/trouble.ts'
 import type { Trouble } from '../domain/trouble.ts'
 import { appendHistory } from '../history/append.ts'
 import type { Actor, HistoryEntry } from '../history/append.ts'
@@ -154,11 +155,10 @@ function layState(
 
 /** As the history keeps it. */
 function told(service: StoredService, trouble: Trouble | null): Record<string, unknown> {
-  const { code, params, words } = trouble ?? {}
   return {
     provisioningStatus: service.provisioning_status,
     reason: service.reason,
     since: timestampText(service.since),
-    ...(code !== undefined && { trouble: { code, params, words } }),
+    ...toldTrouble(trouble),
   }
 }

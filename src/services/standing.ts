@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely'
 import type { ServicesTable } from '../database/tables.ts'
+import type { Instant } from '../domain/instant.ts'
 import type { ServiceStanding } from '../domain/provisioning-status.ts'
 
 type StandingColumns = Pick<
@@ -14,4 +15,12 @@ export function serviceStandingOf(row: StandingColumns): ServiceStanding {
     withdrawn: row.withdrawn_at !== null,
     deprovisioned: row.deprovisioned_at !== null,
   }
+}
+
+/** Whether a stored service takes longer than it usually does. */
+export function isStuck(
+  { stuck_at: at }: Pick<Selectable<ServicesTable>, 'stuck_at'>,
+  now: Instant,
+): boolean {
+  return at !== null && at <= now
 }

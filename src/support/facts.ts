@@ -14,6 +14,7 @@ import type { FoundService } from '../services/find.ts'
 import { stateOf } from '../services/move.ts'
 import { maxToldOperations } from './limits.ts'
 import type { CaseFacts, SetUpBy } from './text.ts'
+import { isStuck } from '../services/standing.ts'
 
 /** What there is to tell of a service, and where its vendor's support is reached. */
 export interface Ground {
@@ -67,7 +68,7 @@ export async function groundOf(
       state: stateOf(service),
       since: service.withdrawn_at ?? service.since,
       orderedAt: service.ordered_at,
-      isLate: service.stuck_at !== null && service.stuck_at <= now,
+      isLate: isStuck(service, now),
       by: await setUpBy(trx, partnerId, product, operations[0]),
       trouble: open?.trouble ?? service.trouble,
       reason: service.reason,

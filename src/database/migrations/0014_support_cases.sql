@@ -65,39 +65,3 @@ create policy tenant on support_cases
   with check (partner_id = current_setting('varde.partner_id')::uuid);
 
 grant select, insert, update, delete on support_cases to varde_app;
-
--- As in 0012, and with the support cases of their services.
-create or replace function remove_deleted_customers(max_customers integer) returns integer
-language plpgsql security definer set search_path = varde, public, pg_temp as $$
-declare
-  tenant uuid := current_setting('varde.partner_id')::uuid;
-  gone uuid[];
-begin
-  select array_agg(c.id) into gone from (
-    select customers.id from customers join partners on partners.id = customers.partner_id
-    where customers.partner_id = tenant
-      and customers.archived_at < now() - make_interval(days => partners.deleted_customers_days)
-    order by customers.archived_at, customers.id limit max_customers
-    for update of customers skip locked) c;
-  if gone is null then return 0; end if;
-  delete from support_cases where partner_id = tenant and customer_id = any(gone);
-  delete from task_notes n using tasks t
-    where t.partner_id = tenant and t.customer_id = any(gone) and n.partner_id = tenant and n.task_id = t.id;
-  delete from tasks where partner_id = tenant and customer_id = any(gone);
-  delete from operations where partner_id = tenant and customer_id = any(gone);
-  delete from service_details where partner_id = tenant and customer_id = any(gone);
-  delete from set_up_links where partner_id = tenant and customer_id = any(gone);
-  delete from services v using subscriptions s
-    where s.partner_id = tenant and s.customer_id = any(gone) and v.partner_id = tenant and v.subscription_id = s.id;
-  delete from payment_facts f using subscriptions s
-    where s.partner_id = tenant and s.customer_id = any(gone) and f.partner_id = tenant and f.subscription_id = s.id;
-  delete from subscriptions where partner_id = tenant and customer_id = any(gone);
-  delete from assignments where partner_id = tenant and customer_id = any(gone);
-  delete from bulk_items where partner_id = tenant and customer_id = any(gone);
-  delete from history where partner_id = tenant and customer_id = any(gone);
-  delete from audit where partner_id = tenant and customer_id = any(gone);
-  delete from customers where partner_id = tenant and id = any(gone);
-  delete from memberships where partner_id = tenant and customer_id = any(gone);
-  delete from invitations where partner_id = tenant and customer_id = any(gone);
-  return cardinality(gone);
-end $$;

@@ -48,7 +48,7 @@ create index customers_to_bring_back on customers (partner_id, id)
   where archived_at is null and services_ended_at is not null;
 create index tasks_customer on tasks (partner_id, customer_id) where ended_at is null;
 
--- As in 0014, but a customer stays for as long as something of it is being taken down somewhere. What could not be taken
+-- As in 0012, and with support cases, but a customer stays for as long as something of it is being taken down somewhere. What could not be taken
 -- down is told in the audit log, which then has nothing else of the customer any more.
 create or replace function remove_deleted_customers(max_customers integer) returns integer
 language plpgsql security definer set search_path = varde, public, pg_temp as $$
