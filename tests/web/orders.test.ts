@@ -65,6 +65,8 @@ async function openSettings(page: Page): Promise<void> {
 async function choose(page: Page, offer: string, deed: string): Promise<void> {
   await page.getByRole('button', { name: `Mer for ${offer}` }).click()
   await page.getByRole('menuitem', { name: deed }).click()
+  // Until it is gone, its items could be taken for those of the next one.
+  await page.getByRole('menu').waitFor({ state: 'detached' })
 }
 
 describe('a customer by hand', () => {
