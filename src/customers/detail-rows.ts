@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import type { RawBuilder, Selectable } from 'kysely'
 import { anyOf } from '../database/any-of.ts'
-import type { CustomersTable, ServicesTable, SubscriptionsTable } from '../database/tables.ts'
+import type { ServicesTable } from '../database/provisioning-tables.ts'
+import type { CustomersTable, SubscriptionsTable } from '../database/tables.ts'
 import type { TenantReader } from '../database/transactions.ts'
 import type { Instant } from '../domain/instant.ts'
 

@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely'
+import type { ProvisioningStatus } from '../domain/provisioning-status.ts'
 import type { SupportPlaces } from '../domain/support-link.ts'
 import type { Trouble } from '../domain/trouble.ts'
 import type { Json, Timestamp } from './column-types.ts'
@@ -63,10 +64,48 @@ export interface ProductsTable {
   usual_seconds: number | null
   /** The vendor's own support; null: the partner's. */
   support: Json<SupportPlaces> | null
+  /** Whether more licences may be assigned than were bought. */
+  overage: Generated<boolean>
   position: number
   created_at: Timestamp
   updated_at: Timestamp
   retired_at: Timestamp | null
+}
+
+export interface ServicesTable {
+  partner_id: string
+  id: string
+  subscription_id: string
+  external_id: string
+  product: string
+  provisioning_status: ProvisioningStatus
+  since: Timestamp
+  reason: string | null
+  licences: number | null
+  licences_used: number | null
+  /** Whether that is how many licences people hold; else it is what files say. */
+  licences_counted: Generated<boolean>
+  provisioner: string | null
+  withdrawn_at: Timestamp | null
+  deprovisioned_at: Timestamp | null
+  /** What of the catalogue it was ordered as. */
+  product_id: string | null
+  trouble: Json<Trouble> | null
+  stuck_at: Timestamp | null
+  stuck_told: Generated<boolean>
+  dashboard_url: string | null
+  made: Json<Record<string, unknown>> | null
+  told_licences: number | null
+  ordered_at: Timestamp | null
+  first_provisioned_at: Timestamp | null
+  /** Since when it has stood somewhere without having been taken down; null: it does not. */
+  stands_at: Timestamp | null
+  /** Since when its subscription is suspended. */
+  suspended_at: Timestamp | null
+  /** What its provisioner was told last of that; null: nothing, or that it goes on. */
+  suspension: 'telling' | 'unsure' | 'suspended' | 'failed' | null
+  suspension_at: Timestamp | null
+  suspension_trouble: Json<Trouble> | null
 }
 
 export interface OperationsTable {

@@ -1,7 +1,6 @@
 import type { Generated } from 'kysely'
 import type { ProvisioningStatus } from '../domain/provisioning-status.ts'
 import type { SubscriptionStatus } from '../domain/subscription-status.ts'
-import type { Trouble } from '../domain/trouble.ts'
 import type { AuditTable, InstallationAuditTable, PartnerHistoryTable } from './audit-tables.ts'
 import type { BulkItemsTable, BulkJobsTable } from './bulk-tables.ts'
 import type { Json, Timestamp } from './column-types.ts'
@@ -28,12 +27,14 @@ import type {
   TwoFactorsTable,
   VerificationsTable,
 } from './installation-tables.ts'
+import type { CustomerPeopleTable, LicencesTable } from './licence-tables.ts'
 import type { OffersTable, PaymentFactsTable } from './order-tables.ts'
 import type {
   ConnectionsTable,
   OperationsTable,
   ProductsTable,
   ServiceDetailsTable,
+  ServicesTable,
   SetUpLinksTable,
   SupportCasesTable,
   TaskNotesTable,
@@ -99,6 +100,8 @@ export interface Tables {
   tasks: TasksTable
   task_notes: TaskNotesTable
   support_cases: SupportCasesTable
+  customer_people: CustomerPeopleTable
+  licences: LicencesTable
   partner_history: PartnerHistoryTable
   audit: AuditTable
 }
@@ -136,6 +139,8 @@ export const tenantTables = [
   'tasks',
   'task_notes',
   'support_cases',
+  'customer_people',
+  'licences',
   'partner_history',
   'audit',
 ] as const satisfies readonly (keyof Tables)[]
@@ -215,40 +220,6 @@ export interface SubscriptionsTable {
   services_ended_at: Timestamp | null
   /** Since when its services are to be suspended over there. */
   services_suspended_at: Timestamp | null
-}
-
-export interface ServicesTable {
-  partner_id: string
-  id: string
-  subscription_id: string
-  external_id: string
-  product: string
-  provisioning_status: ProvisioningStatus
-  since: Timestamp
-  reason: string | null
-  licences: number | null
-  licences_used: number | null
-  provisioner: string | null
-  withdrawn_at: Timestamp | null
-  deprovisioned_at: Timestamp | null
-  /** What of the catalogue it was ordered as. */
-  product_id: string | null
-  trouble: Json<Trouble> | null
-  stuck_at: Timestamp | null
-  stuck_told: Generated<boolean>
-  dashboard_url: string | null
-  made: Json<Record<string, unknown>> | null
-  told_licences: number | null
-  ordered_at: Timestamp | null
-  first_provisioned_at: Timestamp | null
-  /** Since when it has stood somewhere without having been taken down; null: it does not. */
-  stands_at: Timestamp | null
-  /** Since when its subscription is suspended. */
-  suspended_at: Timestamp | null
-  /** What its provisioner was told last of that; null: nothing, or that it goes on. */
-  suspension: 'telling' | 'unsure' | 'suspended' | 'failed' | null
-  suspension_at: Timestamp | null
-  suspension_trouble: Json<Trouble> | null
 }
 
 export interface AssignmentsTable {

@@ -31,9 +31,15 @@ export function mergeService(
     since: provisioning.since,
     reason: provisioning.reason,
     licences: cells.licences === undefined ? (stored?.licences ?? null) : cells.licences,
-    licences_used: cells.licencesUsed === undefined ? (stored?.licences_used ?? null) : cells.licencesUsed,
+    licences_used: usedOf(cells, stored),
   }
   return { service, kept }
+}
+
+/** What people hold wins over what a file says (INTERFACES.md «Customers file»). */
+function usedOf({ licencesUsed }: GroupedService, stored: StoredService | undefined): number | null {
+  const keeps = licencesUsed === undefined || stored?.licences_counted === true
+  return keeps ? (stored?.licences_used ?? null) : licencesUsed
 }
 
 function provisioningOf(cells: GroupedService, now: Instant): ProvisioningColumns {

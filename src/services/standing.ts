@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely'
-import type { ServicesTable } from '../database/tables.ts'
+import type { ServicesTable } from '../database/provisioning-tables.ts'
 import type { Instant } from '../domain/instant.ts'
 import type { ServiceStanding } from '../domain/provisioning-status.ts'
 

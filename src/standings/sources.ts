@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely'
 import { anyOf } from '../database/any-of.ts'
-import type { CustomersTable, ServicesTable, SubscriptionsTable } from '../database/tables.ts'
+import type { ServicesTable } from '../database/provisioning-tables.ts'
+import type { CustomersTable, SubscriptionsTable } from '../database/tables.ts'
 import type { TenantReader, TenantWriter } from '../database/transactions.ts'
 import type { Instant } from '../domain/instant.ts'
 import { rollUp } from '../domain/provisioning-status.ts'

@@ -1,6 +1,7 @@
 import type { StoredService } from '../standings/sources.ts'
 
 type SetUpColumns =
+  | 'licences_counted'
   | 'provisioner'
   | 'withdrawn_at'
   | 'deprovisioned_at'
@@ -21,6 +22,7 @@ type SetUpColumns =
 
 /** The columns of a service that nothing sets up, or that nothing has begun with. */
 export const noSetUp: Pick<StoredService, SetUpColumns> = {
+  licences_counted: false,
   provisioner: null,
   withdrawn_at: null,
   deprovisioned_at: null,

@@ -124,6 +124,14 @@ async function addProvisioning(trx: Db, p: string, n: number, customer: string, 
       has_details, opened_by_kind, opened_by_id, contact_id, opened_at, vendor_number, next_mail_at, mailings)
     values (${p}, ${newId()}, ${n + 1}, ${service}, ${customer}, 'mail', 'support@example.com', ${text}, ${text}, 'nb', true,
       'person', ${newId()}, ${newId()}, now(), ${text}, now(), 1)`.execute(trx)
+  const person = newId()
+  await sql`insert into customer_people (partner_id, id, customer_id, external_id, name, name_key, search_text, email,
+      language, groups, created_at, updated_at)
+    values (${p}, ${person}, ${customer}, ${text}, ${text}, ${text}, ${text}, ${`${n}@example.org`}, 'nb', ${[text, 'b']},
+      now(), now())`.execute(trx)
+  await sql`insert into licences (partner_id, id, service_id, customer_id, person_id, assigned_at, assigned_by_kind,
+      assigned_with)
+    values (${p}, ${newId()}, ${service}, ${customer}, ${person}, now(), 'person', ${newId()})`.execute(trx)
 }
 
 /** A customer with a subscription, two services and what belongs to them, in one transaction. */

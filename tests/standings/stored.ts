@@ -1,12 +1,7 @@
 import { sql } from 'kysely'
 import type { Selectable } from 'kysely'
-import type {
-  CustomersTable,
-  HistoryTable,
-  ServicesTable,
-  SubscriptionsTable,
-  Tables,
-} from '../../src/database/tables.ts'
+import type { ServicesTable } from '../../src/database/provisioning-tables.ts'
+import type { CustomersTable, HistoryTable, SubscriptionsTable, Tables } from '../../src/database/tables.ts'
 import type { StandingsTable } from '../../src/database/standing-tables.ts'
 import type { TenantReader } from '../../src/database/transactions.ts'
 import { oracleProvisioning, oracleSubscription } from '../domain/oracle.ts'

@@ -36,6 +36,8 @@ export const actionWords: Readonly<Record<Action, WordKey>> = {
   write_notes: 'web.may.write_notes',
   resend_mails: 'web.may.resend_mails',
   fill_in_details: 'web.may.fill_in_details',
+  manage_customer_people: 'web.may.manage_customer_people',
+  assign_licences: 'web.may.assign_licences',
   open_customer_view: 'web.may.open_customer_view',
   see_offers: 'web.may.see_offers',
   manage_offers: 'web.may.manage_offers',
