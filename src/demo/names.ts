@@ -1,6 +1,8 @@
 import catalogue from './names.json' with { type: 'json' }
 import { weighted } from './random.ts'
 import type { Random } from './random.ts'
+import { list, word } from './words.ts'
+import type { Word } from './words.ts'
 
 /** Who a customer is: everything that hangs together with the language of its name. */
 export interface DemoIdentity {
@@ -24,12 +26,6 @@ interface LocaleWords {
   readonly mail: string
 }
 
-/** A word and its form for a mail domain. */
-interface Word {
-  readonly text: string
-  readonly latin: string
-}
-
 type Slot = 'root' | 'trade' | 'place'
 type Part = Slot | { readonly literal: string }
 
@@ -40,35 +36,7 @@ interface Locale {
   readonly mail: readonly string[]
 }
 
-const latinLetters: Readonly<Record<string, string>> = {
-  æ: 'ae',
-  ø: 'o',
-  ß: 'ss',
-  ł: 'l',
-  ı: 'i',
-  þ: 'th',
-  ð: 'd',
-  đ: 'd',
-}
 const slots: Readonly<Record<string, Slot>> = { '{root}': 'root', '{trade}': 'trade', '{place}': 'place' }
-
-function latinForm(text: string): string {
-  const letters = text
-    .toLowerCase()
-    .normalize('NFD')
-    .replace(/[^a-z]/gu, (letter) => latinLetters[letter] ?? '')
-  return letters
-}
-
-function list(spaced: string | undefined): string[] {
-  return (spaced ?? '').split(' ').filter((entry) => entry !== '')
-}
-
-function word(entry: string): Word {
-  const [written = '', latin] = entry.split('=')
-  const text = written.replaceAll('_', ' ')
-  return { text, latin: latin ?? latinForm(text) }
-}
 
 /** Compounds of the first and second words: «Fjord» + «vik»; none twice the same, none to be avoided. */
 function roots(locale: LocaleWords): Word[] {
