@@ -17,7 +17,6 @@ export const peopleFilter = {
   ),
   state: Type.Optional(
     Type.Enum(['active', 'deactivated', 'all'], {
-      default: 'active',
       description: 'Active ones where it is not said',
     }),
   ),
