@@ -118,6 +118,7 @@ export const rooms = {
     'subscriptions/',
     'audit contract database domain facts history outbox reach standings',
   ),
+  licences: room('licences/', 'database history outbox standings', 'domain'),
   customers: room(
     'customers/',
     'audit contract customers-file database domain facts history reach standings',
@@ -147,11 +148,17 @@ export const rooms = {
   // What sets services up in other systems: knows no database and no clock.
   provisioners: room('provisioners/', 'domain'),
 
+  // The people of the customers.
+  'customer-people': room(
+    'customer-people/',
+    'audit contract database domain input licences messages outbox reach standings',
+  ),
+
   // What puts the nouns to work.
   jobs: room('jobs/', 'archive bulk outbox partners standings', 'database'),
   server: room(
     'server/',
-    'accounts archive assignments audit bulk catalogue connections contract customers database details domain events history imports mail messages notes offers orders partners people products provisioning sealing services set-up-times subscriptions support tags tasks vendors',
+    'accounts archive assignments audit bulk catalogue connections contract customer-people customers database details domain events history imports mail messages notes offers orders partners people products provisioning sealing services set-up-times subscriptions support tags tasks vendors',
   ),
 
   // Who asks. The client has the server's schemas as types alone: nothing of the server goes along.
@@ -159,7 +166,7 @@ export const rooms = {
     ...room(
       'client/',
       '',
-      'accounts archive assignments audit bulk catalogue connections contract customers details events history imports notes offers orders partners people products provisioning services set-up-times subscriptions support tags tasks vendors',
+      'accounts archive assignments audit bulk catalogue connections contract customer-people customers details events history imports notes offers orders partners people products provisioning services set-up-times subscriptions support tags tasks vendors',
     ),
     isPure: true,
   },
@@ -210,6 +217,7 @@ export const nouns = [
   'cases',
   'catalogue',
   'connections',
+  'customer-people',
   'customers',
   'demo',
   'details',
@@ -218,6 +226,7 @@ export const nouns = [
   'history',
   'imports',
   'input',
+  'licences',
   'mail',
   'notes',
   'offers',

@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely'
+import type { ReturnedWhy } from '../domain/licences.ts'
 import type { Timestamp } from './column-types.ts'
 import type { ActorKind } from './tables.ts'
 
@@ -26,9 +27,6 @@ export interface CustomerPeopleTable {
   revision: Generated<number>
 }
 
-/** Why a licence is no longer held. */
-export type ReturnedWhy = 'taken_back' | 'deactivated' | 'erased' | 'undone'
-
 export interface LicencesTable {
   partner_id: string
   id: string
@@ -46,4 +44,12 @@ export interface LicencesTable {
   /** What was returned at once has this in common. */
   returned_with: string | null
   returned_why: ReturnedWhy | null
+}
+
+/** How many people of each kind a customer has (0018_customer_people.sql). */
+export interface CustomerPeopleCountsTable {
+  partner_id: string
+  customer_id: string
+  active: number
+  deactivated: number
 }
