@@ -118,6 +118,7 @@ export const rooms = {
     'subscriptions/',
     'audit contract database domain facts history outbox reach standings',
   ),
+  licences: room('licences/', 'database history outbox standings', 'domain'),
   customers: room(
     'customers/',
     'audit contract customers-file database domain facts history reach standings',
@@ -218,6 +219,7 @@ export const nouns = [
   'history',
   'imports',
   'input',
+  'licences',
   'mail',
   'notes',
   'offers',

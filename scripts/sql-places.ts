@@ -46,6 +46,7 @@ export const sqlFiles = [
   'src/imports/remembered.ts',
   'src/imports/repository.ts',
   'src/imports/run.ts',
+  'src/licences/rows.ts',
   'src/offers/repository.ts',
   'src/orders/made-ids.ts',
   'src/outbox/append.ts',

@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely'
+import type { ReturnedWhy } from '../domain/licences.ts'
 import type { Timestamp } from './column-types.ts'
 import type { ActorKind } from './tables.ts'
 
@@ -25,9 +26,6 @@ export interface CustomerPeopleTable {
   updated_at: Timestamp
   revision: Generated<number>
 }
-
-/** Why a licence is no longer held. */
-export type ReturnedWhy = 'taken_back' | 'deactivated' | 'erased' | 'undone'
 
 export interface LicencesTable {
   partner_id: string

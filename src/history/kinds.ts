@@ -51,6 +51,8 @@ export const historyKinds = [
   'service_resumed',
   'service_suspension_failed',
   'service_resumption_failed',
+  'licences_assigned',
+  'licences_returned',
   'customer_assigned',
   'customer_hand_changed',
   'note_added',

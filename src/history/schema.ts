@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import type { Static } from 'typebox'
 import { id, instantText, orNull } from '../contract/schemas.ts'
+import { returnedWhys } from '../domain/licences.ts'
 import { provisioningStatuses } from '../domain/provisioning-status.ts'
 import { subscriptionStatuses } from '../domain/subscription-status.ts'
 import { troubleCodes } from '../domain/trouble.ts'
@@ -57,6 +58,9 @@ export const historyFields = {
   stuckAt: orNull(instantText),
   licences: orNull(count),
   licencesUsed: orNull(count),
+  assigned: Type.Integer({ minimum: 0, description: 'Licences that people were given' }),
+  returned: Type.Integer({ minimum: 0, description: 'Licences that people no longer hold' }),
+  returnedWhy: Type.Enum([...returnedWhys]),
   responsible: orNull(colleague),
   inHandUntil: orNull(instantText),
   handNote: orNull(text),

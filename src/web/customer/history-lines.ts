@@ -107,6 +107,19 @@ const lineOf: Readonly<Record<Field, Line | null>> = {
   },
   // Of the amount that comes with it.
   currency: null,
+  assigned: (_, after, { words }) =>
+    after?.assigned === undefined
+      ? null
+      : words.say('web.customer.history.licences_assigned', { count: after.assigned }),
+  returned: (_, after, { words }) =>
+    after?.returned === undefined
+      ? null
+      : words.say('web.customer.history.licences_returned', {
+          count: after.returned,
+          why: after.returnedWhy ?? 'taken_back',
+        }),
+  // Of the number that comes with it.
+  returnedWhy: null,
   licences: fromTo('licences', 'web.customer.history.field.licences', asNumber),
   licencesUsed: fromTo('licencesUsed', 'web.customer.history.field.licences_used', asNumber),
   name: fromTo('name', 'web.customer.history.field.name', asIs),
@@ -229,6 +242,8 @@ export const titleOf = {
   service_resumed: 'web.customer.history.service_resumed',
   service_suspension_failed: 'web.customer.history.service_suspension_failed',
   service_resumption_failed: 'web.customer.history.service_resumption_failed',
+  licences_assigned: null,
+  licences_returned: null,
   customer_assigned: null,
   customer_hand_changed: null,
   note_added: 'web.customer.history.note_added',

@@ -1,0 +1,75 @@
+import { sql } from 'kysely'
+import { anyOf } from '../database/any-of.ts'
+import type { TenantWriter } from '../database/transactions.ts'
+import type { Instant } from '../domain/instant.ts'
+import type { ReturnedWhy } from '../domain/licences.ts'
+import type { Actor } from '../history/append.ts'
+
+/** How many licences of one service an act concerns. */
+export interface ServiceCount {
+  readonly serviceId: string
+  readonly count: number
+}
+
+/** Why licences are returned, by whom and when; what is returned at once has `with` in common. */
+export interface Returning {
+  readonly why: ReturnedWhy
+  readonly with: string
+  readonly actor: Actor
+  readonly now: Instant
+}
+
+/**
+ * Marks the licences that these people hold as returned.
+ * @param serviceId of this service alone; null: of all
+ * @returns how many of each service
+ */
+export async function returnRows(
+  trx: TenantWriter,
+  partnerId: string,
+  customerId: string,
+  serviceId: string | null,
+  personIds: readonly string[],
+  how: Returning,
+): Promise<ServiceCount[]> {
+  const { rows } = await sql<ServiceCount>`
+    with returned as (
+      update licences
+      set returned_at = ${new Date(how.now)}, returned_by_kind = ${how.actor.kind}, returned_by_id = ${how.actor.id},
+        returned_with = ${how.with}, returned_why = ${how.why}
+      where partner_id = ${partnerId} and customer_id = ${customerId} and returned_at is null
+        and (${serviceId}::uuid is null or service_id = ${serviceId}::uuid)
+        and person_id = ${anyOf(personIds)}
+      returning service_id)
+    select service_id as "serviceId", count(*)::int as count from returned group by service_id order by service_id`.execute(
+    trx,
+  )
+  return rows
+}
+
+/**
+ * Keeps `licences_used` to what people hold: from the first licence on it is counted (0017_licences.sql). The caller holds
+ * the customer's lock, so nobody else counts meanwhile.
+ * @param change how many more people hold one; below zero: fewer
+ * @returns what it was, as files said or as it was counted, and what it is
+ */
+export async function changeUsed(
+  trx: TenantWriter,
+  partnerId: string,
+  serviceId: string,
+  change: number,
+): Promise<{ before: number | null; after: number }> {
+  const { rows } = await sql<{ before: number | null; after: number }>`
+    with was as (
+      select id, licences_used, licences_counted from services
+      where partner_id = ${partnerId} and id = ${serviceId})
+    update services v
+    set licences_counted = true,
+      licences_used = ${change}::int + case when was.licences_counted then coalesce(was.licences_used, 0) else 0 end
+    from was
+    where v.partner_id = ${partnerId} and v.id = was.id
+    returning was.licences_used as before, v.licences_used as after`.execute(trx)
+  const [row] = rows
+  if (row === undefined) throw new Error(`No service ${serviceId}`)
+  return row
+}
