@@ -305,6 +305,7 @@ async function newProduct(server: TestServer, partnerId: string, mark: string): 
     details: null,
     instructions: `${mark} instructions`,
     licenceUnit: null,
+    overage: false,
     usualDuration: null,
     support: null,
   } as const
