@@ -148,6 +148,9 @@ export const rooms = {
   // What sets services up in other systems: knows no database and no clock.
   provisioners: room('provisioners/', 'domain'),
 
+  // The people of the customers.
+  'customer-people': room('customer-people/', 'contract database domain'),
+
   // What puts the nouns to work.
   jobs: room('jobs/', 'archive bulk outbox partners standings', 'database'),
   server: room(
@@ -211,6 +214,7 @@ export const nouns = [
   'cases',
   'catalogue',
   'connections',
+  'customer-people',
   'customers',
   'demo',
   'details',

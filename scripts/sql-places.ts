@@ -27,6 +27,8 @@ export const sqlFiles = [
   'src/bulk/repository.ts',
   'src/bulk/who.ts',
   'src/connections/repository.ts',
+  'src/customer-people/find.ts',
+  'src/customer-people/selection.ts',
   'src/customers/at-risk-rows.ts',
   'src/customers/detail-rows.ts',
   'src/customers/get.ts',

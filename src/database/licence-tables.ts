@@ -45,3 +45,11 @@ export interface LicencesTable {
   returned_with: string | null
   returned_why: ReturnedWhy | null
 }
+
+/** How many people of each kind a customer has (0018_customer_people.sql). */
+export interface CustomerPeopleCountsTable {
+  partner_id: string
+  customer_id: string
+  active: number
+  deactivated: number
+}

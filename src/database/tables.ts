@@ -27,7 +27,7 @@ import type {
   TwoFactorsTable,
   VerificationsTable,
 } from './installation-tables.ts'
-import type { CustomerPeopleTable, LicencesTable } from './licence-tables.ts'
+import type { CustomerPeopleCountsTable, CustomerPeopleTable, LicencesTable } from './licence-tables.ts'
 import type { OffersTable, PaymentFactsTable } from './order-tables.ts'
 import type {
   ConnectionsTable,
@@ -101,6 +101,7 @@ export interface Tables {
   task_notes: TaskNotesTable
   support_cases: SupportCasesTable
   customer_people: CustomerPeopleTable
+  customer_people_counts: CustomerPeopleCountsTable
   licences: LicencesTable
   partner_history: PartnerHistoryTable
   audit: AuditTable
@@ -140,6 +141,7 @@ export const tenantTables = [
   'task_notes',
   'support_cases',
   'customer_people',
+  'customer_people_counts',
   'licences',
   'partner_history',
   'audit',

@@ -129,6 +129,8 @@ async function addProvisioning(trx: Db, p: string, n: number, customer: string, 
       language, groups, created_at, updated_at)
     values (${p}, ${person}, ${customer}, ${text}, ${text}, ${text}, ${text}, ${`${n}@example.org`}, 'nb', ${[text, 'b']},
       now(), now())`.execute(trx)
+  await sql`insert into customer_people_counts (partner_id, customer_id, active, deactivated)
+    values (${p}, ${customer}, 1, 0)`.execute(trx)
   await sql`insert into licences (partner_id, id, service_id, customer_id, person_id, assigned_at, assigned_by_kind,
       assigned_with)
     values (${p}, ${newId()}, ${service}, ${customer}, ${person}, now(), 'person', ${newId()})`.execute(trx)

@@ -1,0 +1,11 @@
+/** People of one customer, deactivated ones too. */
+export const maxPeople = 200_000
+export const maxNameLength = 200
+export const maxPersonIdLength = 200
+/** Groups of one person. */
+export const maxGroups = 20
+export const maxGroupLength = 100
+/** People that one request names by their ids, at most. */
+export const maxNamedPeople = 1_000
+/** Groups that are offered to choose from, at most: those with the most people. */
+export const maxShownGroups = 500

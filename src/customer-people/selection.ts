@@ -1,0 +1,35 @@
+import { anyOf } from '../database/any-of.ts'
+import type { TenantReader } from '../database/transactions.ts'
+import { findPeople } from './find.ts'
+import type { PeopleSelection } from './selection-schema.ts'
+
+/**
+ * The people of a customer that a selection means, in the list's order. Named ones also where they are deactivated; who
+ * is erased, or another customer's, is passed over.
+ * @param limit so many at most: who must not cut asks for one more
+ * @returns their ids
+ */
+export async function selectPeople(
+  trx: TenantReader,
+  partnerId: string,
+  customerId: string,
+  selection: PeopleSelection,
+  limit: number,
+): Promise<string[]> {
+  if (!('ids' in selection)) {
+    const found = await findPeople(trx, partnerId, customerId, selection, null, limit)
+    return found.map(({ id }) => id)
+  }
+  const rows = await trx
+    .selectFrom('customer_people')
+    .select('id')
+    .where('partner_id', '=', partnerId)
+    .where('customer_id', '=', customerId)
+    .where('id', '=', anyOf(selection.ids))
+    .where('erased_at', 'is', null)
+    .orderBy('name_key')
+    .orderBy('external_id')
+    .limit(limit)
+    .execute()
+  return rows.map(({ id }) => id)
+}
