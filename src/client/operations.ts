@@ -1,4 +1,5 @@
 import type { OperationId } from './contracts.ts'
+import { licenceOperations } from './licence-operations.ts'
 import { supportOperations } from './support-operations.ts'
 
 export interface Operation {
@@ -119,6 +120,7 @@ export const operations = {
     gives: 'nothing',
   },
   withdrawService: { method: 'POST', path: '/api/v1/services/{id}/withdraw', gives: 'nothing' },
+  ...licenceOperations,
   ...supportOperations,
   listTasks: { method: 'GET', path: '/api/v1/tasks', gives: 'json' },
   getTask: { method: 'GET', path: '/api/v1/services/{id}/task', gives: 'json' },

@@ -40,9 +40,20 @@ export function obstacleOf(state: LifeState, isOpen: boolean): Obstacle | null {
 /** What somebody is to a service whose licence they are to be given. */
 export type Candidate = 'fit' | 'held' | 'deactivated' | 'not_found'
 
-/** What comes of assigning to one of several people. */
-export const assignOutcomes = ['assigned', 'held', 'deactivated', 'no_seat', 'not_found'] as const
-export type AssignOutcome = (typeof assignOutcomes)[number]
+/** What comes of one person where licences are assigned or taken back. */
+export const licenceOutcomes = [
+  'assigned',
+  'returned',
+  'held',
+  'not_held',
+  'deactivated',
+  'no_seat',
+  'changed_since',
+  'not_found',
+] as const
+export type LicenceOutcome = (typeof licenceOutcomes)[number]
+
+export type AssignOutcome = Exclude<Candidate, 'fit'> | 'assigned' | 'no_seat'
 
 /**
  * Each is an item of its own: who fits is given one, in this order, while there are seats.

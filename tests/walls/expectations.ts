@@ -52,6 +52,8 @@ const colleagues: Allowed = { ...adminsAndReadOnly, help_desk: true }
 /** Who may write and do something for customers without managing people. */
 const helpers: Allowed = { ...admins, help_desk: true }
 const everybody: Allowed = { ...adminsAndReadOnly, help_desk: true, customer_admin: true }
+/** Who may see the customers' people. */
+const thoseWhoSeePeople: Allowed = { ...adminsAndReadOnly, customer_admin: true }
 /** Who fills in details: for customers, or for their own organisation. */
 const thoseWhoFillIn: Allowed = { ...admins, customer_admin: true }
 
@@ -59,6 +61,7 @@ const aCustomer = { kind: 'customer', absent: 'customer_not_found' } as const
 const aService = { kind: 'service', absent: 'service_not_found' } as const
 const aManualService = { kind: 'manual_service', absent: 'service_not_found' } as const
 const aFailedService = { kind: 'failed_service', absent: 'service_not_found' } as const
+const aLicensedService = { kind: 'licensed_service', absent: 'service_not_found' } as const
 const aSetUpLink = { kind: 'set_up_link', absent: 'set_up_link_not_found' } as const
 const aSupportCase = { kind: 'support_case', absent: 'support_case_not_found' } as const
 const ofNobody = (): Asked => ({
@@ -418,6 +421,32 @@ export const expectations = {
     well: 204,
   },
   withdrawService: { who: full, about: aFailedService, well: 204 },
+  listLicences: { who: thoseWhoSeePeople, about: aLicensedService, well: 200 },
+  previewLicences: {
+    who: thoseWhoFillIn,
+    about: aLicensedService,
+    ask: () => ({ json: { act: 'assign', people: {} } }),
+    well: 200,
+  },
+  assignLicences: {
+    who: thoseWhoFillIn,
+    about: aLicensedService,
+    ask: () => ({ json: { people: {} } }),
+    well: 200,
+  },
+  returnLicences: {
+    who: thoseWhoFillIn,
+    about: aLicensedService,
+    ask: () => ({ json: { people: { state: 'all' } } }),
+    well: 200,
+  },
+  undoLicences: {
+    who: thoseWhoFillIn,
+    about: aLicensedService,
+    // The act that gave it has the service's own id (objects.ts).
+    ask: (id) => ({ json: { act: id } }),
+    well: 200,
+  },
   draftSupportCase: { who: admins, about: aFailedService, well: 200 },
   listSupportCases: { who: colleagues, about: aFailedService, well: 200 },
   openSupportCase: {

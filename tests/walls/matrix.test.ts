@@ -17,6 +17,7 @@ import { draftOf, sendDraft } from './requests.ts'
 import {
   newCustomer,
   newInvitation,
+  newLicensedService,
   newObject,
   newService,
   newSetUpLink,
@@ -38,6 +39,7 @@ const besideKinds: ReadonlySet<ObjectKind> = new Set([
   'service',
   'manual_service',
   'failed_service',
+  'licensed_service',
   'subscription',
   'customer_invitation',
   'set_up_link',
@@ -157,6 +159,10 @@ async function objectOf(line: Line, kind: ObjectKind, place: Place, asker: WallA
   if (kind === 'subscription') return subscriptionId
   if (kind === 'manual_service' || kind === 'failed_service')
     return newService(server.database.db, server.partner.id, kind, id)
+  if (kind === 'licensed_service') {
+    const mark = place === 'beside' ? besideMark : 'own'
+    return newLicensedService(server.database.db, server.partner.id, mark, id)
+  }
   if (kind === 'customer_invitation') {
     const mark = place === 'beside' ? besideMark : 'own'
     return newInvitation(server.database.db, server.partner.id, mark, id)
