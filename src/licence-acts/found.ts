@@ -32,7 +32,7 @@ export interface Selected {
 }
 
 /**
- * @throws AppError nobody_selected; people_changed where there are others than somebody was shown; too_many_people
+ * @throws AppError selection_twice for ids with a filter besides; nobody_selected; people_changed where there are others than somebody was shown; too_many_people
  */
 export async function selectFor(
   trx: TenantReader,
@@ -40,6 +40,7 @@ export async function selectFor(
   customerId: string,
   { people, expected }: LicenceWish,
 ): Promise<Selected> {
+  if ('ids' in people && Object.keys(people).length > 1) throw new AppError('selection_twice')
   const personIds = await selectPeople(trx, partnerId, customerId, people, maxPeopleOfAct + 1)
   if (personIds.length > maxPeopleOfAct) throw new AppError('too_many_people', { max: maxPeopleOfAct })
   if (personIds.length === 0) throw new AppError('nobody_selected')
