@@ -118,7 +118,12 @@ export const rooms = {
     'subscriptions/',
     'audit contract database domain facts history outbox reach standings',
   ),
-  licences: room('licences/', 'database history outbox standings', 'domain'),
+  // Who holds a licence of which service, and acts over people that somebody selects.
+  licences: room('licences/', 'contract database domain facts history outbox standings'),
+  'licence-acts': room(
+    'licence-acts/',
+    'audit contract customer-people database domain licences reach services standings',
+  ),
   customers: room(
     'customers/',
     'audit contract customers-file database domain facts history reach standings',
@@ -158,7 +163,7 @@ export const rooms = {
   jobs: room('jobs/', 'archive bulk outbox partners standings', 'database'),
   server: room(
     'server/',
-    'accounts archive assignments audit bulk catalogue connections contract customer-people customers database details domain events history imports mail messages notes offers orders partners people products provisioning sealing services set-up-times subscriptions support tags tasks vendors',
+    'accounts archive assignments audit bulk catalogue connections contract customer-people customers database details domain events history imports licence-acts mail messages notes offers orders partners people products provisioning sealing services set-up-times subscriptions support tags tasks vendors',
   ),
 
   // Who asks. The client has the server's schemas as types alone: nothing of the server goes along.
@@ -166,7 +171,7 @@ export const rooms = {
     ...room(
       'client/',
       '',
-      'accounts archive assignments audit bulk catalogue connections contract customer-people customers details events history imports notes offers orders partners people products provisioning services set-up-times subscriptions support tags tasks vendors',
+      'accounts archive assignments audit bulk catalogue connections contract customer-people customers details events history imports licence-acts notes offers orders partners people products provisioning services set-up-times subscriptions support tags tasks vendors',
     ),
     isPure: true,
   },
@@ -226,6 +231,7 @@ export const nouns = [
   'history',
   'imports',
   'input',
+  'licence-acts',
   'licences',
   'mail',
   'notes',

@@ -216,6 +216,6 @@ function offerFields(of: Offer): offer.OfferFields {
 }
 
 function productFields(of: Product): product.ProductFields {
-  const { name, provisioner, details, instructions, licenceUnit, usualDuration, support } = of
-  return { name, provisioner, details, instructions, licenceUnit, usualDuration, support }
+  const { name, provisioner, details, instructions, licenceUnit, overage, usualDuration, support } = of
+  return { name, provisioner, details, instructions, licenceUnit, overage, usualDuration, support }
 }

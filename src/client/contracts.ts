@@ -20,6 +20,7 @@ import type * as history from '../history/schema.ts'
 import type * as importDetail from '../imports/schema-detail.ts'
 import type * as importFile from '../imports/schema-file.ts'
 import type * as imports from '../imports/schema.ts'
+import type * as licences from '../licence-acts/schema.ts'
 import type * as notes from '../notes/schema.ts'
 import type * as offers from '../offers/schema.ts'
 import type * as orders from '../orders/schema.ts'
@@ -135,6 +136,11 @@ export interface Contracts {
   readonly retryService: typeof provisioning.retry
   readonly handOverService: typeof provisioning.handOver
   readonly withdrawService: typeof provisioning.withdraw
+  readonly listLicences: typeof licences.list
+  readonly previewLicences: typeof licences.preview
+  readonly assignLicences: typeof licences.assign
+  readonly returnLicences: typeof licences.takeBack
+  readonly undoLicences: typeof licences.undo
   readonly draftSupportCase: typeof support.draft
   readonly listSupportCases: typeof support.list
   readonly openSupportCase: typeof support.open

@@ -1,5 +1,6 @@
 import type { OperationId } from './contracts.ts'
 import { customerPeopleOperations } from './customer-people-operations.ts'
+import { licenceOperations } from './licence-operations.ts'
 import { supportOperations } from './support-operations.ts'
 
 export interface Operation {
@@ -120,6 +121,7 @@ export const operations = {
     gives: 'nothing',
   },
   withdrawService: { method: 'POST', path: '/api/v1/services/{id}/withdraw', gives: 'nothing' },
+  ...licenceOperations,
   ...supportOperations,
   ...customerPeopleOperations,
   listTasks: { method: 'GET', path: '/api/v1/tasks', gives: 'json' },

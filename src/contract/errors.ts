@@ -55,6 +55,7 @@ export const errorStatus = {
   passkey_not_found: 404, // {}
   address_unknown: 404, // {}
   bulk_not_found: 404, // {}
+  licence_act_not_found: 404, // {}
   oidc_off: 404, // {}
   method_not_allowed: 405, // { method, allowed }
   request_timeout: 408, // {}
@@ -71,6 +72,10 @@ export const errorStatus = {
   set_up_link_sending: 409, // {}
   too_many_set_up_links: 409, // { max }
   service_not_failed: 409, // {}
+  service_not_provisioned: 409, // { status }
+  service_takes_no_licences: 409, // {}
+  no_seat_left: 409, // { licences, used }
+  people_changed: 409, // { total }
   service_not_removed: 409, // {}
   service_is_last: 409, // {}
   service_without_provisioner: 409, // {}
@@ -167,6 +172,8 @@ export const errorStatus = {
   too_many_items: 422, // { max }
   too_many_people_selected: 422, // { max }
   nothing_selected: 422, // {}
+  nobody_selected: 422, // {}
+  too_many_people: 422, // { max }
   in_hand_until_unfit: 422, // { days }
   due_unfit: 422, // { days }
   invitation_place_wrong: 422, // {}

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import type { Static } from 'typebox'
+import type { Static, TObject } from 'typebox'
 import { id } from '../contract/schemas.ts'
 import { maxSearchCharacters } from '../domain/names.ts'
 import { maxGroupLength, maxNamedPeople } from './limits.ts'
@@ -31,23 +31,25 @@ export const peopleFilter = {
   ),
 }
 
+/** People by what the list shows. */
+export type PeopleFilter = Static<TObject<typeof peopleFilter>>
 /** Which people of a customer: these, or all that the list shows with this filter. */
-export const peopleSelection = Type.Union(
-  [
-    Type.Object(
-      {
-        ids: Type.Array(id, {
+export type PeopleSelection = { ids: string[] } | PeopleFilter
+
+/** One object and not a choice of two, so that what is wrong is told of its place; who selects by both is refused. */
+export const peopleSelection = Type.Unsafe<PeopleSelection>(
+  Type.Object(
+    {
+      ids: Type.Optional(
+        Type.Array(id, {
           minItems: 1,
           maxItems: maxNamedPeople,
           uniqueItems: true,
-          description: 'These people; who is not there is passed over',
+          description: 'These people, and then nothing else; who is not there is passed over',
         }),
-      },
-      { additionalProperties: false, title: 'PeopleByIds' },
-    ),
-    Type.Object(peopleFilter, { additionalProperties: false, title: 'PeopleByFilter' }),
-  ],
-  { title: 'PeopleSelection' },
+      ),
+      ...peopleFilter,
+    },
+    { additionalProperties: false, title: 'PeopleSelection' },
+  ),
 )
-export type PeopleSelection = Static<typeof peopleSelection>
-export type PeopleFilter = Exclude<PeopleSelection, { ids: string[] }>

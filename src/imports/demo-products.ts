@@ -20,6 +20,7 @@ export async function addDemoProducts(trx: TenantWriter, partnerId: string, now:
       id: newId(),
       externalId,
       connectionId: null,
+      overage: false,
       support: null,
       position,
       retiredAt: null,

@@ -37,3 +37,9 @@ export function readTextOrNull(
   if (typeof value === 'string' && value.trim() === '') return null
   return readText(value, path, max, problems)
 }
+
+/** Whether something is so; it is not where nothing is said. @returns undefined where it is wrong, which is noted */
+export function readFlag(value: unknown, path: string, problems: Problems): boolean | undefined {
+  if (value === undefined || value === null) return false
+  return typeof value === 'boolean' ? value : problems.add(path, 'error.input.type_boolean')
+}

@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
 import { anyOf } from '../database/any-of.ts'
-import type { TenantWriter } from '../database/transactions.ts'
+import { newId } from '../database/ids.ts'
+import type { TenantReader, TenantWriter } from '../database/transactions.ts'
 import type { Instant } from '../domain/instant.ts'
-import type { ReturnedWhy } from '../domain/licences.ts'
+import type { Candidate, ReturnedWhy } from '../domain/licences.ts'
 import type { Actor } from '../history/append.ts'
 
 /** How many licences of one service an act concerns. */
@@ -72,4 +73,71 @@ export async function changeUsed(
   const [row] = rows
   if (row === undefined) throw new Error(`No service ${serviceId}`)
   return row
+}
+
+/**
+ * What these people are to a service, in their order.
+ * @returns `not_found` for who is not of this customer, or is erased
+ */
+export async function candidatesAmong(
+  trx: TenantReader,
+  partnerId: string,
+  customerId: string,
+  serviceId: string,
+  personIds: readonly string[],
+): Promise<Candidate[]> {
+  const { rows } = await sql<{ candidate: Candidate }>`
+    select case
+      when c.id is null then 'not_found'
+      when l.id is not null then 'held'
+      when c.deactivated_at is not null then 'deactivated'
+      else 'fit' end as candidate
+    from unnest(${personIds}::uuid[]) with ordinality as p (id, n)
+    left join customer_people c
+      on c.partner_id = ${partnerId} and c.customer_id = ${customerId} and c.id = p.id and c.erased_at is null
+    left join licences l
+      on l.partner_id = ${partnerId} and l.service_id = ${serviceId} and l.person_id = p.id and l.returned_at is null
+    order by p.n`.execute(trx)
+  return rows.map(({ candidate }) => candidate)
+}
+
+/** Who gives licences, and when; what is assigned at once has `with` in common. */
+export interface Assigning {
+  readonly with: string
+  readonly actor: Actor
+  readonly now: Instant
+}
+
+/** Lays down that these people hold a licence of a service. They hold none. */
+export async function assignRows(
+  trx: TenantWriter,
+  partnerId: string,
+  customerId: string,
+  serviceId: string,
+  personIds: readonly string[],
+  how: Assigning,
+): Promise<void> {
+  const ids = personIds.map(() => newId())
+  await sql`
+    insert into licences (partner_id, id, service_id, customer_id, person_id, assigned_at, assigned_by_kind,
+      assigned_by_id, assigned_with)
+    select ${partnerId}, l.id, ${serviceId}, ${customerId}, l.person_id, ${new Date(how.now)}, ${how.actor.kind},
+      ${how.actor.id}, ${how.with}
+    from unnest(${ids}::uuid[], ${personIds}::uuid[]) as l (id, person_id)`.execute(trx)
+}
+
+/** Whether the product that a service was ordered as allows more licences than were bought. */
+export async function allowsOverage(
+  trx: TenantReader,
+  partnerId: string,
+  productId: string | null,
+): Promise<boolean> {
+  if (productId === null) return false
+  const row = await trx
+    .selectFrom('products')
+    .select('overage')
+    .where('partner_id', '=', partnerId)
+    .where('id', '=', productId)
+    .executeTakeFirst()
+  return row?.overage ?? false
 }

@@ -92,6 +92,7 @@ function fieldsOf(
     details: detailsOf(plan) === 'form' ? plan.createSchema : null,
     instructions: null,
     licenceUnit: null,
+    overage: false,
     usualDuration: null,
     support: null,
   }

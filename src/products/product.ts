@@ -35,6 +35,8 @@ export interface ProductFields {
   readonly instructions: string | null
   /** What one licence is, such as a user or a room. */
   readonly licenceUnit: string | null
+  /** Whether more licences may be assigned than were bought. */
+  readonly overage: boolean
   /** How long setting it up usually takes (domain/duration.ts); null: nobody has said. */
   readonly usualDuration: string | null
   /** The vendor's own support; null: the partner's. */
@@ -62,6 +64,7 @@ export const productFieldNames = [
   'details',
   'instructions',
   'licenceUnit',
+  'overage',
   'usualDuration',
   'support',
 ] as const satisfies readonly (keyof ProductFields)[]

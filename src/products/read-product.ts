@@ -1,6 +1,6 @@
 import { parseDuration } from '../domain/duration.ts'
 import type { Problems } from '../input/problems.ts'
-import { readText, readTextOrNull, refuseUnknown, type Raw } from '../input/read.ts'
+import { readFlag, readText, readTextOrNull, refuseUnknown, type Raw } from '../input/read.ts'
 import { readSupport } from '../input/read-support.ts'
 import { maxInstructionsLength, maxLicenceUnitLength, maxNameLength } from './limits.ts'
 import { productFieldNames } from './product.ts'
@@ -24,13 +24,14 @@ export function readProduct(raw: Raw, path: string, problems: Problems): Product
     maxLicenceUnitLength,
     problems,
   )
+  const overage = readFlag(raw['overage'], `${path}.overage`, problems)
   const usualDuration = readDuration(raw['usualDuration'], `${path}.usualDuration`, problems)
   const support = readSupport(raw['support'], `${path}.support`, problems)
   refuseUnknown(raw, ['id', ...productFieldNames], path, problems)
   if (name === undefined || provisioner === undefined || details === undefined) return undefined
   if (instructions === undefined || licenceUnit === undefined || usualDuration === undefined) return undefined
-  if (support === undefined) return undefined
-  return { name, provisioner, details, instructions, licenceUnit, usualDuration, support }
+  if (overage === undefined || support === undefined) return undefined
+  return { name, provisioner, details, instructions, licenceUnit, overage, usualDuration, support }
 }
 
 /** Several lines; null for none. */

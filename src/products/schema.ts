@@ -57,6 +57,7 @@ const shown = {
   ),
   instructions: orNull(Type.String({ description: 'For who sets it up by hand' })),
   licenceUnit: orNull(Type.String({ description: 'What one licence is, such as a user or a room' })),
+  overage: Type.Boolean({ description: 'Whether more licences may be assigned than were bought' }),
   usualDuration: orNull(
     Type.String({
       description: 'ISO 8601 length of time that its set-up usually takes, such as P2D or PT4H',
@@ -79,6 +80,7 @@ const wished = {
   details: Type.Unknown({ description: 'A JSON Schema of an object, or null: nothing is asked for' }),
   instructions: orNull(text),
   licenceUnit: orNull(text),
+  overage: Type.Boolean({ description: 'Left out: false' }),
   usualDuration: orNull(
     Type.String({ description: 'Weeks, or days, hours, minutes and seconds: P1W, P2D, PT4H, P1DT12H' }),
   ),
@@ -135,6 +137,7 @@ export const add = {
       details: Type.Optional(wished.details),
       instructions: Type.Optional(wished.instructions),
       licenceUnit: Type.Optional(wished.licenceUnit),
+      overage: Type.Optional(wished.overage),
       usualDuration: Type.Optional(wished.usualDuration),
       support: Type.Optional(wished.support),
     },

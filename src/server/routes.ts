@@ -47,6 +47,7 @@ import { provisionersFor } from '../provisioning/provisioners.ts'
 import { provisioningRoutes } from '../provisioning/routes.ts'
 import { ProvisioningWorker } from '../provisioning/worker.ts'
 import { serviceRoutes } from '../services/routes.ts'
+import { licenceRoutes } from '../licence-acts/routes.ts'
 import { setUpTimesRoutes } from '../set-up-times/routes.ts'
 import { subscriptionRoutes } from '../subscriptions/routes.ts'
 import { supportRoutes } from '../support/routes.ts'
@@ -112,6 +113,7 @@ export function routes(context: AppContext, parts: RouteParts): Route[] {
     ...importRoutes(context, runImports(context, parts.app), context.answerImportsWithinMs),
     ...serviceRoutes(context),
     ...provisioningRoutes(context, nudge),
+    ...licenceRoutes(context),
     ...taskRoutes(context),
     ...detailsRoutes(details, nudge),
     ...supportRoutes(details, (partnerId) => mails.nudge(partnerId)),

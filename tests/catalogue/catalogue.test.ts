@@ -175,7 +175,7 @@ describe('the catalogue with products', () => {
       offers: { ...nothing, unchanged: 2 },
     })
     const changed = await apply(
-      { products: [{ ...products[1], licenceUnit: 'user' }, products[0]], offers },
+      { products: [{ ...products[1], licenceUnit: 'user', overage: true }, products[0]], offers },
       '?dryRun=true',
     )
     expect(changed.body['products']).toEqual({
@@ -185,8 +185,8 @@ describe('the catalogue with products', () => {
           id: 'meetings',
           name: 'Meetings',
           broughtBack: false,
-          before: { licenceUnit: null },
-          after: { licenceUnit: 'user' },
+          before: { licenceUnit: null, overage: false },
+          after: { licenceUnit: 'user', overage: true },
         },
       ],
       unchanged: 1,

@@ -12,6 +12,6 @@ it('every product of the demo’s offers is there, and as the API takes it', () 
     const read = readProduct({ ...product }, `products[${index}]`, problems)
     problems.refuse()
     // The vendor of all of them is the partner's.
-    expect(read).toEqual({ ...product, support: null })
+    expect(read).toEqual({ ...product, overage: false, support: null })
   }
 })

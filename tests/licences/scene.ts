@@ -24,6 +24,11 @@ export async function addPeople(
         ${columns.groups ?? []}::text[], now(), now()
       from unnest(${ids}::uuid[]) with ordinality as p (id, n)`.execute(trx),
   )
+  await writeTenant(db, partnerId, (trx) =>
+    sql`insert into customer_people_counts as c (partner_id, customer_id, active, deactivated)
+      values (${partnerId}, ${customerId}, ${count}, 0)
+      on conflict (partner_id, customer_id) do update set active = c.active + excluded.active`.execute(trx),
+  )
   return ids
 }
 

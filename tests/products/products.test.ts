@@ -75,6 +75,7 @@ describe('products', () => {
       details: location,
       instructions: 'First this.\r\nThen that.\n',
       licenceUnit: 'user',
+      overage: true,
       usualDuration: 'pt4h',
     })
     expect(product).toMatchObject({
@@ -83,6 +84,7 @@ describe('products', () => {
       provisioner: byHand,
       instructions: 'First this.\nThen that.',
       licenceUnit: 'user',
+      overage: true,
       usualDuration: 'PT4H',
       brokerNames: null,
       retiredAt: null,

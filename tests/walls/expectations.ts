@@ -52,16 +52,16 @@ const colleagues: Allowed = { ...adminsAndReadOnly, help_desk: true }
 /** Who may write and do something for customers without managing people. */
 const helpers: Allowed = { ...admins, help_desk: true }
 const everybody: Allowed = { ...adminsAndReadOnly, help_desk: true, customer_admin: true }
+/** Who may see the customers' people. */
+const thoseWhoSeePeople: Allowed = { ...adminsAndReadOnly, customer_admin: true }
 /** Who fills in details: for customers, or for their own organisation. */
 const thoseWhoFillIn: Allowed = { ...admins, customer_admin: true }
-
-/** Who sees the people of customers: of those within reach, or of their own organisation. */
-const thoseWhoSeePeople: Allowed = { ...adminsAndReadOnly, customer_admin: true }
 
 const aCustomer = { kind: 'customer', absent: 'customer_not_found' } as const
 const aService = { kind: 'service', absent: 'service_not_found' } as const
 const aManualService = { kind: 'manual_service', absent: 'service_not_found' } as const
 const aFailedService = { kind: 'failed_service', absent: 'service_not_found' } as const
+const aLicensedService = { kind: 'licensed_service', absent: 'service_not_found' } as const
 const aSetUpLink = { kind: 'set_up_link', absent: 'set_up_link_not_found' } as const
 /** Its id is the customer's and its own, with a space between them. */
 const aCustomerPerson = { kind: 'customer_person', absent: 'customer_not_found' } as const
@@ -473,6 +473,32 @@ export const expectations = {
     well: 204,
   },
   withdrawService: { who: full, about: aFailedService, well: 204 },
+  listLicences: { who: thoseWhoSeePeople, about: aLicensedService, well: 200 },
+  previewLicences: {
+    who: thoseWhoFillIn,
+    about: aLicensedService,
+    ask: () => ({ json: { act: 'assign', people: {} } }),
+    well: 200,
+  },
+  assignLicences: {
+    who: thoseWhoFillIn,
+    about: aLicensedService,
+    ask: () => ({ json: { people: {} } }),
+    well: 200,
+  },
+  returnLicences: {
+    who: thoseWhoFillIn,
+    about: aLicensedService,
+    ask: () => ({ json: { people: { state: 'all' } } }),
+    well: 200,
+  },
+  undoLicences: {
+    who: thoseWhoFillIn,
+    about: aLicensedService,
+    // The act that gave it has the service's own id (objects.ts).
+    ask: (id) => ({ json: { act: id } }),
+    well: 200,
+  },
   draftSupportCase: { who: admins, about: aFailedService, well: 200 },
   listSupportCases: { who: colleagues, about: aFailedService, well: 200 },
   openSupportCase: {

@@ -18,6 +18,7 @@ import {
   newCustomer,
   newCustomerPerson,
   newInvitation,
+  newLicensedService,
   newObject,
   newService,
   newSetUpLink,
@@ -39,6 +40,7 @@ const besideKinds: ReadonlySet<ObjectKind> = new Set([
   'service',
   'manual_service',
   'failed_service',
+  'licensed_service',
   'subscription',
   'customer_invitation',
   'set_up_link',
@@ -159,6 +161,10 @@ async function objectOf(line: Line, kind: ObjectKind, place: Place, asker: WallA
   if (kind === 'subscription') return subscriptionId
   if (kind === 'manual_service' || kind === 'failed_service')
     return newService(server.database.db, server.partner.id, kind, id)
+  if (kind === 'licensed_service') {
+    const mark = place === 'beside' ? besideMark : 'own'
+    return newLicensedService(server.database.db, server.partner.id, mark, id)
+  }
   if (kind === 'customer_invitation') {
     const mark = place === 'beside' ? besideMark : 'own'
     return newInvitation(server.database.db, server.partner.id, mark, id)

@@ -35,6 +35,7 @@ export const objectKinds = [
   'service',
   'manual_service',
   'failed_service',
+  'licensed_service',
   'subscription',
   'import',
   'waiting_import',
@@ -124,6 +125,42 @@ export async function newService(
   return id
 }
 
+/** A provisioned service of a customer, and somebody who holds a licence of it: given with an act whose id is the service's. */
+export async function newLicensedService(
+  db: Db,
+  partnerId: string,
+  mark: string,
+  customerId: string,
+): Promise<string> {
+  made += 1
+  const [subscriptionId, id, personId] = [newId(), newId(), newId()]
+  const [name, now] = [`${mark} person ${made}`, new Date()]
+  await writeTenant(db, partnerId, async (trx) => {
+    await lockCustomers(trx, partnerId, [customerId])
+    await sql`insert into subscriptions (partner_id, id, customer_id, external_id, offer, kind, status, provisioning_status,
+        created_at, updated_at)
+      values (${partnerId}, ${subscriptionId}, ${customerId}, ${`made-${made}`}, 'Made', 'paid', 'active', 'provisioned',
+        ${now}, ${now})`.execute(trx)
+    await sql`insert into services (partner_id, id, subscription_id, external_id, product, provisioning_status, since,
+        licences, licences_used, licences_counted)
+      values (${partnerId}, ${id}, ${subscriptionId}, 'A', 'Made', 'provisioned', ${now}, 5, 1, true)`.execute(
+      trx,
+    )
+    await sql`insert into customer_people (partner_id, id, customer_id, external_id, name, name_key, search_text, email,
+        created_at, updated_at)
+      values (${partnerId}, ${personId}, ${customerId}, ${name}, ${name}, ${name}, ${name}, ${`p${made}@${mark}.example`},
+        ${now}, ${now})`.execute(trx)
+    await sql`insert into licences (partner_id, id, service_id, customer_id, person_id, assigned_at, assigned_by_kind,
+        assigned_with)
+      values (${partnerId}, ${newId()}, ${id}, ${customerId}, ${personId}, ${now}, 'system', ${id})`.execute(
+      trx,
+    )
+    const customers = await readCustomers(trx, partnerId, [customerId])
+    await writeStandings(trx, partnerId, customers.map(standingSourceOf), now.getTime())
+  })
+  return id
+}
+
 async function newImport(db: Db, partnerId: string, mark: string, isDone: boolean): Promise<string> {
   const id = newId()
   await writeTenant(db, partnerId, async (trx) => {
@@ -204,6 +241,8 @@ export async function newObject(
     case 'manual_service':
     case 'failed_service':
       return newService(db, partnerId, kind, (await newCustomer(db, partnerId, mark)).id)
+    case 'licensed_service':
+      return newLicensedService(db, partnerId, mark, (await newCustomer(db, partnerId, mark)).id)
     case 'subscription':
       return (await newCustomer(db, partnerId, mark)).subscriptionId
     case 'import':
@@ -339,6 +378,7 @@ async function newProduct(server: TestServer, partnerId: string, mark: string): 
     details: null,
     instructions: `${mark} instructions`,
     licenceUnit: null,
+    overage: false,
     usualDuration: null,
     support: null,
   } as const

@@ -24,6 +24,7 @@ const fieldWords: Readonly<Record<Field, WordKey>> = {
   details: 'web.products.details',
   instructions: 'web.products.instructions',
   licenceUnit: 'web.products.licence_unit',
+  overage: 'web.products.overage_short',
   usualDuration: 'web.products.usual',
   support: 'web.support.title',
 }
@@ -115,7 +116,7 @@ function Changes({ offer }: { offer: Changed }) {
 
 /** A field in words; a dash where there is nothing. */
 function useShown(): (of: Fields, field: Field) => string {
-  const { list, number, decimal } = useWords()
+  const { list, number, decimal, say } = useWords()
   const termText = useTermText()
   return (of, field) => {
     if (field === 'products')
@@ -127,6 +128,7 @@ function useShown(): (of: Fields, field: Field) => string {
     const value = of[field]
     if (value == null) return '–'
     if (typeof value === 'number') return number(value)
+    if (typeof value === 'boolean') return say(value ? 'web.tasks.yes' : 'web.tasks.no')
     if (typeof value !== 'string') return JSON.stringify(value)
     return field === 'term' ? termText(value) : field === 'amount' ? decimal(value) : value
   }

@@ -1,4 +1,4 @@
-import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core'
+import { Button, Checkbox, NativeSelect, Textarea, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import type { WordKey } from '../../messages/word-groups.ts'
@@ -127,6 +127,13 @@ export function ProductDialog({ product, onSaid, onClose }: ProductDialogProps) 
           />
           <Usual form={form} onChange={change} problem={problems.of('usualDuration')} />
         </div>
+        <Checkbox
+          label={say('web.products.overage')}
+          description={say('web.products.overage_help')}
+          checked={form.overage}
+          onChange={({ currentTarget }) => change({ overage: currentTarget.checked })}
+          error={problems.of('overage')}
+        />
         {product !== undefined && (
           <UsualHint productId={product.id} onTake={(taken) => change(durationOf(taken))} />
         )}

@@ -28,6 +28,7 @@ export interface ProductForm {
   readonly details: string
   readonly instructions: string
   readonly licenceUnit: string
+  readonly overage: boolean
   readonly usual: string
   readonly unit: Unit
   readonly supportMail: string
@@ -39,6 +40,7 @@ export const productFormFields = [
   'externalId',
   'instructions',
   'licenceUnit',
+  'overage',
   'usualDuration',
   'support.mail',
   'support.link',
@@ -67,6 +69,7 @@ const empty: ProductForm = {
   details: '',
   instructions: '',
   licenceUnit: '',
+  overage: false,
   usual: '',
   unit: 'D',
   supportMail: '',
@@ -76,7 +79,7 @@ const empty: ProductForm = {
 /** A product as the form begins with it; an empty form for a new one. */
 export function formOf(product: Product | undefined): ProductForm {
   if (product === undefined) return empty
-  const { name, externalId, details, instructions, licenceUnit, usualDuration, support } = product
+  const { name, externalId, details, instructions, licenceUnit, overage, usualDuration, support } = product
   return {
     ...empty,
     ...provisionerOf(product),
@@ -86,6 +89,7 @@ export function formOf(product: Product | undefined): ProductForm {
     details: details === null ? '' : JSON.stringify(details, null, 2),
     instructions: instructions ?? '',
     licenceUnit: licenceUnit ?? '',
+    overage,
     supportMail: support?.mail ?? '',
     supportLink: support?.link ?? '',
   }
@@ -127,6 +131,7 @@ export function bodyOf(form: ProductForm, details: unknown): Omit<Body, 'externa
     details,
     instructions: orNull(form.instructions),
     licenceUnit: orNull(form.licenceUnit),
+    overage: form.overage,
     usualDuration: durationBody(form),
     support: { mail: orNull(form.supportMail), link: orNull(form.supportLink) },
   }

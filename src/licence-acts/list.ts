@@ -1,0 +1,56 @@
+import type { Actor } from '../contract/actor.ts'
+import type { ApiContext } from '../contract/context.ts'
+import { decodeCursor, encodeCursor } from '../contract/cursor.ts'
+import { readTenant } from '../database/transactions.ts'
+import { formatInstant } from '../domain/instant.ts'
+import { countHolders, holdersOf } from '../licences/holders.ts'
+import { obstacleAt, seatsOf } from '../licences/seats.ts'
+import { readService } from './found.ts'
+import { presentSeats } from './present.ts'
+import type { LicenceListJson } from './schema.ts'
+
+export interface ListQuery {
+  readonly act?: string | null
+  readonly limit?: number
+  readonly cursor?: string
+}
+
+/**
+ * Who holds a licence of a service, page by page, with its seats and what stands in the way of assigning more.
+ * @throws AppError service_not_found, cursor_invalid, cursor_mismatch
+ */
+export async function listLicences(
+  { database, readNow }: ApiContext,
+  actor: Actor,
+  serviceId: string,
+  { act = null, limit = 50, cursor }: ListQuery,
+): Promise<LicenceListJson> {
+  const { partnerId } = actor
+  const list = `licences ${serviceId} ${act ?? ''}`
+  const [nameKey, externalId] =
+    cursor === undefined ? [undefined, undefined] : decodeCursor(list, cursor, isPlace)
+  const after = nameKey === undefined || externalId === undefined ? null : { nameKey, externalId }
+  return readTenant(database.db, partnerId, async (trx) => {
+    const found = await readService(trx, actor, serviceId)
+    const { customer, service } = found
+    const rows = await holdersOf(trx, partnerId, customer.id, serviceId, act, after, limit + 1)
+    const shown = rows.slice(0, limit)
+    const last = rows.length > limit ? shown.at(-1) : undefined
+    return {
+      seats: presentSeats(await seatsOf(trx, partnerId, service), service),
+      obstacle: obstacleAt(found, await readNow(trx, partnerId)),
+      items: shown.map((row) => ({
+        id: row.id,
+        person: { id: row.person_id, externalId: row.external_id, name: row.name, email: row.email },
+        act: row.assigned_with,
+        assignedAt: formatInstant(row.assigned_at),
+      })),
+      total: await countHolders(trx, partnerId, serviceId, act),
+      nextCursor: last === undefined ? null : encodeCursor(list, [last.name_key, last.external_id]),
+    }
+  })
+}
+
+function isPlace(values: readonly unknown[]): values is [string, string] {
+  return values.length === 2 && values.every((value) => typeof value === 'string')
+}
