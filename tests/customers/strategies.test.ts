@@ -31,7 +31,7 @@ afterAll(async () => fresh.drop())
 
 const someLists = fc.record({
   filter: someFilters,
-  sort: fc.constantFrom('attention', 'name', 'ends'),
+  sort: fc.constantFrom('attention', 'name', 'ends', 'use'),
   order: fc.constantFrom('asc', 'desc'),
 })
 
