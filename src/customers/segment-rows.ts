@@ -142,11 +142,12 @@ function pairsWanted(pairs: bigint | 'any' | 'none'): RawBuilder<unknown> | null
 
 function marksWanted(marks: MarkFilter): RawBuilder<unknown>[] {
   const { hasNot } = markMasks(marks)
-  // Each by itself: so the planner sees that an index of those that have one mark will do.
+  // Each by itself: so the planner sees that an index of those that have one mark will do. And not by `=`, of which it
+  // takes so few to be left that it would rather read and sort all of them than follow the order.
   const wanted = markKeys.flatMap((mark) => (marks[mark] === true ? [sql.lit(markBit(mark))] : []))
   return [
-    ...wanted.map((bit) => sql`(status_set & ${bit}) = ${bit}`),
-    ...(hasNot === emptySet ? [] : [sql`(status_set & ${sql.lit(hasNot)}) = 0`]),
+    ...wanted.map((bit) => sql`(status_set & ${bit}) <> 0`),
+    ...(hasNot === emptySet ? [] : [sql`(status_set & ${sql.lit(hasNot)}) <= 0`]),
   ]
 }
 

@@ -203,13 +203,15 @@ function servicesThere(subscriptions: readonly OracleSubscription[], now: number
 
 /** In use of what was bought, over all that is there; none where either is known of no service. */
 function useOf(services: readonly OracleService[]): number | null {
-  const known = (values: readonly (number | null | undefined)[]) =>
-    values.filter((one) => typeof one === 'number')
-  const [bought, used] = [known(services.map((one) => one.licences)), known(services.map((one) => one.used))]
-  if (bought.length === 0 || used.length === 0) return null
-  const sum = (values: readonly number[]) => values.reduce((one, other) => one + other, 0)
-  if (sum(bought) > 0) return sum(used) / sum(bought)
-  return sum(used) === 0 ? null : sum(used)
+  const bought = services.map(({ licences = null }) => licences).filter((each) => each !== null)
+  const inUse = services.map(({ used = null }) => used).filter((each) => each !== null)
+  if (bought.length === 0 || inUse.length === 0) return null
+  if (sum(bought) > 0) return sum(inUse) / sum(bought)
+  return sum(inUse) === 0 ? null : sum(inUse)
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((one, other) => one + other, 0)
 }
 
 function useMarks(
@@ -275,13 +277,10 @@ export function oracleNextChange(
   lowUsePercent: number | null = 50,
 ): number | null {
   const summary = (at: number) => {
-    const { pairs, statuses, openCount, ...rest } = oracleCustomer(
-      subscriptions,
-      at,
-      inHandUntil,
-      lowUsePercent,
-    )
-    return JSON.stringify([[...pairs].toSorted(), rest])
+    const { pairs, ...standing } = oracleCustomer(subscriptions, at, inHandUntil, lowUsePercent)
+    const { inHand, stuck, overLimit, lowUse, nobodyAssigned, place, nextEndsAt, use } = standing
+    const marks = [inHand, stuck, overLimit, lowUse, nobodyAssigned]
+    return JSON.stringify([[...pairs].toSorted(), marks, place, nextEndsAt, use])
   }
   const today = summary(now)
   const instants = subscriptions.flatMap(({ facts }) => diaryOf(facts).map(({ at }) => at))

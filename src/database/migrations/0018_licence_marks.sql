@@ -18,7 +18,7 @@ create index standings_use on standings (partner_id, use_share, name_key, extern
 -- Who is over the limit stands together at one end of that order: whoever begins at the other would pass all of the others.
 create index standings_use_over_limit on standings (partner_id, use_share, name_key, external_id)
   include (status_set, customer_id, valid_from, valid_until)
-  where (status_set & 1125899906842624) = 1125899906842624;
+  where (status_set & 1125899906842624) <> 0;
 -- Rows that were laid by another share than the partner's.
 create index standings_laid_by on standings (partner_id, laid_by_percent) include (customer_id)
   where is_last and laid_by_percent is not null;
