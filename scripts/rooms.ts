@@ -72,7 +72,7 @@ export const rooms = {
   writing: room('writing/', 'cases database domain facts history outbox standings'),
   input: room('input/', 'contract domain messages'),
   standings: room('standings/', 'contract database domain facts history outbox tags'),
-  partners: room('partners/', 'audit contract database domain input messages'),
+  partners: room('partners/', 'audit contract database domain input messages standings'),
   offers: room('offers/', 'audit contract database domain input messages'),
   connections: room(
     'connections/',

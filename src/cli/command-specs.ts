@@ -84,7 +84,7 @@ const filter = {
   sort: {
     kind: 'choice',
     value: 'cli.help.value.order',
-    choices: ['attention', 'name', 'ends'],
+    choices: ['attention', 'name', 'ends', 'use'],
     default: 'attention',
     help: 'cli.help.option.sort',
   },

@@ -50,7 +50,7 @@ export async function readChanged(
     const isShown = (key: PageKey): boolean =>
       found.has(key.customerId) && isWanted(query, parseStatusSet(key.statusSet))
     const facts = await readFacts(memory.facts.read, trx, partnerId, now, keys)
-    const onlooker = await lookOn(trx, sight, now, facts.values())
+    const onlooker = await lookOn(trx, partnerId, sight, now, facts.values())
     const { matching = [], others = [] } = Object.groupBy(keys, (key) =>
       isShown(key) ? 'matching' : 'others',
     )

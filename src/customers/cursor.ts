@@ -2,13 +2,13 @@ import { AppError } from '../contract/errors.ts'
 import { fingerprint } from './list-query.ts'
 import type { ListQuery, Position } from './list-query.ts'
 
-const version = 1
+const version = 2
 const maxLength = 4_000
 
 /** Where the next page begins: behind this customer, in this list. */
 export function encodeCursor(query: ListQuery, last: Position): string {
-  const endsAt = last.nextEndsAt === Infinity ? null : last.nextEndsAt
-  const parts = [version, fingerprint(query), last.place, endsAt, last.nameKey, last.externalId]
+  const [endsAt, share] = [last.nextEndsAt, last.useShare].map((each) => (each === Infinity ? null : each))
+  const parts = [version, fingerprint(query), last.place, endsAt, share, last.nameKey, last.externalId]
   return Buffer.from(JSON.stringify(parts)).toString('base64url')
 }
 
@@ -19,9 +19,9 @@ export function encodeCursor(query: ListQuery, last: Position): string {
 export function decodeCursor(query: ListQuery, cursor: string): Position {
   const parts = parse(cursor)
   if (parts === null) throw new AppError('cursor_invalid')
-  const [, list, place, endsAt, nameKey, externalId] = parts
+  const [, list, place, endsAt, share, nameKey, externalId] = parts
   if (list !== fingerprint(query)) throw new AppError('cursor_mismatch')
-  return { place, nextEndsAt: endsAt ?? Infinity, nameKey, externalId }
+  return { place, nextEndsAt: endsAt ?? Infinity, useShare: share ?? Infinity, nameKey, externalId }
 }
 
 type Parts = [
@@ -29,6 +29,7 @@ type Parts = [
   list: string,
   place: number,
   endsAt: number | null,
+  share: number | null,
   nameKey: string,
   externalId: string,
 ]
@@ -45,13 +46,14 @@ function parse(cursor: string): Parts | null {
 }
 
 function isParts(value: unknown): value is Parts {
-  if (!Array.isArray(value) || value.length !== 6) return false
-  const [its, list, place, endsAt, nameKey, externalId]: unknown[] = value
+  if (!Array.isArray(value) || value.length !== 7) return false
+  const [its, list, place, endsAt, share, nameKey, externalId]: unknown[] = value
   return (
     its === version &&
     typeof list === 'string' &&
     Number.isInteger(place) &&
     (endsAt === null || Number.isSafeInteger(endsAt)) &&
+    (share === null || Number.isFinite(share)) &&
     isStorable(nameKey) &&
     isStorable(externalId)
   )

@@ -9,7 +9,9 @@ import { shownStatus } from '../domain/provisioning-status.ts'
 import { statusSince } from '../domain/status-since.ts'
 import { closesAt } from '../domain/subscription-status.ts'
 import type { Sight } from '../reach/reach.ts'
-import { isStuck, serviceStandingOf } from '../services/standing.ts'
+import { isStuck, licenceUseOf, noUseMarks, serviceStandingOf, useMarksOf } from '../services/standing.ts'
+import type { UseMarks } from '../services/standing.ts'
+import type { PartnerTime } from '../standings/partner-time.ts'
 import { factsOf, rowAt } from '../subscriptions/facts.ts'
 import { termsOf } from '../subscriptions/terms.ts'
 import { servicesOf } from './detail-rows.ts'
@@ -33,10 +35,10 @@ export async function servicesBySubscription(
 export function presentWhole(
   stored: WholeSubscription,
   services: readonly WholeService[],
-  context: ActContext,
+  context: ActContext & PartnerTime,
   sight: Pick<Sight, 'notes' | 'colleagues' | 'prices'>,
 ): SubscriptionDetailJson {
-  const { now } = context
+  const { now, lowUsePercent } = context
   const row = rowAt(stored, now)
   const facts = factsOf(row)
   const view = viewSubscription(row, noStatusFilter, now)
@@ -74,7 +76,11 @@ export function presentWhole(
     matches: true,
     createdAt: formatInstant(row.created_at),
     updatedAt: formatInstant(row.updated_at),
-    services: services.map((service) => presentWholeService(service, sight, now)),
+    services: services.map((service) => ({
+      ...presentWholeService(service, sight, now),
+      // What a closed subscription leaves behind is nobody's to assign.
+      ...(view === null ? noUseMarks : useMarksOf(licenceUseOf(service), lowUsePercent, now)),
+    })),
   }
 }
 
@@ -90,7 +96,7 @@ function presentWholeService(
   row: WholeService,
   { notes }: Pick<Sight, 'notes'>,
   now: Instant,
-): ServiceDetailJson {
+): Omit<ServiceDetailJson, keyof UseMarks> {
   return {
     id: row.id,
     externalId: row.external_id,

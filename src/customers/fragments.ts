@@ -50,9 +50,15 @@ export class Fragments {
     onlooker: Onlooker,
     write: WriteCustomer,
   ): Fragment[] {
-    const { now, sight, names } = onlooker
+    const { now, sight, names, lowUsePercent } = onlooker
     const view = viewUnder(filter, now)
-    const filterKey = JSON.stringify([filter, sight.personalData, sight.colleagues, sight.notes])
+    const filterKey = JSON.stringify([
+      filter,
+      sight.personalData,
+      sight.colleagues,
+      sight.notes,
+      lowUsePercent,
+    ])
     return keys.flatMap((key) => {
       const own = facts.get(key.customerId)
       if (own === undefined) return []

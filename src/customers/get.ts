@@ -60,7 +60,7 @@ async function presentDetail(
 ): Promise<CustomerDetailJson> {
   const ids = view.shown.map(({ row }) => row.id)
   const [onlooker, rows, services, closedSubscriptionCount, assignedTo, time] = await Promise.all([
-    lookOn(trx, sight, now, [view]),
+    lookOn(trx, partnerId, sight, now, [view]),
     wholeSubscriptions(trx, partnerId, ids),
     servicesBySubscription(trx, partnerId, ids),
     countClosed(trx, partnerId, view.row.id, now),
@@ -102,7 +102,7 @@ export async function readCustomersByIds(
     const seen = await seenAmong(trx, partnerId, sight.reach, [...new Set(ids)])
     const keys = await orderedKeys(trx, partnerId, seen, now)
     const facts = await readFacts(read, trx, partnerId, now, keys)
-    return { keys, facts, onlooker: await lookOn(trx, sight, now, facts.values()) }
+    return { keys, facts, onlooker: await lookOn(trx, partnerId, sight, now, facts.values()) }
   })
 }
 
@@ -137,7 +137,7 @@ export async function standingKeys(
   const at = new Date(now)
   const rows = await trx
     .selectFrom('standings')
-    .select(['customer_id', 'place', 'next_ends_at', 'name_key', 'external_id', 'status_set'])
+    .select(['customer_id', 'place', 'next_ends_at', 'use_share', 'name_key', 'external_id', 'status_set'])
     .where('partner_id', '=', partnerId)
     .where('customer_id', '=', anyOf(ids))
     .where(sql<boolean>`valid_from <= ${at} and valid_until > ${at}`)
@@ -149,6 +149,7 @@ export async function standingKeys(
         customerId: row.customer_id,
         place: row.place,
         nextEndsAt: row.next_ends_at,
+        useShare: row.use_share,
         nameKey: row.name_key,
         externalId: row.external_id,
         statusSet: row.status_set,

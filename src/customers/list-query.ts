@@ -5,7 +5,7 @@ import type { Instant } from '../domain/instant.ts'
 import type { SearchWord } from '../domain/names.ts'
 import { marks } from '../domain/status-set.ts'
 
-export type Sort = 'attention' | 'name' | 'ends'
+export type Sort = 'attention' | 'name' | 'ends' | 'use'
 export type Order = 'asc' | 'desc'
 
 /** What a list is asked for, apart from where its page begins and how long it is. */
@@ -17,7 +17,7 @@ export interface ListQuery {
   readonly tags: readonly string[]
   /** Who must be assigned and who responsible: all of these marks must be there (reach/marks.ts). */
   readonly people: readonly string[]
-  /** Only customers that somebody has in hand, or only those that nobody has; and those of which a service is late. */
+  /** Only customers that have or have not a mark: in somebody's hand, with a service that is late, over the limit … */
   readonly marks: MarkFilter
   /** Only customers without open subscriptions. */
   readonly withoutSubscriptions: boolean
@@ -35,6 +35,8 @@ export interface Position {
   readonly place: number
   /** Infinity where no open subscription ends by itself. */
   readonly nextEndsAt: Instant
+  /** How much of what was bought is in use; Infinity where nothing is counted. */
+  readonly useShare: number
   readonly nameKey: string
   readonly externalId: string
 }

@@ -57,7 +57,7 @@ export async function readListPageWithin(
   const facts = await readFacts(memory.facts.read, trx, partnerId, now, keys)
   const last = keys.at(-1)
   const nextCursor = hasMore && last !== undefined ? encodeCursor(query, last) : null
-  const onlooker = await lookOn(trx, query.sight, now, facts.values())
+  const onlooker = await lookOn(trx, partnerId, query.sight, now, facts.values())
   return { ...list.counts, onlooker, keys, facts, nextCursor }
 }
 

@@ -11,7 +11,7 @@ import { foundAmong, foundCustomers } from './search-door.ts'
 import type { Page } from './search-pages.ts'
 import { mergeRows, pickRows, scanRows } from './segment-rows.ts'
 import type { Reading, Wanted } from './segment-rows.ts'
-import { segmentsOf, setsIn, sizeOf } from './segments.ts'
+import { isByValue, segmentsOf, setsIn, sizeOf } from './segments.ts'
 import type { Segment } from './segments.ts'
 
 export interface ListCounts {
@@ -107,7 +107,7 @@ async function readRows(source: ListSource, reading: Reading): Promise<PageKey[]
 }
 
 function mergedRows({ segment, limit }: Reading, counts: readonly number[]): number {
-  const perSet = segment.stretch.by === 'ends' ? Infinity : limit
+  const perSet = isByValue(segment.stretch) ? Infinity : limit
   return counts.reduce((rows, count) => rows + descentCost + Math.min(count, perSet), 0)
 }
 

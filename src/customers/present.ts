@@ -11,7 +11,8 @@ import { maxSubscriptionsShown } from './schema.ts'
 import type { CustomerJson, ServiceJson, SubscriptionJson } from './schema.ts'
 import { viewService } from './subscription-view.ts'
 import type { SubscriptionView } from './subscription-view.ts'
-import { isStuck } from '../services/standing.ts'
+import { isStuck, useMarksOf } from '../services/standing.ts'
+import { licenceUseOfRow } from './repository.ts'
 
 /** Over the services of all open subscriptions; null where none has a number. */
 export interface LicenceSums {
@@ -37,6 +38,8 @@ export interface Onlooker {
   readonly sight: Sight
   readonly now: Instant
   readonly names: ReadonlyMap<string, string>
+  /** Under which share of what was bought use is low; null: under none. */
+  readonly lowUsePercent: number | null
 }
 
 export function presentCustomer(view: CustomerView, onlooker: Onlooker): CustomerJson {
@@ -60,6 +63,9 @@ export function presentCustomer(view: CustomerView, onlooker: Onlooker): Custome
     moreImportant: matching.moreImportant,
     nextEndsAt: instantOrNull(key.nextEndsAt),
     isStuck: hasMark(set, 'stuck'),
+    isOverLimit: hasMark(set, 'overLimit'),
+    isLowUse: hasMark(set, 'lowUse'),
+    isNobodyAssigned: hasMark(set, 'nobodyAssigned'),
     subscriptionCount,
     licences: licences.licences,
     licencesUsed: licences.licencesUsed,
@@ -83,7 +89,7 @@ function presentHand(row: CustomerRow, { sight, now, names }: Onlooker): Custome
 function presentSubscription(
   view: SubscriptionView,
   services: readonly ServiceRow[],
-  onlooker: Pick<Onlooker, 'sight' | 'now'>,
+  onlooker: Omit<Onlooker, 'names'>,
 ): SubscriptionJson {
   const { row } = view
   return {
@@ -103,7 +109,10 @@ function presentSubscription(
   }
 }
 
-function presentService(row: ServiceRow, { sight, now }: Pick<Onlooker, 'sight' | 'now'>): ServiceJson {
+function presentService(
+  row: ServiceRow,
+  { sight, now, lowUsePercent }: Omit<Onlooker, 'names'>,
+): ServiceJson {
   return {
     id: row.id,
     externalId: row.external_id,
@@ -114,6 +123,7 @@ function presentService(row: ServiceRow, { sight, now }: Pick<Onlooker, 'sight' 
     licences: row.licences,
     licencesUsed: row.licences_used,
     isStuck: isStuck(row, now),
+    ...useMarksOf(licenceUseOfRow(row), lowUsePercent, now),
   }
 }
 

@@ -3,6 +3,7 @@ import { AppError } from '../contract/errors.ts'
 import { provisioningStatuses } from '../domain/provisioning-status.ts'
 import { searchWords } from '../domain/names.ts'
 import { may } from '../domain/roles.ts'
+import { marks } from '../domain/status-set.ts'
 import { subscriptionStatuses } from '../domain/subscription-status.ts'
 import { assignedMark, responsibleMark } from '../reach/marks.ts'
 import type { ListQuery } from './list-query.ts'
@@ -42,10 +43,9 @@ export function readQuery(query: SelectionQuery, asking: Asking = anybody): List
     words: searchWords(query.search ?? ''),
     tags: [...new Set((query.tag ?? []).map((tag) => tag.trim().normalize('NFC')))],
     people: peopleOf(query, asking),
-    marks: {
-      ...(query.inHand !== undefined && { inHand: query.inHand }),
-      ...(query.stuck !== undefined && { stuck: query.stuck }),
-    },
+    marks: Object.fromEntries(
+      marks.flatMap((mark) => (query[mark] === undefined ? [] : [[mark, query[mark]]])),
+    ),
     withoutSubscriptions: query.without === 'subscriptions',
     sort: query.sort ?? 'attention',
     order: query.order ?? 'asc',

@@ -3,9 +3,12 @@ import type { Selectable } from 'kysely'
 import { anyOf } from '../database/any-of.ts'
 import type { ServicesTable } from '../database/provisioning-tables.ts'
 import type { CustomersTable, SubscriptionsTable } from '../database/tables.ts'
+import { parseTimestamp } from '../database/timestamps.ts'
 import type { TimestampText } from '../database/timestamps.ts'
 import type { TenantReader } from '../database/transactions.ts'
 import type { Instant } from '../domain/instant.ts'
+import type { LicenceUse } from '../domain/licence-use.ts'
+import { licenceUseOf } from '../services/standing.ts'
 
 export type CustomerRow = Selectable<CustomersTable>
 
@@ -49,6 +52,11 @@ export type SubscriptionRow = Pick<Selectable<SubscriptionsTable>, (typeof subsc
 export type ServiceRow = Pick<Selectable<ServicesTable>, (typeof serviceColumns)[number]> & {
   /** As PostgreSQL writes it: a list has hundreds of these, and most only pass through. */
   since: TimestampText
+}
+
+/** What is known of its licences. */
+export function licenceUseOfRow(row: ServiceRow): LicenceUse {
+  return licenceUseOf({ ...row, since: parseTimestamp(row.since) })
 }
 
 /** These customers' own rows, in no order. */

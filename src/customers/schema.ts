@@ -26,6 +26,12 @@ export const service = Type.Object(
     licences: orNull(count),
     licencesUsed: orNull(count),
     isStuck: Type.Boolean({ description: 'Whether it takes longer than it usually does' }),
+    isOverLimit: Type.Boolean({ description: 'Whether more licences are in use than were bought' }),
+    isLowUse: Type.Boolean({
+      description:
+        'Whether it has been set up for 30 days or more and uses less of its licences than the partner’s `lowUsePercent`',
+    }),
+    isNobodyAssigned: Type.Boolean({ description: 'Whether it is set up with licences that nobody has' }),
   },
   { title: 'Service' },
 )
@@ -96,6 +102,17 @@ export const customer = Type.Object(
     ),
     nextEndsAt: orNull(instantText),
     isStuck: Type.Boolean({ description: 'Whether one of its services takes longer than it usually does' }),
+    isOverLimit: Type.Boolean({
+      description: 'Whether a service of an open subscription has more licences in use than were bought',
+    }),
+    isLowUse: Type.Boolean({
+      description:
+        'Whether a service of an open subscription that has been set up for 30 days or more uses less of its licences ' +
+        'than the partner’s `lowUsePercent`',
+    }),
+    isNobodyAssigned: Type.Boolean({
+      description: 'Whether a service of an open subscription is set up with licences that nobody has',
+    }),
     subscriptionCount: count,
     licences: orNull(
       Type.Integer({
@@ -190,7 +207,32 @@ const selection = {
       description: 'Only customers of which a service takes longer than it usually does, or only the others',
     }),
   ),
-  sort: Type.Optional(Type.Enum(['attention', 'name', 'ends'])),
+  overLimit: Type.Optional(
+    Type.Boolean({
+      description:
+        'Only customers of which a service uses more licences than were bought, or only the others',
+    }),
+  ),
+  lowUse: Type.Optional(
+    Type.Boolean({
+      description:
+        'Only customers of which a service that has been set up for 30 days or more uses a smaller share of its licences ' +
+        'than the partner has set, or only the others',
+    }),
+  ),
+  nobodyAssigned: Type.Optional(
+    Type.Boolean({
+      description:
+        'Only customers of which a service is set up with licences that nobody has, or only the others',
+    }),
+  ),
+  sort: Type.Optional(
+    Type.Enum(['attention', 'name', 'ends', 'use'], {
+      description:
+        'By what stands out most; by name; by the next end; by how much of the licences that were bought is in use. Those ' +
+        'without an end, or without counted licences, stand last in either order',
+    }),
+  ),
   order: Type.Optional(Type.Enum(['asc', 'desc'])),
 }
 

@@ -61,6 +61,7 @@ function nameOf(partnerId: string, query: SeenQuery, after: Position | null, lim
     limit,
     after?.place,
     after?.nextEndsAt,
+    after?.useShare,
     after?.nameKey,
     after?.externalId,
   ]

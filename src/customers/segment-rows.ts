@@ -3,15 +3,17 @@ import type { RawBuilder } from 'kysely'
 import type { TenantReader } from '../database/transactions.ts'
 import { filterMask, markMasks, noStatusFilter } from '../domain/filter.ts'
 import type { MarkFilter } from '../domain/filter.ts'
-import { emptySet } from '../domain/status-set.ts'
+import { emptySet, markBit, marks as markKeys } from '../domain/status-set.ts'
 import type { Instant } from '../domain/instant.ts'
 import type { PageKey } from './list-query.ts'
+import { isByValue } from './segments.ts'
 import type { Segment } from './segments.ts'
 
 interface KeyRow {
   customer_id: string
   place: number
   next_ends_at: Instant
+  use_share: number
   name_key: string
   external_id: string
   status_set: bigint
@@ -50,10 +52,11 @@ export async function scanRows(reading: Reading, wanted: Wanted): Promise<PageKe
 /** One index range per set, merged: for sets that few customers have. */
 export async function mergeRows(reading: Reading, sets: readonly bigint[]): Promise<PageKey[]> {
   const order = orderOf(reading.segment)
-  // By end, a set's range is in another order than the page: all of it is read. `offset 0` keeps the planner from
+  // By end or use, a set's range is in another order than the page: all of it is read. `offset 0` keeps the planner from
   // turning the ranges into one walk along the order, for which it takes a rare set to be as common as the others.
-  const limitPerSet =
-    reading.segment.stretch.by === 'ends' ? sql`offset 0` : sql`order by ${order} limit ${reading.limit}`
+  const limitPerSet = isByValue(reading.segment.stretch)
+    ? sql`offset 0`
+    : sql`order by ${order} limit ${reading.limit}`
   return keysOf(
     reading,
     sql<KeyRow>`
@@ -81,7 +84,7 @@ export async function pickRows(reading: Reading, found: RawBuilder<unknown>): Pr
   )
 }
 
-const columns = sql`customer_id, place, next_ends_at, name_key, external_id, status_set`
+const columns = sql`customer_id, place, next_ends_at, use_share, name_key, external_id, status_set`
 
 function revision({ partnerId, withRevisions }: Reading): RawBuilder<unknown> {
   return withRevisions
@@ -96,26 +99,32 @@ function holding({ now }: Reading): RawBuilder<unknown> {
 function inStretch({ stretch }: Segment): RawBuilder<unknown> {
   if (stretch.by === 'place') return sql`place = ${stretch.place}`
   if (stretch.by === 'name') return sql`true`
-  return stretch.hasEnd ? sql`next_ends_at < 'infinity'` : sql`next_ends_at = 'infinity'`
+  const column = valueColumns[stretch.by]
+  return stretch.hasValue ? sql`${column} < 'infinity'` : sql`${column} = 'infinity'`
 }
 
-function isSortedByEnd({ stretch }: Segment): boolean {
-  return stretch.by === 'ends' && stretch.hasEnd
+const valueColumns = { ends: sql.ref('next_ends_at'), use: sql.ref('use_share') } as const
+
+/** The column that a stretch is sorted by before names; null where names alone decide. */
+function sortedBy({ stretch }: Segment): 'ends' | 'use' | null {
+  return isByValue(stretch) && stretch.hasValue ? stretch.by : null
 }
 
 function behind(segment: Segment): RawBuilder<unknown> {
   const { after, order } = segment
   if (after === null) return sql`true`
   const than = sql.raw(order === 'asc' ? '>' : '<')
-  return isSortedByEnd(segment)
-    ? sql`(next_ends_at, name_key, external_id) ${than} (${new Date(after.nextEndsAt)}, ${after.nameKey}, ${after.externalId})`
-    : sql`(name_key, external_id) ${than} (${after.nameKey}, ${after.externalId})`
+  const by = sortedBy(segment)
+  if (by === null) return sql`(name_key, external_id) ${than} (${after.nameKey}, ${after.externalId})`
+  const value = by === 'ends' ? sql`${new Date(after.nextEndsAt)}` : sql`${after.useShare}::double precision`
+  return sql`(${valueColumns[by]}, name_key, external_id) ${than} (${value}, ${after.nameKey}, ${after.externalId})`
 }
 
 function orderOf(segment: Segment): RawBuilder<unknown> {
   const way = sql.raw(segment.order)
   const names = sql`name_key ${way}, external_id ${way}`
-  return isSortedByEnd(segment) ? sql`next_ends_at ${way}, ${names}` : names
+  const by = sortedBy(segment)
+  return by === null ? names : sql`${valueColumns[by]} ${way}, ${names}`
 }
 
 function isWanted(wanted: Wanted): RawBuilder<unknown> {
@@ -132,10 +141,13 @@ function pairsWanted(pairs: bigint | 'any' | 'none'): RawBuilder<unknown> | null
 }
 
 function marksWanted(marks: MarkFilter): RawBuilder<unknown>[] {
-  const { has, hasNot } = markMasks(marks)
+  const { hasNot } = markMasks(marks)
+  // Each by itself: so the planner sees that an index of those that have one mark will do. And not by `=`, of which it
+  // takes so few to be left that it would rather read and sort all of them than follow the order.
+  const wanted = markKeys.flatMap((mark) => (marks[mark] === true ? [sql.lit(markBit(mark))] : []))
   return [
-    ...(has === emptySet ? [] : [sql`(status_set & ${sql.lit(has)}) = ${sql.lit(has)}`]),
-    ...(hasNot === emptySet ? [] : [sql`(status_set & ${sql.lit(hasNot)}) = 0`]),
+    ...wanted.map((bit) => sql`(status_set & ${bit}) <> 0`),
+    ...(hasNot === emptySet ? [] : [sql`(status_set & ${sql.lit(hasNot)}) <= 0`]),
   ]
 }
 
@@ -147,6 +159,7 @@ async function keysOf({ trx }: Reading, query: RawBuilder<KeyRow>): Promise<Page
     customerId: row.customer_id,
     place: row.place,
     nextEndsAt: row.next_ends_at,
+    useShare: row.use_share,
     nameKey: row.name_key,
     externalId: row.external_id,
     statusSet: row.status_set,

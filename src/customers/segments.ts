@@ -5,13 +5,18 @@ import type { Order, Position, Sort } from './list-query.ts'
 
 /**
  * A stretch of a list's order in which one index gives the customers one after another. Name is one stretch;
- * attention has one for each place; ends has those with an end and, always last, those without
+ * attention has one for each place; ends and use have those with an end or a use and, always last, those without
  * (INTERFACES.md «order=desc turns the whole order round, except that those without a value stay last»).
  */
 export type Stretch =
   | { readonly by: 'place'; readonly place: number }
   | { readonly by: 'name' }
-  | { readonly by: 'ends'; readonly hasEnd: boolean }
+  | { readonly by: 'ends' | 'use'; readonly hasValue: boolean }
+
+/** Whether it is about a value that is no set's own, so that what one set has stands in another order than the page. */
+export function isByValue(stretch: Stretch): stretch is Extract<Stretch, { readonly hasValue: boolean }> {
+  return 'hasValue' in stretch
+}
 
 export interface Segment {
   readonly stretch: Stretch
@@ -31,10 +36,10 @@ export function segmentsOf(sort: Sort, order: Order, after: Position | null): Se
 
 function stretchesOf(sort: Sort, order: Order): Stretch[] {
   if (sort === 'name') return [{ by: 'name' }]
-  if (sort === 'ends')
+  if (sort !== 'attention')
     return [
-      { by: 'ends', hasEnd: true },
-      { by: 'ends', hasEnd: false },
+      { by: sort, hasValue: true },
+      { by: sort, hasValue: false },
     ]
   const turned = order === 'asc' ? placesInOrder : placesInOrder.toReversed()
   return [...turned, noAttentionPlace].map((place) => ({ by: 'place', place }))
@@ -42,7 +47,9 @@ function stretchesOf(sort: Sort, order: Order): Stretch[] {
 
 function holds(stretch: Stretch, position: Position): boolean {
   if (stretch.by === 'place') return stretch.place === position.place
-  return stretch.by === 'name' || stretch.hasEnd === position.nextEndsAt < Infinity
+  if (stretch.by === 'name') return true
+  const value = stretch.by === 'ends' ? position.nextEndsAt : position.useShare
+  return stretch.hasValue === value < Infinity
 }
 
 /** What the counts say of a segment: enough to choose how to read it. */

@@ -1,11 +1,13 @@
 import type { TenantReader } from '../database/transactions.ts'
 import type { StatusFilter } from '../domain/filter.ts'
 import type { Instant } from '../domain/instant.ts'
+import { lowUseFrom } from '../domain/licence-use.ts'
 import { matchingUnder } from '../domain/matching.ts'
 import { parseStatusSet } from '../domain/status-set.ts'
 import type { CustomerFacts, ReadFacts } from './facts.ts'
 import type { PageKey } from './list-query.ts'
 import type { CustomerView, LicenceSums } from './present.ts'
+import { licenceUseOfRow } from './repository.ts'
 import type { ServiceRow } from './repository.ts'
 import { maxSubscriptionsShown } from './schema.ts'
 import { compareViews, viewSubscription } from './subscription-view.ts'
@@ -76,7 +78,7 @@ export function viewUnder(
       services,
       until: Math.min(
         handUntil(row, now),
-        stuckFrom(services, now),
+        ...[...services.values()].flat().flatMap((service) => changesOf(service, now)),
         ...all.map(({ statusUntil }) => statusUntil ?? Infinity),
       ),
     }
@@ -88,13 +90,15 @@ function handUntil({ in_hand_until: until }: CustomerFacts['row'], now: Instant)
   return until !== null && until > now ? until : Infinity
 }
 
-/** When the next of the services will have taken longer than it usually does. */
-function stuckFrom(services: CustomerFacts['services'], now: Instant): Instant {
-  let first = Infinity
-  for (const ofOne of services.values())
-    for (const { stuck_at: at } of ofOne) if (at !== null && at > now && at < first) first = at
-  return first
+/** When a service will have taken longer than it usually does, and when its use can be called low. */
+function changesOf(service: ServiceRow, now: Instant): Instant[] {
+  return [service.stuck_at, lowUseFrom(licenceUseOfRow(service), highestShare)].flatMap((at) =>
+    at !== null && at > now ? [at] : [],
+  )
 }
+
+/** Whatever the share is, no use is low under it that is not under this one. */
+const highestShare = 100
 
 function revisionsOf(keys: readonly PageKey[]): ReadonlyMap<string, number> | undefined {
   const revisions = new Map<string, number>()

@@ -27,6 +27,8 @@ export interface PartnersTable {
   removed_details_days: Generated<number>
   time_zone: Generated<string>
   trial_max_days: Generated<number>
+  /** Under which share of what was bought the use of licences is low; null: under none. */
+  low_use_percent: Generated<number | null>
   /** Ascending: so many days after it is asked for details, somebody is reminded. */
   reminder_days: Generated<number[]>
   set_up_link_days: Generated<number>

@@ -12,6 +12,10 @@ export interface StandingsTable {
   status_set: bigint
   place: number
   next_ends_at: Timestamp
+  /** How much of what was bought is in use; infinity where nothing is counted. */
+  use_share: number
+  /** The share under which use is low that it was laid by, 0 for none; null where it says nothing of the customer. */
+  laid_by_percent: number | null
   name_key: string
   external_id: string
 }

@@ -64,8 +64,11 @@ function drawSince(random: Random, order: ServicesOrder, status: ProvisioningSta
   return Math.min(Math.max(order.today - span, order.startsAt), latest)
 }
 
-/** Seats in use: none before the service is there, then most of them. */
+/** Seats in use: none before the service is there, then most of them; of a few none ever, of a few too many. */
 function drawUsed(random: Random, status: ProvisioningStatus, licences: number): number {
   if (status !== 'provisioned') return 0
-  return Math.floor((1 - random.next() ** 2 * 0.7) * licences)
+  const drawn = random.next()
+  if (drawn < 0.015) return licences + Math.ceil(licences / 20)
+  if (drawn > 0.99) return 0
+  return Math.floor((1 - drawn ** 2 * 0.7) * licences)
 }

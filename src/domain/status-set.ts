@@ -16,7 +16,7 @@ export type StatusPair = readonly [ProvisioningStatus, SubscriptionStatus]
 
 /**
  * The same bits as two whole numbers, for loops over many sets: `low` has bits 0 to 23 (the three most
- * important provisioning statuses), `high` has bits 24 to 49.
+ * important provisioning statuses), `high` has bits 24 to 52.
  */
 export type SetHalves = { readonly low: number; readonly high: number }
 
@@ -29,21 +29,34 @@ const markHigh = {
   inHand: 2 ** 24,
   /** One of its services takes longer than it usually does. */
   stuck: 2 ** 25,
+  /** One of its services has more licences in use than were bought (domain/licence-use.ts). */
+  overLimit: 2 ** 26,
+  /** One that has been set up for some time uses a small share of its licences. */
+  lowUse: 2 ** 27,
+  /** One is set up with licences that nobody has. */
+  nobodyAssigned: 2 ** 28,
 } as const
 
 export type Mark = keyof typeof markHigh
-export const marks: readonly Mark[] = ['inHand', 'stuck']
+export const marks: readonly Mark[] = ['inHand', 'stuck', 'overLimit', 'lowUse', 'nobodyAssigned']
 
-export const { inHand: inHandHigh, stuck: stuckHigh } = markHigh
+export const {
+  inHand: inHandHigh,
+  stuck: stuckHigh,
+  overLimit: overLimitHigh,
+  lowUse: lowUseHigh,
+  nobodyAssigned: nobodyAssignedHigh,
+} = markHigh
 
-const setSize = 2n ** 50n
+/** All that a number holds exactly. */
+const setSize = 2n ** 53n
 
 function isStatusSet(bits: bigint): bits is StatusSet {
   return bits >= 0n && bits < setSize
 }
 
 function brand(bits: bigint): StatusSet {
-  if (!isStatusSet(bits)) throw new RangeError(`not a status set of 50 bits: ${bits}`)
+  if (!isStatusSet(bits)) throw new RangeError(`not a status set of 53 bits: ${bits}`)
   return bits
 }
 
@@ -124,11 +137,11 @@ export function mostImportantOf(
 /**
  * Reads a set from the database, where it is an int8 that arrives as text.
  *
- * @throws RangeError for what is not a whole number of 50 bits.
+ * @throws RangeError for what is not a whole number of 53 bits.
  */
 export function parseStatusSet(value: string | bigint): StatusSet {
   const isNumber = typeof value === 'bigint' || /^\d{1,16}$/.test(value)
-  if (!isNumber) throw new RangeError(`not a status set of 50 bits: ${value}`)
+  if (!isNumber) throw new RangeError(`not a status set of 53 bits: ${value}`)
   return brand(BigInt(value))
 }
 

@@ -1,7 +1,17 @@
 import { attentionPlaceOfHalves } from './attention.ts'
 import type { Instant } from './instant.ts'
 import type { ProvisioningStatus } from './provisioning-status.ts'
-import { fromHalves, inHandHigh, pairIndex, stuckHigh } from './status-set.ts'
+import { dependsOnShare, isNobodyAssigned, isOverLimit, lowUseFrom, useShare } from './licence-use.ts'
+import type { LicenceUse } from './licence-use.ts'
+import {
+  fromHalves,
+  inHandHigh,
+  lowUseHigh,
+  nobodyAssignedHigh,
+  overLimitHigh,
+  pairIndex,
+  stuckHigh,
+} from './status-set.ts'
 import type { StatusSet } from './status-set.ts'
 import { factsAt, goesOnByItself, standingAt } from './subscription-status.ts'
 import type { SubscriptionFacts, SubscriptionStanding } from './subscription-status.ts'
@@ -9,6 +19,8 @@ import type { SubscriptionFacts, SubscriptionStanding } from './subscription-sta
 export type TimelineSubscription = {
   readonly facts: SubscriptionFacts
   readonly provisioning: ProvisioningStatus
+  /** What is known of the licences of each of its services. */
+  readonly licences: readonly LicenceUse[]
 }
 
 /** When the marks of a customer come and go by themselves; null: they do not. */
@@ -32,6 +44,8 @@ export type Standing = {
   place: number
   /** The earliest end among the open subscriptions that do not renew themselves; the key of `sort=ends`. */
   nextEndsAt: Instant | null
+  /** How much of what its open subscriptions have bought is in use; the key of `sort=use`. */
+  useShare: number | null
 }
 
 /** One subscription on its way through time. */
@@ -40,6 +54,17 @@ type Traveller = {
   /** Its end, where that counts for `nextEndsAt`. */
   endsAt: Instant | null
   standing: SubscriptionStanding
+  readonly use: SubscriptionUse
+}
+
+/** What the licences of a subscription's services come to; null: nothing is counted. */
+type SubscriptionUse = {
+  readonly bought: number | null
+  readonly used: number | null
+  /** Marks in the `high` half that do not hang on time. */
+  readonly high: number
+  /** When the use of the first of its services will be low, or has been since. */
+  readonly lowFrom: Instant | null
 }
 
 /** What the travellers make of the customer at one instant. */
@@ -47,6 +72,8 @@ type Snapshot = {
   low: number
   high: number
   nextEndsAt: Instant | null
+  bought: number | null
+  used: number | null
   /** The next instant at which any of them changes. */
   nextAt: Instant | null
 }
@@ -56,6 +83,7 @@ type Snapshot = {
  * (DESIGN.md §2 «until when», §4 «the clock»). Pieces follow each other without a gap and differ in the set, the
  * place or `nextEndsAt`; the last one's `until` is its next real change beyond the horizon, or null.
  *
+ * @param lowUsePercent under which share use is low (domain/licence-use.ts); null: under none
  * @throws TypeError for a trial without an end.
  */
 export function timelineOf(
@@ -63,9 +91,10 @@ export function timelineOf(
   now: Instant,
   horizon: Instant,
   marks: MarkTimes = noMarks,
+  lowUsePercent: number | null = null,
 ): Standing[] {
-  const travellers = subscriptions.map((subscription) => setOut(subscription, now))
-  const lookAt = (at: Instant): Snapshot => marked(lookOver(travellers), at, marks)
+  const travellers = subscriptions.map((subscription) => setOut(subscription, now, lowUsePercent))
+  const lookAt = (at: Instant): Snapshot => marked(lookOver(travellers, at), at, marks)
   const pieces: Standing[] = []
   let from: Instant | null = null
   let current = lookAt(now)
@@ -86,9 +115,42 @@ export function timelineOf(
   return pieces
 }
 
-function setOut(subscription: TimelineSubscription, now: Instant): Traveller {
-  const { facts } = subscription
-  return { subscription, endsAt: expiresAt(facts, now), standing: standingAt(facts, now) }
+/** Whether a customer with these subscriptions may stand otherwise under another share. */
+export function hangsOnShare(subscriptions: readonly TimelineSubscription[]): boolean {
+  return subscriptions.some(({ licences }) => licences.some(dependsOnShare))
+}
+
+function setOut(subscription: TimelineSubscription, now: Instant, lowUsePercent: number | null): Traveller {
+  const { facts, licences } = subscription
+  const use = useOf(licences, lowUsePercent)
+  return { subscription, endsAt: expiresAt(facts, now), standing: standingAt(facts, now), use }
+}
+
+function useOf(services: readonly LicenceUse[], lowUsePercent: number | null): SubscriptionUse {
+  let [bought, used, high, lowFrom]: [number | null, number | null, number, Instant | null] = [
+    null,
+    null,
+    0,
+    null,
+  ]
+  for (const service of services) {
+    if (!service.deprovisioned) {
+      bought = added(bought, service.licences)
+      used = added(used, service.used)
+    }
+    if (isOverLimit(service)) high |= overLimitHigh
+    if (isNobodyAssigned(service)) high |= nobodyAssignedHigh
+    lowFrom = earlier(lowFrom, lowUseFrom(service, lowUsePercent))
+  }
+  return { bought, used, high, lowFrom }
+}
+
+function added(sum: number | null, more: number | null): number | null {
+  return more === null ? sum : (sum ?? 0) + more
+}
+
+function earlier(one: Instant | null, other: Instant | null): Instant | null {
+  return one === null || other === null ? (one ?? other) : Math.min(one, other)
 }
 
 /** Its end, where it does not go on by itself. */
@@ -121,22 +183,32 @@ function marked(seen: Snapshot, at: Instant, { inHandUntil, stuckFrom }: MarkTim
   }
 }
 
-function lookOver(travellers: readonly Traveller[]): Snapshot {
-  const seen: Snapshot = { low: 0, high: 0, nextEndsAt: null, nextAt: null }
-  for (const { subscription, endsAt, standing } of travellers) {
+function lookOver(travellers: readonly Traveller[], at: Instant): Snapshot {
+  const seen: Snapshot = { low: 0, high: 0, nextEndsAt: null, bought: null, used: null, nextAt: null }
+  for (const { subscription, endsAt, standing, use } of travellers) {
     if (!standing.open) continue
     const bit = pairIndex(subscription.provisioning, standing.status)
     if (bit < 24) seen.low |= 1 << bit
     else seen.high |= 1 << (bit - 24)
-    if (endsAt !== null) seen.nextEndsAt = Math.min(endsAt, seen.nextEndsAt ?? endsAt)
-    if (standing.until !== null) seen.nextAt = Math.min(standing.until, seen.nextAt ?? standing.until)
+    seen.high |= use.high
+    seen.bought = added(seen.bought, use.bought)
+    seen.used = added(seen.used, use.used)
+    seen.nextEndsAt = earlier(seen.nextEndsAt, endsAt)
+    seen.nextAt = earlier(seen.nextAt, standing.until)
+    if (use.lowFrom !== null && use.lowFrom <= at) seen.high |= lowUseHigh
+    else seen.nextAt = earlier(seen.nextAt, use.lowFrom)
   }
   return seen
 }
 
 /** The place follows from the set and need not be compared. */
 function isSame(a: Snapshot, b: Snapshot): boolean {
-  return a.low === b.low && a.high === b.high && a.nextEndsAt === b.nextEndsAt
+  return (
+    a.low === b.low &&
+    a.high === b.high &&
+    a.nextEndsAt === b.nextEndsAt &&
+    useShare(a.bought, a.used) === useShare(b.bought, b.used)
+  )
 }
 
 function pieceOf(seen: Snapshot, from: Instant | null, until: Instant | null): Standing {
@@ -146,5 +218,6 @@ function pieceOf(seen: Snapshot, from: Instant | null, until: Instant | null): S
     statusSet: fromHalves(seen.low, seen.high),
     place: attentionPlaceOfHalves(seen.low, seen.high),
     nextEndsAt: seen.nextEndsAt,
+    useShare: useShare(seen.bought, seen.used),
   }
 }

@@ -7,6 +7,7 @@ import { numberEvents } from '../outbox/relay.ts'
 import { listPartners } from '../partners/repository.ts'
 import { bringDue, extendCoverage } from '../standings/clock.ts'
 import { foldDeltas, tidyCounts } from '../standings/fold.ts'
+import { layAgain } from '../standings/lay-again.ts'
 import type { ReadNow } from '../standings/now.ts'
 import { takePulse } from '../standings/pulse.ts'
 
@@ -90,12 +91,17 @@ export async function attend(
   readNow: ReadNow,
   signal?: AbortSignal,
 ): Promise<number> {
-  const { hasDeltas, hasDue, needsCoverage, hasEvents } = await takePulse(db, partnerId, readNow)
+  const { hasDeltas, hasDue, needsCoverage, hasOtherShare, hasEvents } = await takePulse(
+    db,
+    partnerId,
+    readNow,
+  )
   // Counts first: a date that has come is few rows of deltas, and then questions are quick again.
   const steps: { wanted: boolean; step: () => Promise<boolean> }[] = [
     { wanted: hasDeltas, step: async () => (await foldDeltas(db, partnerId, readNow)) > 0 },
     { wanted: needsCoverage, step: async () => !(await extendCoverage(db, partnerId, readNow)) },
     { wanted: hasDue, step: async () => (await bringDue(db, partnerId, readNow)) > 0 },
+    { wanted: hasOtherShare, step: () => layAgain(db, partnerId, readNow) },
     { wanted: hasEvents, step: async () => (await numberEvents(db, partnerId)) > 0 },
   ]
   let taken = 0

@@ -22,6 +22,8 @@ export interface Partner {
   readonly setUpLinkDays: number
   /** So many days after a trial's end its services are taken down. */
   readonly trialGraceDays: number
+  /** Under which share of what was bought, in per cent, the use of licences is low; null: under none. */
+  readonly lowUsePercent: number | null
   /** Where the vendor's support is reached; null: nobody has said. */
   readonly supportMail: string | null
   /** An address with places for what is known of a case (domain/support-link.ts). */
@@ -38,6 +40,7 @@ const columns = [
   'reminder_days as reminderDays',
   'set_up_link_days as setUpLinkDays',
   'trial_grace_days as trialGraceDays',
+  'low_use_percent as lowUsePercent',
   'support_mail as supportMail',
   'support_link as supportLink',
 ] as const
@@ -105,6 +108,7 @@ export interface PartnerChange {
   readonly reminderDays?: number[]
   readonly setUpLinkDays?: number
   readonly trialGraceDays?: number
+  readonly lowUsePercent?: number | null
   readonly supportMail?: string | null
   readonly supportLink?: string | null
 }
@@ -118,6 +122,7 @@ const changeable = [
   'reminderDays',
   'setUpLinkDays',
   'trialGraceDays',
+  'lowUsePercent',
   'supportMail',
   'supportLink',
 ] as const
@@ -154,6 +159,7 @@ export async function changePartner(
         reminder_days: [...after.reminderDays],
         set_up_link_days: after.setUpLinkDays,
         trial_grace_days: after.trialGraceDays,
+        low_use_percent: after.lowUsePercent,
         support_mail: after.supportMail,
         support_link: after.supportLink,
       })

@@ -1,10 +1,13 @@
+import type { Static } from 'typebox'
 import type { ApiContext } from '../contract/context.ts'
 import { AppError } from '../contract/errors.ts'
 import { route, type Route } from '../contract/route.ts'
+import type { Db } from '../database/connect.ts'
 import { isTimeZone } from '../domain/time-zone.ts'
 import { Problems } from '../input/problems.ts'
 import { readSupportLink, readSupportMail } from '../input/read-support.ts'
 import { pickLanguage } from '../messages/languages.ts'
+import { isShareSettled } from '../standings/lay-again.ts'
 import { changePartner, findPartner, type Partner } from './repository.ts'
 import * as schema from './schema.ts'
 
@@ -12,7 +15,7 @@ import * as schema from './schema.ts'
 export function partnerRoutes({ database: { db } }: ApiContext): Route[] {
   return [
     route('GET', '/api/v1/partner', 'see_partner', schema.read, async ({ actor }) =>
-      found(await findPartner(db, actor.partnerId)),
+      present(db, await findPartner(db, actor.partnerId)),
     ),
     route('PATCH', '/api/v1/partner', 'change_partner', schema.change, async ({ actor, body, headers }) => {
       const { name, vendor, supportMail, supportLink, ...rest } = body
@@ -33,12 +36,12 @@ export function partnerRoutes({ database: { db } }: ApiContext): Route[] {
           ? {}
           : { reminderDays: reminderDays.toSorted((one, other) => one - other) }),
       }
-      return found(await changePartner(db, actor.partnerId, actor, change))
+      return present(db, await changePartner(db, actor.partnerId, actor, change))
     }),
   ]
 }
 
-function found(partner: Partner | undefined): Partner {
+async function present(db: Db, partner: Partner | undefined): Promise<Static<typeof schema.partner>> {
   if (partner === undefined) throw new AppError('partner_not_found')
-  return partner
+  return { ...partner, lowUseSettled: await isShareSettled(db, partner.id) }
 }

@@ -29,6 +29,16 @@ export const partner = Type.Object(
     trialGraceDays: Type.Integer({
       description: 'So many days after a trial’s end its services are taken down',
     }),
+    lowUsePercent: orNull(
+      Type.Integer({
+        description:
+          'Under which share of what was bought, in per cent, the use of licences is low; null: under none',
+      }),
+    ),
+    lowUseSettled: Type.Boolean({
+      description:
+        'Whether all customers stand in the list by that share; false for a while after it was changed',
+    }),
     supportMail: orNull(Type.String({ description: 'Where the vendor’s support reads mails' })),
     supportLink: orNull(
       Type.String({ description: 'Where a case is opened with the vendor: an address with places' }),
@@ -66,6 +76,9 @@ export const change = {
       ),
       setUpLinkDays: Type.Optional(Type.Integer({ minimum: 1, maximum: 365 })),
       trialGraceDays: Type.Optional(Type.Integer({ minimum: 0, maximum: 365 })),
+      lowUsePercent: Type.Optional(
+        orNull(Type.Integer({ minimum: 1, maximum: 100, description: 'null: no use is called low' })),
+      ),
       supportMail: Type.Optional(orNull(Type.String({ description: 'An e-mail address; null: none' }))),
       supportLink: Type.Optional(
         orNull(

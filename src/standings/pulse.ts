@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Db } from '../database/connect.ts'
 import { readTenant } from '../database/transactions.ts'
 import { renewalsDue } from './clock.ts'
+import { isBehindShare } from './lay-again.ts'
 import { renewCoverageMs } from './limits.ts'
 import type { ReadNow } from './now.ts'
 
@@ -13,6 +14,8 @@ export interface Pulse {
   readonly hasDue: boolean
   /** The pieces of the coming days must be laid further. */
   readonly needsCoverage: boolean
+  /** Customers that stand as another share of low use has it than the partner's. */
+  readonly hasOtherShare: boolean
   /** Events without a number. */
   readonly hasEvents: boolean
 }
@@ -21,6 +24,7 @@ interface PulseRow {
   has_deltas: boolean
   has_due: boolean
   needs_coverage: boolean
+  has_other_share: boolean
   has_events: boolean
 }
 
@@ -36,6 +40,7 @@ export async function takePulse(db: Db, partnerId: string, readNow: ReadNow): Pr
           and closed_at is null) or exists (${renewalsDue(partnerId, now)})) as has_due,
         not exists (select 1 from partner_clocks where partner_id = ${partnerId}
           and covered_until > ${new Date(now + renewCoverageMs)}) as needs_coverage,
+        ${isBehindShare(partnerId)} as has_other_share,
         exists (select 1 from outbox where partner_id = ${partnerId} and number is null) as has_events`.execute(
       trx,
     )
@@ -44,6 +49,7 @@ export async function takePulse(db: Db, partnerId: string, readNow: ReadNow): Pr
       hasDeltas: row?.has_deltas ?? false,
       hasDue: row?.has_due ?? false,
       needsCoverage: row?.needs_coverage ?? true,
+      hasOtherShare: row?.has_other_share ?? false,
       hasEvents: row?.has_events ?? false,
     }
   })

@@ -5,7 +5,7 @@ import type { CustomersTable, SubscriptionsTable } from '../database/tables.ts'
 import type { TenantReader, TenantWriter } from '../database/transactions.ts'
 import type { Instant } from '../domain/instant.ts'
 import { rollUp } from '../domain/provisioning-status.ts'
-import { serviceStandingOf } from '../services/standing.ts'
+import { licenceUseOf, serviceStandingOf } from '../services/standing.ts'
 import { factsOf } from '../subscriptions/facts.ts'
 import type { StandingSource } from './write.ts'
 
@@ -88,6 +88,7 @@ export function standingSourceOf(customer: StoredCustomer): StandingSource {
     subscriptions: customer.subscriptions.map((subscription) => ({
       facts: factsOf(subscription),
       provisioning: rollUp(subscription.services.map(serviceStandingOf)),
+      licences: subscription.services.map(licenceUseOf),
     })),
   }
 }

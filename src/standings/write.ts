@@ -5,9 +5,10 @@ import type { TenantWriter } from '../database/transactions.ts'
 import type { Instant } from '../domain/instant.ts'
 import { parseStatusSet } from '../domain/status-set.ts'
 import type { StatusSet } from '../domain/status-set.ts'
-import { timelineOf } from '../domain/timeline.ts'
+import { hangsOnShare, timelineOf } from '../domain/timeline.ts'
 import type { MarkTimes, TimelineSubscription } from '../domain/timeline.ts'
 import { horizonMs } from './limits.ts'
+import { partnerTime } from './partner-time.ts'
 import { raiseRevisions } from './revisions.ts'
 import { writeSearch } from './write-search.ts'
 
@@ -39,6 +40,10 @@ export interface Piece {
   statusSet: StatusSet
   place: number
   nextEndsAt: Instant
+  /** How much of what was bought is in use; Infinity where nothing is counted. */
+  useShare: number
+  /** The share under which use is low that this was laid by, 0 for none; null where it says nothing of the customer. */
+  laidByPercent: number | null
   nameKey: string
   externalId: string
 }
@@ -53,6 +58,7 @@ export interface Piece {
  * they are right whether or not the old ones have been folded into the counts.
  *
  * @param areNew the customers have just been made and have no rows yet
+ * @returns the ids of the customers that stand otherwise than before
  */
 export async function writeStandings(
   trx: TenantWriter,
@@ -60,17 +66,18 @@ export async function writeStandings(
   sources: readonly StandingSource[],
   now: Instant,
   areNew = false,
-): Promise<void> {
+): Promise<string[]> {
   const ids = sources.map((source) => source.customerId)
   if (!areNew) await raiseRevisions(trx, partnerId, ids)
   const stored = areNew ? new Map<string, Piece[]>() : await readPieces(trx, partnerId, ids)
+  const { lowUsePercent } = await partnerTime(trx, partnerId)
   const deltas = new Deltas()
   const pieceRows: object[] = []
   const changed: { source: StandingSource; pieces: readonly Piece[] }[] = []
   const movedIds: string[] = []
   for (const source of sources) {
     const before = stored.get(source.customerId) ?? []
-    const after = piecesOf(source, now)
+    const after = piecesOf(source, now, lowUsePercent)
     const moved = !isSame(before, after)
     if (moved || source.search !== undefined || source.people !== undefined)
       changed.push({ source, pieces: after })
@@ -87,6 +94,7 @@ export async function writeStandings(
     await deltas.write(trx, partnerId)
   }
   await writeSearch(trx, partnerId, changed, areNew)
+  return movedIds
 }
 
 /** Takes the pieces of these customers away, and them out of the counts at every instant. */
@@ -116,19 +124,23 @@ async function deletePieces(
 async function insertPieces(trx: TenantWriter, partnerId: string, rows: object[]): Promise<void> {
   await sql`
     insert into standings (partner_id, customer_id, valid_from, valid_until, is_last, status_set, place,
-      next_ends_at, name_key, external_id)
-    select ${partnerId}, r.* from json_to_recordset(${JSON.stringify(rows)}) as r (c uuid, f timestamptz, u timestamptz,
-      l boolean, s bigint, p smallint, e timestamptz, n text, x text)`.execute(trx)
+      next_ends_at, name_key, external_id, use_share, laid_by_percent)
+    select ${partnerId}, r.c, r.f, r.u, r.l, r.s, r.p, r.e, r.n, r.x, coalesce(r.h, 'infinity'), r.b
+    from json_to_recordset(${JSON.stringify(rows)}) as r (c uuid, f timestamptz, u timestamptz, l boolean, s bigint,
+      p smallint, e timestamptz, n text, x text, h double precision, b smallint)`.execute(trx)
 }
 
-function piecesOf(source: StandingSource, now: Instant): Piece[] {
-  const { nameKey, externalId } = source
-  return timelineOf(source.subscriptions, now, now + horizonMs, source).map((standing) => ({
+function piecesOf(source: StandingSource, now: Instant, lowUsePercent: number | null): Piece[] {
+  const { nameKey, externalId, subscriptions } = source
+  const laidByPercent = hangsOnShare(subscriptions) ? (lowUsePercent ?? 0) : null
+  return timelineOf(subscriptions, now, now + horizonMs, source, lowUsePercent).map((standing) => ({
     from: standing.from ?? -Infinity,
     until: standing.until ?? Infinity,
     statusSet: standing.statusSet,
     place: standing.place,
     nextEndsAt: standing.nextEndsAt ?? Infinity,
+    useShare: standing.useShare ?? Infinity,
+    laidByPercent,
     nameKey,
     externalId,
   }))
@@ -155,6 +167,8 @@ async function readPieces(
       statusSet: parseStatusSet(row.status_set),
       place: row.place,
       nextEndsAt: row.next_ends_at,
+      useShare: row.use_share,
+      laidByPercent: row.laid_by_percent,
       nameKey: row.name_key,
       externalId: row.external_id,
     }
@@ -176,6 +190,8 @@ function isSame(before: readonly Piece[], after: readonly Piece[]): boolean {
         piece.until === other.until &&
         piece.statusSet === other.statusSet &&
         piece.nextEndsAt === other.nextEndsAt &&
+        piece.useShare === other.useShare &&
+        piece.laidByPercent === other.laidByPercent &&
         piece.nameKey === other.nameKey &&
         piece.externalId === other.externalId
       )
@@ -183,7 +199,7 @@ function isSame(before: readonly Piece[], after: readonly Piece[]): boolean {
   )
 }
 
-/** Short keys: a batch has thousands of these. Sets have 50 bits, which JSON numbers hold exactly. */
+/** Short keys: a batch has thousands of these. Sets have 53 bits, which JSON numbers hold exactly. */
 function pieceRow(source: StandingSource, piece: Piece, isLast: boolean): object {
   return {
     c: source.customerId,
@@ -193,6 +209,8 @@ function pieceRow(source: StandingSource, piece: Piece, isLast: boolean): object
     s: Number(piece.statusSet),
     p: piece.place,
     e: timestampText(piece.nextEndsAt),
+    h: Number.isFinite(piece.useShare) ? piece.useShare : null,
+    b: piece.laidByPercent,
     n: source.nameKey,
     x: source.externalId,
   }

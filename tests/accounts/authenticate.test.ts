@@ -51,6 +51,7 @@ describe('the first partner', () => {
       reminderDays: [3, 7, 14],
       setUpLinkDays: 60,
       trialGraceDays: 14,
+      lowUsePercent: 50,
       supportMail: null,
       supportLink: null,
     })

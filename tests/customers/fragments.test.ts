@@ -117,13 +117,14 @@ describe('remembered JSON', () => {
         customerId: id,
         place: 13,
         nextEndsAt: Infinity,
+        useShare: Infinity,
         nameKey,
         externalId,
         statusSet: 0n,
         revision,
       })
     }
-    const onlooker = { sight: seesAll, now: server.now, names: new Map() }
+    const onlooker = { sight: seesAll, now: server.now, names: new Map(), lowUsePercent: 50 }
     const texts = (fragments: Fragments, some = keys) =>
       fragments.read(some, facts, noStatusFilter, onlooker, asJson).map(({ bytes }) => bytes)
     const large = new Fragments()

@@ -23,7 +23,7 @@ beforeAll(async () => {
 afterAll(async () => fresh.drop())
 
 const memory = emptyListMemory()
-const sorts = ['attention', 'name', 'ends'] as const
+const sorts = ['attention', 'name', 'ends', 'use'] as const
 const orders = ['asc', 'desc'] as const
 
 type MatchingRow = { id: string } & ReturnType<typeof oracleMatching>

@@ -77,12 +77,14 @@ afterAll(async () => {
   await fresh.drop()
 })
 
-const lists: Record<string, Record<string, string>> = {
+const lists: Record<string, Parameters<typeof readQuery>[0]> = {
   plain: {},
   'plain, descending': { order: 'desc' },
   name: { sort: 'name' },
   ends: { sort: 'ends' },
   'ends, descending': { sort: 'ends', order: 'desc' },
+  use: { sort: 'use' },
+  'use, descending': { sort: 'use', order: 'desc' },
   'one status': { subscription: 'suspended' },
   'a common status by name': { provisioning: 'provisioned', sort: 'name' },
   'both columns, common': { provisioning: 'provisioned', subscription: 'active' },
@@ -98,6 +100,12 @@ const lists: Record<string, Record<string, string>> = {
     sort: 'ends',
   },
   'without subscriptions': { without: 'subscriptions' },
+  'over the limit, by use': { overLimit: true, sort: 'use' },
+  'over the limit, by use, descending': { overLimit: true, sort: 'use', order: 'desc' },
+  'low use': { lowUse: true },
+  'low use of a search, by use': { search: 'as', lowUse: true, sort: 'use' },
+  'nobody assigned, by use': { nobodyAssigned: true, sort: 'use' },
+  'no low use, and nobody over the limit, by name': { lowUse: false, overLimit: false, sort: 'name' },
   'search, rare': { search: 'C-000123' },
   'search, common': { search: 'as' },
   'search and a status': { search: 'gmbh', subscription: 'suspended' },

@@ -118,9 +118,11 @@ async function change(
         externalId: customer.externalId,
         inHandUntil: null,
         stuckFrom: null,
-        subscriptions: customer.subscriptions
-          .slice(random(2))
-          .map(({ facts, services }) => ({ facts, provisioning: rollUp(services.slice(random(2))) })),
+        subscriptions: customer.subscriptions.slice(random(2)).map(({ facts, services }) => ({
+          facts,
+          provisioning: rollUp(services.slice(random(2))),
+          licences: [],
+        })),
         ...(renamed
           ? { search: { text: searchText([name, customer.externalId]), tags: [`t${random(3)}`, 'x'] } }
           : {}),

@@ -98,7 +98,7 @@ describe('remembered pages', () => {
       asked += 1
       return empty
     }
-    const after = { place: 1, nextEndsAt: 2, nameKey: 'b', externalId: 'c' }
+    const after = { place: 1, nextEndsAt: 2, useShare: 0.5, nameKey: 'b', externalId: 'c' }
     const read = (some: {
       partner?: string
       other?: object

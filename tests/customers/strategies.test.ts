@@ -31,8 +31,12 @@ afterAll(async () => fresh.drop())
 
 const someLists = fc.record({
   filter: someFilters,
-  sort: fc.constantFrom('attention', 'name', 'ends'),
+  sort: fc.constantFrom('attention', 'name', 'ends', 'use'),
   order: fc.constantFrom('asc', 'desc'),
+  marks: fc.record(
+    { overLimit: fc.boolean(), lowUse: fc.boolean(), nobodyAssigned: fc.boolean() },
+    { requiredKeys: [] },
+  ),
 })
 
 async function wholeList(query: ListQuery, limit: number): Promise<string[]> {
@@ -51,33 +55,38 @@ async function wholeList(query: ListQuery, limit: number): Promise<string[]> {
 describe('the ways of reading a list', () => {
   it('give the same rows, scanned along the order or merged from the ranges of the sets', async () => {
     await fc.assert(
-      fc.asyncProperty(someLists, fc.integer({ min: 1, max: 60 }), async ({ filter, sort, order }, limit) => {
-        await readTenant(fresh.database.db, partnerId, async (trx) => {
-          const counts = await new SetCountsCache().read(trx, partnerId, someNow)
-          const query = {
-            filter,
-            words: [],
-            tags: [],
-            people: [],
-            marks: {},
-            withoutSubscriptions: false,
-            sort,
-            order,
-          }
-          const counted = new CountedLists().read(counts, query)
-          const wanted = hasStatusFilter(filter) ? ({ pairs: filterMask(filter), marks: {} } as const) : 'all'
-          for (const segment of segmentsOf(sort, order, null)) {
-            const { sets } = setsIn(segment, counts, counted)
-            const reading: Reading = { trx, partnerId, now: someNow, segment, limit, withRevisions: true }
-            const scanned = await scanRows(reading, wanted)
-            expect(await mergeRows(reading, sets)).toEqual(scanned)
-            const middle = scanned[Math.floor(scanned.length / 2)]
-            if (middle === undefined) continue
-            const behind = { ...reading, segment: { ...segment, after: middle } }
-            expect(await mergeRows(behind, sets)).toEqual(await scanRows(behind, wanted))
-          }
-        })
-      }),
+      fc.asyncProperty(
+        someLists,
+        fc.integer({ min: 1, max: 60 }),
+        async ({ filter, sort, order, marks }, limit) => {
+          await readTenant(fresh.database.db, partnerId, async (trx) => {
+            const counts = await new SetCountsCache().read(trx, partnerId, someNow)
+            const query = {
+              filter,
+              words: [],
+              tags: [],
+              people: [],
+              marks,
+              withoutSubscriptions: false,
+              sort,
+              order,
+            }
+            const counted = new CountedLists().read(counts, query)
+            const pairs = hasStatusFilter(filter) ? filterMask(filter) : 'any'
+            const wanted = { pairs, marks } as const
+            for (const segment of segmentsOf(sort, order, null)) {
+              const { sets } = setsIn(segment, counts, counted)
+              const reading: Reading = { trx, partnerId, now: someNow, segment, limit, withRevisions: true }
+              const scanned = await scanRows(reading, wanted)
+              expect(await mergeRows(reading, sets)).toEqual(scanned)
+              const middle = scanned[Math.floor(scanned.length / 2)]
+              if (middle === undefined) continue
+              const behind = { ...reading, segment: { ...segment, after: middle } }
+              expect(await mergeRows(behind, sets)).toEqual(await scanRows(behind, wanted))
+            }
+          })
+        },
+      ),
       { numRuns: 25 },
     )
   })
@@ -96,7 +105,7 @@ describe('the ways of reading a list', () => {
       } as const
       const byName = await wholeList({ ...query, sort: 'name' }, 200)
       expect(new Set(byName).size).toBe(byName.length)
-      for (const sort of ['attention', 'ends'] as const) {
+      for (const sort of ['attention', 'ends', 'use'] as const) {
         const found = await wholeList({ ...query, sort }, 37)
         expect(found.toSorted()).toEqual(byName.toSorted())
       }

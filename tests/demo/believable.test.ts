@@ -144,8 +144,21 @@ describe('services of the demo', () => {
     for (const service of services) {
       expect(service.provisioningSince).toBeLessThan(now - (now % 86_400_000))
       expect(service.provisioningReason !== null).toBe(service.provisioningStatus === 'unable_to_provision')
-      expect(service.licencesUsed ?? 0).toBeLessThanOrEqual(service.licences ?? 0)
       if (service.provisioningStatus !== 'provisioned') expect(service.licencesUsed ?? 0).toBe(0)
     }
+  })
+
+  it('are used as they are in life: mostly most of it, a few by nobody, a few by too many', () => {
+    const counted = services.filter(
+      ({ provisioningStatus: status, licences }) => status === 'provisioned' && licences,
+    )
+    const shareOf = (test: (used: number, licences: number) => boolean) =>
+      counted.filter(({ licences, licencesUsed }) => test(licencesUsed ?? 0, licences ?? 0)).length /
+      counted.length
+    expect(shareOf((used, licences) => used > licences)).toBeGreaterThan(0.005)
+    expect(shareOf((used, licences) => used > licences)).toBeLessThan(0.03)
+    expect(shareOf((used) => used === 0)).toBeGreaterThan(0.005)
+    expect(shareOf((used) => used === 0)).toBeLessThan(0.1)
+    expect(shareOf((used, licences) => used * 2 < licences)).toBeLessThan(0.25)
   })
 })

@@ -48,6 +48,9 @@ export const someServices: fc.Arbitrary<OracleService[]> = fc.array(
     withdrawn: fc.boolean(),
     deprovisioned: fc.boolean(),
     stuckAt: fc.oneof({ weight: 3, arbitrary: fc.constant(null) }, nearInstants),
+    licences: fc.option(fc.integer({ min: 0, max: 5 }), { nil: null }),
+    used: fc.option(fc.integer({ min: 0, max: 6 }), { nil: null }),
+    since: nearInstants,
   }),
   { maxLength: 4 },
 )
@@ -62,6 +65,11 @@ export const someHands: fc.Arbitrary<number | null> = fc.oneof(
   { weight: 2, arbitrary: fc.constant(null) },
   nearInstants,
 )
+
+/** Under which share use is low: mostly some; null: under none. */
+export const somePercents: fc.Arbitrary<number | null> = fc.option(fc.integer({ min: 1, max: 100 }), {
+  nil: null,
+})
 
 const nameCharacters = [
   'a',

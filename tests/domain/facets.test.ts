@@ -12,29 +12,34 @@ import {
 } from '../../src/domain/filter.ts'
 import type { StatusFilter } from '../../src/domain/filter.ts'
 import { provisioningStatuses, rollUp } from '../../src/domain/provisioning-status.ts'
-import { allPairs, emptySet, hasPair, markBit, pairBit, setOf, union } from '../../src/domain/status-set.ts'
+import {
+  allPairs,
+  emptySet,
+  hasPair,
+  markBit,
+  marks,
+  pairBit,
+  setOf,
+  union,
+} from '../../src/domain/status-set.ts'
 import type { StatusSet } from '../../src/domain/status-set.ts'
 import { standingAt, subscriptionStatuses } from '../../src/domain/subscription-status.ts'
 import { someCustomers, someFilters, someNow, someSets } from './arbitraries.ts'
-import { oracleList } from './oracle.ts'
+import { oracleCustomer, oracleList } from './oracle.ts'
 import type { OracleCustomer } from './oracle.ts'
 
 const provisioningChoices = [[], ...provisioningStatuses.map((p) => [p]), [...provisioningStatuses]]
 const subscriptionChoices = [[], ...subscriptionStatuses.map((s) => [s]), [...subscriptionStatuses]]
 
 function setOfCustomer({ subscriptions, inHandUntil = null }: OracleCustomer): StatusSet {
-  const isHeld = inHandUntil !== null && someNow < inHandUntil
   const pairs = setOf(
     subscriptions.flatMap(({ facts, services }) => {
       const standing = standingAt(facts, someNow)
       return standing.open ? [[rollUp(services), standing.status] as const] : []
     }),
   )
-  const isLate = subscriptions.some(({ services }) =>
-    services.some(({ stuckAt, deprovisioned }) => !deprovisioned && stuckAt != null && stuckAt <= someNow),
-  )
-  const held = isHeld ? union(pairs, markBit('inHand')) : pairs
-  return isLate ? union(held, markBit('stuck')) : held
+  const standing = oracleCustomer(subscriptions, someNow, inHandUntil)
+  return marks.reduce((set, mark) => (standing[mark] ? union(set, markBit(mark)) : set), pairs)
 }
 
 describe('the status filter', () => {

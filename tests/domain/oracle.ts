@@ -8,8 +8,16 @@ import type { StatusFilter } from '../../src/domain/filter.ts'
 import type { ProvisioningStatus, ServiceStanding } from '../../src/domain/provisioning-status.ts'
 import type { SubscriptionFacts, SubscriptionStatus } from '../../src/domain/subscription-status.ts'
 
-/** With the instant at which it will have taken longer than it usually does. */
-export type OracleService = ServiceStanding & { stuckAt?: number | null }
+/**
+ * With the instant at which it will have taken longer than it usually does, how many licences were bought and are in use,
+ * and since when it has its status.
+ */
+export type OracleService = ServiceStanding & {
+  stuckAt?: number | null
+  licences?: number | null
+  used?: number | null
+  since?: number
+}
 
 export type OracleSubscription = {
   externalId: string
@@ -36,13 +44,21 @@ export type OracleStanding = {
   inHand: boolean
   /** Whether one of its services is late. */
   stuck: boolean
+  /** Whether one of its services has more licences in use than were bought. */
+  overLimit: boolean
+  /** Whether one that has been there for thirty days is used by few. */
+  lowUse: boolean
+  /** Whether one has licences and nobody has any of them. */
+  nobodyAssigned: boolean
+  /** In use of what was bought. */
+  use: number | null
   nextEndsAt: number | null
   /** The most important in each column; null without open subscriptions. */
   statuses: OraclePair | null
   openCount: number
 }
 
-export type OracleSort = 'attention' | 'name' | 'ends'
+export type OracleSort = 'attention' | 'name' | 'ends' | 'use'
 
 export type OracleList = {
   total: number
@@ -176,12 +192,58 @@ function latenesses(subscriptions: readonly OracleSubscription[]): number[] {
   )
 }
 
-/** How a customer stands at `now`. */
+const dayMs = 86_400_000
+
+/** Each service that is there, of a subscription that is open at `now`. */
+function servicesThere(subscriptions: readonly OracleSubscription[], now: number): OracleService[] {
+  return subscriptions.flatMap(({ facts, services }) =>
+    oracleStatus(facts, now) === null ? [] : services.filter(({ deprovisioned }) => !deprovisioned),
+  )
+}
+
+/** In use of what was bought, over all that is there; none where either is known of no service. */
+function useOf(services: readonly OracleService[]): number | null {
+  const bought = services.map(({ licences = null }) => licences).filter((each) => each !== null)
+  const inUse = services.map(({ used = null }) => used).filter((each) => each !== null)
+  if (bought.length === 0 || inUse.length === 0) return null
+  if (sum(bought) > 0) return sum(inUse) / sum(bought)
+  return sum(inUse) === 0 ? null : sum(inUse)
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((one, other) => one + other, 0)
+}
+
+function useMarks(
+  services: readonly OracleService[],
+  now: number,
+  lowUsePercent: number | null,
+): Pick<OracleStanding, 'overLimit' | 'lowUse' | 'nobodyAssigned'> {
+  const counted = services.flatMap(({ licences, used, since = now, withdrawn, status }) =>
+    withdrawn || licences == null || used == null ? [] : [{ licences, used, since, status }],
+  )
+  const done = counted.filter(({ status }) => status === 'provisioned')
+  return {
+    overLimit: counted.some(({ licences, used }) => used > licences),
+    lowUse: done.some(
+      ({ licences, used, since }) =>
+        lowUsePercent !== null &&
+        licences > 0 &&
+        (used * 100) / licences < lowUsePercent &&
+        now - since >= 30 * dayMs,
+    ),
+    nobodyAssigned: done.some(({ licences, used }) => licences > 0 && used === 0),
+  }
+}
+
+/** How a customer stands at `now`; the share under which use is low is a new partner's. */
 export function oracleCustomer(
   subscriptions: readonly OracleSubscription[],
   now: number,
   inHandUntil: number | null = null,
+  lowUsePercent: number | null = 50,
 ): OracleStanding {
+  const there = servicesThere(subscriptions, now)
   const inHand = inHandUntil !== null && now < inHandUntil
   const pairs = openPairs(subscriptions, now)
   const words = new Set<string>(
@@ -199,25 +261,33 @@ export function oracleCustomer(
     place: place === -1 ? urgency.length : inHand ? urgency.length + 1 + place : place,
     inHand,
     stuck: latenesses(subscriptions).some((at) => at <= now),
+    ...useMarks(there, now, lowUsePercent),
+    use: useOf(there),
     nextEndsAt: ends[0] ?? null,
     statuses: provisioning && subscription ? { provisioning, subscription } : null,
     openCount: pairs.length,
   }
 }
 
-/** The next instant after `now` at which `oracleCustomer` answers otherwise by itself (set, hand, lateness, place or end); null for never. */
+/** The next instant after `now` at which `oracleCustomer` answers otherwise by itself (set, marks, place, end or use); null for never. */
 export function oracleNextChange(
   subscriptions: readonly OracleSubscription[],
   now: number,
   inHandUntil: number | null = null,
+  lowUsePercent: number | null = 50,
 ): number | null {
   const summary = (at: number) => {
-    const { pairs, inHand, stuck, place, nextEndsAt } = oracleCustomer(subscriptions, at, inHandUntil)
-    return JSON.stringify([[...pairs].toSorted(), inHand, stuck, place, nextEndsAt])
+    const { pairs, ...standing } = oracleCustomer(subscriptions, at, inHandUntil, lowUsePercent)
+    const { inHand, stuck, overLimit, lowUse, nobodyAssigned, place, nextEndsAt, use } = standing
+    const marks = [inHand, stuck, overLimit, lowUse, nobodyAssigned]
+    return JSON.stringify([[...pairs].toSorted(), marks, place, nextEndsAt, use])
   }
   const today = summary(now)
   const instants = subscriptions.flatMap(({ facts }) => diaryOf(facts).map(({ at }) => at))
-  const later = [...instants, ...latenesses(subscriptions), inHandUntil ?? now]
+  const ripe = subscriptions.flatMap(({ services }) =>
+    services.flatMap(({ since }) => (since === undefined ? [] : since + 30 * dayMs)),
+  )
+  const later = [...instants, ...latenesses(subscriptions), ...ripe, inHandUntil ?? now]
     .filter((at) => at > now)
     .toSorted((a, b) => a - b)
   return later.find((at) => summary(at) !== today) ?? null
@@ -244,11 +314,23 @@ export function oracleList(
   const choosingSubscription = (subscription: SubscriptionStatus) =>
     shownBy({ ...filter, subscription: [subscription] }).length
   const rows = shownBy(filter).map((customer) => {
-    const { place, nextEndsAt } = oracleCustomer(customer.subscriptions, now, customer.inHandUntil ?? null)
+    const { place, nextEndsAt, use } = oracleCustomer(
+      customer.subscriptions,
+      now,
+      customer.inHandUntil ?? null,
+    )
     const key = oracleNameKey(customer.name)
     const attention = place === urgency.length ? null : place
     // Sorted by name all have the same value, and the tie decides.
-    return { id: customer.id, externalId: customer.externalId, key, attention, ends: nextEndsAt, name: 0 }
+    return {
+      id: customer.id,
+      externalId: customer.externalId,
+      key,
+      attention,
+      ends: nextEndsAt,
+      use,
+      name: 0,
+    }
   })
   const order = (sort: OracleSort, sign: 1 | -1) =>
     rows
@@ -283,7 +365,7 @@ export function oracleList(
         active: choosingSubscription('active'),
       },
     },
-    ids: { attention: both('attention'), name: both('name'), ends: both('ends') },
+    ids: { attention: both('attention'), name: both('name'), ends: both('ends'), use: both('use') },
   }
 }
 

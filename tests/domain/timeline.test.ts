@@ -3,11 +3,12 @@ import { describe, expect, it } from 'vitest'
 
 import { dayMs } from '../../src/domain/instant.ts'
 import { rollUp } from '../../src/domain/provisioning-status.ts'
-import { emptySet, hasMark, pairsOf, setOf } from '../../src/domain/status-set.ts'
+import { emptySet, hasMark, marks, pairsOf, setOf } from '../../src/domain/status-set.ts'
 import type { SubscriptionFacts } from '../../src/domain/subscription-status.ts'
 import { timelineOf } from '../../src/domain/timeline.ts'
 import type { Standing } from '../../src/domain/timeline.ts'
-import { nearInstants, someHands, someNow, someSubscriptions } from './arbitraries.ts'
+import { nearInstants, someHands, someNow, somePercents, someSubscriptions } from './arbitraries.ts'
+import { licencesOf } from './licences-of.ts'
 import { oracleCustomer, oracleNextChange } from './oracle.ts'
 import type { OracleSubscription } from './oracle.ts'
 
@@ -27,24 +28,40 @@ function timeline(
   subscriptions: readonly OracleSubscription[],
   horizon: number,
   inHandUntil: number | null = null,
+  lowUsePercent: number | null = null,
 ): Standing[] {
-  const travellers = subscriptions.map(({ facts, services }) => ({ facts, provisioning: rollUp(services) }))
+  const travellers = subscriptions.map(({ facts, services }) => ({
+    facts,
+    provisioning: rollUp(services),
+    licences: services.map(licencesOf),
+  }))
   const late = subscriptions
     .flatMap(({ services }) => services)
     .flatMap(({ stuckAt, deprovisioned }) => (deprovisioned ? [] : (stuckAt ?? [])))
     .toSorted((a, b) => a - b)
-  return timelineOf(travellers, now, horizon, { inHandUntil, stuckFrom: late[0] ?? null })
+  return timelineOf(travellers, now, horizon, { inHandUntil, stuckFrom: late[0] ?? null }, lowUsePercent)
 }
 
 describe('timelineOf', () => {
   it('gives one piece for ever to a customer without subscriptions', () => {
-    const piece = { from: null, until: null, statusSet: emptySet, place: 13, nextEndsAt: null }
+    const piece = {
+      from: null,
+      until: null,
+      statusSet: emptySet,
+      place: 13,
+      nextEndsAt: null,
+      useShare: null,
+    }
     expect(timelineOf([], now, now + dayMs)).toEqual([piece])
   })
 
   it('walks one subscription from active to suspended', () => {
     const endsAt = now + 100 * dayMs
-    const all = timelineOf([{ facts: { ...paid, endsAt }, provisioning: 'provisioned' }], now, endsAt)
+    const all = timelineOf(
+      [{ facts: { ...paid, endsAt }, provisioning: 'provisioned', licences: [] }],
+      now,
+      endsAt,
+    )
     expect(all.map(({ from, until }) => [from, until])).toEqual([
       [null, now + 40 * dayMs],
       [now + 40 * dayMs, now + 70 * dayMs],
@@ -61,7 +78,9 @@ describe('timelineOf', () => {
   })
 
   it('has a piece that begins at the horizon, and none that begins later', () => {
-    const one = [{ facts: { ...paid, endsAt: now + 60 * dayMs + 1 }, provisioning: 'provisioned' }] as const
+    const one = [
+      { facts: { ...paid, endsAt: now + 60 * dayMs + 1 }, provisioning: 'provisioned', licences: [] },
+    ] as const
     expect(timelineOf(one, now, now)).toHaveLength(1)
     expect(timelineOf(one, now, now)[0]?.until).toBe(now + 1)
     expect(timelineOf(one, now, now + 1)).toHaveLength(2)
@@ -72,11 +91,17 @@ describe('timelineOf', () => {
     const suspended = {
       facts: { ...paid, payment: 'overdue', endsAt: now - 1 },
       provisioning: 'provisioned',
+      licences: [],
     } as const
-    const ending = { facts: { ...paid, endsAt: now + dayMs }, provisioning: 'provisioned' } as const
+    const ending = {
+      facts: { ...paid, endsAt: now + dayMs },
+      provisioning: 'provisioned',
+      licences: [],
+    } as const
     const closing = {
       facts: { ...paid, payment: 'overdue', closedAt: now + 5 },
       provisioning: 'provisioned',
+      licences: [],
     } as const
     const pieces = timelineOf([suspended, ending, closing], now, now + 10)
     expect(pieces).toEqual([
@@ -89,6 +114,7 @@ describe('timelineOf', () => {
         ]),
         place: 1,
         nextEndsAt: now - 1,
+        useShare: null,
       },
     ])
   })
@@ -97,10 +123,12 @@ describe('timelineOf', () => {
     const first = {
       facts: { ...paid, payment: 'overdue', endsAt: now + 5, cancelAtEnd: true },
       provisioning: 'provisioned',
+      licences: [],
     } as const
     const second = {
       facts: { ...paid, payment: 'overdue', endsAt: now + 9 },
       provisioning: 'provisioned',
+      licences: [],
     } as const
     const pieces = timelineOf([first, second], now, now + 100)
     expect(pieces.map(({ from, nextEndsAt }) => [from, nextEndsAt])).toEqual([
@@ -113,53 +141,73 @@ describe('timelineOf', () => {
     const renewing = {
       facts: { ...paid, endsAt: now + 5, autoRenew: true },
       provisioning: 'provisioned',
+      licences: [],
     } as const
     const cancelled = {
       facts: { ...paid, endsAt: now + 9, autoRenew: true, cancelAtEnd: true },
       provisioning: 'provisioned',
+      licences: [],
     } as const
     expect(timelineOf([renewing], now, now)[0]?.nextEndsAt).toBeNull()
     expect(timelineOf([renewing, cancelled], now, now)[0]?.nextEndsAt).toBe(now + 9)
   })
 
-  it('says at every instant up to the horizon what the oracle says, whoever has it in hand and however late it is', () => {
+  it('says at every instant up to the horizon what the oracle says, whoever has it in hand, however late it is and its licences are used', () => {
     fc.assert(
-      fc.property(someSubscriptions, nearInstants, someHands, (subscriptions, horizon, hand) => {
-        const pieces = timeline(subscriptions, horizon, hand)
-        const instants = subscriptions
-          .flatMap(({ facts }) => [facts.endsAt, facts.closedAt].filter((at) => at !== null))
-          .flatMap((at) => [at, at - 30 * dayMs, at - 60 * dayMs])
-          .concat(now, horizon, hand ?? [])
-          .concat(subscriptions.flatMap(({ services }) => services.flatMap(({ stuckAt }) => stuckAt ?? [])))
-          .flatMap((at) => [at - 1, at, at + 1])
-        for (const at of instants) {
-          if (at < now || at > Math.max(now, horizon)) continue
-          const piece = pieces.findLast(({ from }) => from === null || from <= at)
-          const expected = oracleCustomer(subscriptions, at, hand)
-          expect(new Set(pairsOf(piece?.statusSet ?? emptySet).map((pair) => pair.join('/')))).toEqual(
-            expected.pairs,
-          )
-          expect([piece?.place, piece?.nextEndsAt]).toEqual([expected.place, expected.nextEndsAt])
-          const set = piece?.statusSet ?? emptySet
-          expect([hasMark(set, 'inHand'), hasMark(set, 'stuck')]).toEqual([expected.inHand, expected.stuck])
-        }
-      }),
+      fc.property(
+        someSubscriptions,
+        nearInstants,
+        someHands,
+        somePercents,
+        (subscriptions, horizon, hand, percent) => {
+          const pieces = timeline(subscriptions, horizon, hand, percent)
+          const instants = subscriptions
+            .flatMap(({ facts }) => [facts.endsAt, facts.closedAt].filter((at) => at !== null))
+            .flatMap((at) => [at, at - 30 * dayMs, at - 60 * dayMs])
+            .concat(now, horizon, hand ?? [])
+            .concat(subscriptions.flatMap(({ services }) => services.flatMap(({ stuckAt }) => stuckAt ?? [])))
+            .concat(
+              subscriptions.flatMap(({ services }) =>
+                services.flatMap(({ since }) => (since ?? 0) + 30 * dayMs),
+              ),
+            )
+            .flatMap((at) => [at - 1, at, at + 1])
+          for (const at of instants) {
+            if (at < now || at > Math.max(now, horizon)) continue
+            const piece = pieces.findLast(({ from }) => from === null || from <= at)
+            const expected = oracleCustomer(subscriptions, at, hand, percent)
+            expect(new Set(pairsOf(piece?.statusSet ?? emptySet).map((pair) => pair.join('/')))).toEqual(
+              expected.pairs,
+            )
+            expect([piece?.place, piece?.nextEndsAt]).toEqual([expected.place, expected.nextEndsAt])
+            const set = piece?.statusSet ?? emptySet
+            for (const mark of marks) expect([mark, hasMark(set, mark)]).toEqual([mark, expected[mark]])
+            expect(piece?.useShare).toEqual(expected.use)
+          }
+        },
+      ),
       { numRuns: 500 },
     )
   })
 
   it('has pieces without a gap, each to the next real change', () => {
     fc.assert(
-      fc.property(someSubscriptions, nearInstants, someHands, (subscriptions, horizon, hand) => {
-        const pieces = timeline(subscriptions, horizon, hand)
-        for (const [index, piece] of pieces.entries()) {
-          expect(piece.until).toBe(oracleNextChange(subscriptions, piece.from ?? now, hand))
-          expect(piece.from).toBe(index === 0 ? null : pieces[index - 1]?.until)
-          expect(index === 0 || (piece.from ?? 0) <= horizon).toBe(true)
-        }
-        const last = pieces.at(-1)?.until ?? Infinity
-        expect(last).toBeGreaterThan(horizon)
-      }),
+      fc.property(
+        someSubscriptions,
+        nearInstants,
+        someHands,
+        somePercents,
+        (subscriptions, horizon, hand, percent) => {
+          const pieces = timeline(subscriptions, horizon, hand, percent)
+          for (const [index, piece] of pieces.entries()) {
+            expect(piece.until).toBe(oracleNextChange(subscriptions, piece.from ?? now, hand, percent))
+            expect(piece.from).toBe(index === 0 ? null : pieces[index - 1]?.until)
+            expect(index === 0 || (piece.from ?? 0) <= horizon).toBe(true)
+          }
+          const last = pieces.at(-1)?.until ?? Infinity
+          expect(last).toBeGreaterThan(horizon)
+        },
+      ),
       { numRuns: 500 },
     )
   })

@@ -38,6 +38,8 @@ describe('naming the partner and its vendor', () => {
       reminderDays: [3, 7, 14],
       setUpLinkDays: 60,
       trialGraceDays: 14,
+      lowUsePercent: 50,
+      lowUseSettled: true,
       supportMail: null,
       supportLink: null,
     })

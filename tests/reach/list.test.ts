@@ -12,13 +12,14 @@ import { newId } from '../../src/database/ids.ts'
 import { readTenant, writeTenant } from '../../src/database/transactions.ts'
 import { dayMs } from '../../src/domain/instant.ts'
 import { matchesSearch, searchText, searchWords } from '../../src/domain/names.ts'
+import { marks } from '../../src/domain/status-set.ts'
 import { assignedMark, responsibleMark } from '../../src/reach/marks.ts'
 import { seesAll } from '../../src/reach/reach.ts'
 import type { Sight } from '../../src/reach/reach.ts'
 import { lockCustomers, readCustomers } from '../../src/standings/sources.ts'
 import { suggestTags } from '../../src/tags/suggest.ts'
 import { someCustomers, someFilters, someNow } from '../domain/arbitraries.ts'
-import { oracleList } from '../domain/oracle.ts'
+import { oracleCustomer, oracleList } from '../domain/oracle.ts'
 import type { OracleCustomer } from '../domain/oracle.ts'
 import { checkStored } from '../standings/check-stored.ts'
 import { freshDatabase } from '../support/database.ts'
@@ -32,7 +33,7 @@ beforeAll(async () => {
 })
 afterAll(async () => fresh.drop())
 
-const sorts = ['attention', 'name', 'ends'] as const
+const sorts = ['attention', 'name', 'ends', 'use'] as const
 const orders = ['asc', 'desc'] as const
 const byTests = { kind: 'system', id: null } as const
 const [mine, other] = [newId(), newId()] as const
@@ -137,7 +138,7 @@ const someAsks = fc.record({
   text: fc.constantFrom('', '', 'c-1', 'a', 'ø', 'c'),
   tag: fc.constantFrom(null, null, 'even', 't1'),
   people: fc.constantFrom('anybody', 'anybody', 'nobody', 'mine', 'others'),
-  marks: fc.record({ inHand: fc.boolean(), stuck: fc.boolean() }, { requiredKeys: [] }),
+  marks: fc.record(Object.fromEntries(marks.map((mark) => [mark, fc.boolean()])), { requiredKeys: [] }),
   later: fc.constantFrom(0, 1, 0.25 * dayMs, 3 * dayMs, 45 * dayMs),
 })
 type Ask = typeof someAsks extends fc.Arbitrary<infer A> ? A : never
@@ -157,16 +158,12 @@ function isFound({ externalId, ...customer }: Customer, care: Care, ask: Ask, no
     mine: care.responsible === mine,
     others: care.assigned.has(other),
   }
-  const isHeld = customer.inHandUntil !== null && now < customer.inHandUntil
-  const isLate = customer.subscriptions.some(({ services }) =>
-    services.some(({ stuckAt, deprovisioned }) => !deprovisioned && stuckAt != null && stuckAt <= now),
-  )
+  const standing = oracleCustomer(customer.subscriptions, now, customer.inHandUntil)
   return (
     matchesSearch(text, searchWords(ask.text)) &&
     (ask.tag === null || (customer.tags ?? []).includes(ask.tag)) &&
     isIn[ask.people] &&
-    (ask.marks.inHand === undefined || ask.marks.inHand === isHeld) &&
-    (ask.marks.stuck === undefined || ask.marks.stuck === isLate)
+    marks.every((mark) => ask.marks[mark] === undefined || ask.marks[mark] === standing[mark])
   )
 }
 

@@ -183,6 +183,8 @@ describe('a partner', () => {
       reminderDays: [3, 7, 14],
       setUpLinkDays: 60,
       trialGraceDays: 14,
+      lowUsePercent: 50,
+      lowUseSettled: true,
       supportMail: null,
       supportLink: null,
     }

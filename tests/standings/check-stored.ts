@@ -103,7 +103,7 @@ class Check {
       if (next !== undefined) this.#differs(`${what} valid_until`, piece.valid_until, next.valid_from)
     }
     const subscriptions = customer.subscriptions.map(({ plain }) => plain)
-    for (const instant of this.#instantsOf(pieces, subscriptions, customer.in_hand_until))
+    for (const instant of this.#instantsOf(pieces, subscriptions, customer))
       this.#checkStanding(customer, instant)
     this.#checkSearch(customer)
     for (const subscription of customer.subscriptions) this.#checkSubscription(name, subscription)
@@ -114,13 +114,13 @@ class Check {
   #instantsOf(
     pieces: readonly StoredPiece[],
     subscriptions: readonly OracleSubscription[],
-    inHandUntil: number | null,
+    { in_hand_until: inHandUntil, lowUsePercent }: StoredCustomer,
   ): number[] {
     const boundaries = pieces.flatMap((piece) => [piece.valid_from, piece.valid_until])
     let at: number | null = this.#now
     for (let steps = 0; at !== null && at < this.#coveredUntil && steps < 200; steps += 1) {
       boundaries.push(at)
-      at = oracleNextChange(subscriptions, at, inHandUntil)
+      at = oracleNextChange(subscriptions, at, inHandUntil, lowUsePercent)
     }
     for (const boundary of boundaries)
       if (boundary > this.#now && boundary < this.#coveredUntil) this.#boundaries.add(boundary)
@@ -143,6 +143,7 @@ class Check {
     this.#differs(`${what} set`, wordsOf(piece.status_set), setWords(expected))
     this.#differs(`${what} place`, piece.place, expected.place)
     this.#differs(`${what} next_ends_at`, piece.next_ends_at, expected.nextEndsAt ?? Infinity)
+    this.#differs(`${what} use_share`, piece.use_share, expected.use ?? Infinity)
     const { search } = customer
     if (search === undefined) return
     const step = (search.changes_at ?? []).filter((change) => Number(change) <= instant).length
@@ -243,14 +244,20 @@ function standingOf(customer: StoredCustomer, instant: number): OracleStanding {
       customer.subscriptions.map(({ plain }) => plain),
       instant,
       customer.in_hand_until,
+      customer.lowUsePercent,
     ),
   )
 }
 
 function setWords(standing: OracleStanding): string {
-  return [...standing.pairs, ...(standing.inHand ? ['in-hand'] : []), ...(standing.stuck ? ['stuck'] : [])]
-    .toSorted()
-    .join(' ')
+  const marks = [
+    standing.inHand ? 'in-hand' : '',
+    standing.stuck ? 'stuck' : '',
+    standing.overLimit ? 'over-limit' : '',
+    standing.lowUse ? 'low-use' : '',
+    standing.nobodyAssigned ? 'nobody-assigned' : '',
+  ]
+  return [...standing.pairs, ...marks.filter((mark) => mark !== '')].toSorted().join(' ')
 }
 
 function sortedWords(text: string): string {

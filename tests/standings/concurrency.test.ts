@@ -227,14 +227,14 @@ describe('many writers, readers and clocks at once', () => {
     }
     // Each process remembers for itself what it has read.
     const memories = [emptyListMemory(), emptyListMemory()] as const
-    const sorts = ['name', 'attention', 'ends'] as const
+    const sorts = ['name', 'attention', 'ends', 'use'] as const
     let pagings = 0
     const background = [
       untilOver(() => foldDeltas(third.db, partnerId, readNow)),
       untilOver(() => tidyCounts(third.db, partnerId, readNow)),
       untilOver(() => checkOneAnswer(first.db, memories[0], partnerId, readNow)),
       untilOver(async () => {
-        const sort = sorts[pagings % 3] ?? 'name'
+        const sort = sorts[pagings % 4] ?? 'name'
         pagings += 1
         const seen = await pageThrough(second, memories[1], readNow, partnerId, { ...everything, sort })
         for (const customer of quiet)

@@ -31,10 +31,11 @@ export function randomOf(seed: number): (below: number) => number {
 
 /**
  * Customers with one to four subscriptions that reach a boundary (60 days, 30 days, the end) within some days from
- * `now`, of every kind.
+ * `now`, of every kind; some of their services will soon have been set up for 30 days.
  */
 export function restlessCustomers(count: number, now: number, withinDays: number, seed = 1): SeedCustomer[] {
   const random = randomOf(seed)
+  const use = randomOf(seed + 1_000)
   return Array.from({ length: count }, (_, number) => ({
     id: newId(),
     externalId: `R-${number}`,
@@ -56,6 +57,9 @@ export function restlessCustomers(count: number, now: number, withinDays: number
           status: provisioningStatuses[random(6)] ?? 'provisioned',
           withdrawn: random(12) === 0,
           deprovisioned: false,
+          licences: use(5) === 0 ? null : use(8),
+          used: use(5) === 0 ? null : use(9),
+          since: now - 30 * dayMs + use(withinDays * dayMs),
         })),
       }
     }),

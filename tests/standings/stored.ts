@@ -23,6 +23,8 @@ export type StoredCustomer = Selectable<CustomersTable> & {
   history: StoredEntry[]
   /** Whom it is assigned to, by id. */
   assigned: string[]
+  /** Under which share use is low. */
+  lowUsePercent: number | null
 }
 
 export interface Stored {
@@ -53,9 +55,13 @@ export async function readStored(trx: TenantReader, partnerId: string): Promise<
   const history = Map.groupBy(await own('history'), (row) => row.customer_id)
   const assigned = Map.groupBy(await own('assignments'), (row) => row.customer_id)
   // Deleted ones are checked by who deletes them (tests/archive): here they are nowhere.
+  const { rows: settings } = await sql<{ percent: number | null }>`
+    select low_use_percent as percent from partners where id = ${partnerId}`.execute(trx)
+  const lowUsePercent = settings[0]?.percent ?? null
   const there = (await own('customers')).filter((row) => row.archived_at === null)
   const customers = there.map((row) => ({
     ...row,
+    lowUsePercent,
     subscriptions: subscriptions.get(row.id) ?? [],
     pieces: (pieces.get(row.id) ?? []).toSorted((a, b) => (a.valid_from < b.valid_from ? -1 : 1)),
     search: searches.get(row.id),
@@ -98,11 +104,14 @@ function plainOf(
       withdrawn: service.withdrawn_at !== null,
       deprovisioned: service.deprovisioned_at !== null,
       stuckAt: service.stuck_at,
+      licences: service.licences,
+      used: service.licences_used,
+      since: service.since,
     })),
   }
 }
 
-/** A stored set in words, sorted: bit 8 × provisioning + subscription (DESIGN.md §4), whether it is in a hand, and late. */
+/** A stored set in words, sorted: bit 8 × provisioning + subscription (DESIGN.md §4), and its marks. */
 export function wordsOf(set: bigint): string {
   return knownWords.getOrInsertComputed(set, spell)
 }
@@ -113,7 +122,10 @@ function spell(set: bigint): string {
   const words: string[] = []
   if (((set >> 48n) & 1n) === 1n) words.push('in-hand')
   if (((set >> 49n) & 1n) === 1n) words.push('stuck')
-  if (set >> 50n !== 0n) words.push('nonsense')
+  if (((set >> 50n) & 1n) === 1n) words.push('over-limit')
+  if (((set >> 51n) & 1n) === 1n) words.push('low-use')
+  if (((set >> 52n) & 1n) === 1n) words.push('nobody-assigned')
+  if (set >> 53n !== 0n) words.push('nonsense')
   for (const [p, provisioning] of oracleProvisioning.entries())
     for (const [s, subscription] of oracleSubscription.entries())
       if (((set >> BigInt(8 * p + s)) & 1n) === 1n) words.push(`${provisioning}/${subscription}`)

@@ -42,6 +42,9 @@ function seedCustomerOf(customer: DemoCustomer): SeedCustomer {
         status: service.provisioningStatus,
         withdrawn: false,
         deprovisioned: false,
+        licences: service.licences,
+        used: service.licencesUsed,
+        since: service.provisioningSince,
       })),
     })),
   }

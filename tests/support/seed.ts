@@ -11,9 +11,20 @@ import { closesAt, standingAt } from '../../src/domain/subscription-status.ts'
 import type { SubscriptionFacts } from '../../src/domain/subscription-status.ts'
 import { ensureClock } from '../../src/standings/clock.ts'
 import { writeStandings } from '../../src/standings/write.ts'
+import { licencesOf } from '../domain/licences-of.ts'
 
-/** @property stuckAt when it will have taken longer than it usually does */
-export type SeedService = ServiceStanding & { stuckAt?: number | null }
+/**
+ * @property stuckAt when it will have taken longer than it usually does
+ * @property licences how many were bought
+ * @property used how many are in use
+ * @property since since when it has its status; without: from the seeding on
+ */
+export type SeedService = ServiceStanding & {
+  stuckAt?: number | null
+  licences?: number | null
+  used?: number | null
+  since?: number
+}
 
 export interface SeedSubscription {
   externalId: string
@@ -60,6 +71,7 @@ export async function seed(
         subscriptions: customer.subscriptions.map(({ facts, services }) => ({
           facts,
           provisioning: rollUp(services),
+          licences: services.map((service) => licencesOf({ since: now, ...service })),
         })),
         search: {
           text: searchText([
@@ -126,14 +138,18 @@ async function insertFacts(
       w: service.withdrawn ? at : null,
       d: service.deprovisioned ? at : null,
       l: timestampText(service.stuckAt ?? null),
+      b: service.licences ?? null,
+      u: service.used ?? null,
+      n: timestampText(service.since ?? now),
     })),
   )
   await sql`
     insert into services (partner_id, id, subscription_id, external_id, product, provisioning_status, since,
-      withdrawn_at, deprovisioned_at, stuck_at)
-    select ${partnerId}, r.i, r.s, r.x, 'Product', r.p, ${at}, r.w, r.d, r.l
+      withdrawn_at, deprovisioned_at, stuck_at, licences, licences_used)
+    select ${partnerId}, r.i, r.s, r.x, 'Product', r.p, r.n, r.w, r.d, r.l, r.b, r.u
     from json_to_recordset(${JSON.stringify(services)})
-      as r (i uuid, s uuid, x text, p text, w timestamptz, d timestamptz, l timestamptz)`.execute(trx)
+      as r (i uuid, s uuid, x text, p text, w timestamptz, d timestamptz, l timestamptz, b integer, u integer,
+        n timestamptz)`.execute(trx)
 }
 
 function subscriptionRow(

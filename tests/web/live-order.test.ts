@@ -7,7 +7,7 @@ import { seedDemo } from '../support/seed-demo.ts'
 
 type Customer = Output<'listCustomers'>['items'][number]
 
-const sorts = ['attention', 'name', 'ends'] as const
+const sorts = ['attention', 'name', 'ends', 'use'] as const
 const orders = ['asc', 'desc'] as const
 
 let server: HeldServer

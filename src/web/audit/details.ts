@@ -65,6 +65,8 @@ function changesText(before: Facts, after: Facts, { say }: Words): string | unde
       return [say(to === true ? 'web.audit_log.second_factor_required' : 'web.audit_log.second_factor_free')]
     if (isDays(field) && typeof to === 'number')
       return [say(daysWords[field], { before: Number(from), after: to })]
+    if (field === 'lowUsePercent')
+      return [say('web.audit_log.low_use', { before: percentText(from), after: percentText(to) })]
     if (field === 'reminderDays')
       return [say('web.audit_log.reminder_days', { before: listed(from), after: listed(to) })]
     if (typeof to !== 'string') return []
@@ -72,6 +74,10 @@ function changesText(before: Facts, after: Facts, { say }: Words): string | unde
     return [isNamed ? say('web.audit_log.from_to', { before: from, after: to }) : to]
   })
   return texts.length === 0 ? undefined : texts.join(' · ')
+}
+
+function percentText(value: unknown): string {
+  return typeof value === 'number' ? `${value} %` : '–'
 }
 
 function listed(value: unknown): string {

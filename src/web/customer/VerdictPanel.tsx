@@ -1,21 +1,37 @@
 import { Button } from '@mantine/core'
-import { IconCircleCheck, IconCircleDashed, IconHandStop, IconHourglass, IconMail } from '@tabler/icons-react'
+import {
+  IconCircleCheck,
+  IconCircleDashed,
+  IconHandStop,
+  IconHourglass,
+  IconMail,
+  IconUsers,
+} from '@tabler/icons-react'
 import type { Icon } from '@tabler/icons-react'
 import { useMe } from '../api/me.ts'
 import { useNow } from '../language/now.ts'
 import { useWords } from '../language/words.ts'
+import { markFaces } from '../customers/marks.ts'
+import type { ServiceMark } from '../customers/search.ts'
 import { appearanceOf } from '../status/status.ts'
 import classes from './standing.module.css'
 import type { Subscription } from './types.ts'
 import { verdictOn } from './verdict.ts'
-import type { Reason, VerdictOn } from './verdict.ts'
+import type { Reason, UseKind, VerdictOn } from './verdict.ts'
 
 const icons: Readonly<Record<VerdictOn, Icon>> = {
   partner: IconHandStop,
   customer_admin: IconHourglass,
   vendor: IconHourglass,
+  use: IconUsers,
   nobody: IconCircleCheck,
   none: IconCircleDashed,
+}
+
+const useMarks: Readonly<Record<UseKind, ServiceMark>> = {
+  over_limit: 'overLimit',
+  nobody_assigned: 'nobodyAssigned',
+  low_use: 'lowUse',
 }
 
 export interface VerdictPanelProps {
@@ -27,7 +43,7 @@ export interface VerdictPanelProps {
 export function VerdictPanel({ subscriptions, adminEmail }: VerdictPanelProps) {
   const { say } = useWords()
   const { vendor } = useMe().partner
-  const { on, reasons, freeLicences } = verdictOn(subscriptions)
+  const { on, reasons, use, freeLicences } = verdictOn(subscriptions)
   const Icon = icons[on]
   const worst = reasons[0]
   return (
@@ -41,7 +57,7 @@ export function VerdictPanel({ subscriptions, adminEmail }: VerdictPanelProps) {
         {say(`web.customer.verdict.${on}`, { vendor })}
       </h2>
       {on === 'none' && <p className={classes.why}>{say('web.customer.verdict.none_text')}</p>}
-      {reasons.length > 0 && (
+      {reasons.length + use.length > 0 && (
         <ul className={classes.reasons}>
           {reasons.map((reason) => (
             <li key={reason.said === 'status' ? reason.status : reason.said}>
@@ -49,6 +65,15 @@ export function VerdictPanel({ subscriptions, adminEmail }: VerdictPanelProps) {
               {reason.status === 'pending_details' && adminEmail !== null && <Remind address={adminEmail} />}
             </li>
           ))}
+          {use.map(({ kind, ...words }) => {
+            const { icon: Face } = markFaces[useMarks[kind]]
+            return (
+              <li key={kind}>
+                <Face className={classes.reasonIcon} size={16} stroke={1.75} aria-hidden />
+                <span>{say(`web.customer.todo.${kind}`, words)}</span>
+              </li>
+            )
+          })}
           {freeLicences > 0 && <li>{say('web.customer.verdict.free', { count: freeLicences })}</li>}
         </ul>
       )}

@@ -8,7 +8,11 @@ import type { Service, Subscription } from './types.ts'
 /** Whom a customer waits for, the one who can do most about it first. */
 const waitsFor = ['partner', 'customer_admin', 'vendor'] as const
 
-export type VerdictOn = (typeof waitsFor)[number] | 'nobody' | 'none'
+/** What the use of licences asks for, most urgent first. */
+const useKinds = ['over_limit', 'nobody_assigned', 'low_use'] as const
+export type UseKind = (typeof useKinds)[number]
+
+export type VerdictOn = (typeof waitsFor)[number] | 'use' | 'nobody' | 'none'
 
 /** All but those in which a subscription simply runs: nothing is to be said about it. */
 export type ReasonStatus = Exclude<Status, 'active' | 'trial_active'>
@@ -26,11 +30,22 @@ export interface Reason {
   readonly endsAt: string | null
 }
 
+/** One thing that the use of licences asks for, over all services of which it is said. */
+export interface UseReason {
+  readonly kind: UseKind
+  readonly count: number
+  /** What the first of them is called. */
+  readonly name: string
+  readonly used: number
+  readonly bought: number
+}
+
 export interface Verdict {
   readonly on: VerdictOn
   /** Most urgent first (INTERFACES.md «Order of attention»). */
   readonly reasons: readonly Reason[]
-  /** Licences that nobody has yet, of what is set up; none where somebody is waited for. */
+  readonly use: readonly UseReason[]
+  /** Licences that nobody has yet, of what is set up; none where somebody is waited for, or the use says it already. */
   readonly freeLicences: number
 }
 
@@ -38,13 +53,35 @@ const maxReasons = 3
 
 /** Does this customer need me, why, and what is to be done: from the statuses' own table of who acts next (DESIGN.md §2). */
 export function verdictOn(subscriptions: readonly Subscription[]): Verdict {
-  if (subscriptions.length === 0) return { on: 'none', reasons: [], freeLicences: 0 }
+  if (subscriptions.length === 0) return { on: 'none', reasons: [], use: [], freeLicences: 0 }
+  const use = useReasonsOf(subscriptions)
   const reasons = reasonsOf(subscriptions)
   const waiting = reasons.filter((reason) => waitsFor.some((who) => actsNext(reason) === who))
   const on = waitsFor.find((who) => waiting.some((reason) => actsNext(reason) === who))
-  if (on !== undefined) return { on, reasons: waiting.slice(0, maxReasons), freeLicences: 0 }
+  if (on !== undefined) return { on, reasons: waiting.slice(0, maxReasons), use, freeLicences: 0 }
+  if (use.length > 0) return { on: 'use', reasons: [], use, freeLicences: 0 }
   const quiet = reasons.filter(({ status }) => isProvisioningStatus(status))
-  return { on: 'nobody', reasons: quiet.slice(0, 1), freeLicences: freeLicencesOf(subscriptions) }
+  return { on: 'nobody', reasons: quiet.slice(0, 1), use, freeLicences: freeLicencesOf(subscriptions) }
+}
+
+function useReasonsOf(subscriptions: readonly Subscription[]): UseReason[] {
+  const byKind = Map.groupBy(subscriptions.flatMap(servicesThere), useKindOf)
+  return useKinds.flatMap((kind) => {
+    const services = byKind.get(kind) ?? []
+    const sumOf = (number: 'licences' | 'licencesUsed') =>
+      services.reduce((sum, service) => sum + (service[number] ?? 0), 0)
+    const [first] = services
+    if (first === undefined) return []
+    const { product: name } = first
+    return [{ kind, count: services.length, name, used: sumOf('licencesUsed'), bought: sumOf('licences') }]
+  })
+}
+
+/** Each service once: what nobody uses is also little used. */
+function useKindOf({ isOverLimit, isNobodyAssigned, isLowUse }: Service): UseKind | null {
+  if (isOverLimit) return 'over_limit'
+  if (isNobodyAssigned) return 'nobody_assigned'
+  return isLowUse ? 'low_use' : null
 }
 
 /** What is late is the partner's to look at, whoever is at it. */

@@ -1,6 +1,4 @@
 import {
-  IconClock,
-  IconClockExclamation,
   IconHandGrab,
   IconHandOff,
   IconTag,
@@ -18,6 +16,7 @@ import { chipsOf, noFilter } from './chips.ts'
 import type { Chip } from './chips.ts'
 import classes from './filter.module.css'
 import { focusLater, searchFieldId } from './focus.ts'
+import { markFaces } from './marks.ts'
 import { useSearch } from './use-search.ts'
 
 /** Everything that is chosen, to be taken away one by one or all at once. */
@@ -85,8 +84,6 @@ const facesOfOthers = {
   assigned: { icon: IconUserShare, text: 'web.care.chip_assigned' },
   in_hand: { icon: IconHandGrab, text: 'web.care.in_hand' },
   not_in_hand: { icon: IconHandOff, text: 'web.care.not_in_hand' },
-  stuck: { icon: IconClockExclamation, text: 'filter.stuck' },
-  not_stuck: { icon: IconClock, text: 'filter.not_stuck' },
 } as const satisfies Readonly<Record<string, { readonly icon: Icon; readonly text: WordKey }>>
 
 function useFaces(chips: readonly Chip[]): (chip: Chip) => Face {
@@ -99,6 +96,10 @@ function useFaces(chips: readonly Chip[]): (chip: Chip) => Face {
       return { key: chip.status, icon: appearanceOf(chip.status).icon, text: wordsOf(chip.status).label }
     if (chip.kind === 'no_subscriptions')
       return { key: chip.kind, icon: IconUserOff, text: say('web.customers.without_subscriptions') }
+    if (chip.kind === 'mark') {
+      const { icon, is, isNot } = markFaces[chip.mark]
+      return { key: chip.mark, icon, text: say(chip.is ? is : isNot) }
+    }
     if (chip.kind === 'tag') return { key: `tag ${chip.text}`, icon: IconTag, text: chip.text }
     const { icon, text } = facesOfOthers[chip.kind]
     const face = { key: chip.kind, icon }

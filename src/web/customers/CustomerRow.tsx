@@ -12,6 +12,7 @@ import { Licences } from './Licences.tsx'
 import { Dash, StatusCell } from './StatusCell.tsx'
 import { StuckMark } from './StuckMark.tsx'
 import { SubscriptionRows } from './SubscriptionRows.tsx'
+import { UseMark } from './UseMark.tsx'
 import classes from './table.module.css'
 
 export interface RowActions {
@@ -97,6 +98,9 @@ export const CustomerRow = memo(function CustomerRow(props: CustomerRowProps) {
                 {customer.country}
               </span>
             )}
+            <span className={classes.underUse}>
+              <UseMark of={customer} inWords />
+            </span>
             {held && (
               <span className={classes.underHand}>
                 <HandMark hand={customer.hand} tabIndex={tab} />
@@ -197,6 +201,7 @@ function Numbers({ customer }: { customer: Customer }) {
         {services.isMore && '+'}
       </div>
       <div role="gridcell" className={classes.licences} data-numeric>
+        <UseMark of={customer} />
         <Licences used={licencesUsed} all={licences} />
       </div>
     </>

@@ -13,7 +13,9 @@ import type { Status } from '../status/status.ts'
 import { countQuery } from './pages.ts'
 import type { CustomerPage } from './pages.ts'
 import classes from './filter.module.css'
-import { changedSearch } from './search.ts'
+import { markFaces } from './marks.ts'
+import { changedSearch, serviceMarks } from './search.ts'
+import type { ServiceMark } from './search.ts'
 import { groupChange, isGroupChosen, toggled } from './toggles.ts'
 import { useSearch } from './use-search.ts'
 import type { SearchChange } from './use-search.ts'
@@ -30,7 +32,9 @@ export function FilterChoices({ facets }: { facets: CustomerPage['facets'] | und
         {groups.map((group) => (
           <Group key={group} group={group} />
         ))}
-        <Stuck />
+        {serviceMarks.map((mark) => (
+          <OneMark key={mark} mark={mark} />
+        ))}
       </div>
       <div className={classes.columns}>
         <Column
@@ -75,27 +79,31 @@ function Group({ group }: { group: FilterGroup }) {
   )
 }
 
-/** What takes longer than it usually does, whatever its status. */
-function Stuck() {
+/** What is said of some service of a customer, whatever its status. */
+function OneMark({ mark }: { mark: ServiceMark }) {
   const { search } = useSearch()
+  const { is, help } = markFaces[mark]
   return (
     <OneClick
-      label="filter.stuck"
-      isChosen={search.stuck === true}
-      choosing={{ stuck: true }}
-      leaving={{ stuck: undefined }}
+      label={is}
+      help={help}
+      isChosen={search[mark] === true}
+      choosing={{ [mark]: true }}
+      leaving={{ [mark]: undefined }}
     />
   )
 }
 
 interface OneClickProps {
   readonly label: WordKey
+  /** What exactly is meant. */
+  readonly help?: WordKey | undefined
   readonly isChosen: boolean
   readonly choosing: SearchChange
   readonly leaving: SearchChange
 }
 
-function OneClick({ label, isChosen, choosing, leaving }: OneClickProps) {
+function OneClick({ label, help, isChosen, choosing, leaving }: OneClickProps) {
   const { say, number } = useWords()
   const { search, change } = useSearch()
   const { data: count } = useQuery(countQuery(changedSearch(search, choosing)))
@@ -103,6 +111,7 @@ function OneClick({ label, isChosen, choosing, leaving }: OneClickProps) {
     <button
       type="button"
       className={classes.group}
+      title={help === undefined ? undefined : say(help)}
       aria-pressed={isChosen}
       onClick={() => change(isChosen ? leaving : choosing)}
     >

@@ -8,6 +8,7 @@ import type { Customer, Service, Subscription } from './pages.ts'
 import { StuckMark } from './StuckMark.tsx'
 import classes from './subscriptions.module.css'
 import { termOf } from './term.ts'
+import { UseMark } from './UseMark.tsx'
 
 /** All open subscriptions of a customer with their services, those first that the filter shows. */
 export function SubscriptionRows({ customer, tabIndex }: { customer: Customer; tabIndex: number }) {
@@ -91,6 +92,7 @@ function OneService({ service, tabIndex }: { service: Service; tabIndex: number 
         <Instant at={since} />
       </div>
       <div className={classes.licences} title={say('column.licences_used')}>
+        <UseMark of={service} />
         <Licences used={licencesUsed} all={licences} />
       </div>
       {reason !== null && <div className={classes.reason}>{reason}</div>}

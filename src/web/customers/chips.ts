@@ -1,6 +1,7 @@
 import type { ProvisioningStatus } from '../../domain/provisioning-status.ts'
 import type { SubscriptionStatus } from '../../domain/subscription-status.ts'
-import type { CustomersSearch } from './search.ts'
+import { serviceMarks } from './search.ts'
+import type { CustomersSearch, ServiceMark } from './search.ts'
 import type { SearchChange } from './use-search.ts'
 
 /** One thing that was chosen, and the address without it. */
@@ -18,7 +19,13 @@ export type Chip =
       readonly who: string
       readonly without: SearchChange
     }
-  | { readonly kind: 'in_hand' | 'not_in_hand' | 'stuck' | 'not_stuck'; readonly without: SearchChange }
+  | { readonly kind: 'in_hand' | 'not_in_hand'; readonly without: SearchChange }
+  | {
+      readonly kind: 'mark'
+      readonly mark: ServiceMark
+      readonly is: boolean
+      readonly without: SearchChange
+    }
 
 /** Clears every choice; the order stays. */
 export const noFilter: SearchChange = {
@@ -31,6 +38,9 @@ export const noFilter: SearchChange = {
   responsible: undefined,
   inHand: undefined,
   stuck: undefined,
+  overLimit: undefined,
+  lowUse: undefined,
+  nobodyAssigned: undefined,
 }
 
 /** Everything that the address chooses, one by one; the search stands in its own field. */
@@ -42,7 +52,7 @@ export function chipsOf({
   assigned,
   responsible,
   inHand,
-  stuck,
+  ...search
 }: CustomersSearch): Chip[] {
   return [
     ...provisioning.map((status) => ({
@@ -58,9 +68,10 @@ export function chipsOf({
     ...(without === undefined
       ? []
       : [{ kind: 'no_subscriptions' as const, without: { without: undefined } }]),
-    ...(stuck === undefined
-      ? []
-      : [{ kind: stuck ? ('stuck' as const) : ('not_stuck' as const), without: { stuck: undefined } }]),
+    ...serviceMarks.flatMap((mark) => {
+      const is = search[mark]
+      return is === undefined ? [] : [{ kind: 'mark' as const, mark, is, without: { [mark]: undefined } }]
+    }),
     ...tag.map((text) => ({
       kind: 'tag' as const,
       text,

@@ -33,7 +33,7 @@ export const columns: readonly Column[] = [
   { name: 'ends', label: 'column.next_end', sort: 'ends' },
   { name: 'subscriptions', label: 'column.subscriptions', isNumeric: true },
   { name: 'services', label: 'web.customers.services', isNumeric: true },
-  { name: 'licences', label: 'column.licences', isNumeric: true },
+  { name: 'licences', label: 'column.licences', sort: 'use', isNumeric: true },
   { name: 'view', label: 'web.view.column', isSilent: true },
   { name: 'tags', label: 'column.tags' },
 ]

@@ -12,6 +12,7 @@ export const orderNames: Readonly<Record<Sort, WordKey>> = {
   attention: 'web.customers.sort_attention',
   name: 'web.customers.sort_name',
   ends: 'web.customers.sort_ends',
+  use: 'web.customers.sort_use',
 }
 
 export function orderOf({ sort = 'attention', order = 'asc' }: CustomersSearch): Order {

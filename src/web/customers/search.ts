@@ -4,7 +4,7 @@ import { isSubscriptionStatus } from '../../domain/subscription-status.ts'
 import type { SubscriptionStatus } from '../../domain/subscription-status.ts'
 import { textOf, textsOf } from '../search-params.ts'
 
-export const sorts = ['attention', 'name', 'ends'] as const
+export const sorts = ['attention', 'name', 'ends', 'use'] as const
 export type Sort = (typeof sorts)[number]
 
 /** What the address of the Customers page says: the same names and values as the API's own query. */
@@ -22,7 +22,14 @@ export interface CustomersSearch {
   readonly responsible?: string
   readonly inHand?: boolean
   readonly stuck?: boolean
+  readonly overLimit?: boolean
+  readonly lowUse?: boolean
+  readonly nobodyAssigned?: boolean
 }
+
+/** What of a customer's services says yes or no (domain/status-set.ts). */
+export const serviceMarks = ['stuck', 'overLimit', 'lowUse', 'nobodyAssigned'] as const
+export type ServiceMark = (typeof serviceMarks)[number]
 
 const personId = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
@@ -35,7 +42,10 @@ export function customersSearch(raw: Readonly<Record<string, unknown>>): Custome
   const assigned = personOr(['nobody'], raw['assigned'])
   const responsible = personOr(['me', 'nobody'], raw['responsible'])
   const inHand = yesOrNo(raw['inHand'])
-  const stuck = yesOrNo(raw['stuck'])
+  const marks = serviceMarks.flatMap((mark) => {
+    const value = yesOrNo(raw[mark])
+    return value === undefined ? [] : [[mark, value] as const]
+  })
   const sort = sorts.find((each) => each !== 'attention' && each === raw['sort'])
   return {
     ...(provisioning.length > 0 && { provisioning }),
@@ -48,7 +58,7 @@ export function customersSearch(raw: Readonly<Record<string, unknown>>): Custome
     ...(assigned !== undefined && { assigned }),
     ...(responsible !== undefined && { responsible }),
     ...(inHand !== undefined && { inHand }),
-    ...(stuck !== undefined && { stuck }),
+    ...Object.fromEntries(marks),
   }
 }
 

@@ -1,4 +1,5 @@
 import { attentionPlace, noAttentionPlace, placesInOrder } from '../../domain/attention.ts'
+import { useShare } from '../../domain/licence-use.ts'
 import { nameKey } from '../../domain/names.ts'
 import { compareCodePoints } from '../../domain/order.ts'
 import { orderOf } from '../customers/order.ts'
@@ -8,7 +9,14 @@ import type { CustomersSearch } from '../customers/search.ts'
 /** What of a customer decides where it stands. */
 export type Standing = Pick<
   Customer,
-  'name' | 'externalId' | 'nextEndsAt' | 'provisioningStatus' | 'subscriptionStatus' | 'hand'
+  | 'name'
+  | 'externalId'
+  | 'nextEndsAt'
+  | 'provisioningStatus'
+  | 'subscriptionStatus'
+  | 'hand'
+  | 'licences'
+  | 'licencesUsed'
 >
 
 type Compare = (a: Standing, b: Standing) => number
@@ -20,6 +28,7 @@ export function comparing(search: CustomersSearch): Compare {
   const byName: Compare = (a, b) => way * compareNames(a, b)
   if (sort === 'name') return byName
   if (sort === 'ends') return (a, b) => compareEnds(a, b, way) || byName(a, b)
+  if (sort === 'use') return (a, b) => compareUse(a, b, way) || byName(a, b)
   return (a, b) => comparePlaces(placeOf(a), placeOf(b), way) || byName(a, b)
 }
 
@@ -31,6 +40,13 @@ function compareNames(a: Standing, b: Standing): number {
 function compareEnds({ nextEndsAt: a }: Standing, { nextEndsAt: b }: Standing, way: number): number {
   if (a === null || b === null) return Number(a === null) - Number(b === null)
   return way * (Date.parse(a) - Date.parse(b))
+}
+
+/** Those of whom nothing is counted are last either way. */
+function compareUse(one: Standing, other: Standing, way: number): number {
+  const [a, b] = [one, other].map(({ licences, licencesUsed }) => useShare(licences, licencesUsed))
+  if (a == null || b == null) return Number(a == null) - Number(b == null)
+  return way * (a - b)
 }
 
 /** Those without subscriptions are last either way. */

@@ -16,6 +16,7 @@ import { FactorForm } from './FactorForm.tsx'
 import { NamesForm } from './NamesForm.tsx'
 import { OrdersForm } from './OrdersForm.tsx'
 import { RetentionForm } from './RetentionForm.tsx'
+import { UseForm } from './UseForm.tsx'
 
 /** What holds for the whole partner. */
 export function SettingsPage() {
@@ -29,6 +30,9 @@ export function SettingsPage() {
         </Section>
         <Section title={say('web.settings.orders')} text={say('web.settings.orders_text')}>
           <OrdersForm />
+        </Section>
+        <Section title={say('web.settings.use')} text={say('web.settings.use_text')}>
+          <UseForm />
         </Section>
         <Section title={say('web.offers.title')} text={say('web.offers.lead')}>
           <OffersSection />
