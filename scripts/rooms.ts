@@ -100,6 +100,12 @@ export const rooms = {
   ),
   // How long setting products up takes.
   'set-up-times': room('set-up-times/', 'contract database domain history'),
+  // Whom the other side is told that holds licences.
+  bindings: room(
+    'bindings/',
+    'audit contract database domain messages outbox partners provisioning reach services standings',
+    'provisioners',
+  ),
   details: room(
     'details/',
     'accounts asked audit contract database details-schema domain history mail messages outbox provisioning reach services standings',
@@ -206,6 +212,7 @@ export const nouns = [
   'assignments',
   'audit',
   'backup',
+  'bindings',
   'bulk',
   'cases',
   'catalogue',

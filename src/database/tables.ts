@@ -27,7 +27,12 @@ import type {
   TwoFactorsTable,
   VerificationsTable,
 } from './installation-tables.ts'
-import type { CustomerPeopleTable, LicencesTable } from './licence-tables.ts'
+import type {
+  CustomerPeopleTable,
+  LicenceMailsTable,
+  LicenceMailTextsTable,
+  LicencesTable,
+} from './licence-tables.ts'
 import type { OffersTable, PaymentFactsTable } from './order-tables.ts'
 import type {
   ConnectionsTable,
@@ -102,6 +107,8 @@ export interface Tables {
   support_cases: SupportCasesTable
   customer_people: CustomerPeopleTable
   licences: LicencesTable
+  licence_mails: LicenceMailsTable
+  licence_mail_texts: LicenceMailTextsTable
   partner_history: PartnerHistoryTable
   audit: AuditTable
 }
@@ -141,6 +148,8 @@ export const tenantTables = [
   'support_cases',
   'customer_people',
   'licences',
+  'licence_mails',
+  'licence_mail_texts',
   'partner_history',
   'audit',
 ] as const satisfies readonly (keyof Tables)[]
