@@ -100,6 +100,11 @@ export const rooms = {
   ),
   // How long setting products up takes.
   'set-up-times': room('set-up-times/', 'contract database domain history'),
+  // The mails that tell people which licences they got.
+  'licence-mails': room(
+    'licence-mails/',
+    'audit contract database domain input mail messages outbox reach services',
+  ),
   // Whom the other side is told that holds licences.
   bindings: room(
     'bindings/',
@@ -157,7 +162,7 @@ export const rooms = {
   jobs: room('jobs/', 'archive bulk outbox partners standings', 'database'),
   server: room(
     'server/',
-    'accounts archive assignments audit bulk catalogue connections contract customers database details domain events history imports mail messages notes offers orders partners people products provisioning sealing services set-up-times subscriptions support tags tasks vendors',
+    'accounts archive assignments audit bindings bulk catalogue connections contract customers database details domain events history imports licence-mails mail messages notes offers orders partners people products provisioning sealing services set-up-times subscriptions support tags tasks vendors',
   ),
 
   // Who asks. The client has the server's schemas as types alone: nothing of the server goes along.
@@ -165,7 +170,7 @@ export const rooms = {
     ...room(
       'client/',
       '',
-      'accounts archive assignments audit bulk catalogue connections contract customers details events history imports notes offers orders partners people products provisioning services set-up-times subscriptions support tags tasks vendors',
+      'accounts archive assignments audit bindings bulk catalogue connections contract customers details events history imports licence-mails notes offers orders partners people products provisioning services set-up-times subscriptions support tags tasks vendors',
     ),
     isPure: true,
   },
@@ -225,6 +230,7 @@ export const nouns = [
   'history',
   'imports',
   'input',
+  'licence-mails',
   'mail',
   'notes',
   'offers',

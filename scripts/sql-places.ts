@@ -49,6 +49,8 @@ export const sqlFiles = [
   'src/imports/remembered.ts',
   'src/imports/repository.ts',
   'src/imports/run.ts',
+  'src/licence-mails/repository.ts',
+  'src/licence-mails/settings.ts',
   'src/offers/repository.ts',
   'src/orders/made-ids.ts',
   'src/outbox/append.ts',

@@ -52,6 +52,8 @@ export const auditActions = [
   'support_case_closed',
   'support_case_sent_again',
   'service_left_behind',
+  'licences_told_again',
+  'licence_mails_changed',
   'subscription_acted',
   'payment_recorded',
   'customers_assigned',

@@ -29,7 +29,8 @@ export interface ClaimedRow {
   readonly name: string
   readonly email: string | null
   readonly language: string | null
-  readonly provisioner: ProductProvisioner
+  /** Null: nothing has ever set its service up. */
+  readonly provisioner: ProductProvisioner | null
 }
 
 /** What a claimed licence's course depends on: telling is as setting up, and taking back as taking down. */
@@ -114,9 +115,9 @@ export async function claimLicences(
       l.person_id, p.external_id, p.name, p.email, p.language, o.provisioner
     from licences l
     join customer_people p on p.partner_id = l.partner_id and p.id = l.person_id
-    cross join lateral (
+    left join lateral (
       select provisioner from operations
-      where partner_id = ${partnerId} and service_id = l.service_id order by created_at desc, id desc limit 1) o
+      where partner_id = ${partnerId} and service_id = l.service_id order by created_at desc, id desc limit 1) o on true
     where l.partner_id = ${partnerId} and l.id = any(${ids}::uuid[])`.execute(trx)
   return claimed
 }

@@ -43,6 +43,13 @@ export interface BindingWorkerOptions {
 }
 
 const nowhere: Place = { connection: null, catalog: null }
+/** There is nobody to tell. */
+const toldToNobody: Step = {
+  state: 'failed',
+  trouble: { code: 'no_provisioner', params: {}, words: null, technical: null },
+  mayPass: false,
+  leaves: false,
+}
 const internal: Trouble = { code: 'internal', params: {}, words: null, technical: null }
 
 interface Claimed {
@@ -216,6 +223,7 @@ export class BindingWorker {
 
   async #step({ now, row, told, place }: Claimed): Promise<Step> {
     const course = courseOf(row)
+    if (row.provisioner === null) return toldToNobody
     const { kind, ...said } = row.provisioner
     const { provisioner, settings } = this.#options.provisioners[kind]
     const { binding } = provisioner

@@ -1,5 +1,6 @@
 import type { OperationId } from './contracts.ts'
 import { supportOperations } from './support-operations.ts'
+import { tellingOperations } from './telling-operations.ts'
 
 export interface Operation {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -120,6 +121,7 @@ export const operations = {
   },
   withdrawService: { method: 'POST', path: '/api/v1/services/{id}/withdraw', gives: 'nothing' },
   ...supportOperations,
+  ...tellingOperations,
   listTasks: { method: 'GET', path: '/api/v1/tasks', gives: 'json' },
   getTask: { method: 'GET', path: '/api/v1/services/{id}/task', gives: 'json' },
   changeTask: { method: 'PATCH', path: '/api/v1/services/{id}/task', sends: 'json', gives: 'nothing' },

@@ -70,6 +70,7 @@ export const errorStatus = {
   set_up_link_sending: 409, // {}
   too_many_set_up_links: 409, // { max }
   service_not_failed: 409, // {}
+  licences_not_refused: 409, // {}
   service_not_removed: 409, // {}
   service_is_last: 409, // {}
   service_without_provisioner: 409, // {}

@@ -70,12 +70,8 @@ describe('who holds licences', () => {
     const service = await scene.provisioned('Named')
     const id = await scene.give(service, { name: 'Ola Fjord', email: 'ola2@fjord.example', language: 'nb' })
     await scene.untilTold(id, 'bound')
-    expect(scene.broker.record.of('bind', id)[0]?.body).toMatchObject({
-      parameters: { person_name: 'Ola Fjord', person_email: 'ola2@fjord.example' },
-    })
-    expect(
-      Object.keys((scene.broker.record.of('bind', id)[0]?.body as { parameters: object }).parameters),
-    ).toEqual(['person_name', 'person_email'])
+    const { parameters } = scene.broker.record.of('bind', id)[0]?.body as { parameters: unknown }
+    expect(parameters).toEqual({ person_name: 'Ola Fjord', person_email: 'ola2@fjord.example' })
   })
 
   it('is kept nowhere where nobody is told', async () => {

@@ -130,13 +130,13 @@ function troubleIn(code: TroubleCode, { call, connection, heard }: Told): Troubl
 }
 
 /** What an answer about a binding may say that is kept; the rest can be credentials. */
-const harmless = ['error', 'description', 'state', 'operation', 'instance_usable', 'update_repeatable']
+const harmless = new Set(['error', 'description', 'state', 'operation'])
 
 function withoutGifts(heard: Heard): Heard {
   if (!heard.isAnswer || heard.text === null) return heard
   const said = objectIn(heard.text)
   const kept = Object.entries(said ?? {}).filter(
-    ([name, value]) => harmless.includes(name) && typeof value !== 'object',
+    ([name, value]) => harmless.has(name) && typeof value !== 'object',
   )
   return { ...heard, text: said === null ? '' : JSON.stringify(Object.fromEntries(kept)) }
 }

@@ -58,6 +58,8 @@ export const auditWords: Readonly<Record<AuditAction, WordKey>> = {
   support_case_closed: 'web.audit.support_case_closed',
   support_case_sent_again: 'web.audit.support_case_sent_again',
   service_left_behind: 'web.audit.service_left_behind',
+  licences_told_again: 'web.audit.licences_told_again',
+  licence_mails_changed: 'web.audit.licence_mails_changed',
   subscription_acted: 'web.audit.subscription_acted',
   payment_recorded: 'web.audit.payment_recorded',
   customers_assigned: 'web.audit.customers_assigned',
