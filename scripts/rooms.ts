@@ -100,6 +100,17 @@ export const rooms = {
   ),
   // How long setting products up takes.
   'set-up-times': room('set-up-times/', 'contract database domain history'),
+  // The mails that tell people which licences they got.
+  'licence-mails': room(
+    'licence-mails/',
+    'audit contract database domain input mail messages outbox reach services',
+  ),
+  // Whom the other side is told that holds licences.
+  bindings: room(
+    'bindings/',
+    'audit contract database domain messages outbox partners provisioning reach services standings',
+    'provisioners',
+  ),
   details: room(
     'details/',
     'accounts asked audit contract database details-schema domain history mail messages outbox provisioning reach services standings',
@@ -163,7 +174,7 @@ export const rooms = {
   jobs: room('jobs/', 'archive bulk outbox partners standings', 'database'),
   server: room(
     'server/',
-    'accounts archive assignments audit bulk catalogue connections contract customer-people customers database details domain events history imports licence-acts mail messages notes offers orders partners people products provisioning sealing services set-up-times subscriptions support tags tasks vendors',
+    'accounts archive assignments audit bindings bulk catalogue connections contract customer-people customers database details domain events history imports licence-acts licence-mails mail messages notes offers orders partners people products provisioning sealing services set-up-times subscriptions support tags tasks vendors',
   ),
 
   // Who asks. The client has the server's schemas as types alone: nothing of the server goes along.
@@ -171,7 +182,7 @@ export const rooms = {
     ...room(
       'client/',
       '',
-      'accounts archive assignments audit bulk catalogue connections contract customer-people customers details events history imports licence-acts notes offers orders partners people products provisioning services set-up-times subscriptions support tags tasks vendors',
+      'accounts archive assignments audit bindings bulk catalogue connections contract customer-people customers details events history imports licence-acts licence-mails notes offers orders partners people products provisioning services set-up-times subscriptions support tags tasks vendors',
     ),
     isPure: true,
   },
@@ -218,6 +229,7 @@ export const nouns = [
   'assignments',
   'audit',
   'backup',
+  'bindings',
   'bulk',
   'cases',
   'catalogue',
@@ -233,6 +245,7 @@ export const nouns = [
   'input',
   'licence-acts',
   'licences',
+  'licence-mails',
   'mail',
   'notes',
   'offers',

@@ -54,6 +54,8 @@ export const auditActions = [
   'service_left_behind',
   'licences_assigned',
   'licences_returned',
+  'licences_told_again',
+  'licence_mails_changed',
   'subscription_acted',
   'payment_recorded',
   'customers_assigned',

@@ -6,6 +6,7 @@ import type * as assignments from '../assignments/schema.ts'
 import type * as secondFactor from '../accounts/second-factor-schema.ts'
 import type * as archive from '../archive/schema.ts'
 import type * as audit from '../audit/schema.ts'
+import type * as bindings from '../bindings/schema.ts'
 import type * as bulk from '../bulk/schema.ts'
 import type * as catalogue from '../catalogue/schema.ts'
 import type * as connections from '../connections/schema.ts'
@@ -21,6 +22,7 @@ import type * as importDetail from '../imports/schema-detail.ts'
 import type * as importFile from '../imports/schema-file.ts'
 import type * as imports from '../imports/schema.ts'
 import type * as licences from '../licence-acts/schema.ts'
+import type * as licenceMails from '../licence-mails/schema.ts'
 import type * as notes from '../notes/schema.ts'
 import type * as offers from '../offers/schema.ts'
 import type * as orders from '../orders/schema.ts'
@@ -64,6 +66,8 @@ export interface Contracts {
   readonly signOut: typeof accounts.signOut
   readonly getPartner: typeof partners.read
   readonly changePartner: typeof partners.change
+  readonly getLicenceMails: typeof licenceMails.read
+  readonly changeLicenceMails: typeof licenceMails.change
   readonly listCustomers: {
     readonly querystring: typeof customers.listQuery
     readonly response: { readonly 200: typeof customers.customerList }
@@ -134,6 +138,9 @@ export interface Contracts {
   readonly getServiceSetUp: typeof provisioning.get
   readonly getServiceTimeline: typeof timeline.getTimeline
   readonly retryService: typeof provisioning.retry
+  readonly getLicencesTold: typeof bindings.ofService
+  readonly tellLicencesAgain: typeof bindings.again
+  readonly getLicenceMailsSent: typeof licenceMails.ofService
   readonly handOverService: typeof provisioning.handOver
   readonly withdrawService: typeof provisioning.withdraw
   readonly listLicences: typeof licences.list

@@ -2,6 +2,7 @@ import type { OperationId } from './contracts.ts'
 import { customerPeopleOperations } from './customer-people-operations.ts'
 import { licenceOperations } from './licence-operations.ts'
 import { supportOperations } from './support-operations.ts'
+import { tellingOperations } from './telling-operations.ts'
 
 export interface Operation {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -124,6 +125,7 @@ export const operations = {
   ...licenceOperations,
   ...supportOperations,
   ...customerPeopleOperations,
+  ...tellingOperations,
   listTasks: { method: 'GET', path: '/api/v1/tasks', gives: 'json' },
   getTask: { method: 'GET', path: '/api/v1/services/{id}/task', gives: 'json' },
   changeTask: { method: 'PATCH', path: '/api/v1/services/{id}/task', sends: 'json', gives: 'nothing' },

@@ -76,6 +76,7 @@ export const errorStatus = {
   service_takes_no_licences: 409, // {}
   no_seat_left: 409, // { licences, used }
   people_changed: 409, // { total }
+  licences_not_refused: 409, // {}
   service_not_removed: 409, // {}
   service_is_last: 409, // {}
   service_without_provisioner: 409, // {}

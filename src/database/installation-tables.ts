@@ -38,6 +38,9 @@ export interface PartnersTable {
   support_link: string | null
   /** So many numbers were given to support cases. */
   support_cases: Generated<number>
+  /** Whether people are told by mail which licences they got, and of those that were assigned since when. */
+  licence_mails: Generated<boolean>
+  licence_mails_since: GeneratedTimestamp
 }
 
 export interface SignInLinksTable {

@@ -1,9 +1,11 @@
 import type { Generated } from 'kysely'
 import type { ReturnedWhy } from '../domain/licences.ts'
-import type { Timestamp } from './column-types.ts'
+import type { Trouble } from '../domain/trouble.ts'
+import type { Json, Timestamp } from './column-types.ts'
 import type { ActorKind } from './tables.ts'
 
-/* The rows of the customers' own people and of the licences that they hold (0017_licences.sql). */
+/* The rows of the customers' own people, of the licences that they hold (0017_licences.sql), and of what is told of them
+   (0020_telling.sql). */
 
 export interface CustomerPeopleTable {
   partner_id: string
@@ -44,6 +46,50 @@ export interface LicencesTable {
   /** What was returned at once has this in common. */
   returned_with: string | null
   returned_why: ReturnedWhy | null
+  /** Whether the person is told of it by mail. */
+  tell: Generated<boolean>
+  /** What of it stands with the other side; null: nothing. */
+  told: 'bound' | 'unsure' | 'failed' | 'stays' | null
+  told_at: Timestamp | null
+  /** What is being done about that; null: nothing. */
+  telling: Generated<'look' | 'bind' | 'unbind' | null>
+  telling_phase: 'begin' | 'poll' | 'clean_up' | 'clean_up_poll' | null
+  telling_then: 'begin_anew' | 'end' | null
+  telling_connection: string | null
+  telling_attempt: Generated<number>
+  telling_tries: Generated<number>
+  telling_memory: Json<Record<string, unknown>> | null
+  telling_trouble: Json<Trouble> | null
+  telling_begun_at: Timestamp | null
+  telling_deadline_at: Timestamp | null
+  telling_next_at: Timestamp | null
+  telling_lease_until: Timestamp | null
+  telling_run: bigint | null
+  /** Whether somebody still has to look whether its person is told of it. */
+  mail_pending: Generated<boolean>
+  mail_id: string | null
+}
+
+/** A mail that tells a person which licences they got: those whose `mail_id` it is. */
+export interface LicenceMailsTable {
+  partner_id: string
+  id: string
+  customer_id: string
+  person_id: string
+  created_at: Timestamp
+  next_mail_at: Timestamp | null
+  lease_until: Timestamp | null
+  failures: Generated<number>
+  delivery: 'sent' | 'failed' | 'no_mail_server' | null
+  delivered_at: Timestamp | null
+}
+
+/** A partner's own words for these mails. */
+export interface LicenceMailTextsTable {
+  partner_id: string
+  language: string
+  subject: string
+  text: string
 }
 
 /** How many people of each kind a customer has (0018_customer_people.sql). */

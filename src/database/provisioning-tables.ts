@@ -106,6 +106,10 @@ export interface ServicesTable {
   suspension: 'telling' | 'unsure' | 'suspended' | 'failed' | null
   suspension_at: Timestamp | null
   suspension_trouble: Json<Trouble> | null
+  /** Whether the other side is told who holds its licences; null: nobody has looked. */
+  binds: boolean | null
+  /** Its `since` when that was looked at. */
+  binds_since: Timestamp | null
 }
 
 export interface OperationsTable {

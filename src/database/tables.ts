@@ -27,7 +27,13 @@ import type {
   TwoFactorsTable,
   VerificationsTable,
 } from './installation-tables.ts'
-import type { CustomerPeopleCountsTable, CustomerPeopleTable, LicencesTable } from './licence-tables.ts'
+import type {
+  CustomerPeopleCountsTable,
+  CustomerPeopleTable,
+  LicenceMailsTable,
+  LicenceMailTextsTable,
+  LicencesTable,
+} from './licence-tables.ts'
 import type { OffersTable, PaymentFactsTable } from './order-tables.ts'
 import type {
   ConnectionsTable,
@@ -103,6 +109,8 @@ export interface Tables {
   customer_people: CustomerPeopleTable
   customer_people_counts: CustomerPeopleCountsTable
   licences: LicencesTable
+  licence_mails: LicenceMailsTable
+  licence_mail_texts: LicenceMailTextsTable
   partner_history: PartnerHistoryTable
   audit: AuditTable
 }
@@ -143,6 +151,8 @@ export const tenantTables = [
   'customer_people',
   'customer_people_counts',
   'licences',
+  'licence_mails',
+  'licence_mail_texts',
   'partner_history',
   'audit',
 ] as const satisfies readonly (keyof Tables)[]

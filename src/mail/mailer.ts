@@ -9,6 +9,8 @@ export interface Mail {
   readonly language: string
   readonly subject: string
   readonly text: string
+  /** By what a mail that comes twice is known; made anew each time where it has none. */
+  readonly id?: string
   /** Of a mail that a person has written: whom its reader answers, and by what a mail that comes twice is known. */
   readonly byPerson?: { readonly replyTo: string | null; readonly id: string }
 }
@@ -61,7 +63,7 @@ export function createMailer({
   })
   const domain = /@([\w.-]+)/.exec(from)?.[1] ?? 'localhost'
   return {
-    send: async ({ to, language, subject, text, byPerson }) => {
+    send: async ({ to, language, subject, text, id, byPerson }) => {
       for (let attempt = 0; ; attempt += 1) {
         try {
           await transport.sendMail({
@@ -71,6 +73,7 @@ export function createMailer({
             subject: subject.replaceAll(/\p{Cc}+/gu, ' '),
             text,
             html: mailHtml(language, text),
+            ...(id !== undefined && { messageId: `<${id}@${domain}>` }),
             ...(byPerson !== undefined && {
               messageId: `<${byPerson.id}@${domain}>`,
               ...(byPerson.replyTo !== null && { replyTo: { name: '', address: byPerson.replyTo } }),

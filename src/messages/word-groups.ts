@@ -32,6 +32,7 @@ export const laterWords = [
   'everybody',
   'factor',
   'imports',
+  'licence_mail',
   'link',
   'offers',
   'products',
@@ -42,6 +43,7 @@ export const laterWords = [
   'tasks',
   'timeline',
   'times',
+  'told',
   'vendor',
 ] as const
 

@@ -7,6 +7,9 @@ export type Operation = 'start' | 'change' | 'withdraw'
 /** What it is told when a subscription is suspended, and when it no longer is. */
 export type Suspension = 'suspend' | 'resume'
 
+/** What it is told when somebody gets a licence of a service, and when they no longer have it. */
+export type Telling = 'bind' | 'unbind'
+
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
 
 /** What a provisioner wants to be told again with the next step of the same operation. */
@@ -42,6 +45,21 @@ export interface ServiceOrder {
   readonly by: { readonly kind: string; readonly id: string | null }
 }
 
+/** One seat of a service, and who holds it. */
+export interface Licence {
+  /** Never another one's, and the same in every step: what a provisioner makes for it can be named after it. */
+  readonly id: string
+  /** Of somebody who was erased, the ids alone are left: name and address are empty. */
+  readonly person: {
+    readonly id: string
+    readonly externalId: string
+    readonly name: string
+    readonly email: string | null
+    /** In which they are written to. */
+    readonly language: string | null
+  }
+}
+
 /** Where the other side is and how one shows who one is there. */
 export interface Connection {
   readonly url: string
@@ -72,6 +90,12 @@ export interface Call<Settings = unknown, Asked extends Operation | Suspension =
   readonly now: Instant
   /** Aborted when the step may take no longer, and when the process stops. */
   readonly signal: AbortSignal
+}
+
+/** One step of telling the other side of one licence. What it says of `made` is the service's. */
+export interface BindingCall<Settings = unknown> extends Omit<Call<Settings>, 'operation'> {
+  readonly operation: Telling
+  readonly licence: Licence
 }
 
 /** What one step came to. */
@@ -140,5 +164,19 @@ export interface Provisioner<Settings = unknown> {
     suspend(call: Call<Settings, Suspension>): Promise<Step>
     /** Lets it be used again, as before. Of what was never suspended it is done. */
     resume(call: Call<Settings, Suspension>): Promise<Step>
+  }
+  /** Where the other side is to know who holds licences; without it nobody is told, and nothing is kept. */
+  readonly binding?: {
+    /**
+     * Whether this product's licences are told of.
+     * @returns null where it cannot be said just now: then it stays as it was
+     */
+    isWanted(settings: Settings): boolean | null
+    /** Tells that somebody holds a licence of a service that stands. The same one again finds the same. */
+    bind(call: BindingCall<Settings>): Promise<Step>
+    /** Takes it back: all that `bind` has made, also where that failed or was never answered. Of what is not there it is done. */
+    unbind(call: BindingCall<Settings>): Promise<Step>
+    /** Asks how far what is `running` has come. */
+    poll(call: BindingCall<Settings>): Promise<Step>
   }
 }

@@ -1,12 +1,19 @@
 import { sql } from 'kysely'
 import type { TenantReader, TenantWriter } from '../database/transactions.ts'
 import type { Instant } from '../domain/instant.ts'
+import { unbindingLimitMs } from './limits.ts'
 import type { OperationRow } from './operations.ts'
 
 /** What is due and nobody has claimed. */
 const isDue = (partnerId: string, now: Instant) => sql`
   o.partner_id = ${partnerId} and o.ended_at is null and o.next_at <= ${new Date(now)}
-    and coalesce(o.lease_until, '-infinity') < now()`
+    and coalesce(o.lease_until, '-infinity') < now() and not ${isHeldUp(partnerId, now)}`
+
+/** What is to be taken down waits until nobody is told to hold licences of it any more, so long and no longer. */
+const isHeldUp = (partnerId: string, now: Instant) => sql`(
+  o.kind = 'withdraw' and o.phase = 'begin' and o.begun_at > ${new Date(now - unbindingLimitMs)} and exists (
+    select from licences l where l.partner_id = ${partnerId} and l.service_id = o.service_id and l.told is not null
+      and (l.told in ('bound', 'unsure') or l.telling is not null)))`
 
 /**
  * Connections to which something is due, with how much, up to a limit: what more there is waits without being looked at.

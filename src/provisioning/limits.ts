@@ -32,6 +32,9 @@ export const usualPace: Pace = {
   leaseMs: 90 * second,
 }
 
+/** A service is taken down though the other side still has its licences when taking those back lasts longer. */
+export const unbindingLimitMs = 15 * minute
+
 export const shortestPollMs = 500
 export const longestPollMs = hour
 

@@ -30,11 +30,14 @@ export interface Told {
   readonly made: Memory | null
 }
 
-/** What provisioners are told of the services of these operations, by the operations' ids. */
+/** What asks for it: an operation, or a licence. */
+export type Asking = Pick<OperationRow, 'id' | 'service_id' | 'actor_kind' | 'actor_id'>
+
+/** What provisioners are told of the services of these operations or licences, by the ids of those. */
 export async function serviceOrders(
   trx: TenantReader,
   partnerId: string,
-  operations: readonly OperationRow[],
+  operations: readonly Asking[],
 ): Promise<Map<string, Told>> {
   const serviceIds = operations.map(({ service_id }) => service_id)
   const { rows } = await sql<Row>`
@@ -59,7 +62,7 @@ export async function serviceOrders(
   )
 }
 
-function orderOf(partnerId: string, row: Row, operation: OperationRow): ServiceOrder {
+function orderOf(partnerId: string, row: Row, operation: Asking): ServiceOrder {
   return {
     partner: { id: partnerId, name: row.partner_name },
     customer: {

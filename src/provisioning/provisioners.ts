@@ -7,7 +7,14 @@ import type { Catalog } from '../provisioners/open-service-broker/catalog.ts'
 import { openServiceBroker } from '../provisioners/open-service-broker/open-service-broker.ts'
 import { osbSettings } from '../provisioners/open-service-broker/settings.ts'
 import type { OsbChoice } from '../provisioners/open-service-broker/settings.ts'
-import type { Call, Connection, Operation, Provisioner, Suspension } from '../provisioners/provisioner.ts'
+import type {
+  BindingCall,
+  Call,
+  Connection,
+  Operation,
+  Provisioner,
+  Suspension,
+} from '../provisioners/provisioner.ts'
 import { simulated } from '../provisioners/simulated/simulated.ts'
 
 /** A provisioner, and how it reads what a product says for it. */
@@ -39,6 +46,13 @@ export function kindsToldOfSuspension(provisioners: Provisioners): string[] {
   )
 }
 
+/** The kinds of those that can be told who holds licences. */
+export function kindsToldOfLicences(provisioners: Provisioners): string[] {
+  return Object.entries(provisioners).flatMap(([kind, { provisioner }]) =>
+    provisioner.binding === undefined ? [] : [kind],
+  )
+}
+
 /** Those of this installation: one line for each. */
 export function provisionersFor(options: DoorOptions): Provisioners {
   return {
@@ -56,7 +70,8 @@ export function provisionersFor(options: DoorOptions): Provisioners {
 function known<Settings>(provisioner: Provisioner<Settings>): Provisioner {
   const as = <Asked extends Operation | Suspension>(call: Call<unknown, Asked>) =>
     call as Call<Settings, Asked>
-  const { suspension } = provisioner
+  const asBinding = (call: BindingCall) => call as BindingCall<Settings>
+  const { suspension, binding } = provisioner
   return {
     kind: provisioner.kind,
     start: async (call) => provisioner.start(as(call)),
@@ -67,6 +82,14 @@ function known<Settings>(provisioner: Provisioner<Settings>): Provisioner {
       suspension: {
         suspend: async (call: Call<unknown, Suspension>) => suspension.suspend(as(call)),
         resume: async (call: Call<unknown, Suspension>) => suspension.resume(as(call)),
+      },
+    }),
+    ...(binding !== undefined && {
+      binding: {
+        isWanted: (settings: unknown) => binding.isWanted(settings as Settings),
+        bind: async (call: BindingCall) => binding.bind(asBinding(call)),
+        unbind: async (call: BindingCall) => binding.unbind(asBinding(call)),
+        poll: async (call: BindingCall) => binding.poll(asBinding(call)),
       },
     }),
   }

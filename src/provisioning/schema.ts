@@ -9,7 +9,8 @@ const tags = ['Services']
 const text = Type.String()
 const params = Type.Object({ id }, { additionalProperties: false })
 
-const trouble = Type.Object(
+/** What went wrong, as somebody sees it. */
+export const trouble = Type.Object(
   {
     code: Type.Enum([...troubleCodes]),
     message: Type.String({ description: 'In the language asked for' }),

@@ -8,7 +8,8 @@ import type { Call, Operation, Provisioner, Step, Suspension } from '../provisio
 import type { ReadNow } from '../standings/now.ts'
 import { isCleaningUp, isSuspension } from './course.ts'
 import { followChanges } from './follow.ts'
-import { callsHere, callsPerConnection, usualPace } from './limits.ts'
+import { CallPlaces, placeKey } from './call-places.ts'
+import { callsPerConnection, usualPace } from './limits.ts'
 import type { Pace } from './limits.ts'
 import { claimOperations, dueConnections, releaseOperation } from './claims.ts'
 import { courseOf } from './operations.ts'
@@ -32,6 +33,8 @@ export interface ProvisioningWorkerOptions {
   /** Told of failures; the worker itself goes on. */
   readonly onError: (error: unknown) => void
   readonly pace?: Pace
+  /** Shared with what else calls from this process. */
+  readonly places?: CallPlaces
 }
 
 const nowhere: Place = { connection: null, catalog: null }
@@ -56,8 +59,7 @@ export class ProvisioningWorker {
   readonly #toldOfSuspension: readonly string[]
   readonly #stopping = new AbortController()
   readonly #running = new Set<Promise<void>>()
-  /** Calls under way, by partner and connection. */
-  readonly #calls = new Map<string, number>()
+  readonly #places: CallPlaces
   /** Partners that are looked at, and those to look at once more when that is done. */
   readonly #looking = new Map<string, 'once' | 'again'>()
   #sweeping: Promise<void> = Promise.resolve()
@@ -65,6 +67,7 @@ export class ProvisioningWorker {
   constructor(options: ProvisioningWorkerOptions) {
     this.#options = options
     this.#pace = options.pace ?? usualPace
+    this.#places = options.places ?? new CallPlaces()
     this.#toldOfSuspension = kindsToldOfSuspension(options.provisioners)
   }
 
@@ -138,15 +141,13 @@ export class ProvisioningWorker {
 
   /** Claims as many steps as there are places, and takes them. */
   async #claim(partnerId: string, connectionId: string | null, wanted: number): Promise<void> {
-    const key = `${partnerId} ${connectionId}`
-    const busy = this.#calls.get(key) ?? 0
-    const all = [...this.#calls.values()].reduce((sum, calls) => sum + calls, 0)
-    const places = Math.min(wanted, callsPerConnection - busy, callsHere - all)
+    const key = placeKey(partnerId, connectionId)
+    const places = Math.min(wanted, this.#places.free(key))
     if (places <= 0 || this.#stopping.signal.aborted) return
     const { db, readNow, findPlace } = this.#options
     const { leaseMs } = this.#pace
     // Taken before anything is waited for: others look at the same time, and calls end meanwhile.
-    this.#count(key, places)
+    this.#places.count(key, places)
     const claimedAt = performance.now()
     let taken = 0
     try {
@@ -169,16 +170,8 @@ export class ProvisioningWorker {
         void taking.finally(() => this.#running.delete(taking))
       }
     } finally {
-      this.#count(key, taken - places)
+      this.#places.count(key, taken - places)
     }
-  }
-
-  /** Counts calls to a connection that begin, or end. @returns how many are under way */
-  #count(key: string, more: number): number {
-    const calls = (this.#calls.get(key) ?? 0) + more
-    if (calls === 0) this.#calls.delete(key)
-    else this.#calls.set(key, calls)
-    return calls
   }
 
   async #take(partnerId: string, claimed: Claimed, key: string): Promise<void> {
@@ -202,7 +195,7 @@ export class ProvisioningWorker {
     } catch (error) {
       onError(error)
     } finally {
-      const left = this.#count(key, -1)
+      const left = this.#places.count(key, -1)
       // Claiming one by one would cost as much as the steps themselves.
       if (left <= callsPerConnection / 2) this.nudge(partnerId)
     }

@@ -13,6 +13,8 @@ import { archiveRoutes } from '../archive/routes.ts'
 import { assignmentRoutes } from '../assignments/routes.ts'
 import { waysRoutes } from '../accounts/ways-routes.ts'
 import { auditRoutes } from '../audit/routes.ts'
+import { bindingRoutes } from '../bindings/routes.ts'
+import { BindingWorker } from '../bindings/worker.ts'
 import { bulkRoutes } from '../bulk/routes.ts'
 import { BulkWorker } from '../bulk/worker.ts'
 import { catalogueRoutes } from '../catalogue/routes.ts'
@@ -31,6 +33,8 @@ import { eventRoutes } from '../events/routes.ts'
 import { historyRoutes } from '../history/routes.ts'
 import { importRoutes } from '../imports/routes.ts'
 import { ImportWorker } from '../imports/worker.ts'
+import { licenceMailRoutes } from '../licence-mails/routes.ts'
+import { licenceMails } from '../licence-mails/send.ts'
 import { MailWorker } from '../mail/mail-worker.ts'
 import type { DueMails } from '../mail/mail-worker.ts'
 import { noteRoutes } from '../notes/routes.ts'
@@ -43,7 +47,9 @@ import { peopleRoutes } from '../people/routes.ts'
 import { otherSecondFactorRoutes } from '../people/second-factor-routes.ts'
 import { productRoutes } from '../products/routes.ts'
 import { createSealer, type Sealer } from '../sealing/sealer.ts'
+import { CallPlaces } from '../provisioning/call-places.ts'
 import { provisionersFor } from '../provisioning/provisioners.ts'
+import type { FindPlace } from '../provisioning/provisioners.ts'
 import { provisioningRoutes } from '../provisioning/routes.ts'
 import { ProvisioningWorker } from '../provisioning/worker.ts'
 import { serviceRoutes } from '../services/routes.ts'
@@ -73,9 +79,15 @@ export interface RouteParts {
 /** Every route there is: each noun's own stand in its routes.ts, those of the server itself in this folder. */
 export function routes(context: AppContext, parts: RouteParts): Route[] {
   const memory = emptyListMemory()
-  const provisioning = runProvisioning(context, parts.app)
+  const places = new CallPlaces()
+  const provisioning = runProvisioning(context, parts.app, places)
+  const bindings = runBindings(context, parts.app, places)
   const details = detailsContext(context, parts.accounts)
-  const mails = runMails([setUpMails(details), supportMails(details)], context, parts.app)
+  const mails = runMails(
+    [setUpMails(details), supportMails(details), licenceMails(details)],
+    context,
+    parts.app,
+  )
   const nudge = (partnerId: string) => {
     provisioning.nudge(partnerId)
     mails.nudge(partnerId)
@@ -114,6 +126,8 @@ export function routes(context: AppContext, parts: RouteParts): Route[] {
     ...serviceRoutes(context),
     ...provisioningRoutes(context, nudge),
     ...licenceRoutes(context),
+    ...bindingRoutes(context, (partnerId) => bindings.nudge(partnerId)),
+    ...licenceMailRoutes(context),
     ...taskRoutes(context),
     ...detailsRoutes(details, nudge),
     ...supportRoutes(details, (partnerId) => mails.nudge(partnerId)),
@@ -172,17 +186,37 @@ function runBulkActs({ database, readNow }: AppContext, app: FastifyInstance): B
   return worker
 }
 
-/** Sets services up for as long as the app serves. */
-function runProvisioning(context: AppContext, app: FastifyInstance): ProvisioningWorker {
+/** What calls other systems: who they are, where they are, and how many calls there may be at once. */
+function callingOut(context: AppContext, places: CallPlaces) {
   const { database, readNow, provisioningPace, settings } = context
   const sealer = sealerOf(context)
-  const worker = new ProvisioningWorker({
+  return {
     db: database.db,
     readNow,
     provisioners: provisionersFor({ allowPrivateAddresses: settings.privateAddresses }),
-    findPlace: (trx, partnerId, connectionId) => placeOf(trx, partnerId, connectionId, sealer),
-    onError: (error) => app.log.error({ err: error }, 'setting up a service stopped and is tried again'),
+    findPlace: ((trx, partnerId, connectionId) =>
+      placeOf(trx, partnerId, connectionId, sealer)) satisfies FindPlace,
+    places,
     ...(provisioningPace !== undefined && { pace: provisioningPace }),
+  }
+}
+
+/** Tells other systems who holds licences for as long as the app serves. */
+function runBindings(context: AppContext, app: FastifyInstance, places: CallPlaces): BindingWorker {
+  const worker = new BindingWorker({
+    ...callingOut(context, places),
+    onError: (error) => app.log.error({ err: error }, 'telling of a licence stopped and is tried again'),
+  })
+  app.addHook('onReady', async () => worker.start())
+  app.addHook('preClose', async () => worker.stop())
+  return worker
+}
+
+/** Sets services up for as long as the app serves. */
+function runProvisioning(context: AppContext, app: FastifyInstance, places: CallPlaces): ProvisioningWorker {
+  const worker = new ProvisioningWorker({
+    ...callingOut(context, places),
+    onError: (error) => app.log.error({ err: error }, 'setting up a service stopped and is tried again'),
   })
   app.addHook('onReady', async () => worker.start())
   app.addHook('preClose', async () => worker.stop())

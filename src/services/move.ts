@@ -19,6 +19,7 @@ import type { FoundService } from './find.ts'
 import { updateProvisioningStatus, updateService, usualSecondsOf } from './repository.ts'
 import { serviceStandingOf } from './standing.ts'
 import { doubtSuspension, forgetSuspension } from './suspension.ts'
+import { doubtTold, forgetTold } from './told-licences.ts'
 import { followTasks } from './tasks.ts'
 import type { TaskOutcome, Work } from './tasks.ts'
 
@@ -84,8 +85,14 @@ export async function moveService(
   subscription.provisioning_status = rollUp(subscription.services.map(serviceStandingOf))
   await updateService(trx, partnerId, service)
   await updateProvisioningStatus(trx, partnerId, subscription, now)
-  if (next === 'removed') await forgetSuspension(trx, partnerId, service.id)
-  if (move.event === 'brought_back') await doubtSuspension(trx, partnerId, service.id)
+  if (next === 'removed') {
+    await forgetSuspension(trx, partnerId, service.id)
+    await forgetTold(trx, partnerId, service.id)
+  }
+  if (move.event === 'brought_back') {
+    await doubtSuspension(trx, partnerId, service.id)
+    await doubtTold(trx, partnerId, service.id)
+  }
   await followTasks(trx, partnerId, now, { customer, service, state, next, move })
   const about = { customerId: customer.id } as const
   const entries: HistoryEntry[] = []

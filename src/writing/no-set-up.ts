@@ -19,6 +19,8 @@ type SetUpColumns =
   | 'suspension'
   | 'suspension_at'
   | 'suspension_trouble'
+  | 'binds'
+  | 'binds_since'
 
 /** The columns of a service that nothing sets up, or that nothing has begun with. */
 export const noSetUp: Pick<StoredService, SetUpColumns> = {
@@ -40,4 +42,6 @@ export const noSetUp: Pick<StoredService, SetUpColumns> = {
   suspension: null,
   suspension_at: null,
   suspension_trouble: null,
+  binds: null,
+  binds_since: null,
 }

@@ -132,8 +132,15 @@ async function addProvisioning(trx: Db, p: string, n: number, customer: string, 
   await sql`insert into customer_people_counts (partner_id, customer_id, active, deactivated)
     values (${p}, ${customer}, 1, 0)`.execute(trx)
   await sql`insert into licences (partner_id, id, service_id, customer_id, person_id, assigned_at, assigned_by_kind,
-      assigned_with)
-    values (${p}, ${newId()}, ${service}, ${customer}, ${person}, now(), 'person', ${newId()})`.execute(trx)
+      assigned_with, told, told_at, telling, telling_trouble, mail_pending, mail_id)
+    values (${p}, ${newId()}, ${service}, ${customer}, ${person}, now(), 'person', ${newId()}, 'failed', now(), null,
+      ${JSON.stringify({ code: 'rejected', params: {}, words: text, technical: null })}, false, ${newId()})`.execute(
+    trx,
+  )
+  await sql`insert into licence_mails (partner_id, id, customer_id, person_id, created_at, next_mail_at, failures, delivery)
+    values (${p}, ${newId()}, ${customer}, ${person}, now(), now(), 1, 'failed')`.execute(trx)
+  await sql`insert into licence_mail_texts (partner_id, language, subject, text)
+    values (${p}, 'nb', ${text}, ${text}) on conflict do nothing`.execute(trx)
 }
 
 /** A customer with a subscription, two services and what belongs to them, in one transaction. */

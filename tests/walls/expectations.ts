@@ -57,6 +57,9 @@ const thoseWhoSeePeople: Allowed = { ...adminsAndReadOnly, customer_admin: true 
 /** Who fills in details: for customers, or for their own organisation. */
 const thoseWhoFillIn: Allowed = { ...admins, customer_admin: true }
 
+/** Who sees the customers' people: not the help desk. */
+const thoseWhoSeePeople: Allowed = { ...adminsAndReadOnly, customer_admin: true }
+
 const aCustomer = { kind: 'customer', absent: 'customer_not_found' } as const
 const aService = { kind: 'service', absent: 'service_not_found' } as const
 const aManualService = { kind: 'manual_service', absent: 'service_not_found' } as const
@@ -224,6 +227,8 @@ export const expectations = {
   },
 
   getPartner: { who: everybody, well: 200 },
+  getLicenceMails: { who: everybody, well: 200 },
+  changeLicenceMails: { who: full, ask: () => ({ json: { isOn: true, texts: [] } }), well: 200 },
   changePartner: { who: full, ask: () => ({ json: { vendor: 'Cisco' } }), well: 200 },
 
   getRetention: { who: everybody, well: 200 },
@@ -465,6 +470,14 @@ export const expectations = {
   },
   getServiceTimeline: { who: everybody, about: aService, well: 200 },
   getServiceSetUp: { who: everybody, about: aService, well: 200 },
+  getLicencesTold: { who: thoseWhoSeePeople, about: aManualService, well: 200 },
+  tellLicencesAgain: {
+    who: thoseWhoFillIn,
+    about: aManualService,
+    ask: () => ({ json: {} }),
+    well: 200,
+  },
+  getLicenceMailsSent: { who: thoseWhoSeePeople, about: aManualService, well: 200 },
   retryService: { who: admins, about: aFailedService, well: 204 },
   handOverService: {
     who: admins,

@@ -119,6 +119,17 @@ export async function newService(
       values (${partnerId}, ${id}, ${subscriptionId}, 'A', 'Made', ${isFailed ? 'unable_to_provision' : 'manual_partner'},
           ${now}, ${isFailed ? 'manual' : null}),
         (${partnerId}, ${besides}, ${subscriptionId}, 'B', 'Made', 'provisioned', ${now}, null)`.execute(trx)
+    const person = newId()
+    await sql`insert into customer_people (partner_id, id, customer_id, external_id, name, name_key, search_text, created_at,
+        updated_at)
+      values (${partnerId}, ${person}, ${customerId}, ${person}, 'Made', 'made', 'made', ${now}, ${now})`.execute(
+      trx,
+    )
+    // A licence that the other side has refused.
+    await sql`insert into licences (partner_id, id, service_id, customer_id, person_id, assigned_at, assigned_by_kind,
+        assigned_with, told, told_at, telling, mail_pending)
+      values (${partnerId}, ${newId()}, ${id}, ${customerId}, ${person}, ${now}, 'system', ${newId()}, 'failed', ${now}, null,
+        false)`.execute(trx)
     const customers = await readCustomers(trx, partnerId, [customerId])
     await writeStandings(trx, partnerId, customers.map(standingSourceOf), now.getTime())
   })

@@ -25,10 +25,18 @@ export function technicalAnswer(heard: Heard, unsaid: Unsaid): TechnicalAnswer {
   }
 }
 
-/** Words of the other side for people, of at most so many characters; null where there are none. */
-export function wordsOf(text: unknown, unsaid: Unsaid, maxLength = 1000): string | null {
+/**
+ * Words of the other side for people; null where there are none.
+ * @param withoutValues whether the values of the details are left out of them too
+ */
+export function wordsOf(
+  text: unknown,
+  unsaid: Unsaid,
+  { maxLength = 1000, withoutValues: isPersonal = false } = {},
+): string | null {
   if (typeof text !== 'string') return null
-  const words = plainText(withoutCredentials(text, unsaid).trim(), maxLength)
+  const said = withoutCredentials(text, unsaid).trim()
+  const words = plainText(isPersonal ? withoutValues(said, unsaid) : said, maxLength)
   return words === '' ? null : words
 }
 

@@ -13,6 +13,8 @@ export interface CatalogService {
   readonly description: string
   readonly instancesRetrievable: boolean
   readonly allowContextUpdates: boolean
+  /** Absent in what was stored before it was read. */
+  readonly bindingsRetrievable?: boolean
   readonly plans: readonly CatalogPlan[]
 }
 
@@ -31,6 +33,8 @@ export interface CatalogPlan {
   /** JSON Schemas of the parameters for making and for changing; null: it says nothing of them. */
   readonly createSchema: Memory | null
   readonly updateSchema: Memory | null
+  /** The same for making a binding; absent in what was stored before it was read. */
+  readonly bindSchema?: Memory | null
 }
 
 /** What can be wrong with a part of a catalogue. */

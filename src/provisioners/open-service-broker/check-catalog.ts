@@ -82,6 +82,7 @@ function checkService(value: unknown, index: number, seen: Seen, report: Report)
     description: read.description(),
     instancesRetrievable: read.flag('instances_retrievable', false),
     allowContextUpdates: read.flag('allow_context_updates', false),
+    bindingsRetrievable: read.flag('bindings_retrievable', false),
     plans,
   }
 }
@@ -109,8 +110,9 @@ function checkPlan(
     planUpdateable: read.flag('plan_updateable', defaults.planUpdateable),
     maximumPollingSeconds: read.seconds('maximum_polling_duration'),
     maintenance: read.maintenance(),
-    createSchema: read.schema('create'),
-    updateSchema: read.schema('update'),
+    createSchema: read.schema('service_instance', 'create'),
+    updateSchema: read.schema('service_instance', 'update'),
+    bindSchema: read.schema('service_binding', 'create'),
   }
 }
 
@@ -187,9 +189,9 @@ function reader(fields: Fields, place: Place, report: Report) {
         typeof description === 'string' && description.length <= maxDescription && isStorable(description)
       return { version, description: isText ? description : null }
     },
-    schema(kind: 'create' | 'update'): Memory | null {
-      const field = `schemas.service_instance.${kind}.parameters`
-      const value = ['service_instance', kind, 'parameters'].reduce<unknown>(
+    schema(of: 'service_instance' | 'service_binding', kind: 'create' | 'update'): Memory | null {
+      const field = `schemas.${of}.${kind}.parameters`
+      const value = [of, kind, 'parameters'].reduce<unknown>(
         (outer, name) => objectOf(outer)?.[name],
         fields['schemas'],
       )

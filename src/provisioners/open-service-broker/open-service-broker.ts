@@ -5,6 +5,7 @@ import type { Connection, Provisioner, Step } from '../provisioner.ts'
 import { answerKind } from './answer-kind.ts'
 import { lied, meanings, outOfTime, pollMeanings } from './answer-table.ts'
 import type { Meaning, PollMeaning } from './answer-table.ts'
+import { openServiceBindings } from './bindings.ts'
 import { beginPolling, dashboardUrlOf, pollKind, pollingAfter, pollingOf } from './polling.ts'
 import type { Polling } from './polling.ts'
 import {
@@ -31,6 +32,7 @@ export function openServiceBroker(door: Door): Provisioner<OsbSettings> {
     withdraw: (call) => order(door, call, null),
     // Version 2.17 has nothing that suspends, so that nothing of it is ever asked after.
     poll: (call: OsbCall) => poll(door, call),
+    binding: openServiceBindings(door),
   }
 }
 

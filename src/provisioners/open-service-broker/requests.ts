@@ -16,7 +16,7 @@ export interface Made {
 }
 
 /** What there is, by what was said when it was made; else what the product says. */
-export function madeOf({ made, settings }: OsbCall): Made {
+export function madeOf({ made, settings }: Pick<OsbCall, 'made' | 'settings'>): Made {
   const { serviceId, planId, maintenanceVersion } = objectOf(made) ?? {}
   if (typeof serviceId !== 'string' || typeof planId !== 'string') return wantedBy(settings)
   return {
@@ -148,16 +148,18 @@ export function headersOf(order: ServiceOrder | null): Record<string, string> {
   return headers
 }
 
-function instancePath({ service }: ServiceOrder): string {
+/** Where an instance is. */
+export function instancePath({ service }: ServiceOrder): string {
   return `/v2/service_instances/${encodeURIComponent(service.id)}`
 }
 
-function idsOf({ serviceId, planId }: Made): Record<string, string> {
+/** The query that names a service and its plan. */
+export function idsOf({ serviceId, planId }: Made): Record<string, string> {
   return { service_id: serviceId, plan_id: planId }
 }
 
 /** What the specification calls the platform's own words for where a service belongs; what is not known is left out. */
-function contextOf({ partner, customer, subscription, service }: ServiceOrder): Memory {
+export function contextOf({ partner, customer, subscription, service }: ServiceOrder): Memory {
   const known: Memory = {
     platform,
     partner_id: partner.id,

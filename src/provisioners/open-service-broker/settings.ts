@@ -1,3 +1,4 @@
+import type { Memory } from '../provisioner.ts'
 import type { Catalog } from './catalog.ts'
 
 /** What a product keeps of the plan that it is set up by, beside its connection. Plain JSON. */
@@ -23,6 +24,12 @@ export interface OsbSettings {
   readonly instancesRetrievable: boolean
   /** Whether the broker wants to be told of other names and quantities alone (`allow_context_updates`). */
   readonly allowContextUpdates: boolean
+  /** Whether the plan has bindings (`bindable`, of the plan or else the service); null: the catalogue is not known. */
+  readonly bindable: boolean | null
+  /** Whether the broker shows what is bound (`bindings_retrievable`). */
+  readonly bindingsRetrievable: boolean
+  /** What the plan wants to know of a binding (`schemas.service_binding.create.parameters`); null: it does not say. */
+  readonly bindSchema: Memory | null
 }
 
 /**
@@ -41,5 +48,8 @@ export function osbSettings(choice: OsbChoice, catalog: Catalog | null): OsbSett
     planUpdateable: plan?.planUpdateable ?? false,
     instancesRetrievable: plan !== undefined && service?.instancesRetrievable === true,
     allowContextUpdates: plan !== undefined && service?.allowContextUpdates === true,
+    bindable: plan?.bindable ?? null,
+    bindingsRetrievable: plan !== undefined && service?.bindingsRetrievable === true,
+    bindSchema: plan?.bindSchema ?? null,
   }
 }

@@ -8,8 +8,9 @@ import { objectIn } from '../http/json.ts'
 /**
  * What went wrong, with the broker's own words (`description`) and what was asked and answered. Where it says what has
  * become of a service that it failed to update, `usable` and `repeatable` are `yes` or `no`.
+ * @param isPersonal whether what is not to be told must not stand in its words either
  */
-export function troubleOf(code: TroubleCode, heard: Heard, unsaid: Unsaid): Trouble {
+export function troubleOf(code: TroubleCode, heard: Heard, unsaid: Unsaid, isPersonal = false): Trouble {
   const said = heard.isAnswer ? objectIn(heard.text) : null
   return {
     code,
@@ -18,7 +19,7 @@ export function troubleOf(code: TroubleCode, heard: Heard, unsaid: Unsaid): Trou
       ...flag('usable', said?.['instance_usable']),
       ...flag('repeatable', said?.['update_repeatable']),
     },
-    words: wordsOf(said?.['description'], unsaid),
+    words: wordsOf(said?.['description'], unsaid, isPersonal ? { withoutValues: true } : {}),
     technical: technicalAnswer(heard, unsaid),
   }
 }

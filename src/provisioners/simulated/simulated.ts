@@ -1,5 +1,5 @@
 import type { Trouble, TroubleCode } from '../../domain/trouble.ts'
-import type { Call, Operation, Provisioner, Step, Suspension } from '../provisioner.ts'
+import type { BindingCall, Call, Operation, Provisioner, Step, Suspension } from '../provisioner.ts'
 
 /** How a simulation goes. Shares are from 0 to 1. */
 export interface SimulatedSettings {
@@ -31,6 +31,23 @@ export const simulated: Provisioner<SimulatedSettings> = {
   change: async (call) => look(call),
   withdraw: async (call) => look(call),
   suspension: { suspend: async (call) => look(call), resume: async (call) => look(call) },
+  binding: {
+    isWanted: () => true,
+    bind: async (call) => endOfBinding(call),
+    unbind: async () => ({ state: 'done' }),
+    poll: async () => ({ state: 'done' }),
+  },
+}
+
+/** As many licences are refused as set-ups fail. */
+function endOfBinding({ settings, licence, attempt, begunAt }: BindingCall<SimulatedSettings>): Step {
+  if (chanceOf(`${licence.id} ${attempt} ${begunAt}`) >= settings.fails) return { state: 'done' }
+  return {
+    state: 'failed',
+    trouble: trouble('said_failed', settings.failure),
+    mayPass: false,
+    leaves: false,
+  }
 }
 
 function look(call: SimulatedCall): Step {

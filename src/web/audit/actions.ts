@@ -60,6 +60,8 @@ export const auditWords: Readonly<Record<AuditAction, WordKey>> = {
   service_left_behind: 'web.audit.service_left_behind',
   licences_assigned: 'web.audit.licences_assigned',
   licences_returned: 'web.audit.licences_returned',
+  licences_told_again: 'web.audit.licences_told_again',
+  licence_mails_changed: 'web.audit.licence_mails_changed',
   subscription_acted: 'web.audit.subscription_acted',
   payment_recorded: 'web.audit.payment_recorded',
   customers_assigned: 'web.audit.customers_assigned',

@@ -1,6 +1,6 @@
 import Schema from 'typebox/schema'
 import { isDeepStrictEqual } from 'node:util'
-import type { Behaviour, BrokerOperation } from './behaviour.ts'
+import type { Behaviour, InstanceOperation } from './behaviour.ts'
 import type { TestCatalog, TestPlan } from './catalog.ts'
 import type { Instance, Instances, Operation, Values } from './instances.ts'
 import type { BrokerRequest } from './record.ts'
@@ -19,17 +19,17 @@ export interface Asked {
   readonly catalog: TestCatalog
 }
 
-const answer = (status: number, body: unknown = {}, headers: Record<string, string> = {}): Answer => ({
+export const answer = (status: number, body: unknown = {}, headers: Record<string, string> = {}): Answer => ({
   status,
   body,
   headers,
 })
-const refuse = (status: number, description: string, error?: string): Answer =>
+export const refuse = (status: number, description: string, error?: string): Answer =>
   answer(status, { ...(error === undefined ? {} : { error }), description })
-const busy = refuse(422, 'Another operation is in progress', 'ConcurrencyError')
+export const busy = refuse(422, 'Another operation is in progress', 'ConcurrencyError')
 
 /** How a broker that keeps to the specification answers, by operation. */
-export const answering: Record<BrokerOperation, (asked: Asked) => Answer> = {
+export const answering: Record<InstanceOperation, (asked: Asked) => Answer> = {
   catalog: ({ catalog }) => answer(200, catalog),
   provision,
   update,
@@ -179,7 +179,7 @@ function planOf(catalog: TestCatalog, { serviceId, planId }: Values): TestPlan |
   return service?.plans.find(({ id }) => id === planId) ?? null
 }
 
-function wrongDetails(schema: object | undefined, parameters: unknown): Answer | null {
+export function wrongDetails(schema: object | undefined, parameters: unknown): Answer | null {
   if (schema === undefined) return null
   const [isRight, errors] = Schema.Errors(schema, parameters)
   const [first] = errors
@@ -190,7 +190,7 @@ function conflicts(plan: TestPlan, version: string | null): boolean {
   return version !== null && plan.maintenance_info?.version !== version
 }
 
-function mayWait({ query }: BrokerRequest): boolean {
+export function mayWait({ query }: BrokerRequest): boolean {
   return query['accepts_incomplete'] === 'true'
 }
 

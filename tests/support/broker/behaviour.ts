@@ -1,4 +1,12 @@
-export type BrokerOperation = 'catalog' | 'provision' | 'update' | 'deprovision' | 'last_operation' | 'fetch'
+export type BrokerOperation = InstanceOperation | BindingOperation
+export type InstanceOperation =
+  | 'catalog'
+  | 'provision'
+  | 'update'
+  | 'deprovision'
+  | 'last_operation'
+  | 'fetch'
+export type BindingOperation = 'bind' | 'unbind' | 'last_binding_operation' | 'fetch_binding'
 
 /** How the broker takes one request; what is not said is as a good broker does it. */
 export interface Behaviour {
@@ -68,7 +76,7 @@ export class Script {
 
   /**
    * For the next requests of one kind, one each.
-   * @param target an instance's id, the external id of its service, or `*` for whichever comes
+   * @param target a binding's id, an instance's id, the external id of its service, or `*` for whichever comes
    */
   next(target: string, operation: BrokerOperation, ...behaviours: readonly Behaviour[]): void {
     const key = keyOf(target, operation)
@@ -80,15 +88,16 @@ export class Script {
     this.#always.set(keyOf(target, operation), behaviour)
   }
 
-  /** Does what the next request of this instance wants, says so here, and keeps the answer for ever. */
-  holdNext(instanceId: string, onHeld: () => void): void {
-    this.#held.set(instanceId, onHeld)
+  /** Does what the next request of this instance or binding wants, says so here, and keeps the answer for ever. */
+  holdNext(target: string, onHeld: () => void): void {
+    this.#held.set(target, onHeld)
   }
 
   /** Whether the answer is to be kept: once for each that was asked for. */
-  holds(instanceId: string | null): boolean {
-    const told = this.#held.get(instanceId ?? '')
-    this.#held.delete(instanceId ?? '')
+  holds(...targets: readonly (string | null)[]): boolean {
+    const target = targets.find((one) => one !== null && this.#held.has(one)) ?? ''
+    const told = this.#held.get(target)
+    this.#held.delete(target)
     told?.()
     return told !== undefined
   }

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Connection } from '../../../src/provisioners/provisioner.ts'
 import { answering, type Answer } from './answering.ts'
+import { Bindings, bindingAnswering, bindingViolations, isAboutBinding } from './bindings.ts'
 import { Script, type Behaviour, type BrokerOperation } from './behaviour.ts'
 import { testCatalog, type TestCatalog } from './catalog.ts'
 import { testCertificate } from './certificate.ts'
@@ -48,6 +49,7 @@ export async function startBroker(options: BrokerOptions = {}): Promise<TestBrok
     script,
     catalog: catalog as TestCatalog,
     instances: new Instances(record),
+    bindings: new Bindings(record),
     signal: closing.signal,
   }
   const listen = (incoming: IncomingMessage, outgoing: ServerResponse) => {
@@ -83,26 +85,35 @@ interface Broker {
   readonly script: Script
   readonly catalog: TestCatalog
   readonly instances: Instances
+  readonly bindings: Bindings
   readonly signal: AbortSignal
 }
 
 async function handle(broker: Broker, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-  const { record, instances, script, catalog } = broker
+  const { record, instances, bindings, script, catalog } = broker
   const request = await readRequest(incoming, record.requests.length + 1)
   record.requests.push(request)
   if (!isWelcome(broker.auth, incoming)) return send(broker, request, outgoing, { status: 401, body: {} })
   const wrong = requestViolations(request)
-  record.violations.push(...wrong, ...knownViolations(request, instances, catalog))
-  const { operation, instanceId } = request
+  record.violations.push(
+    ...wrong,
+    ...knownViolations(request, instances, catalog),
+    ...bindingViolations(request, bindings, instances, catalog),
+  )
+  const { operation, instanceId, bindingId } = request
   if (operation === null) return send(broker, request, outgoing, { status: 404, body: {} })
   const behaviour = script.take(namesOf(request, instances), operation)
   if (behaviour.delayMs !== undefined) await wait(behaviour.delayMs, undefined, { signal: broker.signal })
-  const asked = { request, instanceId: instanceId ?? '', behaviour, instances, catalog }
+  const asked = { request, instanceId: instanceId ?? '', behaviour, instances, bindings, catalog }
   const good = (): Answer =>
-    wrong.length > 0 ? { status: 400, body: { description: wrong[0] } } : answering[operation](asked)
+    wrong.length > 0
+      ? { status: 400, body: { description: wrong[0] } }
+      : isAboutBinding(operation)
+        ? bindingAnswering[operation](asked)
+        : answering[operation](asked)
   const does = behaviour.does === true || (behaviour.answer === undefined && behaviour.silence === undefined)
   const answer = does ? good() : null
-  if (script.holds(instanceId)) return
+  if (script.holds(bindingId, instanceId)) return
   if (behaviour.silence !== undefined) return keepSilent(behaviour.silence, outgoing)
   return send(broker, request, outgoing, scripted(behaviour) ?? answer ?? { status: 500, body: {} })
 }
@@ -129,30 +140,44 @@ async function readRequest(incoming: IncomingMessage, number: number): Promise<B
   }
 }
 
-const instancePath = /^\/v2\/service_instances\/(?<id>[^/]+)(?<rest>\/last_operation)?$/
+const pathOf =
+  /^\/v2\/service_instances\/(?<id>[^/]+)(?:\/service_bindings\/(?<binding>[^/]+))?(?<rest>\/last_operation)?$/
 const byMethod: Readonly<Record<string, BrokerOperation>> = {
   PUT: 'provision',
   PATCH: 'update',
   DELETE: 'deprovision',
   GET: 'fetch',
 }
+const bindingByMethod: Readonly<Record<string, BrokerOperation>> = {
+  PUT: 'bind',
+  DELETE: 'unbind',
+  GET: 'fetch_binding',
+}
 
-function whatIsAsked(method: string, path: string): Pick<BrokerRequest, 'operation' | 'instanceId'> {
-  if (path === '/v2/catalog' && method === 'GET') return { operation: 'catalog', instanceId: null }
-  const { id, rest } = instancePath.exec(path)?.groups ?? {}
-  if (id === undefined) return { operation: null, instanceId: null }
-  const instanceId = decodeURIComponent(id)
-  if (rest !== undefined) return { operation: method === 'GET' ? 'last_operation' : null, instanceId }
-  return { operation: byMethod[method] ?? null, instanceId }
+function whatIsAsked(
+  method: string,
+  path: string,
+): Pick<BrokerRequest, 'operation' | 'instanceId' | 'bindingId'> {
+  if (path === '/v2/catalog' && method === 'GET')
+    return { operation: 'catalog', instanceId: null, bindingId: null }
+  const { id, binding, rest } = pathOf.exec(path)?.groups ?? {}
+  if (id === undefined) return { operation: null, instanceId: null, bindingId: null }
+  const about = {
+    instanceId: decodeURIComponent(id),
+    bindingId: binding === undefined ? null : decodeURIComponent(binding),
+  }
+  const look = binding === undefined ? 'last_operation' : 'last_binding_operation'
+  if (rest !== undefined) return { operation: method === 'GET' ? look : null, ...about }
+  return { operation: (binding === undefined ? byMethod : bindingByMethod)[method] ?? null, ...about }
 }
 
 /** What a script may call the thing that a request is about. */
-function namesOf({ instanceId, body }: BrokerRequest, instances: Instances): string[] {
+function namesOf({ instanceId, bindingId, body }: BrokerRequest, instances: Instances): string[] {
   const context = (body as { context?: Record<string, unknown> } | undefined)?.context
   const externalId =
     context?.['service_external_id'] ??
     (instanceId === null ? undefined : instances.known(instanceId)?.externalId)
-  return [instanceId, externalId].filter((name) => typeof name === 'string')
+  return [bindingId, instanceId, externalId].filter((name) => typeof name === 'string')
 }
 
 function isWelcome(auth: Connection['auth'], { headers }: IncomingMessage): boolean {

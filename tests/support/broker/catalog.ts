@@ -34,7 +34,17 @@ export const testCatalog = {
       bindable: true,
       plan_updateable: false,
       allow_context_updates: true,
-      plans: [{ id: 'plan-meetings', name: 'default', description: 'As many as there are people' }],
+      bindings_retrievable: true,
+      plans: [
+        { id: 'plan-meetings', name: 'default', description: 'As many as there are people' },
+        {
+          id: 'plan-meetings-named',
+          name: 'named',
+          description: 'Wants to know by whom it is used, and nothing else',
+          schemas: { service_binding: { create: { parameters: bindingSchema() } } },
+        },
+        { id: 'plan-meetings-open', name: 'open', description: 'For whoever comes', bindable: false },
+      ],
     },
     {
       id: 'service-devices',
@@ -59,17 +69,21 @@ export interface TestService {
   readonly name: string
   readonly plan_updateable?: boolean
   readonly instances_retrievable?: boolean
+  readonly bindable?: boolean
+  readonly bindings_retrievable?: boolean
   readonly plans: readonly TestPlan[]
 }
 export interface TestPlan {
   readonly id: string
   readonly name: string
+  readonly bindable?: boolean
   readonly maintenance_info?: { readonly version: string }
   readonly schemas?: {
     readonly service_instance?: {
       readonly create?: { readonly parameters?: object }
       readonly update?: { readonly parameters?: object }
     }
+    readonly service_binding?: { readonly create?: { readonly parameters?: object } }
   }
 }
 
@@ -85,5 +99,16 @@ export function callingSchema() {
       timeZone: { type: 'string', title: 'Time zone', pattern: '^[A-Z][a-z]+/[A-Z][A-Za-z_]+$' },
       seats: { type: 'integer', minimum: 1 },
     },
+  }
+}
+
+/** What the plan with names wants to know of whom it is bound for. */
+export function bindingSchema() {
+  return {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    type: 'object',
+    additionalProperties: false,
+    required: ['person_email'],
+    properties: { person_email: { type: 'string' }, person_name: { type: 'string' } },
   }
 }

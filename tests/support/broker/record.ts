@@ -5,6 +5,8 @@ export interface BrokerRequest {
   readonly number: number
   readonly operation: BrokerOperation | null
   readonly instanceId: string | null
+  /** Of what is about a binding. */
+  readonly bindingId: string | null
   readonly method: string
   /** Without what comes behind `?`. */
   readonly path: string
@@ -30,21 +32,27 @@ export class BrokerRecord {
   /** The id of every instance each time that it was made, and each time that it was removed. */
   readonly made: string[] = []
   readonly removed: string[] = []
+  /** The same of bindings. */
+  readonly bound: string[] = []
+  readonly unbound: string[] = []
 
-  /** The requests of one kind, of all instances or one. */
-  of(operation: BrokerOperation, instanceId?: string): BrokerRequest[] {
+  /** The requests of one kind, of all instances and bindings or one. */
+  of(operation: BrokerOperation, id?: string): BrokerRequest[] {
     return this.requests.filter(
       (request) =>
-        request.operation === operation && (instanceId === undefined || request.instanceId === instanceId),
+        request.operation === operation &&
+        (id === undefined || request.instanceId === id || request.bindingId === id),
     )
   }
 
   /** Instances that there are now, finished or not. */
   get live(): string[] {
-    const balance = new Map<string, number>()
-    for (const id of this.made) balance.set(id, (balance.get(id) ?? 0) + 1)
-    for (const id of this.removed) balance.set(id, (balance.get(id) ?? 0) - 1)
-    return [...balance].filter(([, count]) => count > 0).map(([id]) => id)
+    return left(this.made, this.removed)
+  }
+
+  /** Bindings that there are now, finished or not. */
+  get liveBindings(): string[] {
+    return left(this.bound, this.unbound)
   }
 
   clear(): void {
@@ -53,5 +61,14 @@ export class BrokerRecord {
     this.violations.length = 0
     this.made.length = 0
     this.removed.length = 0
+    this.bound.length = 0
+    this.unbound.length = 0
   }
+}
+
+function left(made: readonly string[], removed: readonly string[]): string[] {
+  const balance = new Map<string, number>()
+  for (const id of made) balance.set(id, (balance.get(id) ?? 0) + 1)
+  for (const id of removed) balance.set(id, (balance.get(id) ?? 0) - 1)
+  return [...balance].filter(([, count]) => count > 0).map(([id]) => id)
 }

@@ -24,6 +24,13 @@ const queries: Record<BrokerOperation, TSchema> = {
     strict,
   ),
   fetch: Type.Object({ service_id: Type.Optional(text), plan_id: Type.Optional(text) }, strict),
+  bind: Type.Object({ accepts_incomplete: Type.Optional(flag) }, strict),
+  unbind: Type.Object({ service_id: text, plan_id: text, accepts_incomplete: Type.Optional(flag) }, strict),
+  last_binding_operation: Type.Object(
+    { service_id: Type.Optional(text), plan_id: Type.Optional(text), operation: Type.Optional(text) },
+    strict,
+  ),
+  fetch_binding: Type.Object({ service_id: Type.Optional(text), plan_id: Type.Optional(text) }, strict),
 }
 
 const bodies: Partial<Record<BrokerOperation, TSchema>> = {
@@ -36,6 +43,18 @@ const bodies: Partial<Record<BrokerOperation, TSchema>> = {
       space_guid: text,
       parameters: Type.Optional(anything),
       maintenance_info: Type.Optional(maintenance),
+    },
+    strict,
+  ),
+  bind: Type.Object(
+    {
+      context: Type.Optional(context),
+      service_id: text,
+      plan_id: text,
+      bind_resource: Type.Optional(
+        Type.Object({ app_guid: Type.Optional(text), route: Type.Optional(text) }, strict),
+      ),
+      parameters: Type.Optional(anything),
     },
     strict,
   ),
