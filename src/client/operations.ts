@@ -3,6 +3,7 @@ import { customerPeopleOperations } from './customer-people-operations.ts'
 import { licenceOperations } from './licence-operations.ts'
 import { supportOperations } from './support-operations.ts'
 import { tellingOperations } from './telling-operations.ts'
+import { vendorOperations } from './vendor-operations.ts'
 
 export interface Operation {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -21,15 +22,6 @@ function actOperation<Name extends string>(name: Name) {
     path: `/api/v1/subscriptions/{id}/${name}`,
     sends: 'json',
     gives: 'json',
-  } as const
-}
-
-/** What a vendor's operator does with a service of a partner. */
-function vendorOperation<Name extends string>(name: Name) {
-  return {
-    method: 'POST',
-    path: `/api/v1/vendor/partners/{partnerId}/services/{id}/${name}`,
-    gives: 'nothing',
   } as const
 }
 
@@ -124,6 +116,7 @@ export const operations = {
   withdrawService: { method: 'POST', path: '/api/v1/services/{id}/withdraw', gives: 'nothing' },
   ...licenceOperations,
   ...supportOperations,
+  ...vendorOperations,
   ...customerPeopleOperations,
   ...tellingOperations,
   listTasks: { method: 'GET', path: '/api/v1/tasks', gives: 'json' },
@@ -143,15 +136,6 @@ export const operations = {
     sends: 'json',
     gives: 'nothing',
   },
-  getVendorTask: {
-    method: 'GET',
-    path: '/api/v1/vendor/partners/{partnerId}/services/{id}',
-    gives: 'json',
-  },
-  finishVendorTask: vendorOperation('finish'),
-  failVendorTask: { ...vendorOperation('fail'), sends: 'json' },
-  askVendorTaskDetails: { ...vendorOperation('ask-details'), sends: 'json' },
-  addVendorTaskNote: { ...vendorOperation('notes'), sends: 'json' },
   extendTrial: actOperation('extend-trial'),
   convertTrial: actOperation('convert-trial'),
   withdrawConversion: actOperation('withdraw-conversion'),
@@ -186,8 +170,6 @@ export const operations = {
   undoBulkAct: { method: 'POST', path: '/api/v1/bulk/{id}/undo', gives: 'json' },
   setHand: { method: 'PUT', path: '/api/v1/customers/{id}/hand', sends: 'json', gives: 'nothing' },
   clearHand: { method: 'DELETE', path: '/api/v1/customers/{id}/hand', gives: 'nothing' },
-  listVendorServices: { method: 'GET', path: '/api/v1/vendor/services', gives: 'json' },
-  listVendorPartners: { method: 'GET', path: '/api/v1/vendor/partners', gives: 'json' },
   signIn: { method: 'POST', path: '/api/v1/sign-in', sends: 'json', gives: 'json' },
   requestPasswordReset: { method: 'POST', path: '/api/v1/password-reset', sends: 'json', gives: 'nothing' },
   resetPassword: { method: 'POST', path: '/api/v1/password-reset/confirm', sends: 'json', gives: 'nothing' },

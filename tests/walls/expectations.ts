@@ -57,9 +57,6 @@ const thoseWhoSeePeople: Allowed = { ...adminsAndReadOnly, customer_admin: true 
 /** Who fills in details: for customers, or for their own organisation. */
 const thoseWhoFillIn: Allowed = { ...admins, customer_admin: true }
 
-/** Who sees the customers' people: not the help desk. */
-const thoseWhoSeePeople: Allowed = { ...adminsAndReadOnly, customer_admin: true }
-
 const aCustomer = { kind: 'customer', absent: 'customer_not_found' } as const
 const aService = { kind: 'service', absent: 'service_not_found' } as const
 const aManualService = { kind: 'manual_service', absent: 'service_not_found' } as const
