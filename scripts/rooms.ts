@@ -158,7 +158,7 @@ export const rooms = {
   demo: room('demo/', 'domain'),
   imports: room(
     'imports/',
-    'audit contract customers-file database demo domain facts history messages offers partners products reach standings writing',
+    'audit contract customer-people customers-file database demo domain facts history messages offers partners products reach standings writing',
   ),
   backup: room('backup/', 'database'),
   // What sets services up in other systems: knows no database and no clock.

@@ -47,6 +47,7 @@ export const sqlFiles = [
   'src/imports/changes.ts',
   'src/imports/claim.ts',
   'src/imports/create-demo.ts',
+  'src/imports/demo-people.ts',
   'src/imports/error-search.ts',
   'src/imports/errors.ts',
   'src/imports/import-batch.ts',

@@ -1,6 +1,8 @@
 import type { RowError } from '../customers-file/errors.ts'
 import { groupCustomer } from '../customers-file/merge-customer.ts'
 import type { GroupedCustomer } from '../customers-file/merge-customer.ts'
+import type { TenantWriter } from '../database/transactions.ts'
+import type { Instant } from '../domain/instant.ts'
 import { maxServicesOfSubscription, maxSubscriptionsOfCustomer } from '../writing/limits.ts'
 import { errorPlaces } from './errors.ts'
 import type { ImportError } from './errors.ts'
@@ -21,6 +23,8 @@ export interface Batch {
   readonly customers: number
   /** Customers in the order of their external ids, each once in an import. */
   readonly prepare: () => PreparedCustomer[]
+  /** What is written with them, in the same transaction. */
+  readonly also?: (trx: TenantWriter, partnerId: string, now: Instant) => Promise<void>
 }
 
 /** More batches than a bucket can have. */

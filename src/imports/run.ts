@@ -154,6 +154,7 @@ class Run {
           await sql`set local synchronous_commit = off`.execute(trx)
           if (attempt > 1) await this.#assertStillMine(trx)
           const { counts, errors } = await writeBatch(trx, partnerId, customers, this.#actor, readNow)
+          if (batch.also !== undefined) await batch.also(trx, partnerId, await readNow(trx, partnerId))
           kept ??= this.sink.keep(errors.length)
           await insertErrors(trx, partnerId, importId, errors.slice(0, kept))
           await insertDoneBatch(trx, partnerId, importId, batch.number, counts)

@@ -1,12 +1,16 @@
 import { once } from 'node:events'
 import { type IncomingMessage, request } from 'node:http'
 import { text as textOf } from 'node:stream/consumers'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createToken } from '../../src/accounts/tokens.ts'
+import { createClient } from '../../src/client/client.ts'
 import { readTenant } from '../../src/database/transactions.ts'
 import { hasOpenImports } from '../../src/imports/repository.ts'
 import type { ImportAnswer } from '../../src/imports/present.ts'
 import { createPartner } from '../../src/partners/repository.ts'
+import { databaseClock } from '../../src/standings/now.ts'
+import { checkStored } from '../standings/check-stored.ts'
 import { startServer } from '../support/server.ts'
 import type { TestServer } from '../support/server.ts'
 
@@ -230,6 +234,32 @@ describe('POST /api/v1/demo', () => {
     const again = await demo(token)
     expect(again.status).toBe(409)
     expect(((await again.json()) as { code: string }).code).toBe('partner_has_data')
+  })
+
+  it('gives customers people, who hold as many licences as their services say, and nobody a mail', async () => {
+    const token = await newToken()
+    await demo(token)
+    const client = createClient({ baseUrl: server.origin, token })
+    const { items } = await client.listCustomers({ query: { sort: 'name', limit: 200 } })
+    const lists = await Promise.all(
+      items
+        .slice(0, 40)
+        .map(({ id }) => client.listCustomerPeople({ params: { id }, query: { limit: 200 } })),
+    )
+    const held = lists.flatMap((list) => list.items.flatMap(({ licences }) => licences))
+    expect(held.length).toBeGreaterThan(20)
+    const { partner } = await client.getMe()
+    const { db } = server.database
+    expect(await checkStored(db, partner?.id ?? '', databaseClock())).toEqual([])
+    const { rows } = await readTenant(db, partner?.id ?? '', (trx) =>
+      sql<{ told: number; counted: number }>`
+        select count(*) filter (where l.tell or l.mail_pending or l.telling is not null)::int as told,
+          count(distinct v.id) filter (where v.licences_counted)::int as counted
+        from licences l join services v on v.partner_id = l.partner_id and v.id = l.service_id
+        where l.partner_id = ${partner?.id}`.execute(trx),
+    )
+    expect(rows[0]?.told).toBe(0)
+    expect(rows[0]?.counted).toBeGreaterThan(100)
   })
 })
 

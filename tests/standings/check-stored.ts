@@ -11,6 +11,7 @@ import {
 } from '../domain/oracle.ts'
 import type { OracleStanding, OracleSubscription } from '../domain/oracle.ts'
 import { checkHistory } from './check-history.ts'
+import { licencesApart } from './licences-apart.ts'
 import { readStored, wordsOf } from './stored.ts'
 import type { Stored, StoredCustomer, StoredPiece, StoredSubscription } from './stored.ts'
 
@@ -37,11 +38,12 @@ export async function checkStored(
   now: number | ReadNow,
   options: CheckOptions = {},
 ): Promise<string[]> {
-  const { stored, at } = await readTenant(db, partnerId, async (trx) => ({
+  const { stored, at, apart } = await readTenant(db, partnerId, async (trx) => ({
     stored: await readStored(trx, partnerId),
     at: typeof now === 'number' ? now : await now(trx, partnerId),
+    apart: await licencesApart(trx, partnerId),
   }))
-  return compareStored(stored, at, options)
+  return [...compareStored(stored, at, options), ...apart]
 }
 
 /** The same for what has been read already, in one snapshot with `now`. */
