@@ -166,6 +166,7 @@ export const errorStatus = {
   too_many_customers: 422, // { max }
   too_many_items: 422, // { max }
   too_many_people_selected: 422, // { max }
+  too_many_file_rows: 422, // { max }
   nothing_selected: 422, // {}
   in_hand_until_unfit: 422, // { days }
   due_unfit: 422, // { days }
