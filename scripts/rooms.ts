@@ -167,7 +167,7 @@ export const rooms = {
   // The people of the customers.
   'customer-people': room(
     'customer-people/',
-    'audit contract database domain input licences messages outbox reach standings',
+    'audit contract customers-file database domain input licences messages outbox reach standings',
   ),
 
   // What puts the nouns to work.

@@ -11,6 +11,7 @@ import type * as bulk from '../bulk/schema.ts'
 import type * as catalogue from '../catalogue/schema.ts'
 import type * as connections from '../connections/schema.ts'
 import type { content } from '../contract/schemas.ts'
+import type * as customerPeopleFile from '../customer-people/file-schema.ts'
 import type * as customerPeople from '../customer-people/schema.ts'
 import type * as atRisk from '../customers/at-risk-schema.ts'
 import type * as details from '../customers/detail-schema.ts'
@@ -115,6 +116,11 @@ export interface Contracts {
   readonly exportCustomerPerson: typeof customerPeople.data
   readonly addCustomerPerson: typeof customerPeople.add
   readonly actOnCustomerPeople: typeof customerPeople.act
+  readonly importCustomerPeople: typeof customerPeopleFile.importFile
+  readonly previewCustomerPeople: typeof customerPeopleFile.preview
+  readonly exportCustomerPeople: ExportContract<(typeof customerPeopleFile.exportFile)['querystring']> & {
+    readonly params: (typeof customerPeopleFile.exportFile)['params']
+  }
   readonly changeCustomerPerson: typeof customerPeople.change
   readonly deactivateCustomerPerson: typeof customerPeople.deactivate
   readonly reactivateCustomerPerson: typeof customerPeople.reactivate

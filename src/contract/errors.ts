@@ -172,6 +172,7 @@ export const errorStatus = {
   too_many_customers: 422, // { max }
   too_many_items: 422, // { max }
   too_many_people_selected: 422, // { max }
+  too_many_file_rows: 422, // { max }
   nothing_selected: 422, // {}
   nobody_selected: 422, // {}
   too_many_people: 422, // { max }

@@ -17,3 +17,19 @@ export const actBatch = 500
 export const maxShownRefusals = 100
 /** Licences of one person in an export of what is kept about them, at most. */
 export const maxPastLicences = 10_000
+/** Rows of one file. */
+export const maxFileRows = 50_000
+/** Of one file, which is held in memory. */
+export const maxFileBytes = 20 * 1024 * 1024
+export const maxFileText = '20 MB'
+/** Rows of one transaction. */
+export const importBatch = 500
+/** Errors that an answer lists. */
+export const maxShownErrors = 1_000
+/** Rows that a preview shows, and how much of a cell. */
+export const maxPreviewRows = 5
+export const maxPreviewCell = 200
+/** In characters; longer headings are read, but cannot be mapped. */
+export const maxHeading = 200
+/** People of one page of an export. */
+export const exportPage = 1_000

@@ -222,7 +222,7 @@ const digits = 6
  * its lock.
  */
 export async function nextMadeNumber(
-  trx: TenantWriter,
+  trx: TenantReader,
   partnerId: string,
   customerId: string,
 ): Promise<number> {
@@ -239,4 +239,12 @@ export async function nextMadeNumber(
 export function madeExternalId(number: number, id: string): string {
   const text = String(number).padStart(digits, '0')
   return text.length > digits ? id : prefix + text
+}
+
+/** The number after the greatest one among these own ids that looks like a made one. */
+export function numberAfter(externalIds: readonly string[]): number {
+  let greatest = 0
+  for (const externalId of externalIds)
+    if (/^P-\d{6}$/.test(externalId)) greatest = Math.max(greatest, Number(externalId.slice(prefix.length)))
+  return greatest + 1
 }

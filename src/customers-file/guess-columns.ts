@@ -19,8 +19,21 @@ export interface Known {
   readonly remembered: ReadonlyMap<string, ColumnName>
 }
 
-interface Candidate extends Guess {
-  readonly column: ColumnName
+/** What headings may mean in one kind of file. */
+export interface Meanings<Name extends string> {
+  readonly names: readonly Name[]
+  /** What people see over each column, in every language. */
+  readonly labels: Readonly<Record<Name, readonly string[]>>
+  /** Other words for each, in the order in which they are believed. */
+  readonly synonyms: Readonly<Record<Name, readonly string[]>>
+  /** By folded heading, what an earlier file used it for; the latest first. */
+  readonly remembered: ReadonlyMap<string, Name>
+  /** Columns that are written and not read. */
+  readonly computed: readonly string[]
+}
+
+interface Candidate<Name> extends Guess {
+  readonly column: Name
   /** Smaller is believed first. */
   readonly rank: number
 }
@@ -28,19 +41,32 @@ interface Candidate extends Guess {
 const maxSynonyms = 1_000
 
 /**
- * Which heading of a file seems to stand for which column. No column gets two headings and no heading two columns:
- * the surest first, and of equally sure ones the one further to the left.
+ * Which heading of a customers file seems to stand for which column.
  *
  * @param headings as `nameHeadings` gives them
  */
 export function guessColumns(
   headings: readonly string[],
-  known: Known,
+  { labels, remembered }: Known,
 ): Readonly<Partial<Record<ColumnName, Guess>>> {
-  const words = wordsFor(known)
-  const guesses: Partial<Record<ColumnName, Guess>> = {}
+  const names = columns.map(({ name }) => name)
+  const meanings = { names, labels, remembered, synonyms: headingSynonyms, computed: computedColumns }
+  return guessHeadings(headings, meanings)
+}
+
+/**
+ * The same for a file of any kind. No column gets two headings and no heading two columns: the surest first, and of equally
+ * sure ones the one further to the left.
+ */
+export function guessHeadings<Name extends string>(
+  headings: readonly string[],
+  meanings: Meanings<Name>,
+): Readonly<Partial<Record<Name, Guess>>> {
+  const words = wordsFor(meanings)
+  const notImported = new Set(meanings.computed.map(foldHeading))
+  const guesses: Partial<Record<Name, Guess>> = {}
   const taken = new Set<string>()
-  const candidates = headings.flatMap((heading) => candidatesFor(heading, words))
+  const candidates = headings.flatMap((heading) => candidatesFor(heading, words, notImported))
   for (const { column, heading, source } of candidates.toSorted((a, b) => a.rank - b.rank)) {
     if (guesses[column] !== undefined || taken.has(heading)) continue
     guesses[column] = { heading, source }
@@ -54,34 +80,41 @@ export function missingColumns(guesses: Readonly<Partial<Record<ColumnName, Gues
   return requiredColumns.filter((name) => guesses[name] === undefined)
 }
 
-interface Word {
-  readonly column: ColumnName
+interface Word<Name> {
+  readonly column: Name
   readonly source: GuessSource
   readonly rank: number
 }
 
-const notImported: ReadonlySet<string> = new Set(computedColumns.map(foldHeading))
-
 /** By folded heading, all that it may mean. */
-function wordsFor({ labels, remembered }: Known): Map<string, Word[]> {
-  const words = new Map<string, Word[]>()
-  const add = (word: string, column: ColumnName, source: GuessSource, place: number): void => {
+function wordsFor<Name extends string>({
+  names,
+  labels,
+  synonyms,
+  remembered,
+}: Meanings<Name>): Map<string, Word<Name>[]> {
+  const words = new Map<string, Word<Name>[]>()
+  const add = (word: string, column: Name, source: GuessSource, place: number): void => {
     const key = foldHeading(word)
     const found = words.get(key) ?? []
     found.push({ column, source, rank: guessSources.indexOf(source) * maxSynonyms + place })
     words.set(key, found)
   }
-  for (const { name } of columns) {
+  for (const name of names) {
     add(name, name, 'exact', 0)
     for (const label of labels[name]) add(label, name, 'label', 0)
-    for (const [place, word] of headingSynonyms[name].entries()) add(word, name, 'synonym', place)
+    for (const [place, word] of synonyms[name].entries()) add(word, name, 'synonym', place)
   }
   for (const [place, [heading, column]] of [...remembered].entries())
     add(heading, column, 'remembered', Math.min(place, maxSynonyms - 1))
   return words
 }
 
-function candidatesFor(heading: string, words: ReadonlyMap<string, readonly Word[]>): Candidate[] {
+function candidatesFor<Name extends string>(
+  heading: string,
+  words: ReadonlyMap<string, readonly Word<Name>[]>,
+  notImported: ReadonlySet<string>,
+): Candidate<Name>[] {
   const whole = foldHeading(heading)
   if (notImported.has(whole)) return []
   // «Slutdato (UTC)» and «Kundenr. [ERP]» say in brackets what they need not.

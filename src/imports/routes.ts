@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { Readable } from 'node:stream'
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyReply } from 'fastify'
+import { bodyOf } from '../contract/body-stream.ts'
 import type { ApiContext } from '../contract/context.ts'
 import { AppError } from '../contract/errors.ts'
 import { route } from '../contract/route.ts'
@@ -230,18 +231,6 @@ function formatOf(headers: IncomingHttpHeaders): FileFormat {
   const format = formats[type.trim()]
   if (format === undefined) throw new AppError('body_missing')
   return format
-}
-
-/**
- * The bytes of a request as they come.
- * @throws AppError content_length_wrong where the sender goes away in the middle: that is no fault of the server
- */
-async function* bodyOf({ body, raw }: FastifyRequest): AsyncGenerator<Uint8Array, void, undefined> {
-  try {
-    yield* (body ?? []) as AsyncIterable<Uint8Array>
-  } catch (error) {
-    throw raw.complete ? error : new AppError('content_length_wrong', {}, { cause: error })
-  }
 }
 
 const separators = { comma: ',', semicolon: ';' } as const

@@ -21,6 +21,7 @@ import { catalogueRoutes } from '../catalogue/routes.ts'
 import { placeOf } from '../connections/place.ts'
 import { connectionRoutes } from '../connections/routes.ts'
 import type { Route } from '../contract/route.ts'
+import { peopleFileRoutes } from '../customer-people/file-routes.ts'
 import { customerPeopleRoutes } from '../customer-people/routes.ts'
 import { atRiskRoutes } from '../customers/at-risk-routes.ts'
 import { emptyListMemory } from '../customers/list-memory.ts'
@@ -120,6 +121,7 @@ export function routes(context: AppContext, parts: RouteParts): Route[] {
     ...archiveRoutes(context),
     ...historyRoutes(context),
     ...customerPeopleRoutes(context),
+    ...peopleFileRoutes(context),
     ...noteRoutes(context),
     ...tagRoutes(context),
     ...importRoutes(context, runImports(context, parts.app), context.answerImportsWithinMs),

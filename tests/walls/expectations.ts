@@ -347,6 +347,19 @@ export const expectations = {
     ask: () => ({ json: { act: 'deactivate', people: { group: 'nobody' } } }),
     well: 422,
   },
+  importCustomerPeople: {
+    who: thoseWhoFillIn,
+    about: aCustomer,
+    ask: (_, n) => ({ csv: `person_id,name\nI-${n},Imported ${n}\n` }),
+    well: 200,
+  },
+  previewCustomerPeople: {
+    who: thoseWhoFillIn,
+    about: aCustomer,
+    ask: (_, n) => ({ csv: `person_id,name\nI-${n},Imported ${n}\n` }),
+    well: 200,
+  },
+  exportCustomerPeople: { who: thoseWhoSeePeople, about: aCustomer, well: 200 },
   deactivateCustomerPerson: {
     who: thoseWhoFillIn,
     about: aCustomerPerson,
