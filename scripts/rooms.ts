@@ -154,13 +154,16 @@ export const rooms = {
   provisioners: room('provisioners/', 'domain'),
 
   // The people of the customers.
-  'customer-people': room('customer-people/', 'contract database domain'),
+  'customer-people': room(
+    'customer-people/',
+    'audit contract database domain input licences messages outbox reach standings',
+  ),
 
   // What puts the nouns to work.
   jobs: room('jobs/', 'archive bulk outbox partners standings', 'database'),
   server: room(
     'server/',
-    'accounts archive assignments audit bulk catalogue connections contract customers database details domain events history imports licence-acts mail messages notes offers orders partners people products provisioning sealing services set-up-times subscriptions support tags tasks vendors',
+    'accounts archive assignments audit bulk catalogue connections contract customer-people customers database details domain events history imports licence-acts mail messages notes offers orders partners people products provisioning sealing services set-up-times subscriptions support tags tasks vendors',
   ),
 
   // Who asks. The client has the server's schemas as types alone: nothing of the server goes along.
@@ -168,7 +171,7 @@ export const rooms = {
     ...room(
       'client/',
       '',
-      'accounts archive assignments audit bulk catalogue connections contract customers details events history imports licence-acts notes offers orders partners people products provisioning services set-up-times subscriptions support tags tasks vendors',
+      'accounts archive assignments audit bulk catalogue connections contract customer-people customers details events history imports licence-acts notes offers orders partners people products provisioning services set-up-times subscriptions support tags tasks vendors',
     ),
     isPure: true,
   },

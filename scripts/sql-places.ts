@@ -28,6 +28,8 @@ export const sqlFiles = [
   'src/bulk/who.ts',
   'src/connections/repository.ts',
   'src/customer-people/find.ts',
+  'src/customer-people/held-licences.ts',
+  'src/customer-people/repository.ts',
   'src/customer-people/selection.ts',
   'src/customers/at-risk-rows.ts',
   'src/customers/detail-rows.ts',

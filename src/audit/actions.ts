@@ -88,6 +88,13 @@ export const auditActions = [
   'person_erased',
   'address_erased',
   'personal_data_exported',
+  'customer_person_added',
+  'customer_person_changed',
+  'customer_person_deactivated',
+  'customer_person_reactivated',
+  'customer_person_erased',
+  'customer_people_imported',
+  'customer_people_exported',
 ] as const
 export type AuditAction = (typeof auditActions)[number]
 
@@ -109,6 +116,7 @@ export const auditSubjects = [
   'product',
   'connection',
   'customers',
+  'customer_person',
   'import',
   'bulk',
   'audit',

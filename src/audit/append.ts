@@ -47,22 +47,35 @@ export async function appendAudit(
   actor: AuditActor,
   entry: AuditEntry,
 ): Promise<void> {
+  await appendAudits(trx, partnerId, actor, [entry])
+}
+
+/** The same of many at once: a batch, as one statement. */
+export async function appendAudits(
+  trx: TenantWriter,
+  partnerId: string,
+  actor: AuditActor,
+  entries: readonly AuditEntry[],
+): Promise<void> {
+  if (entries.length === 0) return
   await trx
     .insertInto('audit')
-    .values({
-      partner_id: partnerId,
-      id: newId(),
-      at: sql`clock_timestamp()`,
-      actor_kind: actor.kind,
-      actor_id: actor.id,
-      person_id: actor.personId,
-      action: entry.action,
-      subject_kind: entry.subjectKind,
-      subject_id: entry.subjectId ?? null,
-      customer_id: entry.customerId ?? null,
-      address: actor.address,
-      details: JSON.stringify(entry.details ?? {}),
-    })
+    .values(
+      entries.map((entry) => ({
+        partner_id: partnerId,
+        id: newId(),
+        at: sql<Date>`clock_timestamp()`,
+        actor_kind: actor.kind,
+        actor_id: actor.id,
+        person_id: actor.personId,
+        action: entry.action,
+        subject_kind: entry.subjectKind,
+        subject_id: entry.subjectId ?? null,
+        customer_id: entry.customerId ?? null,
+        address: actor.address,
+        details: JSON.stringify(entry.details ?? {}),
+      })),
+    )
     .execute()
 }
 

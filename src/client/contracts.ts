@@ -10,6 +10,7 @@ import type * as bulk from '../bulk/schema.ts'
 import type * as catalogue from '../catalogue/schema.ts'
 import type * as connections from '../connections/schema.ts'
 import type { content } from '../contract/schemas.ts'
+import type * as customerPeople from '../customer-people/schema.ts'
 import type * as atRisk from '../customers/at-risk-schema.ts'
 import type * as details from '../customers/detail-schema.ts'
 import type * as setUp from '../details/schema.ts'
@@ -104,6 +105,16 @@ export interface Contracts {
   readonly listCustomerHistory: typeof history.list
   readonly listEvents: typeof events.list
   readonly streamEvents: typeof events.stream
+  readonly listCustomerPeople: typeof customerPeople.list
+  readonly listCustomerPeopleGroups: typeof customerPeople.groups
+  readonly getCustomerPerson: typeof customerPeople.get
+  readonly exportCustomerPerson: typeof customerPeople.data
+  readonly addCustomerPerson: typeof customerPeople.add
+  readonly actOnCustomerPeople: typeof customerPeople.act
+  readonly changeCustomerPerson: typeof customerPeople.change
+  readonly deactivateCustomerPerson: typeof customerPeople.deactivate
+  readonly reactivateCustomerPerson: typeof customerPeople.reactivate
+  readonly eraseCustomerPerson: typeof customerPeople.erase
   readonly writeNote: typeof notes.write
   readonly listCustomerAdministrators: typeof people.administrators
   readonly listTags: typeof tags.list

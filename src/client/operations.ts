@@ -1,5 +1,6 @@
 import type { OperationId } from './contracts.ts'
 import { licenceOperations } from './licence-operations.ts'
+import { customerPeopleOperations } from './customer-people-operations.ts'
 import { supportOperations } from './support-operations.ts'
 
 export interface Operation {
@@ -122,6 +123,7 @@ export const operations = {
   withdrawService: { method: 'POST', path: '/api/v1/services/{id}/withdraw', gives: 'nothing' },
   ...licenceOperations,
   ...supportOperations,
+  ...customerPeopleOperations,
   listTasks: { method: 'GET', path: '/api/v1/tasks', gives: 'json' },
   getTask: { method: 'GET', path: '/api/v1/services/{id}/task', gives: 'json' },
   changeTask: { method: 'PATCH', path: '/api/v1/services/{id}/task', sends: 'json', gives: 'nothing' },

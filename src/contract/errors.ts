@@ -45,6 +45,7 @@ export const errorStatus = {
   catalog_not_read: 404, // {}
   subscription_not_found: 404, // {}
   person_not_found: 404, // {}
+  customer_person_not_found: 404, // {}
   invitation_not_found: 404, // {}
   set_up_link_not_found: 404, // {}
   support_case_not_found: 404, // {}
@@ -98,6 +99,8 @@ export const errorStatus = {
   connection_in_use: 409, // { products }
   connection_secret_unreadable: 409, // {}
   address_taken: 409, // {}
+  customer_person_id_taken: 409, // {}
+  customer_person_address_taken: 409, // { externalId }
   second_factor_on: 409, // {}
   second_factor_off: 409, // {}
   second_factor_own: 409, // {}
@@ -119,6 +122,8 @@ export const errorStatus = {
   too_many_products: 409, // { max }
   too_many_connections: 409, // { max }
   too_many_subscriptions: 409, // { max }
+  too_many_customer_people: 409, // { max }
+  too_many_groups: 409, // { max }
   selection_changed: 409, // { total }
   changed_since: 409, // {}
   bulk_over: 409, // {}
@@ -165,6 +170,7 @@ export const errorStatus = {
   expiry_too_late: 422, // {}
   too_many_customers: 422, // { max }
   too_many_items: 422, // { max }
+  too_many_people_selected: 422, // { max }
   nothing_selected: 422, // {}
   nobody_selected: 422, // {}
   too_many_people: 422, // { max }

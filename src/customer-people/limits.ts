@@ -9,3 +9,11 @@ export const maxGroupLength = 100
 export const maxNamedPeople = 1_000
 /** Groups that are offered to choose from, at most: those with the most people. */
 export const maxShownGroups = 500
+/** People of one act, at most. */
+export const maxActPeople = 50_000
+/** In one transaction. */
+export const actBatch = 500
+/** Why people stay as they are: so many are told, at most. */
+export const maxShownRefusals = 100
+/** Licences of one person in an export of what is kept about them, at most. */
+export const maxPastLicences = 10_000

@@ -19,6 +19,7 @@ import { catalogueRoutes } from '../catalogue/routes.ts'
 import { placeOf } from '../connections/place.ts'
 import { connectionRoutes } from '../connections/routes.ts'
 import type { Route } from '../contract/route.ts'
+import { customerPeopleRoutes } from '../customer-people/routes.ts'
 import { atRiskRoutes } from '../customers/at-risk-routes.ts'
 import { emptyListMemory } from '../customers/list-memory.ts'
 import { customerRoutes } from '../customers/routes.ts'
@@ -106,6 +107,7 @@ export function routes(context: AppContext, parts: RouteParts): Route[] {
     ...bulkRoutes(context, memory, runBulkActs(context, parts.app)),
     ...archiveRoutes(context),
     ...historyRoutes(context),
+    ...customerPeopleRoutes(context),
     ...noteRoutes(context),
     ...tagRoutes(context),
     ...importRoutes(context, runImports(context, parts.app), context.answerImportsWithinMs),

@@ -57,12 +57,21 @@ const thoseWhoSeePeople: Allowed = { ...adminsAndReadOnly, customer_admin: true 
 /** Who fills in details: for customers, or for their own organisation. */
 const thoseWhoFillIn: Allowed = { ...admins, customer_admin: true }
 
+/** Who sees the people of customers: of those within reach, or of their own organisation. */
+const thoseWhoSeePeople: Allowed = { ...adminsAndReadOnly, customer_admin: true }
+
 const aCustomer = { kind: 'customer', absent: 'customer_not_found' } as const
 const aService = { kind: 'service', absent: 'service_not_found' } as const
 const aManualService = { kind: 'manual_service', absent: 'service_not_found' } as const
 const aFailedService = { kind: 'failed_service', absent: 'service_not_found' } as const
 const aLicensedService = { kind: 'licensed_service', absent: 'service_not_found' } as const
 const aSetUpLink = { kind: 'set_up_link', absent: 'set_up_link_not_found' } as const
+/** Its id is the customer's and its own, with a space between them. */
+const aCustomerPerson = { kind: 'customer_person', absent: 'customer_not_found' } as const
+const ofCustomerPerson = (ids: string): Asked => {
+  const [id = '', personId = id] = ids.split(' ')
+  return { path: { id, personId } }
+}
 const aSupportCase = { kind: 'support_case', absent: 'support_case_not_found' } as const
 const ofNobody = (): Asked => ({
   path: {
@@ -306,6 +315,52 @@ export const expectations = {
   listSubscriptions: { who: everybody, about: aCustomer, well: 200 },
   listCustomerHistory: { who: everybody, about: aCustomer, well: 200 },
   openCustomerView: { who: colleagues, about: aCustomer, well: 200 },
+  listCustomerPeople: { who: thoseWhoSeePeople, about: aCustomer, well: 200 },
+  listCustomerPeopleGroups: { who: thoseWhoSeePeople, about: aCustomer, well: 200 },
+  getCustomerPerson: {
+    who: thoseWhoSeePeople,
+    about: aCustomerPerson,
+    ask: ofCustomerPerson,
+    well: 200,
+  },
+  exportCustomerPerson: {
+    who: thoseWhoFillIn,
+    about: aCustomerPerson,
+    ask: ofCustomerPerson,
+    well: 200,
+  },
+  addCustomerPerson: {
+    who: thoseWhoFillIn,
+    about: aCustomer,
+    ask: (_, n) => ({ json: { name: `Person ${n}`, email: `person-${n}@example.com` } }),
+    well: 201,
+  },
+  changeCustomerPerson: {
+    who: thoseWhoFillIn,
+    about: aCustomerPerson,
+    ask: (ids, n) => ({ ...ofCustomerPerson(ids), json: { name: `Changed ${n}` } }),
+    well: 200,
+  },
+  // None of the group.
+  actOnCustomerPeople: {
+    who: thoseWhoFillIn,
+    about: aCustomer,
+    ask: () => ({ json: { act: 'deactivate', people: { group: 'nobody' } } }),
+    well: 422,
+  },
+  deactivateCustomerPerson: {
+    who: thoseWhoFillIn,
+    about: aCustomerPerson,
+    ask: ofCustomerPerson,
+    well: 200,
+  },
+  reactivateCustomerPerson: {
+    who: thoseWhoFillIn,
+    about: aCustomerPerson,
+    ask: ofCustomerPerson,
+    well: 200,
+  },
+  eraseCustomerPerson: { who: thoseWhoFillIn, about: aCustomerPerson, ask: ofCustomerPerson, well: 204 },
   writeNote: {
     who: helpers,
     about: aCustomer,

@@ -16,6 +16,7 @@ import { letFollow } from './let-follow.ts'
 import { draftOf, sendDraft } from './requests.ts'
 import {
   newCustomer,
+  newCustomerPerson,
   newInvitation,
   newLicensedService,
   newObject,
@@ -44,6 +45,7 @@ const besideKinds: ReadonlySet<ObjectKind> = new Set([
   'customer_invitation',
   'set_up_link',
   'support_case',
+  'customer_person',
 ])
 
 const nowhere = '01890000-0000-7000-8000-000000000000'
@@ -169,6 +171,13 @@ async function objectOf(line: Line, kind: ObjectKind, place: Place, asker: WallA
   }
   if (kind === 'set_up_link')
     return newSetUpLink(server.database.db, server.partner.id, place === 'beside' ? besideMark : 'own', id)
+  if (kind === 'customer_person')
+    return newCustomerPerson(
+      server.database.db,
+      server.partner.id,
+      place === 'beside' ? besideMark : 'own',
+      id,
+    )
   if (kind === 'support_case')
     return newSupportCase(server.database.db, server.partner.id, place === 'beside' ? besideMark : 'own', id)
   return newObject(server, kind, server.partner.id, 'own', asker.personId)

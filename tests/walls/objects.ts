@@ -8,6 +8,7 @@ import { recordAudit } from '../../src/audit/append.ts'
 import type { Db } from '../../src/database/connect.ts'
 import { newId } from '../../src/database/ids.ts'
 import { readTenant, withInstallation, writeTenant } from '../../src/database/transactions.ts'
+import { changeCounts, insertPeople } from '../../src/customer-people/repository.ts'
 import { changeLink, insertLink } from '../../src/details/links.ts'
 import { addConnection } from '../../src/connections/change-connections.ts'
 import { storeCatalog } from '../../src/connections/repository.ts'
@@ -51,6 +52,7 @@ export const objectKinds = [
   'bulk_act',
   'set_up_link',
   'support_case',
+  'customer_person',
 ] as const
 export type ObjectKind = (typeof objectKinds)[number]
 
@@ -265,6 +267,8 @@ export async function newObject(
       return newSetUpLink(db, partnerId, mark, (await newCustomer(db, partnerId, mark)).id)
     case 'support_case':
       return newSupportCase(db, partnerId, mark, (await newCustomer(db, partnerId, mark)).id)
+    case 'customer_person':
+      return newCustomerPerson(db, partnerId, mark, (await newCustomer(db, partnerId, mark)).id)
     case 'product':
       return newProduct(server, partnerId, mark)
     case 'connection':
@@ -318,6 +322,36 @@ export async function newSupportCase(
   const words = { subject: `${mark} subject`, text: `${mark} text`, language: 'en', hasDetails: false }
   const wish = { serviceId, customerId, way: 'noted', address: null, by, contactId: null, ...words } as const
   return writeTenant(db, partnerId, async (trx) => (await insertCase(trx, partnerId, wish, Date.now())).id)
+}
+
+/** Somebody of a customer. @returns the customer's id and theirs, with a space between them */
+export async function newCustomerPerson(
+  db: Db,
+  partnerId: string,
+  mark: string,
+  customerId: string,
+): Promise<string> {
+  made += 1
+  const id = newId()
+  const now = Date.now()
+  const person = {
+    id,
+    externalId: `${mark}-${made}`,
+    name: `${mark} person ${made}`,
+    email: `${mark}-${made}@example.com`,
+    language: null,
+    groups: [`${mark} group`],
+    deactivatedAt: null,
+    createdAt: now,
+    updatedAt: now,
+    revision: 0,
+  }
+  await writeTenant(db, partnerId, async (trx) => {
+    await lockCustomers(trx, partnerId, [customerId])
+    await insertPeople(trx, partnerId, customerId, [person])
+    await changeCounts(trx, partnerId, customerId, { active: 1, deactivated: 0 })
+  })
+  return `${customerId} ${id}`
 }
 
 async function newOffer(server: TestServer, partnerId: string, mark: string): Promise<string> {

@@ -94,6 +94,13 @@ export const auditWords: Readonly<Record<AuditAction, WordKey>> = {
   person_erased: 'web.audit.person_erased',
   address_erased: 'web.audit.address_erased',
   personal_data_exported: 'web.audit.personal_data_exported',
+  customer_person_added: 'web.audit.customer_person_added',
+  customer_person_changed: 'web.audit.customer_person_changed',
+  customer_person_deactivated: 'web.audit.customer_person_deactivated',
+  customer_person_reactivated: 'web.audit.customer_person_reactivated',
+  customer_person_erased: 'web.audit.customer_person_erased',
+  customer_people_imported: 'web.audit.customer_people_imported',
+  customer_people_exported: 'web.audit.customer_people_exported',
 }
 
 /** All of them, in the order in which the filter offers them. */

@@ -1,0 +1,125 @@
+import type { Actor } from '../contract/actor.ts'
+import type { ApiContext } from '../contract/context.ts'
+import { decodeCursor, encodeCursor } from '../contract/cursor.ts'
+import { AppError } from '../contract/errors.ts'
+import { readTenant } from '../database/transactions.ts'
+import type { TenantReader } from '../database/transactions.ts'
+import { countPeople, findPeople } from './find.ts'
+import { heldLicences } from './held-licences.ts'
+import { maxShownGroups } from './limits.ts'
+import { requireCustomer } from './open-customer.ts'
+import { presentPerson } from './present.ts'
+import { groupsOf, peopleByIds, readCounts } from './repository.ts'
+import type { GroupsJson, PeopleJson, PersonJson } from './schema.ts'
+import type { PeopleFilter } from './selection-schema.ts'
+
+type Position = readonly [nameKey: string, externalId: string, total: number]
+
+/**
+ * A page of a customer's people by name. The total is exact when the first page is read, and goes along with the cursor:
+ * who pages on is told the same number, and nothing is counted again.
+ * @throws AppError customer_not_found, cursor_invalid, cursor_mismatch
+ */
+export async function listPeople(
+  { database }: ApiContext,
+  actor: Actor,
+  customerId: string,
+  filter: PeopleFilter,
+  { limit, cursor }: { limit: number; cursor: string | undefined },
+): Promise<PeopleJson> {
+  const { partnerId } = actor
+  const { search, group, state, service, holds } = filter
+  const list = JSON.stringify(['customer people', customerId, search, group, state, service, holds])
+  const after = cursor === undefined ? null : decodeCursor(list, cursor, isPosition)
+  return readTenant(database.db, partnerId, async (trx) => {
+    await requireCustomer(trx, actor, customerId)
+    const behind = after === null ? null : { nameKey: after[0], externalId: after[1] }
+    const found = await findPeople(trx, partnerId, customerId, filter, behind, limit + 1)
+    const shown = found.slice(0, limit)
+    const last = found.length > limit ? shown.at(-1) : undefined
+    const total =
+      after?.[2] ?? (await totalOf(trx, partnerId, customerId, filter, last ? null : found.length))
+    const ids = shown.map(({ id }) => id)
+    return {
+      items: await presentAll(trx, partnerId, customerId, ids),
+      total,
+      nextCursor: last === undefined ? null : encodeCursor(list, [last.nameKey, last.externalId, total]),
+    }
+  })
+}
+
+/** @param all how many there are, where the page holds them all */
+async function totalOf(
+  trx: TenantReader,
+  partnerId: string,
+  customerId: string,
+  filter: PeopleFilter,
+  all: number | null,
+): Promise<number> {
+  if (all !== null) return all
+  const { search = '', state = 'active', group, service, holds } = filter
+  const isWhole = search.trim() === '' && group === undefined && service === undefined && holds === undefined
+  if (!isWhole) return countPeople(trx, partnerId, customerId, filter)
+  const { active, deactivated } = await readCounts(trx, partnerId, customerId)
+  return { active, deactivated, all: active + deactivated }[state]
+}
+
+async function presentAll(
+  trx: TenantReader,
+  partnerId: string,
+  customerId: string,
+  ids: readonly string[],
+): Promise<PersonJson[]> {
+  const people = await peopleByIds(trx, partnerId, customerId, ids)
+  const held = Map.groupBy(await heldLicences(trx, partnerId, ids), ({ personId }) => personId)
+  return ids.flatMap((id) => {
+    const person = people.get(id)
+    return person === undefined ? [] : [presentPerson(person, held.get(id) ?? [])]
+  })
+}
+
+/** One of a customer's people. @throws AppError customer_not_found, customer_person_not_found */
+export async function getPerson(
+  { database }: ApiContext,
+  actor: Actor,
+  customerId: string,
+  personId: string,
+): Promise<PersonJson> {
+  return readTenant(database.db, actor.partnerId, async (trx) => {
+    await requireCustomer(trx, actor, customerId)
+    const [person] = await presentAll(trx, actor.partnerId, customerId, [personId])
+    if (person === undefined) throw new AppError('customer_person_not_found')
+    return person
+  })
+}
+
+/** How many people a customer has, and their groups: those with the most people. @throws AppError customer_not_found */
+export async function listGroups(
+  { database }: ApiContext,
+  actor: Actor,
+  customerId: string,
+): Promise<GroupsJson> {
+  const { partnerId } = actor
+  return readTenant(database.db, partnerId, async (trx) => {
+    await requireCustomer(trx, actor, customerId)
+    const counts = await readCounts(trx, partnerId, customerId)
+    const groups = await groupsOf(trx, partnerId, customerId, maxShownGroups + 1)
+    return {
+      ...counts,
+      groups: groups.slice(0, maxShownGroups),
+      isMore: groups.length > maxShownGroups,
+    }
+  })
+}
+
+function isPosition(values: readonly unknown[]): values is Position {
+  const [nameKey, externalId, total] = values
+  return (
+    values.length === 3 &&
+    typeof nameKey === 'string' &&
+    typeof externalId === 'string' &&
+    typeof total === 'number' &&
+    Number.isSafeInteger(total) &&
+    total >= 0
+  )
+}
