@@ -32,6 +32,7 @@ export const laterWords = [
   'everybody',
   'factor',
   'imports',
+  'licences',
   'link',
   'offers',
   'products',
