@@ -1,6 +1,7 @@
 import type { OperationId } from './contracts.ts'
 import { customerPeopleOperations } from './customer-people-operations.ts'
 import { licenceOperations } from './licence-operations.ts'
+import { customerPeopleOperations } from './customer-people-operations.ts'
 import { supportOperations } from './support-operations.ts'
 import { tellingOperations } from './telling-operations.ts'
 import { vendorOperations } from './vendor-operations.ts'
@@ -119,6 +120,7 @@ export const operations = {
   ...vendorOperations,
   ...customerPeopleOperations,
   ...tellingOperations,
+  ...customerPeopleOperations,
   listTasks: { method: 'GET', path: '/api/v1/tasks', gives: 'json' },
   getTask: { method: 'GET', path: '/api/v1/services/{id}/task', gives: 'json' },
   changeTask: { method: 'PATCH', path: '/api/v1/services/{id}/task', sends: 'json', gives: 'nothing' },

@@ -60,6 +60,8 @@ function found(
       .where('licences.partner_id', '=', partnerId)
       .whereRef('licences.person_id', '=', 'customer_people.id')
       .where('licences.returned_at', 'is', null)
+      // Looked up for each person, and not joined: of what was just assigned to very many, PostgreSQL reads all for each.
+      .offset(0)
     if (service !== undefined) held = held.where('licences.service_id', '=', service)
     return holds === false ? each.not(each.exists(held)) : each.exists(held)
   })

@@ -33,11 +33,15 @@ export async function listLicences(
   return readTenant(database.db, partnerId, async (trx) => {
     const found = await readService(trx, actor, serviceId)
     const { customer, service } = found
-    const rows = await holdersOf(trx, partnerId, customer.id, serviceId, act, after, limit + 1)
+    const seats = await seatsOf(trx, partnerId, service)
+    // How many hold any is known, and need not be counted.
+    const total = act === null ? seats.held : await countHolders(trx, partnerId, serviceId, act)
+    const asked = { act, total, after, limit: limit + 1 }
+    const rows = await holdersOf(trx, partnerId, customer.id, serviceId, asked)
     const shown = rows.slice(0, limit)
     const last = rows.length > limit ? shown.at(-1) : undefined
     return {
-      seats: presentSeats(await seatsOf(trx, partnerId, service), service),
+      seats: presentSeats(seats, service),
       obstacle: obstacleAt(found, await readNow(trx, partnerId)),
       items: shown.map((row) => ({
         id: row.id,
@@ -45,7 +49,7 @@ export async function listLicences(
         act: row.assigned_with,
         assignedAt: formatInstant(row.assigned_at),
       })),
-      total: await countHolders(trx, partnerId, serviceId, act),
+      total,
       nextCursor: last === undefined ? null : encodeCursor(list, [last.name_key, last.external_id]),
     }
   })

@@ -32,7 +32,8 @@ export async function givenWith(
 
 /**
  * From whom one act took licences of a service back, in the order of the people's list; none where there is no such act.
- * What was returned because somebody was deactivated or erased is no act on licences.
+ * What was returned because somebody was deactivated or erased is no act on licences. (`offset 0`: looked up for each, and
+ * not joined as PostgreSQL thinks best of rows that are new to it.)
  */
 export async function takenWith(
   trx: TenantReader,
@@ -43,7 +44,8 @@ export async function takenWith(
   const { rows } = await sql<Taken>`
     select l.person_id as "personId", exists (
       select from licences later where later.partner_id = ${partnerId} and later.person_id = l.person_id
-        and later.service_id = l.service_id and later.assigned_at >= l.returned_at and later.id > l.id) as "isLater"
+        and later.service_id = l.service_id and later.assigned_at >= l.returned_at and later.id > l.id
+      offset 0) as "isLater"
     from licences l
     join customer_people c on c.partner_id = l.partner_id and c.id = l.person_id
     where l.partner_id = ${partnerId} and l.returned_with = ${act} and l.service_id = ${serviceId}

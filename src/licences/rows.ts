@@ -76,7 +76,8 @@ export async function changeUsed(
 }
 
 /**
- * What these people are to a service, in their order.
+ * What these people are to a service, in their order. Each is looked up by the whole of its key: with a condition more,
+ * PostgreSQL reads all of a customer's people for each, where it does not know yet how many those are.
  * @returns `not_found` for who is not of this customer, or is erased
  */
 export async function candidatesAmong(
@@ -88,13 +89,12 @@ export async function candidatesAmong(
 ): Promise<Candidate[]> {
   const { rows } = await sql<{ candidate: Candidate }>`
     select case
-      when c.id is null then 'not_found'
+      when c.id is null or c.customer_id <> ${customerId} or c.erased_at is not null then 'not_found'
       when l.id is not null then 'held'
       when c.deactivated_at is not null then 'deactivated'
       else 'fit' end as candidate
     from unnest(${personIds}::uuid[]) with ordinality as p (id, n)
-    left join customer_people c
-      on c.partner_id = ${partnerId} and c.customer_id = ${customerId} and c.id = p.id and c.erased_at is null
+    left join customer_people c on c.partner_id = ${partnerId} and c.id = p.id
     left join licences l
       on l.partner_id = ${partnerId} and l.service_id = ${serviceId} and l.person_id = p.id and l.returned_at is null
     order by p.n`.execute(trx)

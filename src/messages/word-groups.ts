@@ -34,6 +34,7 @@ export const laterWords = [
   'factor',
   'imports',
   'licence_mail',
+  'licences',
   'link',
   'offers',
   'products',

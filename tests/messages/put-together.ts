@@ -12,6 +12,7 @@ import { reportChecks } from '../../src/database/server/report.ts'
 import { filterGroups } from '../../src/domain/filter.ts'
 import { catalogFaultCodes } from '../../src/provisioners/open-service-broker/catalog.ts'
 import { todoKinds } from '../../src/web/customer-view/todo.ts'
+import { licenceOutcomes } from '../../src/domain/licences.ts'
 import { provisioningRules, provisioningStatuses } from '../../src/domain/provisioning-status.ts'
 import { troubleCodes } from '../../src/domain/trouble.ts'
 import type { Work } from '../../src/services/tasks.ts'
@@ -28,6 +29,7 @@ export interface PutTogether {
 
 const mailKinds = ['asked', 'again', 'reminder'] as const satisfies readonly MailKind[]
 const works = ['set_up', 'change', 'remove'] as const satisfies readonly Work[]
+const untouched = licenceOutcomes.filter((each) => each !== 'assigned' && each !== 'returned')
 const actsNext = [...new Set(Object.values(provisioningRules).map((rule) => rule.actsNext))]
 
 /**
@@ -70,6 +72,12 @@ export const putTogether: readonly PutTogether[] = [
       (status) => status !== 'active' && status !== 'trial_active',
     ),
   },
+  {
+    prefix: 'web.licences.why',
+    codes: [...provisioningStatuses.filter((each) => each !== 'provisioned'), 'over'],
+  },
+  { prefix: 'web.licences.other', codes: untouched },
+  { prefix: 'web.licences.outcome', codes: untouched },
   { prefix: 'web.bulk.count', codes: ['done', 'unchanged', 'refused', 'waiting'] },
   { prefix: 'web.bulk.item', codes: ['done', 'unchanged', 'refused', 'waiting'] },
   { prefix: 'web.duration', codes: ['moment', 'seconds', 'minutes', 'hours', 'days'] },

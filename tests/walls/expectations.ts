@@ -52,10 +52,11 @@ const colleagues: Allowed = { ...adminsAndReadOnly, help_desk: true }
 /** Who may write and do something for customers without managing people. */
 const helpers: Allowed = { ...admins, help_desk: true }
 const everybody: Allowed = { ...adminsAndReadOnly, help_desk: true, customer_admin: true }
-/** Who may see the customers' people. */
-const thoseWhoSeePeople: Allowed = { ...adminsAndReadOnly, customer_admin: true }
 /** Who fills in details: for customers, or for their own organisation. */
 const thoseWhoFillIn: Allowed = { ...admins, customer_admin: true }
+
+/** Who sees the people of customers: of those within reach, or of their own organisation. */
+const thoseWhoSeePeople: Allowed = { ...adminsAndReadOnly, customer_admin: true }
 
 const aCustomer = { kind: 'customer', absent: 'customer_not_found' } as const
 const aService = { kind: 'service', absent: 'service_not_found' } as const

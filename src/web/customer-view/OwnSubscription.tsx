@@ -6,6 +6,7 @@ import { SubscriptionFacts } from '../customer/SubscriptionFacts.tsx'
 import type { Service, Subscription } from '../customer/types.ts'
 import { FillInButton } from '../details/FillInButton.tsx'
 import { useWords } from '../language/words.ts'
+import { LicencesButton } from '../licences/LicencesButton.tsx'
 import { Instant } from '../parts/Instant.tsx'
 import { subscriptionAppearance } from '../status/appearance.ts'
 import classes from './customer-view.module.css'
@@ -71,7 +72,10 @@ function OwnService({ service }: { service: Service }) {
           </span>
         )}
       </span>
-      <LicenceBar used={licencesUsed} total={licences} />
+      <span className={classes.seats}>
+        <LicenceBar used={licencesUsed} total={licences} />
+        {seesOwnOrganisation(me) && <LicencesButton customerId={me.customerId ?? ''} service={service} />}
+      </span>
     </li>
   )
 }

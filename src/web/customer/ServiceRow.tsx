@@ -5,6 +5,7 @@ import { useId, useRef, useState } from 'react'
 import type { RefObject } from 'react'
 import { FillInButton } from '../details/FillInButton.tsx'
 import { useWords } from '../language/words.ts'
+import { LicencesButton } from '../licences/LicencesButton.tsx'
 import { Instant } from '../parts/Instant.tsx'
 import { Problem } from '../parts/Problem.tsx'
 import { StatusBadge } from '../status/StatusBadge.tsx'
@@ -63,7 +64,10 @@ export function ServiceRow({ service, headingId, isLast }: ServiceRowProps) {
         {/* What is set up waits for nobody: who acts next stands where something is to be done. */}
         {status !== 'provisioned' && <span className={classes.next}>{statusWords(status).next}</span>}
       </span>
-      <LicenceBar used={service.licencesUsed} total={service.licences} />
+      <span className={classes.seats}>
+        <LicenceBar used={service.licencesUsed} total={service.licences} />
+        <LicencesButton customerId={customerId} service={service} />
+      </span>
       <StatusMenu service={service} setting={setting} />
       {status === 'pending_details' && withdrawnAt === null && (
         <span className={classes.fill}>

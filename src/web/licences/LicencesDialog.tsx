@@ -1,0 +1,61 @@
+import { SegmentedControl } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useWords } from '../language/words.ts'
+import { Dialog } from '../parts/Dialog.tsx'
+import { ErrorState } from '../parts/ErrorState.tsx'
+import { PageLoading } from '../parts/PageLoading.tsx'
+import { Choose } from './Choose.tsx'
+import classes from './licences.module.css'
+import { LicenceOutcome } from './LicenceOutcome.tsx'
+import { seatsQuery } from './queries.ts'
+import type { LicenceResult, Mode } from './queries.ts'
+
+export interface LicencesDialogProps {
+  readonly customerId: string
+  readonly serviceId: string
+  readonly product: string
+  readonly onClose: () => void
+}
+
+/** Gives people licences of a service and takes them back: who is chosen, what it will do, what came of it. */
+export function LicencesDialog({ customerId, serviceId, product, onClose }: LicencesDialogProps) {
+  const { say } = useWords()
+  const [mode, setMode] = useState<Mode>('assign')
+  const [result, setResult] = useState<LicenceResult>()
+  const seats = useQuery(seatsQuery(customerId, serviceId))
+  const about = { customerId, serviceId, onClose }
+  return (
+    <Dialog isOpen onClose={onClose} size="lg" title={say('web.licences.title', { product })}>
+      {result !== undefined ? (
+        <LicenceOutcome
+          {...about}
+          result={result}
+          onUndone={setResult}
+          onMore={() => {
+            setMode('assign')
+            setResult(undefined)
+          }}
+        />
+      ) : seats.data !== undefined ? (
+        <div className={classes.dialog}>
+          <SegmentedControl
+            aria-label={say('web.licences.what')}
+            fullWidth
+            value={mode}
+            onChange={(value) => setMode(value === 'return' ? 'return' : 'assign')}
+            data={[
+              { value: 'assign', label: say('web.licences.assign') },
+              { value: 'return', label: say('web.licences.return_of', { count: seats.data.total }) },
+            ]}
+          />
+          <Choose key={mode} {...about} mode={mode} seats={seats.data.seats} onDone={setResult} />
+        </div>
+      ) : seats.isError ? (
+        <ErrorState level={2} error={seats.error} retry={() => void seats.refetch()} />
+      ) : (
+        <PageLoading />
+      )}
+    </Dialog>
+  )
+}

@@ -1,0 +1,55 @@
+import { Radio } from '@mantine/core'
+import { servicesThere } from '../customer/spans.ts'
+import type { Service, Subscription } from '../customer/types.ts'
+import { useWords } from '../language/words.ts'
+import classes from './licences.module.css'
+import { useWhyNot } from './obstacle.ts'
+import type { Mode } from './queries.ts'
+
+interface ServiceChoiceProps {
+  readonly subscriptions: readonly Subscription[]
+  readonly mode: Mode
+  readonly value: string | undefined
+  readonly onChange: (serviceId: string) => void
+}
+
+/** The services of a customer; one whose licences cannot be assigned stays, closed, with the reason. */
+export function ServiceChoice({ subscriptions, mode, value, onChange }: ServiceChoiceProps) {
+  const { say } = useWords()
+  const services = subscriptions.flatMap((subscription) =>
+    servicesThere(subscription).map((service) => ({ service, offer: subscription.offer })),
+  )
+  if (services.length === 0) return <p className={classes.none}>{say('web.licences.no_services')}</p>
+  return (
+    <Radio.Group
+      label={say('web.licences.service')}
+      value={value ?? null}
+      onChange={onChange}
+      classNames={{ root: classes.services ?? '' }}
+    >
+      {services.map(({ service, offer }) => (
+        <Choice key={service.id} service={service} offer={offer} mode={mode} />
+      ))}
+    </Radio.Group>
+  )
+}
+
+function Choice({ service, offer, mode }: { service: Service; offer: string; mode: Mode }) {
+  const { say, number } = useWords()
+  const whyNot = useWhyNot(service)
+  const why = mode === 'assign' ? whyNot : undefined
+  const { id, product, licences, licencesUsed: used } = service
+  const seats =
+    licences === null
+      ? say('web.licences.used', { used: number(used ?? 0) })
+      : say('web.customer.licences', { used: number(used ?? 0), total: number(licences) })
+  return (
+    <Radio
+      value={id}
+      label={`${product} · ${offer}`}
+      description={why ?? seats}
+      disabled={why !== undefined}
+      mt="xs"
+    />
+  )
+}
