@@ -3,6 +3,7 @@ import { IconChevronRight, IconMessage2 } from '@tabler/icons-react'
 import { getRouteApi } from '@tanstack/react-router'
 import { useId, useRef, useState } from 'react'
 import type { RefObject } from 'react'
+import { licenceMarkOf } from '../customers/marks.ts'
 import { FillInButton } from '../details/FillInButton.tsx'
 import { useWords } from '../language/words.ts'
 import { Instant } from '../parts/Instant.tsx'
@@ -63,7 +64,7 @@ export function ServiceRow({ service, headingId, isLast }: ServiceRowProps) {
         {/* What is set up waits for nobody: who acts next stands where something is to be done. */}
         {status !== 'provisioned' && <span className={classes.next}>{statusWords(status).next}</span>}
       </span>
-      <LicenceBar used={service.licencesUsed} total={service.licences} />
+      <LicenceBar used={service.licencesUsed} total={service.licences} mark={licenceMarkOf(service)} />
       <StatusMenu service={service} setting={setting} />
       {status === 'pending_details' && withdrawnAt === null && (
         <span className={classes.fill}>
