@@ -19,12 +19,14 @@ export function partnerRoutes({ database: { db } }: ApiContext): Route[] {
     ),
     route('PATCH', '/api/v1/partner', 'change_partner', schema.change, async ({ actor, body, headers }) => {
       const { name, vendor, supportMail, supportLink, ...rest } = body
-      const { timeZone, reminderDays } = rest
+      const { timeZone, reminderDays, lowUsePercent = null } = rest
       if (timeZone !== undefined && !isTimeZone(timeZone))
         throw new AppError('time_zone_unknown', { timeZone })
       const problems = new Problems(pickLanguage(headers['accept-language']))
       const mail = readSupportMail(supportMail, 'body.supportMail', problems)
       const link = readSupportLink(supportLink, 'body.supportLink', problems)
+      if (lowUsePercent !== null && !isPercent(lowUsePercent))
+        problems.add('body.lowUsePercent', 'error.input.count', { min: 1, max: 100 })
       problems.refuse()
       const change = {
         ...rest,
@@ -39,6 +41,10 @@ export function partnerRoutes({ database: { db } }: ApiContext): Route[] {
       return present(db, await changePartner(db, actor.partnerId, actor, change))
     }),
   ]
+}
+
+function isPercent(number: number): boolean {
+  return Number.isInteger(number) && number >= 1 && number <= 100
 }
 
 async function present(db: Db, partner: Partner | undefined): Promise<Static<typeof schema.partner>> {

@@ -77,7 +77,7 @@ export const change = {
       setUpLinkDays: Type.Optional(Type.Integer({ minimum: 1, maximum: 365 })),
       trialGraceDays: Type.Optional(Type.Integer({ minimum: 0, maximum: 365 })),
       lowUsePercent: Type.Optional(
-        orNull(Type.Integer({ minimum: 1, maximum: 100, description: 'null: no use is called low' })),
+        orNull(Type.Number({ description: 'A whole number from 1 to 100; null: no use is called low' })),
       ),
       supportMail: Type.Optional(orNull(Type.String({ description: 'An e-mail address; null: none' }))),
       supportLink: Type.Optional(

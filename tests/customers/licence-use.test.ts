@@ -21,6 +21,8 @@ interface Row {
   readonly endsAt?: number
 }
 
+const textOf = (instant: number | undefined) => (instant === undefined ? '' : new Date(instant).toISOString())
+
 function rowOf({
   customer,
   service = 'V',
@@ -30,19 +32,18 @@ function rowOf({
   used,
   endsAt,
 }: Row): string {
-  const at = (instant: number | undefined) => (instant === undefined ? '' : new Date(instant).toISOString())
   const cells = [
     customer,
     customer,
     `${customer}-S`,
     'Suite',
     'paid',
-    at(endsAt),
+    textOf(endsAt),
     service,
     `Calling ${service}`,
     status,
   ]
-  return [...cells, at(since), licences ?? '', used ?? ''].join(',')
+  return [...cells, textOf(since), licences ?? '', used ?? ''].join(',')
 }
 
 let server: HeldServer

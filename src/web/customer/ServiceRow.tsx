@@ -3,6 +3,7 @@ import { IconChevronRight, IconMessage2 } from '@tabler/icons-react'
 import { getRouteApi } from '@tanstack/react-router'
 import { useId, useRef, useState } from 'react'
 import type { RefObject } from 'react'
+import { licenceMarkOf } from '../customers/marks.ts'
 import { FillInButton } from '../details/FillInButton.tsx'
 import { useWords } from '../language/words.ts'
 import { LicencesButton } from '../licences/LicencesButton.tsx'
@@ -65,7 +66,7 @@ export function ServiceRow({ service, headingId, isLast }: ServiceRowProps) {
         {status !== 'provisioned' && <span className={classes.next}>{statusWords(status).next}</span>}
       </span>
       <span className={classes.seats}>
-        <LicenceBar used={service.licencesUsed} total={service.licences} />
+        <LicenceBar used={service.licencesUsed} total={service.licences} mark={licenceMarkOf(service)} />
         <LicencesButton customerId={customerId} service={service} />
       </span>
       <StatusMenu service={service} setting={setting} />

@@ -11,13 +11,14 @@ import type { Icon } from '@tabler/icons-react'
 import { useMe } from '../api/me.ts'
 import { useNow } from '../language/now.ts'
 import { useWords } from '../language/words.ts'
+import type { WordKey } from '../../messages/word-groups.ts'
 import { markFaces } from '../customers/marks.ts'
-import type { ServiceMark } from '../customers/search.ts'
+import type { LicenceMark } from '../customers/marks.ts'
 import { appearanceOf } from '../status/status.ts'
 import classes from './standing.module.css'
 import type { Subscription } from './types.ts'
 import { verdictOn } from './verdict.ts'
-import type { Reason, UseKind, VerdictOn } from './verdict.ts'
+import type { Reason, VerdictOn } from './verdict.ts'
 
 const icons: Readonly<Record<VerdictOn, Icon>> = {
   partner: IconHandStop,
@@ -28,11 +29,11 @@ const icons: Readonly<Record<VerdictOn, Icon>> = {
   none: IconCircleDashed,
 }
 
-const useMarks: Readonly<Record<UseKind, ServiceMark>> = {
-  over_limit: 'overLimit',
-  nobody_assigned: 'nobodyAssigned',
-  low_use: 'lowUse',
-}
+const todoOfUse = {
+  overLimit: 'web.customer.todo.over_limit',
+  nobodyAssigned: 'web.customer.todo.nobody_assigned',
+  lowUse: 'web.customer.todo.low_use',
+} as const satisfies Readonly<Record<LicenceMark, WordKey>>
 
 export interface VerdictPanelProps {
   readonly subscriptions: readonly Subscription[]
@@ -65,12 +66,12 @@ export function VerdictPanel({ subscriptions, adminEmail }: VerdictPanelProps) {
               {reason.status === 'pending_details' && adminEmail !== null && <Remind address={adminEmail} />}
             </li>
           ))}
-          {use.map(({ kind, ...words }) => {
-            const { icon: Face } = markFaces[useMarks[kind]]
+          {use.map(({ mark, ...words }) => {
+            const { icon: Face } = markFaces[mark]
             return (
-              <li key={kind}>
+              <li key={mark}>
                 <Face className={classes.reasonIcon} size={16} stroke={1.75} aria-hidden />
-                <span>{say(`web.customer.todo.${kind}`, words)}</span>
+                <span>{say(todoOfUse[mark], words)}</span>
               </li>
             )
           })}

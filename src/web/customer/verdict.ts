@@ -1,5 +1,7 @@
 import { attentionOrder } from '../../domain/attention.ts'
 import { isProvisioningStatus } from '../../domain/provisioning-status.ts'
+import { licenceMarkOf, licenceMarks } from '../customers/marks.ts'
+import type { LicenceMark } from '../customers/marks.ts'
 import { actsNextOn } from '../status/status.ts'
 import type { Status } from '../status/status.ts'
 import { servicesThere } from './spans.ts'
@@ -7,10 +9,6 @@ import type { Service, Subscription } from './types.ts'
 
 /** Whom a customer waits for, the one who can do most about it first. */
 const waitsFor = ['partner', 'customer_admin', 'vendor'] as const
-
-/** What the use of licences asks for, most urgent first. */
-const useKinds = ['over_limit', 'nobody_assigned', 'low_use'] as const
-export type UseKind = (typeof useKinds)[number]
 
 export type VerdictOn = (typeof waitsFor)[number] | 'use' | 'nobody' | 'none'
 
@@ -32,7 +30,7 @@ export interface Reason {
 
 /** One thing that the use of licences asks for, over all services of which it is said. */
 export interface UseReason {
-  readonly kind: UseKind
+  readonly mark: LicenceMark
   readonly count: number
   /** What the first of them is called. */
   readonly name: string
@@ -54,7 +52,7 @@ const maxReasons = 3
 /** Does this customer need me, why, and what is to be done: from the statuses' own table of who acts next (DESIGN.md §2). */
 export function verdictOn(subscriptions: readonly Subscription[]): Verdict {
   if (subscriptions.length === 0) return { on: 'none', reasons: [], use: [], freeLicences: 0 }
-  const use = useReasonsOf(subscriptions)
+  const use = reasonsOfUse(subscriptions)
   const reasons = reasonsOf(subscriptions)
   const waiting = reasons.filter((reason) => waitsFor.some((who) => actsNext(reason) === who))
   const on = waitsFor.find((who) => waiting.some((reason) => actsNext(reason) === who))
@@ -64,24 +62,17 @@ export function verdictOn(subscriptions: readonly Subscription[]): Verdict {
   return { on: 'nobody', reasons: quiet.slice(0, 1), use, freeLicences: freeLicencesOf(subscriptions) }
 }
 
-function useReasonsOf(subscriptions: readonly Subscription[]): UseReason[] {
-  const byKind = Map.groupBy(subscriptions.flatMap(servicesThere), useKindOf)
-  return useKinds.flatMap((kind) => {
-    const services = byKind.get(kind) ?? []
+function reasonsOfUse(subscriptions: readonly Subscription[]): UseReason[] {
+  const byMark = Map.groupBy(subscriptions.flatMap(servicesThere), licenceMarkOf)
+  return licenceMarks.flatMap((mark) => {
+    const services = byMark.get(mark) ?? []
     const sumOf = (number: 'licences' | 'licencesUsed') =>
       services.reduce((sum, service) => sum + (service[number] ?? 0), 0)
     const [first] = services
     if (first === undefined) return []
     const { product: name } = first
-    return [{ kind, count: services.length, name, used: sumOf('licencesUsed'), bought: sumOf('licences') }]
+    return [{ mark, count: services.length, name, used: sumOf('licencesUsed'), bought: sumOf('licences') }]
   })
-}
-
-/** Each service once: what nobody uses is also little used. */
-function useKindOf({ isOverLimit, isNobodyAssigned, isLowUse }: Service): UseKind | null {
-  if (isOverLimit) return 'over_limit'
-  if (isNobodyAssigned) return 'nobody_assigned'
-  return isLowUse ? 'low_use' : null
 }
 
 /** What is late is the partner's to look at, whoever is at it. */

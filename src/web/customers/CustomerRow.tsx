@@ -6,6 +6,7 @@ import { useWords } from '../language/words.ts'
 import { Instant } from '../parts/Instant.tsx'
 import { paths } from '../paths.ts'
 import { HandMark } from './HandMark.tsx'
+import { licenceMarkOf } from './marks.ts'
 import type { Customer } from './pages.ts'
 import { serviceCount, shownService, shownSubscription } from './shown.ts'
 import { Licences } from './Licences.tsx'
@@ -98,9 +99,6 @@ export const CustomerRow = memo(function CustomerRow(props: CustomerRowProps) {
                 {customer.country}
               </span>
             )}
-            <span className={classes.underUse}>
-              <UseMark of={customer} inWords />
-            </span>
             {held && (
               <span className={classes.underHand}>
                 <HandMark hand={customer.hand} tabIndex={tab} />
@@ -118,6 +116,11 @@ export const CustomerRow = memo(function CustomerRow(props: CustomerRowProps) {
         {held && (
           <div role="gridcell" className={classes.hand}>
             <HandMark hand={customer.hand} tabIndex={tab} />
+          </div>
+        )}
+        {licenceMarkOf(customer) !== null && (
+          <div role="gridcell" className={classes.useLine}>
+            <UseMark of={customer} inWords />
           </div>
         )}
         <div role="gridcell" className={classes.provisioning}>

@@ -37,3 +37,24 @@ export const markFaces: Readonly<Record<ServiceMark, MarkFace>> = {
     help: 'filter.nobody_assigned_help',
   },
 }
+
+/** What is known of the use of licences, of a customer or a service. */
+export interface LicenceUse {
+  readonly isOverLimit: boolean
+  readonly isLowUse: boolean
+  readonly isNobodyAssigned: boolean
+}
+
+/** What the use of licences asks for, most urgent first. */
+export const licenceMarks = [
+  'overLimit',
+  'nobodyAssigned',
+  'lowUse',
+] as const satisfies readonly ServiceMark[]
+export type LicenceMark = (typeof licenceMarks)[number]
+
+/** The one thing that is said first: what nobody uses is also little used. */
+export function licenceMarkOf({ isOverLimit, isNobodyAssigned, isLowUse }: LicenceUse): LicenceMark | null {
+  const has = { overLimit: isOverLimit, nobodyAssigned: isNobodyAssigned, lowUse: isLowUse }
+  return licenceMarks.find((mark) => has[mark]) ?? null
+}
