@@ -1,7 +1,6 @@
 import type { OperationId } from './contracts.ts'
 import { customerPeopleOperations } from './customer-people-operations.ts'
 import { licenceOperations } from './licence-operations.ts'
-import { customerPeopleOperations } from './customer-people-operations.ts'
 import { supportOperations } from './support-operations.ts'
 import { tellingOperations } from './telling-operations.ts'
 import { vendorOperations } from './vendor-operations.ts'

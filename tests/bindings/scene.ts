@@ -3,7 +3,7 @@ import { BindingWorker } from '../../src/bindings/worker.ts'
 import { checkCatalog } from '../../src/provisioners/open-service-broker/check-catalog.ts'
 import { CallPlaces } from '../../src/provisioning/call-places.ts'
 import type { Pace } from '../../src/provisioning/limits.ts'
-import { testCatalog } from '../support/broker/catalog.ts'
+import { bindingCatalog } from '../support/broker/catalog.ts'
 import { startBroker } from '../support/broker/broker.ts'
 import type { TestBroker } from '../support/broker/broker.ts'
 import { ProvisioningScene, quickPace } from '../provisioning/scene.ts'
@@ -25,11 +25,11 @@ export class BindingScene {
 
   static async open(): Promise<BindingScene> {
     const provisioning = await ProvisioningScene.open()
-    const broker = await startBroker()
+    const broker = await startBroker({ catalog: bindingCatalog })
     const scene = new BindingScene(provisioning, broker)
     provisioning.place = {
       connection: broker.connection,
-      catalog: checkCatalog(testCatalog)?.catalog ?? null,
+      catalog: checkCatalog(bindingCatalog)?.catalog ?? null,
     }
     const product = (name: string, service: string, plan: string) =>
       provisioning.addProduct({

@@ -5,7 +5,7 @@ import { clientConfig } from '../../src/database/connect.ts'
 import type { Db } from '../../src/database/connect.ts'
 import type { Tables } from '../../src/database/tables.ts'
 import type { Known, Provisioners } from '../../src/provisioning/provisioners.ts'
-import type { Call, Operation, Step, Suspension } from '../../src/provisioners/provisioner.ts'
+import type { BindingCall, Call, Operation, Step, Suspension } from '../../src/provisioners/provisioner.ts'
 
 /** Where a process can die between two steps. What changes nothing in the database or outside is no point. */
 export type Point = 'before a commit' | 'after a commit' | 'before a call' | 'heard' | 'answered'
@@ -127,8 +127,8 @@ export function watchedProvisioners(provisioners: Provisioners, points: Points):
 
 function watchedOne({ provisioner, settings }: Known, points: Points): Known {
   const passing =
-    <Asked extends Operation | Suspension>(step: (call: Call<unknown, Asked>) => Promise<Step>) =>
-    async (call: Call<unknown, Asked>) => {
+    <Made extends Call<unknown, Operation | Suspension> | BindingCall>(step: (call: Made) => Promise<Step>) =>
+    async (call: Made) => {
       const { id } = call.order.partner
       await points.pass(id, 'before a call')
       await points.passCall(id)
@@ -136,19 +136,27 @@ function watchedOne({ provisioner, settings }: Known, points: Points): Known {
       await points.pass(id, 'answered')
       return came
     }
-  const { suspension } = provisioner
+  const { suspension, binding } = provisioner
   return {
     settings,
     provisioner: {
       kind: provisioner.kind,
-      start: passing((call) => provisioner.start(call)),
-      poll: passing((call) => provisioner.poll(call)),
-      change: passing((call) => provisioner.change(call)),
-      withdraw: passing((call) => provisioner.withdraw(call)),
+      start: passing((call: Call) => provisioner.start(call)),
+      poll: passing((call: Call<unknown, Operation | Suspension>) => provisioner.poll(call)),
+      change: passing((call: Call) => provisioner.change(call)),
+      withdraw: passing((call: Call) => provisioner.withdraw(call)),
       ...(suspension !== undefined && {
         suspension: {
-          suspend: passing((call) => suspension.suspend(call)),
-          resume: passing((call) => suspension.resume(call)),
+          suspend: passing((call: Call<unknown, Suspension>) => suspension.suspend(call)),
+          resume: passing((call: Call<unknown, Suspension>) => suspension.resume(call)),
+        },
+      }),
+      ...(binding !== undefined && {
+        binding: {
+          isWanted: (said: unknown) => binding.isWanted(said),
+          bind: passing((call: BindingCall) => binding.bind(call)),
+          unbind: passing((call: BindingCall) => binding.unbind(call)),
+          poll: passing((call: BindingCall) => binding.poll(call)),
         },
       }),
     },

@@ -6,7 +6,7 @@ import type { Pace } from '../../src/provisioning/limits.ts'
 import type { Connection } from '../../src/provisioners/provisioner.ts'
 import type { Said, Told } from './crash-points.ts'
 
-const child = fileURLToPath(new URL('crash-child.ts', import.meta.url))
+const services = new URL('crash-child.ts', import.meta.url)
 
 /** A worker in a process of its own. */
 export class WorkerProcess {
@@ -16,16 +16,20 @@ export class WorkerProcess {
     this.#process = started
   }
 
-  /** @param way `when told`: it looks at nothing that nobody tells it of, and claims nothing twice */
+  /**
+   * @param way `when told`: it looks at nothing that nobody tells it of, and claims nothing twice
+   * @param child what runs in the process
+   */
   static async start(
     url: string,
     connection: Connection,
     pace: Pace,
     way: 'when told' | 'by itself',
     onSaid: (said: Said) => void,
+    child = services,
   ): Promise<WorkerProcess> {
     const args = [url, JSON.stringify(connection), JSON.stringify(pace), way]
-    const started = fork(child, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+    const started = fork(fileURLToPath(child), args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
     started.on('message', onSaid)
     // Anything it says: it works.
     await once(started, 'message')

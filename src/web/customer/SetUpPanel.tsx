@@ -7,6 +7,7 @@ import { useDuration } from '../language/duration.ts'
 import { useNow } from '../language/now.ts'
 import { useWords } from '../language/words.ts'
 import { Instant } from '../parts/Instant.tsx'
+import { lazyPart } from '../parts/lazy-part.ts'
 import { Notice } from '../parts/Notice.tsx'
 import { Problem } from '../parts/Problem.tsx'
 import { CaseState } from '../support/CaseState.tsx'
@@ -17,6 +18,8 @@ import { TimelineFold } from './TimelineFold.tsx'
 import classes from './set-up.module.css'
 import { toldWords, untoldWords } from './suspension.ts'
 import type { Service, SetUp } from './types.ts'
+
+const ToldPanel = lazyPart(() => import('../licences/ToldPanel.tsx').then((module) => module.ToldPanel))
 
 const route = getRouteApi('/inside/customers/$customerId')
 
@@ -66,6 +69,7 @@ export function SetUpPanel({ service, isLast, giveFocusBack }: SetUpPanelProps) 
         />
       )}
       <Untold setUp={setUp.data} />
+      <ToldPanel customerId={customerId} serviceId={service.id} giveFocusBack={giveFocusBack} />
       <SetUpActs setUp={setUp.data} isLast={isLast} giveFocusBack={giveFocusBack} />
       <TimelineFold customerId={customerId} service={service} />
     </div>

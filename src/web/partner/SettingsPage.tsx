@@ -4,6 +4,7 @@ import { retentionQuery } from '../archive/queries.ts'
 import { ConnectionsSection } from '../connections/ConnectionsSection.tsx'
 import { useWords } from '../language/words.ts'
 import { OffersSection } from '../offers/OffersSection.tsx'
+import { LicenceMailsForm } from '../licences/LicenceMailsForm.tsx'
 import { ErrorState } from '../parts/ErrorState.tsx'
 import { Page } from '../parts/Page.tsx'
 import { PageLoading } from '../parts/PageLoading.tsx'
@@ -45,6 +46,9 @@ export function SettingsPage() {
         </Section>
         <Section title={say('web.support.title')} text={say('web.support.lead')}>
           <SupportForm />
+        </Section>
+        <Section title={say('web.licence_mail.title')} text={say('web.licence_mail.lead')}>
+          <LicenceMailsForm />
         </Section>
         <Section title={say('web.factor.title')} text={say('web.factor.lead')}>
           <FactorForm />

@@ -5,6 +5,8 @@ export interface MeetingHouseServer {
   readonly url: string
   /** Rooms by their id, with how often they will say that they are worked on. */
   readonly rooms: Map<string, { body: object; working: number }>
+  /** For whom keys are, by room and key. */
+  readonly keys: Map<string, unknown>
   /** How many rooms were ever built. */
   built: number
   /** Statuses that the next requests are answered with, done or not. */
@@ -15,6 +17,7 @@ export interface MeetingHouseServer {
 /** The imaginary system of the worked example. */
 export async function startMeetingHouse(): Promise<MeetingHouseServer> {
   const rooms: MeetingHouseServer['rooms'] = new Map()
+  const keys: MeetingHouseServer['keys'] = new Map()
   const server = createServer((incoming, outgoing) => {
     let text = ''
     incoming.setEncoding('utf8').on('data', (piece: string) => {
@@ -32,6 +35,7 @@ export async function startMeetingHouse(): Promise<MeetingHouseServer> {
   const house: MeetingHouseServer = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     rooms,
+    keys,
     built: 0,
     failures: [],
     close: async () => {
@@ -50,6 +54,7 @@ function answer(
   method: string,
   body: object | null,
 ): [number, object] {
+  if (id.includes('/keys/')) return answerKey(house, id, method, body)
   const room = house.rooms.get(id)
   if (method === 'PUT' && room === undefined) {
     if ((body as { timeZone?: unknown }).timeZone === undefined) return [422, { message: 'Which time zone?' }]
@@ -62,4 +67,19 @@ function answer(
   if (method === 'PATCH') room.body = { ...room.body, ...body }
   if (method === 'GET') room.working -= 1
   return [200, { state: room.working > 0 ? 'working' : 'ready', room: `1.${id}` }]
+}
+
+function answerKey(
+  { rooms, keys }: MeetingHouseServer,
+  id: string,
+  method: string,
+  body: object | null,
+): [number, object] {
+  const [room = ''] = id.split('/keys/')
+  if (!rooms.has(room)) return [404, { message: 'No such room' }]
+  const { for: whom } = (body ?? {}) as { for?: unknown }
+  if (method === 'PUT' && typeof whom !== 'string') return [422, { message: 'For whom?' }]
+  if (method === 'PUT') keys.set(id, whom)
+  if (method === 'DELETE') keys.delete(id)
+  return [200, { state: 'ready', room }]
 }

@@ -17,6 +17,7 @@ beforeAll(async () => {
 afterAll(() => house.close())
 afterEach(() => {
   house.rooms.clear()
+  house.keys.clear()
   house.failures.length = 0
   house.built = 0
 })
@@ -56,6 +57,32 @@ describe('the worked example', () => {
     house.failures.push(502)
     const broken = await run(provisioner, { ...call(), operation: 'suspend' as const })
     expect(broken.map(inWords)).toEqual(['failed server_error, may pass'])
+  })
+
+  it('gives a key to whoever holds a licence, and takes it back', async () => {
+    await run(provisioner, call())
+    const { operation: _, ...rest } = call()
+    const person = {
+      id: 'p',
+      externalId: 'p',
+      name: 'Kari Nordmann',
+      email: 'kari@fjord.example',
+      language: null,
+    }
+    const key = { ...rest, licence: { id: 'k1', person } }
+    const { binding } = provisioner
+    for (const _again of [1, 2])
+      expect(await binding?.bind({ ...key, operation: 'bind' })).toMatchObject({ state: 'done' })
+    expect([...house.keys]).toEqual([['r7/keys/k1', 'kari@fjord.example']])
+    for (const _again of [1, 2])
+      expect(await binding?.unbind({ ...key, operation: 'unbind' })).toMatchObject({ state: 'done' })
+    expect(house.keys.size).toBe(0)
+    const nobody = { ...key, licence: { id: 'k2', person: { ...person, email: null } } }
+    expect(inWords(await binding?.bind({ ...nobody, operation: 'bind' }))).toBe('failed rejected')
+    house.failures.push(502)
+    expect(inWords(await binding?.bind({ ...key, operation: 'bind' }))).toBe(
+      'failed server_error, may pass, leaves',
+    )
   })
 
   it('builds a room once, however often it is asked for', async () => {

@@ -3,6 +3,7 @@ import type { Asked, Door, Heard } from '../../../src/provisioners/http/door.ts'
 import { objectIn } from '../../../src/provisioners/http/json.ts'
 import { technicalAnswer, wordsOf } from '../../../src/provisioners/http/technical.ts'
 import type {
+  BindingCall,
   Call,
   Connection,
   Json,
@@ -18,13 +19,22 @@ export interface MeetingHouseSettings {
 }
 
 type RoomCall = Call<MeetingHouseSettings, Operation | Suspension>
+type KeyCall = BindingCall<MeetingHouseSettings>
 
-/** The Meeting House knows `PUT`, `PATCH`, `DELETE` and `GET /rooms/:id`, and works on what it is told after its answer. */
+/**
+ * The Meeting House knows `PUT`, `PATCH`, `DELETE` and `GET /rooms/:id`, and works on what it is told after its answer. Whoever
+ * may come in has a key: `PUT` and `DELETE /rooms/:id/keys/:key`.
+ */
 export function meetingHouse(door: Door): Provisioner<MeetingHouseSettings> {
-  const ask = async (call: RoomCall, method: Asked['method'], body?: Asked['body']): Promise<Step> => {
+  const ask = async (
+    call: RoomCall | KeyCall,
+    method: Asked['method'],
+    body?: Asked['body'],
+  ): Promise<Step> => {
     if (call.connection === null) throw new Error('a product of the Meeting House has a connection')
-    // The service's id is the room's: asked for again, the same room is found, and none is made twice.
-    const path = `/rooms/${call.order.service.id}`
+    // The service's id is the room's, and the licence's the key's: asked for again, the same is found, and none is made twice.
+    const key = 'licence' in call ? `/keys/${call.licence.id}` : ''
+    const path = `/rooms/${call.order.service.id}${key}`
     const asked = { method, path, ...(body === undefined ? {} : { body }) }
     return stepOf(call, call.connection, await door.ask(call.connection, asked, call.signal), method)
   }
@@ -38,6 +48,12 @@ export function meetingHouse(door: Door): Provisioner<MeetingHouseSettings> {
       suspend: (call) => ask(call, 'PATCH', { locked: true }),
       resume: (call) => ask(call, 'PATCH', { locked: false }),
     },
+    binding: {
+      isWanted: () => true,
+      bind: (call) => ask(call, 'PUT', { for: call.licence.person.email }),
+      unbind: (call) => ask(call, 'DELETE'),
+      poll: (call) => ask(call, 'GET'),
+    },
   }
 }
 
@@ -45,18 +61,26 @@ function roomOf({ settings, order }: RoomCall): Json {
   return { building: settings.building, seats: order.service.licences, ...order.details }
 }
 
-function stepOf(call: RoomCall, connection: Connection, heard: Heard, method: Asked['method']): Step {
+function stepOf(
+  call: RoomCall | KeyCall,
+  connection: Connection,
+  heard: Heard,
+  method: Asked['method'],
+): Step {
   const said = heard.isAnswer ? objectIn(heard.text) : null
-  const unsaid = { connection, details: call.order.details }
+  const { name = null, email = null } = 'licence' in call ? call.licence.person : {}
+  const unsaid = { connection, details: { ...call.order.details, name, email } }
   const trouble = (code: TroubleCode): Trouble => ({
     code,
     params: {},
-    words: wordsOf(said?.['message'], unsaid),
+    // Who holds a licence is not said again with what went wrong: that is kept longer than people are.
+    words: wordsOf(said?.['message'], unsaid, { withoutValues: 'licence' in call }),
     technical: technicalAnswer(heard, unsaid),
   })
   const running = { state: 'running', memory: {}, pollAfterMs: 10_000 } as const
   // It may have been heard, and half done: what is changed, or locked, stays as it is.
-  const mayLeave = call.operation === 'start' || call.operation === 'withdraw'
+  const isTakenBack = call.operation === 'withdraw' || call.operation === 'unbind'
+  const mayLeave = isTakenBack || call.operation === 'start' || call.operation === 'bind'
   const unsure = (code: TroubleCode): Step =>
     method === 'GET'
       ? { ...running, trouble: trouble(code) }
@@ -64,15 +88,15 @@ function stepOf(call: RoomCall, connection: Connection, heard: Heard, method: As
 
   if (!heard.isAnswer)
     return heard.wasSent ? unsure(heard.why) : { state: 'again', trouble: trouble(heard.why) }
-  if (heard.status === 404 && call.operation === 'withdraw') return { state: 'done' }
-  if (heard.status === 422)
+  if (heard.status === 404 && isTakenBack) return { state: 'done' }
+  if (heard.status === 422 && call.operation !== 'bind')
     return { state: 'needs_details', trouble: trouble('details_refused'), leaves: false }
   if (heard.status >= 400 && heard.status < 500 && method !== 'GET')
     return {
       state: 'failed',
       trouble: trouble('rejected'),
       mayPass: false,
-      leaves: call.operation === 'withdraw',
+      leaves: isTakenBack,
     }
   if (heard.status !== 200 || said === null) return unsure('server_error')
   if (said['state'] === 'working') return running

@@ -203,6 +203,9 @@ describe('what a product keeps', () => {
       planUpdateable: true,
       instancesRetrievable: true,
       allowContextUpdates: false,
+      bindable: false,
+      bindingsRetrievable: false,
+      bindSchema: null,
     })
     expect(
       osbSettings({ service: 'service-devices', plan: 'plan-devices' }, catalog).maintenanceVersion,
@@ -219,6 +222,9 @@ describe('what a product keeps', () => {
       planUpdateable: false,
       instancesRetrievable: false,
       allowContextUpdates: false,
+      bindable: null,
+      bindingsRetrievable: false,
+      bindSchema: null,
     })
   })
 })

@@ -34,17 +34,7 @@ export const testCatalog = {
       bindable: true,
       plan_updateable: false,
       allow_context_updates: true,
-      bindings_retrievable: true,
-      plans: [
-        { id: 'plan-meetings', name: 'default', description: 'As many as there are people' },
-        {
-          id: 'plan-meetings-named',
-          name: 'named',
-          description: 'Wants to know by whom it is used, and nothing else',
-          schemas: { service_binding: { create: { parameters: bindingSchema() } } },
-        },
-        { id: 'plan-meetings-open', name: 'open', description: 'For whoever comes', bindable: false },
-      ],
+      plans: [{ id: 'plan-meetings', name: 'default', description: 'As many as there are people' }],
     },
     {
       id: 'service-devices',
@@ -111,4 +101,25 @@ export function bindingSchema() {
     required: ['person_email'],
     properties: { person_email: { type: 'string' }, person_name: { type: 'string' } },
   }
+}
+
+/** The same, whose meetings show what is bound, and have a plan that wants to know who it is, and one without bindings. */
+export const bindingCatalog: TestCatalog = {
+  services: testCatalog.services.map((service) =>
+    service.id === 'service-meetings'
+      ? { ...service, bindings_retrievable: true, plans: [...service.plans, ...bindingPlans()] }
+      : service,
+  ),
+}
+
+function bindingPlans() {
+  return [
+    {
+      id: 'plan-meetings-named',
+      name: 'named',
+      description: 'Wants to know by whom it is used, and nothing else',
+      schemas: { service_binding: { create: { parameters: bindingSchema() } } },
+    },
+    { id: 'plan-meetings-open', name: 'open', description: 'For whoever comes', bindable: false },
+  ]
 }
