@@ -119,7 +119,6 @@ export const operations = {
   ...vendorOperations,
   ...customerPeopleOperations,
   ...tellingOperations,
-  ...customerPeopleOperations,
   listTasks: { method: 'GET', path: '/api/v1/tasks', gives: 'json' },
   getTask: { method: 'GET', path: '/api/v1/services/{id}/task', gives: 'json' },
   changeTask: { method: 'PATCH', path: '/api/v1/services/{id}/task', sends: 'json', gives: 'nothing' },
