@@ -68,8 +68,48 @@ const counts = (page: Page, status: string, count: string): Promise<void> =>
     .getByText(count, { exact: true })
     .waitFor()
 
+/** Who the customer's people are, as somebody writes them down. */
+const people = ['Kari Nordmann', 'Ola Dahl', 'Åse Berg']
+
+/** Adds the customer's people, from its page and back to it. */
+async function addPeople(page: Page): Promise<void> {
+  await page.getByRole('link', { name: /Personer.*ingen ennå/ }).click()
+  await page.getByRole('heading', { level: 1, name: /^Personer/ }).waitFor()
+  for (const person of people) {
+    await page.getByRole('button', { name: 'Legg til person' }).first().click()
+    const adding = page.getByRole('dialog', { name: 'Legg til person' })
+    await adding.getByLabel('Navn').fill(person)
+    await adding.getByRole('button', { name: 'Legg til person' }).click()
+    await adding.waitFor({ state: 'detached' })
+    await page.getByRole('rowheader').filter({ hasText: person }).waitFor()
+  }
+  await expectWellMade(page)
+  await page.goBack()
+  await heading(page, name).waitFor()
+}
+
+/** Gives all of them a licence, ticked one by one. */
+async function assignLicences(page: Page): Promise<void> {
+  await page.getByRole('button', { name: `Tildel lisenser: ${scene.products.asking}` }).click()
+  const dialog = page.getByRole('dialog', { name: `Lisenser: ${scene.products.asking}` })
+  for (const person of people) await dialog.getByRole('checkbox', { name: person }).check()
+  await dialog.getByRole('status').getByText('3 personer får en lisens').waitFor()
+  await expectWellMade(page)
+  await dialog.getByRole('button', { name: 'Tildel 3 lisenser' }).click()
+  await dialog.getByText('3 lisenser er tildelt').waitFor()
+  await dialog.getByRole('button', { name: 'Lukk', exact: true }).last().click()
+  await dialog.waitFor({ state: 'detached' })
+}
+
+/** How many of its licences the customer's row in a list says are in use. */
+const inUse = (page: Page, used: number): Promise<void> =>
+  live
+    .rowOf(page, name)
+    .getByText(new RegExp(`^${used}\\s*/\\s*4$`))
+    .waitFor()
+
 describe('what is ordered in one browser', wholeStory, () => {
-  it('is followed in the list of another, from details that are asked for in a mail to what the broker has set up', async () => {
+  it('is followed in the list of another, from details that are asked for in a mail to licences that people hold', async () => {
     const { broker } = story
     const list = await scene.openList(story, story.ola)
     const filter = await scene.openList(story, story.ola)
@@ -115,7 +155,7 @@ describe('what is ordered in one browser', wholeStory, () => {
     await row.getByText('Settes opp, forsøk 1').waitFor()
     await row.getByText('Bestiller nummer').waitFor()
     // Nobody can have a licence of what is not set up.
-    const free = page.getByText('4 lisenser er ledige og kan tildeles.')
+    const free = page.getByText('0 av 4 lisenser i bruk. Tildel dem til dem som skal ha dem.')
     expect(await free.count()).toBe(0)
     await expectWellMade(page)
 
@@ -127,6 +167,12 @@ describe('what is ordered in one browser', wholeStory, () => {
     await row.getByText('Klargjort', { exact: true }).first().waitFor()
     await row.getByText('Settes opp, forsøk 1').waitFor({ state: 'detached' })
     await free.waitFor()
+
+    await inUse(list, 0)
+    await addPeople(page)
+    await assignLicences(page)
+    await inUse(list, 3)
+    await page.getByText('1 lisens er ledig og kan tildeles.').waitFor()
     for (const open of [list, filter, phone, page]) await live.expectNotReloaded(open)
 
     const serviceId = await orderedService()
