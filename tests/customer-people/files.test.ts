@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { plainStyles, rowsOf, workbookOf } from '../customers-file/workbook.ts'
 import { send } from '../orders/support.ts'
 import type { TestPerson } from '../support/people.ts'
 import { newPerson } from '../support/people.ts'
@@ -152,6 +153,24 @@ describe('a file of people', () => {
       [13, null, 'cell_count'],
     ])
     expect(answer.errors[3]?.message).toContain('en, nb, sv, da, de')
+  })
+
+  it('may be a workbook', async () => {
+    const id = await newCustomer(server, 'workbook')
+    const table = [
+      ['Ansattnr', 'Navn', 'E-post', 'Avdeling'],
+      [7, 'Kari', 'kari@x.example', 'Salg|Drift'],
+      [null, 'Nobody', null, null],
+    ]
+    const sheets = [{ name: 'Ansatte', rows: rowsOf(table) }]
+    const bytes = new Uint8Array(workbookOf({ sheets, styles: plainStyles }))
+    const type = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+    const { body } = await post(`${at(id)}/import`, bytes, type)
+    expect([counts(body), body.errors]).toMatchObject([[1, 0, 0, 1], [{ line: 3, code: 'person_unnamed' }]])
+    expect((await send(admin, 'GET', at(id))).body).toMatchObject({
+      items: [{ externalId: '7', groups: ['Salg', 'Drift'] }],
+    })
+    expect((await post(`${at(id)}/import`, 'no workbook', type)).body.code).toBe('file_unreadable')
   })
 
   it('does not take an address from who is active', async () => {

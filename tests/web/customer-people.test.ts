@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { plainStyles, rowsOf, workbookOf } from '../customers-file/workbook.ts'
 import { layPeople } from '../customer-people/people.ts'
 import { newCustomer } from '../customer-people/support.ts'
 import { type BrowserTest, expectNoAxeFindings, startBrowserTest } from '../support/browser.ts'
@@ -147,6 +148,47 @@ describe('a customer’s people', () => {
     await dialog.waitFor({ state: 'detached' })
     await page.getByLabel('Gruppe').selectOption({ label: 'Vakt (380)' })
     await page.getByText('380', { exact: true }).waitFor()
+  })
+
+  it('come from a workbook: headings of its own, what would happen, what stays out, and in', async () => {
+    const { page } = await test.enter(light)
+    const id = await newCustomer(test.server, 'Fra fil')
+    await openPeople(page, id)
+    await page.getByText('Ingen personer ennå').waitFor()
+    await page.getByRole('button', { name: 'Hent fra fil' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Hent fra fil' })
+    await dialog.getByRole('button', { name: 'Velg fil' }).waitFor()
+    await expectNoAxeFindings(page)
+    const rowsOfFile = [
+      ['Ansattnr', 'Hvem', 'E-postadresse', 'Avdeling', 'Skostørrelse'],
+      ['1', 'Åse Fil', 'ase@fil.example', 'Salg|Drift', '38'],
+      ['2', 'Bo Fil', 'ikke en adresse', '', '44'],
+      ['3', 'Cato Fil', '', 'Salg', '45'],
+    ]
+    await dialog.locator('input[type=file]').setInputFiles({
+      name: 'ansatte.xlsx',
+      mimeType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+      buffer: workbookOf({ sheets: [{ name: 'Ansatte', rows: rowsOf(rowsOfFile) }], styles: plainStyles }),
+    })
+    await dialog.getByText('ansatte.xlsx').waitFor()
+    expect(await dialog.getByLabel('Id').inputValue()).toBe('Ansattnr')
+    expect(await dialog.getByLabel('Grupper').inputValue()).toBe('Avdeling')
+    await dialog.getByLabel('Navn').selectOption('Hvem')
+    await dialog.getByText('Åse Fil · Bo Fil · Cato Fil').waitFor()
+    await expectNoAxeFindings(page)
+    await dialog.getByRole('button', { name: 'Se hva som skjer' }).click()
+    await dialog.getByText('Dette vil skje').waitFor()
+    await dialog.getByText('Linje 3').waitFor()
+    await dialog.getByText('Disse kolonnene leses ikke: Skostørrelse.').waitFor()
+    await expectNoAxeFindings(page)
+    await dialog.getByRole('button', { name: 'Hent inn 2 personer' }).click()
+    await dialog.getByText('Filen er hentet inn').waitFor()
+    await dialog.getByRole('button', { name: 'Lukk' }).last().click()
+    await dialog.waitFor({ state: 'detached' })
+    await expect.poll(() => rows(page).count()).toBe(2)
+    const download = page.waitForEvent('download')
+    await page.getByRole('link', { name: 'Last ned' }).click()
+    expect((await download).suggestedFilename()).toBe('people.csv')
   })
 
   it('are their own administrator’s too, and nobody’s who sees no personal data', async () => {

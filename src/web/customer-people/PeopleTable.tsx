@@ -69,6 +69,9 @@ export function PeopleTable({ people, total, isOld, selected, onAsk, more }: Peo
               title={say('web.customer_people.select_all', { total })}
               onChange={selected.isAll ? selected.clear : selected.selectAll}
             />
+            <span className={classes.allText} aria-hidden>
+              {say('web.customer_people.select_all', { total })}
+            </span>
           </div>
           <div role="columnheader">{say('web.customer_people.name')}</div>
           <div role="columnheader">{say('web.customer_people.email')}</div>

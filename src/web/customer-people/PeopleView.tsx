@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { IconFilterOff, IconUserPlus, IconUsers } from '@tabler/icons-react'
+import { IconFileImport, IconFilterOff, IconUserPlus, IconUsers } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useMemo, useState } from 'react'
 import type { ReactNode } from 'react'
@@ -14,6 +14,7 @@ import { PageLoading } from '../parts/PageLoading.tsx'
 import { GuardedButton } from '../rights/GuardedButton.tsx'
 import { useMay } from '../rights/use-may.ts'
 import classes from './customer-people.module.css'
+import { ExportLink } from './ExportLink.tsx'
 import { PeopleActs } from './PeopleActs.tsx'
 import { PeopleFilters } from './PeopleFilters.tsx'
 import { PeopleTable } from './PeopleTable.tsx'
@@ -24,6 +25,9 @@ import { isWhole } from './search.ts'
 import type { PeopleSearch } from './search.ts'
 import { useSelected } from './selected.ts'
 
+const ImportDialog = lazy(() =>
+  import('./ImportDialog.tsx').then((module) => ({ default: module.ImportDialog })),
+)
 const PersonDialogs = lazy(() =>
   import('./PersonDialogs.tsx').then((module) => ({ default: module.PersonDialogs })),
 )
@@ -50,15 +54,27 @@ export function PeopleView({ customer, search, back, onSearch }: PeopleViewProps
   const selected = useSelected(search, total, ids)
   const [asked, setAsked] = useState<Asked | null>(null)
   const [said, setSaid] = useState('')
+  const [isImporting, setImporting] = useState(false)
   const isEmpty = list.isSuccess && !list.isPlaceholderData && people.length === 0
-  const addButton = (
-    <GuardedButton
-      why={why}
-      leftSection={<IconUserPlus size={16} stroke={1.75} aria-hidden />}
-      onClick={() => setAsked({ deed: 'add' })}
-    >
-      {say('web.customer_people.add')}
-    </GuardedButton>
+  const actions = (
+    <>
+      <ExportLink customerId={customer.id} search={search} />
+      <GuardedButton
+        why={why}
+        variant="default"
+        leftSection={<IconFileImport size={16} stroke={1.75} aria-hidden />}
+        onClick={() => setImporting(true)}
+      >
+        {say('web.customer_people.import')}
+      </GuardedButton>
+      <GuardedButton
+        why={why}
+        leftSection={<IconUserPlus size={16} stroke={1.75} aria-hidden />}
+        onClick={() => setAsked({ deed: 'add' })}
+      >
+        {say('web.customer_people.add')}
+      </GuardedButton>
+    </>
   )
   return (
     <Page
@@ -66,7 +82,7 @@ export function PeopleView({ customer, search, back, onSearch }: PeopleViewProps
       headingRef={heading}
       above={back}
       beside={list.isSuccess && number(total)}
-      actions={addButton}
+      actions={actions}
     >
       <PeopleFilters customer={customer} search={search} onSearch={onSearch} />
       <p role="status" className={classes.said}>
@@ -124,6 +140,11 @@ export function PeopleView({ customer, search, back, onSearch }: PeopleViewProps
             onSaid={setSaid}
             onClose={() => setAsked(null)}
           />
+        </Suspense>
+      )}
+      {isImporting && (
+        <Suspense>
+          <ImportDialog customerId={customer.id} onSaid={setSaid} onClose={() => setImporting(false)} />
         </Suspense>
       )}
     </Page>
