@@ -60,7 +60,10 @@ export function PeopleChoice(props: PeopleChoiceProps) {
           />
         )}
       </div>
-      <ProblemNotice title={say('web.licences.not_read')} error={people.data === undefined && people.error} />
+      <ProblemNotice
+        title={say('web.licences.not_read')}
+        error={people.data === undefined ? people.error : null}
+      />
       {total === 0 && (
         <p className={classes.none} role="status">
           {say(
