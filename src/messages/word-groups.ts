@@ -25,6 +25,7 @@ export const laterWords = [
   'audit_log',
   'connections',
   'customer',
+  'customer_people',
   'data',
   'deleted',
   'details',

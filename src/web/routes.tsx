@@ -2,6 +2,7 @@ import { createRoute, redirect } from '@tanstack/react-router'
 import { seesOwnOrganisation } from './api/me.ts'
 import { meQuery } from './api/queries.ts'
 import { auditSearch } from './audit/search.ts'
+import { peopleSearch } from './customer-people/search.ts'
 import { beforeList } from './customers/before-list.ts'
 import { customersSearch } from './customers/search.ts'
 import { lazyPage } from './lazy-page.ts'
@@ -68,6 +69,23 @@ const customer = createRoute({
   getParentRoute: () => inside,
   path: paths.customer,
   component: lazyPage(() => import('./customer/CustomerPage.tsx'), 'CustomerPage'),
+})
+
+const customerPeople = createRoute({
+  getParentRoute: () => inside,
+  path: paths.customerPeople,
+  validateSearch: peopleSearch,
+  component: lazyPage(() => import('./customer-people/CustomerPeoplePage.tsx'), 'CustomerPeoplePage'),
+})
+
+const ownPeople = createRoute({
+  getParentRoute: () => inside,
+  path: paths.ownPeople,
+  validateSearch: peopleSearch,
+  beforeLoad: ({ context: { me } }) => {
+    if (!seesOwnOrganisation(me)) throw redirect({ to: paths.home, replace: true })
+  },
+  component: lazyPage(() => import('./customer-people/CustomerPeoplePage.tsx'), 'OwnPeoplePage'),
 })
 
 const customerView = createRoute({
@@ -230,8 +248,10 @@ export const routeTree = root.addChildren([
     customers,
     deletedCustomers,
     customer,
+    customerPeople,
     customerView,
     organisation,
+    ownPeople,
     serviceDetails,
     ownServiceDetails,
     tasks,

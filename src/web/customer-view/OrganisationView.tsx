@@ -6,6 +6,7 @@ import customerClasses from '../customer/customer.module.css'
 import { More } from '../customer/OpenSubscriptions.tsx'
 import { administratorsQuery, everySubscriptionQuery, subscriptionsQuery } from '../customer/queries.ts'
 import type { Customer } from '../customer/types.ts'
+import { PeopleLink } from '../customer-people/PeopleLink.tsx'
 import { useWords } from '../language/words.ts'
 import { Page } from '../parts/Page.tsx'
 import classes from './customer-view.module.css'
@@ -53,6 +54,7 @@ export function OrganisationView({ customer, headingRef }: OrganisationViewProps
             </ul>
             {isMore && <More pages={pages} />}
           </section>
+          <PeopleLink customerId={customer.id} />
           {customer.closedSubscriptionCount > 0 && (
             <ClosedSubscriptions customerId={customer.id} total={customer.closedSubscriptionCount} />
           )}

@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { ApiProblem } from '../../client/problems.ts'
+import { PeopleLink } from '../customer-people/PeopleLink.tsx'
 import { SetUpContacts } from '../details/SetUpContacts.tsx'
 import { AddSubscriptionButton } from '../orders/AddSubscriptionButton.tsx'
 import { ErrorState } from '../parts/ErrorState.tsx'
@@ -76,6 +77,7 @@ function OneCustomer({ customer }: { customer: Customer }) {
             <ClosedSubscriptions customerId={customer.id} total={customer.closedSubscriptionCount} />
           )}
           <SetUpContacts customer={customer} subscriptions={every.data ?? subscriptions} />
+          <PeopleLink customerId={customer.id} />
           <Administrators customer={customer} />
         </div>
         <History customerId={customer.id} />

@@ -6,6 +6,8 @@ const fieldOfCode: Readonly<Record<string, string>> = {
   password_wrong: 'body.current',
   address_taken: 'body.email',
   external_id_taken: 'body.externalId',
+  customer_person_id_taken: 'body.externalId',
+  customer_person_address_taken: 'body.email',
   subscription_id_taken: 'body.externalId',
   offer_id_taken: 'body.externalId',
   product_id_taken: 'body.externalId',

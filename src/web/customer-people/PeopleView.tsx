@@ -1,0 +1,131 @@
+import { Button } from '@mantine/core'
+import { IconFilterOff, IconUserPlus, IconUsers } from '@tabler/icons-react'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { lazy, Suspense, useMemo, useState } from 'react'
+import type { ReactNode } from 'react'
+import { useFocusOnce } from '../customer/use-focus-once.ts'
+import type { Customer } from '../customer/types.ts'
+import { useWords } from '../language/words.ts'
+import { EmptyState } from '../parts/EmptyState.tsx'
+import { ErrorState } from '../parts/ErrorState.tsx'
+import { ProblemNotice } from '../parts/Notice.tsx'
+import { Page } from '../parts/Page.tsx'
+import { PageLoading } from '../parts/PageLoading.tsx'
+import { GuardedButton } from '../rights/GuardedButton.tsx'
+import { useMay } from '../rights/use-may.ts'
+import classes from './customer-people.module.css'
+import { PeopleActs } from './PeopleActs.tsx'
+import { PeopleFilters } from './PeopleFilters.tsx'
+import { PeopleTable } from './PeopleTable.tsx'
+import type { PersonDeed } from './PersonDialogs.tsx'
+import { peopleQuery } from './queries.ts'
+import type { Person } from './queries.ts'
+import { isWhole } from './search.ts'
+import type { PeopleSearch } from './search.ts'
+import { useSelected } from './selected.ts'
+
+const PersonDialogs = lazy(() =>
+  import('./PersonDialogs.tsx').then((module) => ({ default: module.PersonDialogs })),
+)
+
+interface PeopleViewProps {
+  readonly customer: Customer
+  readonly search: PeopleSearch
+  readonly back: ReactNode
+  readonly onSearch: (search: PeopleSearch) => void
+}
+
+/** A dialog about one person, or about somebody who is to be added. */
+export type Asked = { readonly deed: 'add' } | { readonly deed: PersonDeed; readonly person: Person }
+
+/** A customer's people: who they are, what they hold, and what can be done with one and with many. */
+export function PeopleView({ customer, search, back, onSearch }: PeopleViewProps) {
+  const { say, number } = useWords()
+  const heading = useFocusOnce<HTMLHeadingElement>()
+  const { why } = useMay('manage_customer_people')
+  const list = useInfiniteQuery(peopleQuery(customer.id, search))
+  const people = useMemo(() => list.data?.pages.flatMap(({ items }) => items) ?? [], [list.data])
+  const ids = useMemo(() => people.map(({ id }) => id), [people])
+  const total = list.data?.pages[0]?.total ?? 0
+  const selected = useSelected(search, total, ids)
+  const [asked, setAsked] = useState<Asked | null>(null)
+  const [said, setSaid] = useState('')
+  const isEmpty = list.isSuccess && !list.isPlaceholderData && people.length === 0
+  const addButton = (
+    <GuardedButton
+      why={why}
+      leftSection={<IconUserPlus size={16} stroke={1.75} aria-hidden />}
+      onClick={() => setAsked({ deed: 'add' })}
+    >
+      {say('web.customer_people.add')}
+    </GuardedButton>
+  )
+  return (
+    <Page
+      title={say('web.customer_people.title_of', { name: customer.name })}
+      headingRef={heading}
+      above={back}
+      beside={list.isSuccess && number(total)}
+      actions={addButton}
+    >
+      <PeopleFilters customer={customer} search={search} onSearch={onSearch} />
+      <p role="status" className={classes.said}>
+        {said}
+      </p>
+      {list.isPending && <PageLoading />}
+      {list.data === undefined && list.isError && (
+        <ErrorState error={list.error} retry={() => void list.refetch()} />
+      )}
+      {isEmpty && isWhole(search) && (
+        <EmptyState
+          role="status"
+          icon={IconUsers}
+          title={say('web.customer_people.none')}
+          text={<p>{say('web.customer_people.none_text')}</p>}
+        />
+      )}
+      {isEmpty && !isWhole(search) && (
+        <EmptyState
+          role="status"
+          icon={IconFilterOff}
+          title={say('web.customer_people.nothing')}
+          text={<p>{say('web.customer_people.nothing_text')}</p>}
+          action={
+            <Button variant="default" onClick={() => onSearch({})}>
+              {say('web.customer_people.show_all')}
+            </Button>
+          }
+        />
+      )}
+      {selected.selection !== null && (
+        <PeopleActs
+          customerId={customer.id}
+          selection={selected.selection}
+          count={selected.count}
+          onClear={selected.clear}
+        />
+      )}
+      {people.length > 0 && (
+        <PeopleTable
+          people={people}
+          total={total}
+          isOld={list.isPlaceholderData}
+          selected={selected}
+          onAsk={setAsked}
+          more={list.hasNextPage && !list.isFetchingNextPage ? () => void list.fetchNextPage() : null}
+        />
+      )}
+      {list.isFetchNextPageError && <ProblemNotice title={say('web.error.title')} error={list.error} />}
+      {asked !== null && (
+        <Suspense>
+          <PersonDialogs
+            customerId={customer.id}
+            asked={asked}
+            onSaid={setSaid}
+            onClose={() => setAsked(null)}
+          />
+        </Suspense>
+      )}
+    </Page>
+  )
+}
