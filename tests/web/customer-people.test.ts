@@ -44,6 +44,7 @@ async function addPerson(page: Page, name: string, email: string, group: string)
 async function chooseDeed(page: Page, name: string, deed: string) {
   await page.getByRole('button', { name: `Handlinger for ${name}` }).click()
   await page.getByRole('menuitem', { name: deed }).click()
+  await page.getByRole('menu').waitFor({ state: 'detached' })
 }
 
 describe('a customer’s people', () => {

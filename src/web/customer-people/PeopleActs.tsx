@@ -3,6 +3,7 @@ import { IconUserCheck, IconUserOff, IconUsersGroup, IconUsersMinus, IconX } fro
 import { lazy, Suspense, useState } from 'react'
 import { useWords } from '../language/words.ts'
 import { GuardedButton } from '../rights/GuardedButton.tsx'
+import { SelectedLicences } from '../licences/SelectedLicences.tsx'
 import { useMay } from '../rights/use-may.ts'
 import classes from './customer-people.module.css'
 import type { PeopleSelection } from './queries.ts'
@@ -47,6 +48,7 @@ export function PeopleActs({ customerId, selection, count, onClear }: PeopleActs
             {say(label)}
           </GuardedButton>
         ))}
+        <SelectedLicences customerId={customerId} people={selection} count={count} onDone={onClear} />
       </div>
       <Button
         variant="subtle"

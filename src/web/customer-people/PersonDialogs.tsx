@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { client } from '../api/api.ts'
 import { useWords } from '../language/words.ts'
 import { ConfirmDialog } from '../parts/ConfirmDialog.tsx'
+import { SelectedLicencesDialog } from '../licences/SelectedLicencesDialog.tsx'
 import type { Asked } from './PeopleView.tsx'
 import { PersonDialog } from './PersonDialog.tsx'
 import { peopleKey } from './queries.ts'
@@ -9,7 +10,7 @@ import type { Person } from './queries.ts'
 import { savePerson } from './save-person.ts'
 
 /** What can be done with one person. */
-export type PersonDeed = 'change' | 'deactivate' | 'reactivate' | 'export' | 'erase'
+export type PersonDeed = 'change' | 'assign' | 'return' | 'deactivate' | 'reactivate' | 'export' | 'erase'
 
 interface PersonDialogsProps {
   readonly customerId: string
@@ -27,6 +28,16 @@ export function PersonDialogs({ customerId, asked, onSaid, onClose }: PersonDial
         customerId={customerId}
         person={asked.deed === 'change' ? asked.person : null}
         onSaid={onSaid}
+        onClose={onClose}
+      />
+    )
+  if (asked.deed === 'assign' || asked.deed === 'return')
+    return (
+      <SelectedLicencesDialog
+        customerId={customerId}
+        mode={asked.deed}
+        people={{ ids: [asked.person.id] }}
+        count={1}
         onClose={onClose}
       />
     )

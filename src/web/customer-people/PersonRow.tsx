@@ -2,6 +2,8 @@ import { ActionIcon, Menu } from '@mantine/core'
 import {
   IconDots,
   IconDownload,
+  IconLicense,
+  IconLicenseOff,
   IconTrash,
   IconUserCheck,
   IconUserEdit,
@@ -96,6 +98,16 @@ function PersonMenu({ person, onAsk }: Pick<PersonRowProps, 'person' | 'onAsk'>)
         <Menu.Item leftSection={<IconUserEdit {...icon} />} onClick={() => onAsk('change')}>
           {say('web.customer_people.change')}
         </Menu.Item>
+        {isActive && (
+          <Menu.Item leftSection={<IconLicense {...icon} />} onClick={() => onAsk('assign')}>
+            {say('web.licences.assign_one')}
+          </Menu.Item>
+        )}
+        {person.licences.length > 0 && (
+          <Menu.Item leftSection={<IconLicenseOff {...icon} />} onClick={() => onAsk('return')}>
+            {say('web.licences.return_one')}
+          </Menu.Item>
+        )}
         {isActive ? (
           <Menu.Item leftSection={<IconUserOff {...icon} />} onClick={() => onAsk('deactivate')}>
             {say('web.customer_people.deactivate')}

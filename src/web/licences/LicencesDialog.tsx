@@ -1,4 +1,3 @@
-import { SegmentedControl } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useWords } from '../language/words.ts'
@@ -7,7 +6,9 @@ import { ErrorState } from '../parts/ErrorState.tsx'
 import { PageLoading } from '../parts/PageLoading.tsx'
 import { Choose } from './Choose.tsx'
 import classes from './licences.module.css'
+import './mantine.css'
 import { LicenceOutcome } from './LicenceOutcome.tsx'
+import { ModeChoice } from './ModeChoice.tsx'
 import { seatsQuery } from './queries.ts'
 import type { LicenceResult, Mode } from './queries.ts'
 
@@ -39,16 +40,7 @@ export function LicencesDialog({ customerId, serviceId, product, onClose }: Lice
         />
       ) : seats.data !== undefined ? (
         <div className={classes.dialog}>
-          <SegmentedControl
-            aria-label={say('web.licences.what')}
-            fullWidth
-            value={mode}
-            onChange={(value) => setMode(value === 'return' ? 'return' : 'assign')}
-            data={[
-              { value: 'assign', label: say('web.licences.assign') },
-              { value: 'return', label: say('web.licences.return_of', { count: seats.data.total }) },
-            ]}
-          />
+          <ModeChoice mode={mode} onChange={setMode} held={seats.data.total} />
           <Choose key={mode} {...about} mode={mode} seats={seats.data.seats} onDone={setResult} />
         </div>
       ) : seats.isError ? (

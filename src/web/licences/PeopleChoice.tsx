@@ -3,13 +3,14 @@ import { IconSearch } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query'
 import type { Output } from '../../client/types.ts'
+import { groupsQuery } from '../customer-people/queries.ts'
+import { PeopleLink } from '../customer-people/PeopleLink.tsx'
 import { useWords } from '../language/words.ts'
 import { ProblemNotice } from '../parts/Notice.tsx'
 import type { Chosen } from './chosen.ts'
 import { maxChosen } from './chosen.ts'
 import classes from './licences.module.css'
 import { PeopleRows } from './PeopleRows.tsx'
-import { groupsQuery } from './queries.ts'
 import type { Mode } from './queries.ts'
 
 export type PeoplePages = UseInfiniteQueryResult<InfiniteData<Output<'listCustomerPeople'>>>
@@ -60,7 +61,10 @@ export function PeopleChoice(props: PeopleChoiceProps) {
           />
         )}
       </div>
-      <ProblemNotice title={say('web.licences.not_read')} error={people.data === undefined && people.error} />
+      <ProblemNotice
+        title={say('web.licences.not_read')}
+        error={people.data === undefined ? people.error : null}
+      />
       {total === 0 && (
         <p className={classes.none} role="status">
           {say(
@@ -74,6 +78,7 @@ export function PeopleChoice(props: PeopleChoiceProps) {
           )}
         </p>
       )}
+      {total === 0 && known?.active === 0 && <PeopleLink customerId={customerId} />}
       {total !== undefined && total > 0 && (
         <>
           <div className={classes.all}>

@@ -23,19 +23,24 @@ export interface SelectedLicencesDialogProps {
   /** People who are selected, and how many they are. */
   readonly people: PeopleSelection
   readonly count: number
-  readonly onClose: () => void
+  readonly onClose: (isDone: boolean) => void
 }
 
 /** Gives selected people licences of one of their customer's services, or takes them back. */
 export function SelectedLicencesDialog(props: SelectedLicencesDialogProps) {
-  const { customerId, mode, count, onClose } = props
+  const { customerId, mode, count } = props
   const { say } = useWords()
   const [done, setDone] = useState<{ serviceId: string; result: LicenceResult }>()
+  const onClose = () => props.onClose(done !== undefined)
   const key = mode === 'assign' ? 'web.licences.selected_assign' : 'web.licences.selected_return'
   return (
     <Dialog isOpen onClose={onClose} size="lg" title={say(key, { count })}>
       {done === undefined ? (
-        <ChooseService {...props} onDone={(serviceId, result) => setDone({ serviceId, result })} />
+        <ChooseService
+          {...props}
+          onClose={onClose}
+          onDone={(serviceId, result) => setDone({ serviceId, result })}
+        />
       ) : (
         <LicenceOutcome
           customerId={customerId}
@@ -48,7 +53,8 @@ export function SelectedLicencesDialog(props: SelectedLicencesDialogProps) {
   )
 }
 
-interface ChooseServiceProps extends SelectedLicencesDialogProps {
+interface ChooseServiceProps extends Omit<SelectedLicencesDialogProps, 'onClose'> {
+  readonly onClose: () => void
   readonly onDone: (serviceId: string, result: LicenceResult) => void
 }
 

@@ -57,12 +57,6 @@ export const peopleQuery = (customerId: string, wish: PeopleWish) =>
     placeholderData: keepPreviousData,
   })
 
-export const groupsQuery = (customerId: string) =>
-  queryOptions({
-    queryKey: ['customer', customerId, 'people', 'groups'],
-    queryFn: ({ signal }) => client.listCustomerPeopleGroups({ params: { id: customerId }, signal }),
-  })
-
 /** What an act would do to those who are selected. */
 export const outlookQuery = (
   customerId: string,

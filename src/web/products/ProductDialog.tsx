@@ -1,4 +1,4 @@
-import { Button, Checkbox, NativeSelect, Textarea, TextInput } from '@mantine/core'
+import { Button, NativeSelect, Switch, Textarea, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import type { WordKey } from '../../messages/word-groups.ts'
@@ -127,7 +127,7 @@ export function ProductDialog({ product, onSaid, onClose }: ProductDialogProps) 
           />
           <Usual form={form} onChange={change} problem={problems.of('usualDuration')} />
         </div>
-        <Checkbox
+        <Switch
           label={say('web.products.overage')}
           description={say('web.products.overage_help')}
           checked={form.overage}
