@@ -34,6 +34,7 @@ const big = new Set(['standings', 'customers', 'subscriptions', 'services', 'cus
 interface PlanNode {
   'Node Type': string
   'Relation Name'?: string
+  'Index Name'?: string
   'Sort Method'?: string
   'Actual Rows'?: number
   Plans?: PlanNode[]
@@ -129,6 +130,23 @@ describe(`the plans of every list query at ${customers} customers, as the app's 
     await readChanged(context, memory, partnerId, seesAll, readQuery(query), [...ids, newId()])
     await expectIndexed(6)
   })
+
+  it.each(['asc', 'desc'] as const)(
+    'who is over the limit is found through an index of its own, by use, %s',
+    async (order) => {
+      const context = { database: { ...fresh.database, db }, readNow: async () => someNow }
+      sent.length = 0
+      const query = readQuery({ overLimit: true, sort: 'use', order })
+      const page = { limit, cursor: undefined }
+      await listCustomers(context, emptyListMemory(), partnerId, seesAll, query, page)
+      const reading = sent.filter(({ sql: text }) => text.includes('order by "use_share"'))
+      expect(reading).toHaveLength(1)
+      for (const statement of reading)
+        expect((await explain(statement)).map((node) => node['Index Name'])).toContain(
+          'standings_use_over_limit',
+        )
+    },
+  )
 
   it.each([
     ['plain', {}],
