@@ -131,17 +131,17 @@ describe('licences that the other system refused', () => {
   })
 })
 
-describe('the mails about licences, in the settings', () => {
-  async function openSettings(options = {}): Promise<Page> {
-    const { page, expectTrouble } = await test.visitAs(kari, options)
-    // What is refused is said in the browser's console too.
-    expectTrouble(/400/)
-    await page.goto('/settings')
-    await page.getByRole('heading', { name: 'E-post om lisenser' }).waitFor()
-    await page.getByRole('textbox', { name: 'Emne' }).waitFor()
-    return page
-  }
+async function openSettings(options = {}): Promise<Page> {
+  const { page, expectTrouble } = await test.visitAs(kari, options)
+  // What is refused is said in the browser's console too.
+  expectTrouble(/400/)
+  await page.goto('/settings')
+  await page.getByRole('heading', { name: 'E-post om lisenser' }).waitFor()
+  await page.getByRole('textbox', { name: 'Emne' }).waitFor()
+  return page
+}
 
+describe('the mails about licences, in the settings', () => {
   it('are written anew, shown with a made-up person, refused with wrong places, and set back', async () => {
     const page = await openSettings()
     const subject = page.getByRole('textbox', { name: 'Emne' })
