@@ -105,14 +105,14 @@ describe('licences that the other system refused', () => {
     await row.getByText('{"error":"Quota"}').first().waitFor()
     await row.getByRole('button', { name: 'Prøv på nytt: Ola Fjord' }).click()
     await row.getByText('1 lisens ble avvist av det andre systemet').waitFor()
-    await row.getByText('2 kjente', { exact: true }).waitFor()
+    await row.getByText('2 kjent', { exact: true }).waitFor()
     await row.getByText('Liv Fjell').first().waitFor()
     // What had the focus is gone.
     await expect.poll(() => page.evaluate(() => document.activeElement?.tagName ?? '')).not.toBe('BODY')
     const left = row.getByRole('button', { name: 'Prøv lisensen på nytt' })
     await left.first().click()
     await row.getByText('1 lisens ble avvist av det andre systemet').waitFor({ state: 'detached' })
-    await row.getByText('3 kjente', { exact: true }).waitFor()
+    await row.getByText('3 kjent', { exact: true }).waitFor()
     await left.click()
     await row.getByText('kunne ikke tas tilbake i det andre systemet').waitFor({ state: 'detached' })
     const told = await client.getLicencesTold({ params: { id: refused.serviceId } })
@@ -131,17 +131,17 @@ describe('licences that the other system refused', () => {
   })
 })
 
-describe('the mails about licences, in the settings', () => {
-  async function openSettings(options = {}): Promise<Page> {
-    const { page, expectTrouble } = await test.visitAs(kari, options)
-    // What is refused is said in the browser's console too.
-    expectTrouble(/400/)
-    await page.goto('/settings')
-    await page.getByRole('heading', { name: 'E-post om lisenser' }).waitFor()
-    await page.getByRole('textbox', { name: 'Emne' }).waitFor()
-    return page
-  }
+async function openSettings(options = {}): Promise<Page> {
+  const { page, expectTrouble } = await test.visitAs(kari, options)
+  // What is refused is said in the browser's console too.
+  expectTrouble(/400/)
+  await page.goto('/settings')
+  await page.getByRole('heading', { name: 'E-post om lisenser' }).waitFor()
+  await page.getByRole('textbox', { name: 'Emne' }).waitFor()
+  return page
+}
 
+describe('the mails about licences, in the settings', () => {
   it('are written anew, shown with a made-up person, refused with wrong places, and set back', async () => {
     const page = await openSettings()
     const subject = page.getByRole('textbox', { name: 'Emne' })

@@ -77,8 +77,7 @@ create table licence_mail_texts (
   language text not null,
   subject text not null,
   text text not null,
-  primary key (partner_id, language),
-  foreign key (partner_id) references partners (id)
+  primary key (partner_id, language)
 );
 
 do $$

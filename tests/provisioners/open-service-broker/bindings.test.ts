@@ -27,7 +27,8 @@ afterEach(() => {
 
 const catalog = checkCatalog(bindingCatalog)?.catalog ?? null
 const meetings = osbSettings({ service: 'service-meetings', plan: 'plan-meetings' }, catalog)
-const { binding, start } = openServiceBroker(openDoor)
+const provisioner = openServiceBroker(openDoor)
+const { binding } = provisioner
 const licenceId = '0199d3f2-7e1c-7d5a-9b1e-3c2f4a5b6c70'
 const person = {
   id: '0199d3f2-7e1c-7d5a-9b1e-3c2f4a5b6c71',
@@ -115,7 +116,7 @@ describe('what an answer about a binding means', () => {
 
 describe('a binding', () => {
   it('is made once, however often it is told, and taken back once', async () => {
-    await start(newCall(broker.connection, meetings, { order }))
+    await provisioner.start(newCall(broker.connection, meetings, { order }))
     await Promise.all([tell('bind'), tell('bind'), tell('bind')])
     expect(broker.record.bound).toEqual([licenceId])
     expect((await tell('unbind')).state).toBe('done')
@@ -125,7 +126,7 @@ describe('a binding', () => {
   })
 
   it('says who holds the licence, in names that the documents have', async () => {
-    await start(newCall(broker.connection, meetings, { order: newOrder({ details: {} }, 'i-2') }))
+    await provisioner.start(newCall(broker.connection, meetings, { order: newOrder({ details: {} }, 'i-2') }))
     await tell('bind', { order: newOrder({ details: {} }, 'i-2') })
     expect(broker.record.of('bind')[0]).toMatchObject({
       path: `/v2/service_instances/i-2/service_bindings/${licenceId}`,
@@ -163,7 +164,7 @@ describe('a binding', () => {
 
   it.each(['bind', 'unbind'] as const)('is waited for: %s', async (operation) => {
     const own = newOrder({ details: {} }, `waits-${operation}`)
-    await start(newCall(broker.connection, meetings, { order: own }))
+    await provisioner.start(newCall(broker.connection, meetings, { order: own }))
     if (operation === 'unbind') await tell('bind', { order: own })
     broker.script.next('*', operation, takesUp({ polls: 2, retryAfter: '7' }))
     const steps = await run(operation, { order: own })
@@ -180,7 +181,7 @@ describe('a binding', () => {
     ['never ends', takesUp({ ends: 'never' }), 'failed never_finished, leaves'],
   ])('%s', async (name, behaviour, expected) => {
     const own = newOrder({ details: {} }, `ends-${name}`)
-    await start(newCall(broker.connection, meetings, { order: own }))
+    await provisioner.start(newCall(broker.connection, meetings, { order: own }))
     broker.script.next('*', 'bind', behaviour)
     const limited = { order: own, settings: { ...meetings, maximumPollingSeconds: 60 } }
     const first = await tell('bind', limited)
@@ -191,8 +192,6 @@ describe('a binding', () => {
   })
 
   it('is wanted where the plan has it, or else the service; not known without a catalogue', () => {
-    const wanted = (service: string, plan: string, known = catalog) =>
-      binding?.isWanted(osbSettings({ service, plan }, known))
     expect(wanted('service-meetings', 'plan-meetings')).toBe(true)
     expect(wanted('service-meetings', 'plan-meetings-open')).toBe(false)
     expect(wanted('service-calling', 'plan-calling-standard')).toBe(false)
@@ -223,7 +222,7 @@ describe('a binding', () => {
     const folder = process.env['VARDE_TEST_CONTRACTS']
     if (folder === undefined) return
     const own = newOrder({ details: {} }, 'document')
-    await start(newCall(broker.connection, meetings, { order: own }))
+    await provisioner.start(newCall(broker.connection, meetings, { order: own }))
     broker.script.next('*', 'bind', takesUp({ polls: 1 }))
     await run('bind', { order: own })
     await run('unbind', { order: own })
@@ -232,6 +231,10 @@ describe('a binding', () => {
     expect(requests.flatMap((one) => contractBreaches(contract, one, given.get(one.number)))).toEqual([])
   })
 })
+
+function wanted(service: string, plan: string, known = catalog): boolean | null | undefined {
+  return binding?.isWanted(osbSettings({ service, plan }, known))
+}
 
 function textsIn(value: unknown): string[] {
   if (typeof value === 'string') return [value]
