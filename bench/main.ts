@@ -11,6 +11,7 @@ import { benchImport } from './import.ts'
 import { benchLive } from './live.ts'
 import { benchLists } from './lists.ts'
 import { rounded } from './measure.ts'
+import { benchPeople } from './people.ts'
 import { benchProvisioning } from './provisioning.ts'
 import { Report } from './report.ts'
 import { benchRestricted } from './restricted.ts'
@@ -29,6 +30,7 @@ const { values } = parseArgs({
     'skip-web': { type: 'boolean', default: false },
     'skip-clock': { type: 'boolean', default: false },
     services: { type: 'string', default: '10000' },
+    'skip-people': { type: 'boolean', default: false },
     'skip-provisioning': { type: 'boolean', default: false },
   },
 })
@@ -81,6 +83,7 @@ try {
   await reportMemory(server, report, 'after the import')
   await benchLists(connection, report, times)
   await benchRestricted(connection, started, report, times)
+  if (!values['skip-people']) await benchPeople(connection, report, times)
   await reportMemory(server, report, 'after the lists')
   await benchExport(connection, report)
   if (!values['skip-web']) await benchWeb(connection, started, customers, report)

@@ -77,13 +77,16 @@ export function peopleFileRoutes(context: ApiContext): Route[] {
   ]
 }
 
+function tooLarge(): AppError {
+  // What still comes is not read: the connection cannot be used again.
+  return new AppError('file_too_large', { max: maxFileText }, { headers: { connection: 'close' } })
+}
+
 /** The whole of a file, which is short enough to be held. @throws AppError file_too_large, body_missing */
 async function fileOf(
   request: Pick<FastifyRequest, 'body' | 'raw' | 'headers'>,
 ): Promise<Pick<PeopleFile, 'format' | 'bytes'>> {
   const format = formatOf(request.headers)
-  const tooLarge = () =>
-    new AppError('file_too_large', { max: maxFileText }, { headers: { connection: 'close' } })
   if (Number(request.headers['content-length'] ?? 0) > maxFileBytes) throw tooLarge()
   const pieces: Uint8Array[] = []
   let length = 0

@@ -23,7 +23,7 @@ export const maxFileRows = 50_000
 export const maxFileBytes = 20 * 1024 * 1024
 export const maxFileText = '20 MB'
 /** Rows of one transaction. */
-export const importBatch = 500
+export const importBatch = 1_000
 /** Errors that an answer lists. */
 export const maxShownErrors = 1_000
 /** Rows that a preview shows, and how much of a cell. */

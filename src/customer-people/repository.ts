@@ -57,7 +57,8 @@ export async function peopleKnownBy(
     .where('partner_id', '=', partnerId)
     .where('customer_id', '=', customerId)
     .where('erased_at', 'is', null)
-    .where(sql<boolean>`(external_id = any(${externalIds}::text[]) or email = any(${emails}::text[]))`)
+    .where(sql<boolean>`(external_id = any(${externalIds}::text[])
+      or email is not null and email = any(${emails}::text[]))`)
     .execute()
   return rows.map(personOf)
 }

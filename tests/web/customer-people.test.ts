@@ -83,6 +83,8 @@ describe('a customer’s people', () => {
     await expectNoAxeFindings(page)
     await deactivating.getByRole('button', { name: 'Deaktiver' }).click()
     await expect.poll(() => rows(page).allInnerTexts()).toEqual([expect.stringContaining('Ola Dahl')])
+    // The button that had the focus has gone with its row.
+    await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('H1')
     await page.getByLabel('Tilstand').selectOption('Aktive og deaktiverte')
     await expect.poll(() => rows(page).count()).toBe(2)
     await expectNoAxeFindings(page)
@@ -147,6 +149,7 @@ describe('a customer’s people', () => {
     await dialog.getByText('Endret').waitFor()
     await dialog.getByRole('button', { name: 'Lukk' }).last().click()
     await dialog.waitFor({ state: 'detached' })
+    await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('H1')
     await page.getByLabel('Gruppe').selectOption({ label: 'Vakt (380)' })
     await page.getByText('380', { exact: true }).waitFor()
   })

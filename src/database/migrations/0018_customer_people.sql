@@ -6,6 +6,10 @@ drop index customer_people_name;
 create index customer_people_name on customer_people (partner_id, customer_id, name_key, external_id)
   include (id, search_text, deactivated_at) where erased_at is null;
 
+-- Who has an address, active or not: an import looks there.
+create index customer_people_address on customer_people (partner_id, customer_id, email)
+  where erased_at is null and email is not null;
+
 -- How many people of each kind a customer has, kept by whoever changes them and holds the customer's lock.
 create table customer_people_counts (
   partner_id uuid not null,

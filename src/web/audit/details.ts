@@ -16,6 +16,11 @@ const byWords = {
 export function detailText({ details }: AuditEntry, words: Words): string | undefined {
   const { say } = words
   const { by, before, after, name, role, externalId, number } = details as Readonly<Record<string, unknown>>
+  const { licencesReturned, new: added, changed } = details as Readonly<Record<string, unknown>>
+  if (typeof licencesReturned === 'number' && licencesReturned > 0)
+    return say('web.audit_log.licences_returned', { count: licencesReturned })
+  if (typeof added === 'number' && typeof changed === 'number')
+    return say('web.audit_log.people_brought_in', { added, changed })
   const roleText = (value: unknown) => {
     const known = roles.find((each) => each === value)
     return known === undefined ? undefined : say(roleWords[known].name)

@@ -24,6 +24,7 @@ import type { Person } from './queries.ts'
 import { isWhole } from './search.ts'
 import type { PeopleSearch } from './search.ts'
 import { useSelected } from './selected.ts'
+import { useKeptFocus } from './use-kept-focus.ts'
 
 const ImportDialog = lazy(() =>
   import('./ImportDialog.tsx').then((module) => ({ default: module.ImportDialog })),
@@ -54,6 +55,11 @@ export function PeopleView({ customer, search, back, onSearch }: PeopleViewProps
   const selected = useSelected(search, total, ids)
   const [asked, setAsked] = useState<Asked | null>(null)
   const [said, setSaid] = useState('')
+  const keepFocus = useKeptFocus(heading, people)
+  const tell = (text: string) => {
+    setSaid(text)
+    keepFocus()
+  }
   const [isImporting, setImporting] = useState(false)
   const isEmpty = list.isSuccess && !list.isPlaceholderData && people.length === 0
   const actions = (
@@ -118,7 +124,10 @@ export function PeopleView({ customer, search, back, onSearch }: PeopleViewProps
           customerId={customer.id}
           selection={selected.selection}
           count={selected.count}
-          onClear={selected.clear}
+          onClear={() => {
+            selected.clear()
+            keepFocus()
+          }}
         />
       )}
       {people.length > 0 && (
@@ -137,14 +146,14 @@ export function PeopleView({ customer, search, back, onSearch }: PeopleViewProps
           <PersonDialogs
             customerId={customer.id}
             asked={asked}
-            onSaid={setSaid}
+            onSaid={tell}
             onClose={() => setAsked(null)}
           />
         </Suspense>
       )}
       {isImporting && (
         <Suspense>
-          <ImportDialog customerId={customer.id} onSaid={setSaid} onClose={() => setImporting(false)} />
+          <ImportDialog customerId={customer.id} onSaid={tell} onClose={() => setImporting(false)} />
         </Suspense>
       )}
     </Page>
