@@ -1,5 +1,7 @@
 import { backupErrorCodes } from '../../src/backup/errors.ts'
 import { errorStatus } from '../../src/contract/errors.ts'
+import { peopleColumns } from '../../src/customer-people/file-columns.ts'
+import { peopleErrorCodes } from '../../src/customer-people/file-errors.ts'
 import { columns, computedColumns } from '../../src/customers-file/columns.ts'
 import { fileWarningCodes, rowErrorCodes } from '../../src/customers-file/errors.ts'
 import type { MailKind } from '../../src/details/mail.ts'
@@ -46,6 +48,8 @@ export const putTogether: readonly PutTogether[] = [
   { prefix: 'column', codes: [...columns.map(({ name }) => name), ...computedColumns] },
   { prefix: 'file_error', codes: rowErrorCodes },
   { prefix: 'file_warning', codes: fileWarningCodes },
+  { prefix: 'people_column', codes: peopleColumns },
+  { prefix: 'people_error', codes: peopleErrorCodes },
   { prefix: 'mail.set_up_subject', codes: mailKinds },
   { prefix: 'mail.set_up_text', codes: mailKinds },
   { prefix: 'details', codes: detailsProblemCodes },
