@@ -143,7 +143,7 @@ describe('a customer’s page', () => {
     const ring = await card(page, 'Webex Ring').textContent()
     expect(ring).toContain('Fornyes')
     expect(ring).toContain('BetalingForfalt')
-    expect(await card(page, 'Webex Prøve').textContent()).not.toContain('lisenser')
+    expect(await card(page, 'Webex Prøve').textContent()).not.toMatch(/\d lisenser/)
   })
 
   it('has all open subscriptions, also beyond the first page', async () => {

@@ -15,7 +15,9 @@ const byWords = {
 /** What else is known of something that was done, in a few words; undefined where that is nothing. */
 export function detailText({ details }: AuditEntry, words: Words): string | undefined {
   const { say } = words
-  const { by, before, after, name, role, externalId, number } = details as Readonly<Record<string, unknown>>
+  const { by, before, after, name, role, externalId, number, licences } = details as Readonly<
+    Record<string, unknown>
+  >
   const { licencesReturned, new: added, changed } = details as Readonly<Record<string, unknown>>
   if (typeof licencesReturned === 'number' && licencesReturned > 0)
     return say('web.audit_log.licences_returned', { count: licencesReturned })
@@ -32,7 +34,8 @@ export function detailText({ details }: AuditEntry, words: Words): string | unde
   const [from, to] = [roleText(before), roleText(after)]
   if (from !== undefined && to !== undefined) return say('web.audit_log.from_to', { before: from, after: to })
   const caseNumber = typeof number === 'number' ? `#${number}` : undefined
-  const parts = [textOf(name), roleText(role), textOf(externalId), caseNumber]
+  const some = typeof licences === 'number' ? say('web.audit_log.licences', { count: licences }) : undefined
+  const parts = [textOf(name), roleText(role), textOf(externalId), caseNumber, some]
   const known = parts.filter((part) => part !== undefined)
   return known.length === 0 ? undefined : known.join(' · ')
 }
