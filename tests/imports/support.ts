@@ -5,7 +5,7 @@ import { clientConfig } from '../../src/database/connect.ts'
 import type { Db } from '../../src/database/connect.ts'
 import { readTenant } from '../../src/database/transactions.ts'
 import { emailDomain, searchText } from '../../src/domain/names.ts'
-import { pairsOf, parseStatusSet } from '../../src/domain/status-set.ts'
+import { hasMark, marks, pairsOf, parseStatusSet } from '../../src/domain/status-set.ts'
 import type { ImportCounts } from '../../src/imports/counts.ts'
 import { readErrors } from '../../src/imports/errors.ts'
 import type { StoredError } from '../../src/imports/errors.ts'
@@ -13,7 +13,7 @@ import { receiveImport } from '../../src/imports/receive.ts'
 import { findImport } from '../../src/imports/repository.ts'
 import type { ImportRow } from '../../src/imports/repository.ts'
 import { runImport } from '../../src/imports/run-import.ts'
-import { serviceStandingOf } from '../../src/services/standing.ts'
+import { licenceUseOf } from '../../src/services/standing.ts'
 import { SetCountsCache } from '../../src/standings/counts.ts'
 import type { ReadNow } from '../../src/standings/now.ts'
 import { readCustomers } from '../../src/standings/sources.ts'
@@ -153,20 +153,20 @@ function oracleOf(customer: StoredCustomer, now: number) {
   const subscriptions = customer.subscriptions.map((subscription) => ({
     externalId: subscription.external_id,
     facts: factsOf(subscription),
-    services: subscription.services.map(serviceStandingOf),
+    services: subscription.services.map(licenceUseOf),
   }))
   return oracleCustomer(subscriptions, now)
 }
 
-function standingOf({ pairs, place, nextEndsAt }: ReturnType<typeof oracleCustomer>) {
-  return { pairs: [...pairs].sort().join(' '), place, nextEndsAt }
+function standingOf(standing: ReturnType<typeof oracleCustomer>) {
+  const { pairs, place, nextEndsAt } = standing
+  const words = [...pairs, ...marks.filter((mark) => standing[mark])]
+  return { pairs: words.sort().join(' '), place, nextEndsAt }
 }
 
 function pairsText(set: ReturnType<typeof parseStatusSet>): string {
-  return pairsOf(set)
-    .map(([p, s]) => `${p}/${s}`)
-    .sort()
-    .join(' ')
+  const pairs = pairsOf(set).map(([p, s]) => `${p}/${s}`)
+  return [...pairs, ...marks.filter((mark) => hasMark(set, mark))].sort().join(' ')
 }
 
 /** As the superuser, because search texts have a door of their own. */

@@ -77,7 +77,7 @@ describe('an error', () => {
     expect({ status, code }).toEqual({ status: 400, code: 'invalid_request' })
     const byPath = Object.fromEntries((errors ?? []).map((error) => [error.path, error.message]))
     expect(byPath['query.limit']).toBe('Write a whole number in digits, once.')
-    expect(byPath['query.sort']).toBe('Write one of: attention, name, ends.')
+    expect(byPath['query.sort']).toBe('Write one of: attention, name, ends, use.')
     expect(byPath['query.colour']).toMatch(/^«colour» is not known here\. Known are: provisioning, /)
     expect(byPath['query.order']).toBe('Write one of: asc, desc.')
   })

@@ -20,5 +20,5 @@ create index standings_use_over_limit on standings (partner_id, use_share, name_
   include (status_set, customer_id, valid_from, valid_until)
   where (status_set & 1125899906842624) <> 0;
 -- Rows that were laid by another share than the partner's.
-create index standings_laid_by on standings (partner_id, laid_by_percent) include (customer_id)
+create index standings_laid_by on standings (partner_id, laid_by_percent)
   where is_last and laid_by_percent is not null;
