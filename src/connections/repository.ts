@@ -120,6 +120,24 @@ export async function storeCatalog(
     .where('partner_id', '=', partnerId)
     .where('id', '=', connectionId)
     .execute()
+  // Whether its services' licences are told of may be another thing now: that is looked at again.
+  await trx
+    .updateTable('services')
+    .set({ binds_since: null })
+    .where('partner_id', '=', partnerId)
+    .where('binds', 'is not', null)
+    .where((services) =>
+      services(
+        'product_id',
+        'in',
+        services
+          .selectFrom('products')
+          .select('id')
+          .where('partner_id', '=', partnerId)
+          .where('connection_id', '=', connectionId),
+      ),
+    )
+    .execute()
 }
 
 /** A connection's secret as it is stored, sealed; null for none, undefined where there is no such connection. */
