@@ -29,6 +29,7 @@ export const sqlFiles = [
   'src/bulk/item-rows.ts',
   'src/bulk/repository.ts',
   'src/bulk/who.ts',
+  'src/connections/look-again.ts',
   'src/connections/repository.ts',
   'src/customers/at-risk-rows.ts',
   'src/customers/detail-rows.ts',

@@ -5,6 +5,7 @@ import type { TenantReader, TenantWriter } from '../database/transactions.ts'
 import type { Instant } from '../domain/instant.ts'
 import type { Connection, StoredCatalog } from './connection.ts'
 import { maxConnections } from './limits.ts'
+import { lookAgainAtLicences } from './look-again.ts'
 
 /** Lets changes of a partner's connections come one after the other: their names and number hang together. */
 export async function lockConnections(trx: TenantWriter, partnerId: string): Promise<void> {
@@ -120,24 +121,7 @@ export async function storeCatalog(
     .where('partner_id', '=', partnerId)
     .where('id', '=', connectionId)
     .execute()
-  // Whether its services' licences are told of may be another thing now: that is looked at again.
-  await trx
-    .updateTable('services')
-    .set({ binds_since: null })
-    .where('partner_id', '=', partnerId)
-    .where('binds', 'is not', null)
-    .where((services) =>
-      services(
-        'product_id',
-        'in',
-        services
-          .selectFrom('products')
-          .select('id')
-          .where('partner_id', '=', partnerId)
-          .where('connection_id', '=', connectionId),
-      ),
-    )
-    .execute()
+  await lookAgainAtLicences(trx, partnerId, connectionId)
 }
 
 /** A connection's secret as it is stored, sealed; null for none, undefined where there is no such connection. */

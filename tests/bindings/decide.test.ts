@@ -9,6 +9,9 @@ const looked: LookedAt = { isHeld: true, told: null, telling: 'look', leaves: fa
 const decisions = (changes: Partial<LookedAt>): Decision[] =>
   tolds.map((told) => decide({ ...looked, ...changes, told }))
 
+const states = (returned_at: number | null, telling: 'look' | 'bind' | 'unbind' | null) =>
+  tolds.map((told) => toldStateOf({ told, telling, returned_at }))
+
 /** By what stands with the other side: nothing, bound, unsure, failed, stays. Written down here once more, by hand. */
 describe('what is done about a licence', () => {
   it('that is held, where the other side wants to know', () => {
@@ -39,9 +42,6 @@ describe('what is done about a licence', () => {
 })
 
 describe('what is shown of a licence', () => {
-  const states = (returned_at: number | null, telling: 'look' | 'bind' | 'unbind' | null) =>
-    tolds.map((told) => toldStateOf({ told, telling, returned_at }))
-
   it('is what the other side knows, as it is by now', () => {
     expect(states(null, null)).toEqual([null, 'known', 'telling', 'refused', 'known'])
     expect(states(1, null)).toEqual([null, 'taking_back', 'taking_back', 'taking_back', 'not_taken_back'])
