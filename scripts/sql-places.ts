@@ -29,6 +29,7 @@ export const sqlFiles = [
   'src/bulk/item-rows.ts',
   'src/bulk/repository.ts',
   'src/bulk/who.ts',
+  'src/connections/look-again.ts',
   'src/connections/repository.ts',
   'src/customer-people/find.ts',
   'src/customer-people/held-licences.ts',

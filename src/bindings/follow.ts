@@ -36,11 +36,13 @@ export async function followLicences(context: FollowContext, partnerId: string):
     services: await servicesToLookAt(trx, partnerId, kinds),
     hasLicences: await hasLicences(trx, partnerId),
   }))
-  if (found.services.length > 0)
-    await writeTenant(db, partnerId, (trx) => lookAtServices(trx, context, partnerId, found.services))
   if (found.services.length === 0 && !found.hasLicences) return false
-  const looked = await writeTenant(db, partnerId, (trx) => lookAtLicences(trx, context, partnerId, kinds))
-  return looked === licencesAtOnce || found.services.length === servicesAtOnce
+  const services =
+    found.services.length === 0
+      ? 0
+      : await writeTenant(db, partnerId, (trx) => lookAtServices(trx, context, partnerId, found.services))
+  const hasMore = await writeTenant(db, partnerId, (trx) => lookAtLicences(trx, context, partnerId, kinds))
+  return hasMore || services === servicesAtOnce
 }
 
 interface ServiceRow {
@@ -90,13 +92,16 @@ interface StandingRow {
   readonly outcome: OperationsTable['outcome']
 }
 
-/** Writes down whether the licences of these services are told of; those whose customers somebody else writes wait. */
+/**
+ * Writes down whether the licences of these services are told of; those whose customers somebody else writes wait.
+ * @returns how many it was
+ */
 async function lookAtServices(
   trx: TenantWriter,
   { findPlace, provisioners }: FollowContext,
   partnerId: string,
   services: readonly ServiceRow[],
-): Promise<void> {
+): Promise<number> {
   const customers = new Set(
     await lockCustomers(
       trx,
@@ -132,6 +137,7 @@ async function lookAtServices(
     where partner_id = ${partnerId} and service_id = any(${rows.map(({ id }) => id)}::uuid[])
       and (returned_at is null or told is not null) and telling is distinct from 'look'
       and (telling is null or telling = 'bind' and not (service_id = any(${bind}::uuid[])))`.execute(trx)
+  return rows.length
 }
 
 function bindsNow(row: StandingRow, provisioners: Provisioners, catalog: Place['catalog']): boolean {
@@ -157,13 +163,13 @@ interface LicenceRow {
   readonly binds: boolean | null
 }
 
-/** Looks at licences, and lays down what is told of each. @returns how many were there to be looked at */
+/** Looks at licences, and lays down what is told of each. @returns whether more of them may wait */
 async function lookAtLicences(
   trx: TenantWriter,
   { readNow, pace }: FollowContext,
   partnerId: string,
   kinds: readonly string[],
-): Promise<number> {
+): Promise<boolean> {
   const { rows } = await sql<LicenceRow>`
     select l.id, l.returned_at, l.told, l.telling, l.telling_then,
       coalesce(v.provisioner = any(${kinds}::text[]), false) as can, v.binds,
@@ -173,6 +179,9 @@ async function lookAtLicences(
     where l.partner_id = ${partnerId} and (l.telling = 'look'
       or l.returned_at is not null
         and (l.telling = 'bind' or l.telling is null and l.told in ('bound', 'unsure', 'failed')))
+      -- What is set up anew is looked at when it stands.
+      and (l.telling = 'look' or v.stands_at is not null or v.withdrawn_at is not null
+        or coalesce(v.provisioner = any(${kinds}::text[]), false) is false)
     order by l.id limit ${licencesAtOnce} for update of l skip locked`.execute(trx)
   const by = new Map<Decision, string[]>()
   for (const row of rows) {
@@ -191,7 +200,7 @@ async function lookAtLicences(
   await leave(trx, partnerId, by.get('leave') ?? [])
   await begin(trx, partnerId, 'bind', by.get('bind') ?? [], now, pace)
   await begin(trx, partnerId, 'unbind', by.get('unbind') ?? [], now, pace)
-  return rows.length
+  return rows.length === licencesAtOnce && by.size > 0
 }
 
 async function forget(trx: TenantWriter, partnerId: string, ids: readonly string[]): Promise<void> {

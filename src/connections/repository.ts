@@ -5,6 +5,7 @@ import type { TenantReader, TenantWriter } from '../database/transactions.ts'
 import type { Instant } from '../domain/instant.ts'
 import type { Connection, StoredCatalog } from './connection.ts'
 import { maxConnections } from './limits.ts'
+import { lookAgainAtLicences } from './look-again.ts'
 
 /** Lets changes of a partner's connections come one after the other: their names and number hang together. */
 export async function lockConnections(trx: TenantWriter, partnerId: string): Promise<void> {
@@ -120,6 +121,7 @@ export async function storeCatalog(
     .where('partner_id', '=', partnerId)
     .where('id', '=', connectionId)
     .execute()
+  await lookAgainAtLicences(trx, partnerId, connectionId)
 }
 
 /** A connection's secret as it is stored, sealed; null for none, undefined where there is no such connection. */

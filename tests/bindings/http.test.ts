@@ -21,9 +21,13 @@ let boss: TestPerson
 let serviceId = ''
 let customerId = ''
 const patient = { timeout: 20_000 }
+/** What the broker offers is another thing later. */
+const catalog: { services: { id: string; bindable?: boolean }[] } = {
+  services: bindingCatalog.services.map((service) => ({ ...service })),
+}
 
 beforeAll(async () => {
-  broker = await startBroker({ catalog: bindingCatalog })
+  broker = await startBroker({ catalog })
   server = await startServer({
     environment: { VARDE_PRIVATE_ADDRESSES: 'true', VARDE_TRUST_PROXY: '1' },
     context: { provisioningPace: quickPace, mailSweepMs: 60_000 },
@@ -164,6 +168,22 @@ describe('what the other side knows of licences', () => {
     expect(theirs.body['people']).toMatchObject([{ told: { trouble: { words: 'No', technical: null } } }])
     expect(await tellAgain({}, own)).toMatchObject({ status: 200, body: { count: 1 } })
     await settled({ refused: 1 })
+  })
+
+  it('follows the catalogue: what is not bindable any more is taken back, and told again later', async () => {
+    await settled({ known: 3, refused: 1 })
+    const meetings = catalog.services.find(({ id }) => id === 'service-meetings')
+    if (meetings === undefined) throw new Error('There are no meetings')
+    const read = async (bindable: boolean) => {
+      meetings.bindable = bindable
+      const { items } = await asked('GET', '/api/v1/connections')
+      const [connection] = items as { id: string }[]
+      await asked('POST', `/api/v1/connections/${connection?.id}/catalog`)
+    }
+    await read(false)
+    await settled({ known: 0, telling: 0, takingBack: 0, refused: 0 })
+    await read(true)
+    await settled({ known: 4, refused: 0 })
   })
 
   it('is nobody else’s', async () => {
