@@ -133,7 +133,7 @@ export const rooms = {
   licences: room('licences/', 'contract database domain facts history outbox standings'),
   'licence-acts': room(
     'licence-acts/',
-    'audit contract customer-people database domain licences reach services standings',
+    'audit bindings contract customer-people database domain licences messages reach services standings',
   ),
   customers: room(
     'customers/',
@@ -167,7 +167,7 @@ export const rooms = {
   // The people of the customers.
   'customer-people': room(
     'customer-people/',
-    'audit contract customers-file database domain input licences messages outbox reach standings',
+    'audit bindings contract customers-file database domain input licences messages outbox reach standings',
   ),
 
   // What puts the nouns to work.

@@ -1,9 +1,12 @@
+import { toldOf } from '../bindings/told.ts'
 import type { Actor } from '../contract/actor.ts'
 import type { ApiContext } from '../contract/context.ts'
 import { decodeCursor, encodeCursor } from '../contract/cursor.ts'
 import { AppError } from '../contract/errors.ts'
 import { readTenant } from '../database/transactions.ts'
 import type { TenantReader } from '../database/transactions.ts'
+import type { Language } from '../messages/languages.ts'
+import { sightOf } from '../reach/reach.ts'
 import { countPeople, findPeople } from './find.ts'
 import { heldLicences } from './held-licences.ts'
 import { maxShownGroups } from './limits.ts'
@@ -25,7 +28,7 @@ export async function listPeople(
   actor: Actor,
   customerId: string,
   filter: PeopleFilter,
-  { limit, cursor }: { limit: number; cursor: string | undefined },
+  { limit, cursor, language }: { limit: number; cursor: string | undefined; language: Language },
 ): Promise<PeopleJson> {
   const { partnerId } = actor
   const { search, group, state, service, holds } = filter
@@ -41,7 +44,7 @@ export async function listPeople(
       after?.[2] ?? (await totalOf(trx, partnerId, customerId, filter, last ? null : found.length))
     const ids = shown.map(({ id }) => id)
     return {
-      items: await presentAll(trx, partnerId, customerId, ids),
+      items: await presentAll(trx, actor, customerId, ids, language),
       total,
       nextCursor: last === undefined ? null : encodeCursor(list, [last.nameKey, last.externalId, total]),
     }
@@ -66,15 +69,24 @@ async function totalOf(
 
 async function presentAll(
   trx: TenantReader,
-  partnerId: string,
+  actor: Actor,
   customerId: string,
   ids: readonly string[],
+  language: Language,
 ): Promise<PersonJson[]> {
+  const { partnerId } = actor
   const people = await peopleByIds(trx, partnerId, customerId, ids)
-  const held = Map.groupBy(await heldLicences(trx, partnerId, ids), ({ personId }) => personId)
+  const licences = await heldLicences(trx, partnerId, ids)
+  const told = await toldOf(
+    trx,
+    partnerId,
+    licences.map((licence) => licence.id),
+    { language, technical: sightOf(actor).notes },
+  )
+  const held = Map.groupBy(licences, ({ personId }) => personId)
   return ids.flatMap((id) => {
     const person = people.get(id)
-    return person === undefined ? [] : [presentPerson(person, held.get(id) ?? [])]
+    return person === undefined ? [] : [presentPerson(person, held.get(id) ?? [], told)]
   })
 }
 
@@ -84,10 +96,11 @@ export async function getPerson(
   actor: Actor,
   customerId: string,
   personId: string,
+  language: Language,
 ): Promise<PersonJson> {
   return readTenant(database.db, actor.partnerId, async (trx) => {
     await requireCustomer(trx, actor, customerId)
-    const [person] = await presentAll(trx, actor.partnerId, customerId, [personId])
+    const [person] = await presentAll(trx, actor, customerId, [personId], language)
     if (person === undefined) throw new AppError('customer_person_not_found')
     return person
   })

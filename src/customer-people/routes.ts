@@ -1,9 +1,11 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import type { ApiContext } from '../contract/context.ts'
 import { AppError } from '../contract/errors.ts'
 import { route } from '../contract/route.ts'
 import type { Route } from '../contract/route.ts'
 import { Problems } from '../input/problems.ts'
 import { pickLanguage } from '../messages/languages.ts'
+import type { Language } from '../messages/languages.ts'
 import { actOnPeople } from './act-many.ts'
 import type { PeopleAct } from './acts.ts'
 import { actOnPerson, addPerson, changePerson, erasePerson } from './change.ts'
@@ -11,6 +13,8 @@ import { getPerson, listGroups, listPeople } from './list.ts'
 import { exportPerson } from './personal-data.ts'
 import { groupName, readPerson } from './read-person.ts'
 import * as schema from './schema.ts'
+
+const languageOf = (headers: IncomingHttpHeaders): Language => pickLanguage(headers['accept-language'])
 
 /** The customers' own people. */
 export function customerPeopleRoutes(context: ApiContext): Route[] {
@@ -20,8 +24,8 @@ export function customerPeopleRoutes(context: ApiContext): Route[] {
       '/api/v1/customers/:id/people',
       'see_personal_data',
       schema.list,
-      async ({ actor, params, query: { limit = 50, cursor, ...filter } }) =>
-        listPeople(context, actor, params.id, filter, { limit, cursor }),
+      async ({ actor, params, query: { limit = 50, cursor, ...filter }, headers }) =>
+        listPeople(context, actor, params.id, filter, { limit, cursor, language: languageOf(headers) }),
     ),
     route(
       'GET',
@@ -35,7 +39,8 @@ export function customerPeopleRoutes(context: ApiContext): Route[] {
       '/api/v1/customers/:id/people/:personId',
       'see_personal_data',
       schema.get,
-      async ({ actor, params }) => getPerson(context, actor, params.id, params.personId),
+      async ({ actor, params, headers }) =>
+        getPerson(context, actor, params.id, params.personId, languageOf(headers)),
     ),
     route(
       'GET',
@@ -54,7 +59,7 @@ export function customerPeopleRoutes(context: ApiContext): Route[] {
       'manage_customer_people',
       schema.add,
       async ({ actor, params, body, headers }, reply) => {
-        const problems = new Problems(pickLanguage(headers['accept-language']))
+        const problems = new Problems(languageOf(headers))
         const {
           externalId = null,
           name,
@@ -67,7 +72,7 @@ export function customerPeopleRoutes(context: ApiContext): Route[] {
         if (name === undefined) throw new AppError('internal')
         const fields = { name, email, language, groups }
         const personId = await addPerson(context, actor, params.id, externalId, fields)
-        return reply.code(201).send(await getPerson(context, actor, params.id, personId))
+        return reply.code(201).send(await getPerson(context, actor, params.id, personId, languageOf(headers)))
       },
     ),
     route(
@@ -76,7 +81,7 @@ export function customerPeopleRoutes(context: ApiContext): Route[] {
       'manage_customer_people',
       schema.act,
       async ({ actor, params, body: { act, group, people, expected }, headers }) => {
-        const language = pickLanguage(headers['accept-language'])
+        const language = languageOf(headers)
         const wish = readAct(act, group, new Problems(language))
         return actOnPeople(context, actor, params.id, wish, people, expected, language)
       },
@@ -87,11 +92,11 @@ export function customerPeopleRoutes(context: ApiContext): Route[] {
       'manage_customer_people',
       schema.change,
       async ({ actor, params, body: { revision, ...body }, headers }) => {
-        const problems = new Problems(pickLanguage(headers['accept-language']))
+        const problems = new Problems(languageOf(headers))
         const change = readPerson(body, problems)
         problems.refuse()
         await changePerson(context, actor, params.id, params.personId, change, revision)
-        return getPerson(context, actor, params.id, params.personId)
+        return getPerson(context, actor, params.id, params.personId, languageOf(headers))
       },
     ),
     route(
@@ -99,9 +104,9 @@ export function customerPeopleRoutes(context: ApiContext): Route[] {
       '/api/v1/customers/:id/people/:personId/deactivate',
       'manage_customer_people',
       schema.deactivate,
-      async ({ actor, params }) => {
+      async ({ actor, params, headers }) => {
         await actOnPerson(context, actor, params.id, params.personId, { act: 'deactivate' })
-        return getPerson(context, actor, params.id, params.personId)
+        return getPerson(context, actor, params.id, params.personId, languageOf(headers))
       },
     ),
     route(
@@ -109,9 +114,9 @@ export function customerPeopleRoutes(context: ApiContext): Route[] {
       '/api/v1/customers/:id/people/:personId/reactivate',
       'manage_customer_people',
       schema.reactivate,
-      async ({ actor, params }) => {
+      async ({ actor, params, headers }) => {
         await actOnPerson(context, actor, params.id, params.personId, { act: 'reactivate' })
-        return getPerson(context, actor, params.id, params.personId)
+        return getPerson(context, actor, params.id, params.personId, languageOf(headers))
       },
     ),
     route(

@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import type { Static } from 'typebox'
+import { told } from '../bindings/schema.ts'
 import { emailPattern, maxEmailLength, textOfForm } from '../contract/forms.ts'
 import { id, instantText, noContent, orNull } from '../contract/schemas.ts'
 import { languages } from '../messages/languages.ts'
@@ -40,9 +41,19 @@ export const person = Type.Object(
     deactivatedAt: orNull(instantText),
     createdAt: instantText,
     revision: Type.Integer({ description: 'Goes up with every change' }),
-    licences: Type.Array(Type.Object({ id, serviceId: id, product: text, assignedAt: instantText }), {
-      description: 'Those that they hold, of services that are still there',
-    }),
+    licences: Type.Array(
+      Type.Object({
+        id,
+        serviceId: id,
+        product: text,
+        assignedAt: instantText,
+        told: orNull(told),
+      }),
+      {
+        description:
+          'Those that they hold, of services that are still there; `told` is what the other side knows of each, null where it is told nothing',
+      },
+    ),
   },
   { title: 'CustomerPerson' },
 )

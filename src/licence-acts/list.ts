@@ -1,3 +1,4 @@
+import { toldOf } from '../bindings/told.ts'
 import type { Actor } from '../contract/actor.ts'
 import type { ApiContext } from '../contract/context.ts'
 import { decodeCursor, encodeCursor } from '../contract/cursor.ts'
@@ -5,6 +6,8 @@ import { readTenant } from '../database/transactions.ts'
 import { formatInstant } from '../domain/instant.ts'
 import { countHolders, holdersOf } from '../licences/holders.ts'
 import { obstacleAt, seatsOf } from '../licences/seats.ts'
+import type { Language } from '../messages/languages.ts'
+import { sightOf } from '../reach/reach.ts'
 import { readService } from './found.ts'
 import { presentSeats } from './present.ts'
 import type { LicenceListJson } from './schema.ts'
@@ -24,6 +27,7 @@ export async function listLicences(
   actor: Actor,
   serviceId: string,
   { act = null, limit = 50, cursor }: ListQuery,
+  language: Language,
 ): Promise<LicenceListJson> {
   const { partnerId } = actor
   const list = `licences ${serviceId} ${act ?? ''}`
@@ -40,6 +44,12 @@ export async function listLicences(
     const rows = await holdersOf(trx, partnerId, customer.id, serviceId, asked)
     const shown = rows.slice(0, limit)
     const last = rows.length > limit ? shown.at(-1) : undefined
+    const told = await toldOf(
+      trx,
+      partnerId,
+      shown.map(({ id }) => id),
+      { language, technical: sightOf(actor).notes },
+    )
     return {
       seats: presentSeats(seats, service),
       obstacle: obstacleAt(found, await readNow(trx, partnerId)),
@@ -48,6 +58,7 @@ export async function listLicences(
         person: { id: row.person_id, externalId: row.external_id, name: row.name, email: row.email },
         act: row.assigned_with,
         assignedAt: formatInstant(row.assigned_at),
+        told: told.get(row.id) ?? null,
       })),
       total,
       nextCursor: last === undefined ? null : encodeCursor(list, [last.name_key, last.external_id]),

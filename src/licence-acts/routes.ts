@@ -1,6 +1,7 @@
 import type { ApiContext } from '../contract/context.ts'
 import { route } from '../contract/route.ts'
 import type { Route } from '../contract/route.ts'
+import { pickLanguage } from '../messages/languages.ts'
 import { assign, takeBack } from './assign.ts'
 import { listLicences } from './list.ts'
 import { previewLicences } from './preview.ts'
@@ -15,7 +16,8 @@ export function licenceRoutes(context: ApiContext): Route[] {
       '/api/v1/services/:id/licences',
       'see_personal_data',
       schema.list,
-      async ({ actor, params, query }) => listLicences(context, actor, params.id, query),
+      async ({ actor, params, query, headers }) =>
+        listLicences(context, actor, params.id, query, pickLanguage(headers['accept-language'])),
     ),
     route(
       'POST',

@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import type { Static } from 'typebox'
+import { told } from '../bindings/schema.ts'
 import { id, instantText, orNull } from '../contract/schemas.ts'
 import { peopleSelection } from '../customer-people/selection-schema.ts'
 import { licenceOutcomes } from '../domain/licences.ts'
@@ -152,6 +153,7 @@ export const list = {
               ),
               act: Type.String({ description: 'With what it was assigned' }),
               assignedAt: instantText,
+              told: orNull(told),
             },
             { title: 'Licence' },
           ),

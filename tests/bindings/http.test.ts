@@ -127,6 +127,14 @@ describe('what the other side knows of licences', () => {
     )
     expect(of.get(ola)).toMatchObject({ state: 'refused', trouble: { technical: null } })
     expect(of.size).toBe(2)
+    const listed = await asked('GET', `/api/v1/customers/${customerId}/people?search=fjord`)
+    expect(listed['items']).toMatchObject([{ licences: [{ id: ola, told: { state: 'refused' } }] }])
+    const holders = await asked('GET', `/api/v1/services/${serviceId}/licences`)
+    expect(holders['items']).toMatchObject([
+      { told: { state: 'known', trouble: null } },
+      { told: { state: 'refused', trouble: { words: 'No numbers left' } } },
+      { told: { state: 'refused' } },
+    ])
 
     broker.script.clear()
     expect(await tellAgain({ licences: [ola] })).toMatchObject({ status: 200, body: { count: 1 } })

@@ -12,6 +12,7 @@ import {
 import { useWords } from '../language/words.ts'
 import { Instant } from '../parts/Instant.tsx'
 import { quietMenu } from '../parts/menu.ts'
+import { ToldMark } from '../licences/ToldMark.tsx'
 import { useMay } from '../rights/use-may.ts'
 import classes from './customer-people.module.css'
 import type { PersonDeed } from './PersonDialogs.tsx'
@@ -69,9 +70,10 @@ export function PersonRow({ person, index, isSelected, onSelect, onAsk }: Person
         ))}
       </div>
       <div role="cell" className={classes.marks}>
-        {licences.map(({ id, product }) => (
+        {licences.map(({ id, product, told }) => (
           <span key={id} className={classes.licence}>
             {product}
+            {told?.state === 'refused' && <ToldMark told={told} />}
           </span>
         ))}
       </div>
