@@ -162,8 +162,8 @@ export async function newLicensedService(
       values (${partnerId}, ${personId}, ${customerId}, ${name}, ${name}, ${name}, ${name}, ${`p${made}@${mark}.example`},
         ${now}, ${now})`.execute(trx)
     await sql`insert into licences (partner_id, id, service_id, customer_id, person_id, assigned_at, assigned_by_kind,
-        assigned_with)
-      values (${partnerId}, ${newId()}, ${id}, ${customerId}, ${personId}, ${now}, 'system', ${id})`.execute(
+        assigned_with, telling, mail_pending)
+      values (${partnerId}, ${newId()}, ${id}, ${customerId}, ${personId}, ${now}, 'system', ${id}, null, false)`.execute(
       trx,
     )
     const customers = await readCustomers(trx, partnerId, [customerId])
