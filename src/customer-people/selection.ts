@@ -1,3 +1,4 @@
+import { AppError } from '../contract/errors.ts'
 import { anyOf } from '../database/any-of.ts'
 import type { TenantReader } from '../database/transactions.ts'
 import { findPeople } from './find.ts'
@@ -8,6 +9,7 @@ import type { PeopleSelection } from './selection-schema.ts'
  * is erased, or another customer's, is passed over.
  * @param limit so many at most: who must not cut asks for one more
  * @returns their ids
+ * @throws AppError selection_twice where it names people and has a filter
  */
 export async function selectPeople(
   trx: TenantReader,
@@ -16,6 +18,7 @@ export async function selectPeople(
   selection: PeopleSelection,
   limit: number,
 ): Promise<string[]> {
+  if ('ids' in selection && Object.keys(selection).length > 1) throw new AppError('selection_twice')
   if (!('ids' in selection)) {
     const found = await findPeople(trx, partnerId, customerId, selection, null, limit)
     return found.map(({ id }) => id)

@@ -40,7 +40,6 @@ export async function selectFor(
   customerId: string,
   { people, expected }: LicenceWish,
 ): Promise<Selected> {
-  if ('ids' in people && Object.keys(people).length > 1) throw new AppError('selection_twice')
   const personIds = await selectPeople(trx, partnerId, customerId, people, maxPeopleOfAct + 1)
   if (personIds.length > maxPeopleOfAct) throw new AppError('too_many_people', { max: maxPeopleOfAct })
   if (personIds.length === 0) throw new AppError('nobody_selected')

@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import type { Static } from 'typebox'
+import { textOfForm } from '../contract/forms.ts'
 import { id, instantText, orNull } from '../contract/schemas.ts'
 import { mailPlaceList, maxMailSubject, maxMailText } from '../domain/licence-mail.ts'
 import { languages } from '../messages/languages.ts'
@@ -50,12 +51,11 @@ export const change = {
         Type.Object(
           {
             language,
-            subject: Type.String({
-              minLength: 1,
-              maxLength: maxMailSubject,
-              pattern: '^[^\\p{Cc}]*$',
-              description: 'On one line',
-            }),
+            subject: textOfForm(
+              { name: 'one_line', max: maxMailSubject },
+              '^[^\\p{Cc}]*[^\\p{Cc}\\s][^\\p{Cc}]*$',
+              { minLength: 1, maxLength: maxMailSubject, description: 'On one line' },
+            ),
             text: Type.String({ minLength: 1, maxLength: maxMailText }),
           },
           { additionalProperties: false },

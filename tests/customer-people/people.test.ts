@@ -384,7 +384,7 @@ describe('many at once', () => {
     expect(await act({ act: 'deactivate', people: { ids: [] } })).toEqual([400, 'invalid_request'])
     expect(await act({ act: 'deactivate', people: { ids: [newId()], search: 'x' } })).toEqual([
       400,
-      'invalid_request',
+      'selection_twice',
     ])
   })
 })

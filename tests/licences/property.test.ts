@@ -4,9 +4,9 @@ import { sql } from 'kysely'
 import { newId } from '../../src/database/ids.ts'
 import { writeTenant } from '../../src/database/transactions.ts'
 import { appendHistory } from '../../src/history/append.ts'
-import { returnLicencesOf } from '../../src/licences/return.ts'
-import { lockCustomers } from '../../src/standings/sources.ts'
-import { startDetailsServer, type DetailsServer } from '../details/support.ts'
+import { lockCustomers, readCustomers, standingSourceOf } from '../../src/standings/sources.ts'
+import { writeStandings } from '../../src/standings/write.ts'
+import { send, startDetailsServer, type DetailsServer } from '../details/support.ts'
 import type { Answer } from '../orders/support.ts'
 import { checkStored } from '../standings/check-stored.ts'
 import { licencesOf } from './scene.ts'
@@ -172,16 +172,8 @@ async function take(
     case 'deactivate':
     case 'reactivate': {
       const isGone = one.do === 'deactivate'
-      const id = ids[one.who] ?? ''
-      await writeTenant(server.database.db, server.partner.id, async (trx) => {
-        const partnerId = server.partner.id
-        await lockCustomers(trx, partnerId, [customerId])
-        await sql`update customer_people set deactivated_at = case when ${isGone} then now() end
-          where partner_id = ${partnerId} and id = ${id}`.execute(trx)
-        const actor = { kind: 'system', id: null } as const
-        const how = { why: 'deactivated', with: newId(), actor, now: server.now } as const
-        if (isGone) await returnLicencesOf(trx, partnerId, customerId, [id], how)
-      })
+      const path = `/api/v1/customers/${customerId}/people/${ids[one.who]}/${one.do}`
+      expect((await send(server.boss, 'POST', path)).status).toBe(200)
       if (isGone) model.takeBack([one.who], newId(), 'deactivated')
       if (isGone) model.gone.add(one.who)
       else model.gone.delete(one.who)
@@ -203,6 +195,8 @@ async function take(
             after: { licences: one.to },
           },
         ])
+        const customers = await readCustomers(trx, server.partner.id, [customerId])
+        await writeStandings(trx, server.partner.id, customers.map(standingSourceOf), server.now)
       })
       model.bought = one.to
     }

@@ -215,8 +215,13 @@ describe('on the way', () => {
     const visitor = await visitNew()
     visitor.expectTrouble(/ERR_INTERNET_DISCONNECTED|ERR_FAILED/)
     const { page, context } = visitor
+    const listens = page.waitForResponse('**/api/v1/events/stream')
+    await page.reload()
+    await page.getByRole('heading', { name: 'Velg kundefilen din' }).waitFor()
     await hand(page, csvFile('kunder.csv', [csvLine(1)]))
     await page.getByRole('button', { name: 'Importer uten kontroll' }).waitFor()
+    // All of the page's code is there: what cannot be fetched would load the page anew.
+    await listens
     await context.setOffline(true)
     await page.getByRole('button', { name: 'Importer uten kontroll' }).click()
     const alert = page.getByRole('alert').filter({ hasText: 'Filen ble ikke tatt imot' })
