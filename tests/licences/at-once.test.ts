@@ -52,28 +52,24 @@ it('50,000 people at once are an act like any other', { timeout: 240_000 }, asyn
     people: 0,
   })
   await addPeople(server.database.db, server.partner.id, customerId, 50_000)
-  const timed = async (what: Parameters<typeof act>[2], json: object) => {
-    const begun = performance.now()
+  const done = async (what: Parameters<typeof act>[2], json: object) => {
     const { status, body } = await act(server.boss, serviceId, what, json)
-    const ms = Math.round(performance.now() - begun)
     expect(status, JSON.stringify(body).slice(0, 500)).toBe(200)
-    return { ms, body }
+    return body
   }
-  const preview = await timed('preview', { act: 'assign', people: {} })
-  expect(preview.body['counts']).toMatchObject({ assigned: 45_000, no_seat: 5_000 })
-  const assigned = await timed('assign', { people: {} })
-  expect(assigned.body['counts']).toMatchObject({ assigned: 45_000, no_seat: 5_000 })
-  expect(assigned.body['others']).toHaveLength(1_000)
+  const preview = await done('preview', { act: 'assign', people: {} })
+  expect(preview['counts']).toMatchObject({ assigned: 45_000, no_seat: 5_000 })
+  const assigned = await done('assign', { people: {} })
+  expect(assigned['counts']).toMatchObject({ assigned: 45_000, no_seat: 5_000 })
+  expect(assigned['others']).toHaveLength(1_000)
   const page = await server.boss.ask(`/api/v1/services/${serviceId}/licences?limit=50`)
   expect(await page.json()).toMatchObject({ total: 45_000 })
-  const undone = await timed('undo', { act: assigned.body['act'] })
-  expect(undone.body['counts']).toMatchObject({ returned: 45_000 })
-  const again = await timed('undo', { act: undone.body['act'] })
-  expect(again.body['counts']).toMatchObject({ assigned: 45_000 })
-  const without = await timed('preview', { act: 'return', people: { service: serviceId, holds: false } })
-  expect(without.body['counts']).toMatchObject({ not_held: 5_000 })
-  const back = await timed('return', { people: { service: serviceId } })
-  expect(back.body['counts']).toMatchObject({ returned: 45_000 })
-  // What must not happen is that it takes minutes; how long it takes is in docs/decisions/0033.
-  for (const { ms } of [preview, assigned, undone, again, without, back]) expect(ms).toBeLessThan(60_000)
+  const undone = await done('undo', { act: assigned['act'] })
+  expect(undone['counts']).toMatchObject({ returned: 45_000 })
+  const again = await done('undo', { act: undone['act'] })
+  expect(again['counts']).toMatchObject({ assigned: 45_000 })
+  const without = await done('preview', { act: 'return', people: { service: serviceId, holds: false } })
+  expect(without['counts']).toMatchObject({ not_held: 5_000 })
+  const back = await done('return', { people: { service: serviceId } })
+  expect(back['counts']).toMatchObject({ returned: 45_000 })
 })
