@@ -250,10 +250,10 @@ describe('a sender that goes away in the middle', () => {
     sending.on('error', () => ended.resolve())
     sending.write(`${requiredColumns}\n`)
     await begun.promise
-    await sleep(200)
+    await sleep(1_000)
     sending.destroy(new Error('gone'))
     await ended.promise
-    await sleep(200)
+    await sleep(1_000)
     await other.close()
     expect(told).toEqual([])
   })
