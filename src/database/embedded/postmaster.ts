@@ -18,6 +18,7 @@ import { EmbeddedError, explain } from './errors.ts'
 import { asUser } from './identity.ts'
 import type { Place } from './place.ts'
 import { disarmStaleFiles, isPostmasterOf, readPostmasterFile, samePath } from './postmaster-file.ts'
+import { isRunning, startTicks } from './processes.ts'
 import { programEnvironment, runProgram } from './run-program.ts'
 import { ask, until } from './session.ts'
 import { databaseSettings } from './settings.ts'
@@ -143,6 +144,11 @@ function isFull(place: Place): boolean {
  */
 export async function stopPostmaster(pid: number, cluster: Cluster): Promise<void> {
   const { place, binaries } = cluster
+  const started = startTicks(pid)
+  // A process that ends lets go of its folder a moment before it is gone: one that is known by its start is waited for.
+  const hasEnded = () =>
+    started === 0 ? isPostmasterOf(pid, place) === 'no' : !isRunning(pid) || startTicks(pid) !== started
+  if (isPostmasterOf(pid, place) === 'no') return
   const steps = [
     { signal: 'SIGINT', mode: 'fast', forMs: STOP_FAST_MS },
     { signal: 'SIGQUIT', mode: 'immediate', forMs: STOP_IMMEDIATE_MS },
@@ -154,7 +160,7 @@ export async function stopPostmaster(pid: number, cluster: Cluster): Promise<voi
     } else if (isPostmasterOf(pid, place) !== 'no') {
       process.kill(pid, signal)
     }
-    if (await until(forMs, 20, () => (isPostmasterOf(pid, place) === 'no' ? true : undefined))) return
+    if (await until(forMs, 20, () => (hasEnded() ? true : undefined))) return
   }
   throw new EmbeddedError('stop_failed', { pid })
 }
