@@ -168,7 +168,7 @@ describe('one task', () => {
     await page.getByRole('button', { name: 'Ferdig', exact: true }).click()
     await listHeading(page)
     await said(page, 'Calling hos Zeta Zoo er satt opp.')
-    expect(await rowOf(page, 'Zeta Zoo').count()).toBe(0)
+    await rowOf(page, 'Zeta Zoo').waitFor({ state: 'detached' })
     expect(await page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('status')
     const { state } = await client.getServiceSetUp({ params: { id: services[0] ?? '' } })
     expect(state).toBe('provisioned')
