@@ -93,7 +93,10 @@ export const rooms = {
     'accounts assignments audit contract database domain messages partners reach tasks',
     'mail',
   ),
-  services: room('services/', 'audit cases contract database domain facts history outbox reach standings'),
+  services: room(
+    'services/',
+    'audit cases contract database domain facts history licences outbox reach standings',
+  ),
   provisioning: room(
     'provisioning/',
     'asked audit cases contract database domain facts history messages outbox partners provisioners reach services standings',

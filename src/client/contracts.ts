@@ -150,6 +150,7 @@ export interface Contracts {
   readonly handOverService: typeof provisioning.handOver
   readonly withdrawService: typeof provisioning.withdraw
   readonly listLicences: typeof licences.list
+  readonly listEndedLicences: typeof licences.ended
   readonly previewLicences: typeof licences.preview
   readonly assignLicences: typeof licences.assign
   readonly returnLicences: typeof licences.takeBack

@@ -498,6 +498,7 @@ export const expectations = {
   },
   withdrawService: { who: full, about: aFailedService, well: 204 },
   listLicences: { who: thoseWhoSeePeople, about: aLicensedService, well: 200 },
+  listEndedLicences: { who: thoseWhoSeePeople, about: aCustomer, well: 200 },
   previewLicences: {
     who: thoseWhoFillIn,
     about: aLicensedService,

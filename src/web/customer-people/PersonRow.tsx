@@ -70,9 +70,10 @@ export function PersonRow({ person, index, isSelected, onSelect, onAsk }: Person
         ))}
       </div>
       <div role="cell" className={classes.marks}>
-        {licences.map(({ id, product, told }) => (
-          <span key={id} className={classes.licence}>
+        {licences.map(({ id, product, isOver, told }) => (
+          <span key={id} className={classes.licence} data-over={isOver || undefined}>
             {product}
+            {isOver && <span className={classes.over}>{say('web.customer_people.licence_over')}</span>}
             {told?.state === 'refused' && <ToldMark told={told} />}
           </span>
         ))}
