@@ -33,6 +33,7 @@ export const sqlFiles = [
   'src/connections/repository.ts',
   'src/customer-people/find.ts',
   'src/customer-people/held-licences.ts',
+  'src/customer-people/remembered.ts',
   'src/customer-people/repository.ts',
   'src/customer-people/selection.ts',
   'src/customers/at-risk-rows.ts',

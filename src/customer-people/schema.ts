@@ -278,6 +278,14 @@ const personData = Type.Object(
       }),
       { description: 'All that they hold or have held' },
     ),
+    changes: Type.Array(
+      Type.Object({
+        at: instantText,
+        action: Type.String({ description: 'As in the audit log' }),
+        fields: Type.Array(Type.String(), { description: 'What of them changed, where it was that' }),
+      }),
+      { description: 'What was done to them, by itself, by a file, or with others; the latest first' },
+    ),
   },
   { title: 'CustomerPersonData' },
 )
