@@ -31,6 +31,7 @@ export const sqlFiles = [
   'src/bulk/who.ts',
   'src/connections/look-again.ts',
   'src/connections/repository.ts',
+  'src/customer-people/erase-rows.ts',
   'src/customer-people/find.ts',
   'src/customer-people/held-licences.ts',
   'src/customer-people/remembered.ts',

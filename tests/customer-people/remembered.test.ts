@@ -90,7 +90,7 @@ describe('headings of files of people', () => {
   it('are nobody else’s: another partner’s files are guessed without them', async () => {
     const id = await newCustomer(server, 'mine')
     await post(admin, id, `import?${mapped(['Ein', 'Zwei', 'Drei'])}`, file('Ein,Zwei,Drei'))
-    const partner = await createPartner(server.database.db, { name: 'Elsewhere' })
+    const partner = await createPartner(server.database.db, 'Elsewhere')
     const stranger = await newPerson(server, { role: 'partner_full_admin', partnerId: partner.id })
     const theirs = await newCustomer(server, 'theirs', partner.id)
     expect(await guessed(stranger, theirs, 'Ein,Zwei,Drei')).toEqual(nothing)

@@ -109,7 +109,7 @@ describe('what was done to one person', () => {
     const file = await server.boss.ask(`/api/v1/audit.csv?subject=${kari}`)
     expect((await file.text()).trim().split('\r\n')).toHaveLength(4)
     expect((await send(server.boss, 'GET', '/api/v1/audit?subject=Kari')).status).toBe(400)
-    const partner = await createPartner(server.database.db, { name: 'Elsewhere' })
+    const partner = await createPartner(server.database.db, 'Elsewhere')
     const stranger = await newPerson(server, { role: 'partner_full_admin', partnerId: partner.id })
     expect((await send(stranger, 'GET', `/api/v1/audit?subject=${kari}`)).body['items']).toEqual([])
   })
