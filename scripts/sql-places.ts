@@ -33,6 +33,7 @@ export const sqlFiles = [
   'src/connections/repository.ts',
   'src/customer-people/erase-rows.ts',
   'src/customer-people/find.ts',
+  'src/customer-people/happening-rows.ts',
   'src/customer-people/held-licences.ts',
   'src/customer-people/remembered.ts',
   'src/customer-people/repository.ts',

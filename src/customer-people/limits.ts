@@ -33,6 +33,8 @@ export const maxPreviewRows = 5
 export const maxPreviewCell = 200
 /** In characters; longer headings are read, but cannot be mapped. */
 export const maxHeading = 200
+/** People whom an entry of the customer's own history names. */
+export const maxToldNames = 5
 /** Headings whose meaning is remembered, of a partner and of each customer whose administrator brings files. */
 export const maxRememberedHeadings = 200
 /** People of one page of an export. */

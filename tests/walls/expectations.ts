@@ -316,6 +316,7 @@ export const expectations = {
   listCustomerHistory: { who: everybody, about: aCustomer, well: 200 },
   openCustomerView: { who: colleagues, about: aCustomer, well: 200 },
   listCustomerPeople: { who: thoseWhoSeePeople, about: aCustomer, well: 200 },
+  listCustomerPeopleHistory: { who: thoseWhoSeePeople, about: aCustomer, well: 200 },
   listCustomerPeopleGroups: { who: thoseWhoSeePeople, about: aCustomer, well: 200 },
   getCustomerPerson: {
     who: thoseWhoSeePeople,
