@@ -47,7 +47,7 @@ export const rooms = {
 
   // What is asked of customers before services are set up: what provisioning and the noun itself stand on.
   asked: room(
-    ['details/ask.ts', 'details/links.ts', 'details/rows.ts', 'details/limits.ts'],
+    ['details/ask.ts', 'details/erase-rows.ts', 'details/links.ts', 'details/rows.ts', 'details/limits.ts'],
     'database domain mail messages',
     'history',
   ),
@@ -93,7 +93,10 @@ export const rooms = {
     'accounts assignments audit contract database domain messages partners reach tasks',
     'mail',
   ),
-  services: room('services/', 'audit cases contract database domain facts history outbox reach standings'),
+  services: room(
+    'services/',
+    'audit cases contract database domain facts history licences outbox reach standings',
+  ),
   provisioning: room(
     'provisioning/',
     'asked audit cases contract database domain facts history messages outbox partners provisioners reach services standings',
@@ -167,7 +170,7 @@ export const rooms = {
   // The people of the customers.
   'customer-people': room(
     'customer-people/',
-    'audit bindings contract customers-file database domain input licences messages outbox reach standings',
+    'asked audit bindings contract customers-file database domain input licences messages outbox reach standings',
   ),
 
   // What puts the nouns to work.

@@ -182,7 +182,7 @@ export async function clearRemovedDetails(
   now: Instant,
   max: number,
 ): Promise<number> {
-  const { rows } = await sql`
+  const { rows } = await sql<{ service_id: string }>`
     update service_details set state = 'asked', details = '{}', why = null, submitted_by_kind = null,
       submitted_by_id = null, cleared_at = ${new Date(now)}, revision = revision + 1
     where partner_id = ${partnerId} and cleared_at is null and service_id in (
@@ -192,7 +192,12 @@ export async function clearRemovedDetails(
       where v.partner_id = ${partnerId} and d.cleared_at is null
         and v.deprovisioned_at < ${new Date(now)}::timestamptz - make_interval(days => p.removed_details_days)
       order by v.deprovisioned_at limit ${max})
-    returning 1`.execute(trx)
+    returning service_id`.execute(trx)
+  // Words to the vendor's support that have it go with it.
+  await sql`
+    update support_cases set text = '', has_details = false
+    where partner_id = ${partnerId} and service_id = any(${rows.map((row) => row.service_id)}::uuid[])
+      and has_details and closed_at is not null`.execute(trx)
   return rows.length
 }
 

@@ -96,6 +96,8 @@ export const auditActions = [
   'customer_person_reactivated',
   'customer_person_erased',
   'customer_people_imported',
+  'customer_people_added',
+  'customer_people_changed',
   'customer_people_exported',
 ] as const
 export type AuditAction = (typeof auditActions)[number]

@@ -32,10 +32,14 @@ export function auditActorOf(actor: AnyActor): AuditActor {
 export const byCommand: AuditActor = { kind: 'system', id: null, personId: null, address: null }
 
 export interface AuditEntry {
+  /** Of an act by which other entries and rows are found; else one is made. */
+  readonly id?: string
   readonly action: AuditAction
   readonly subjectKind: AuditSubject
   readonly subjectId?: string | null
   readonly customerId?: string | null
+  /** Of an entry about many of a customer's people at once: whom, so that it is found by each. */
+  readonly people?: readonly string[]
   /** Facts that a reader needs, in the API's names; never a secret. */
   readonly details?: Readonly<Record<string, unknown>>
 }
@@ -58,25 +62,18 @@ export async function appendAudits(
   entries: readonly AuditEntry[],
 ): Promise<void> {
   if (entries.length === 0) return
-  await trx
-    .insertInto('audit')
-    .values(
-      entries.map((entry) => ({
-        partner_id: partnerId,
-        id: newId(),
-        at: sql<Date>`clock_timestamp()`,
-        actor_kind: actor.kind,
-        actor_id: actor.id,
-        person_id: actor.personId,
-        action: entry.action,
-        subject_kind: entry.subjectKind,
-        subject_id: entry.subjectId ?? null,
-        customer_id: entry.customerId ?? null,
-        address: actor.address,
-        details: JSON.stringify(entry.details ?? {}),
-      })),
-    )
-    .execute()
+  const column = <T>(of: (entry: AuditEntry) => T): T[] => entries.map(of)
+  await sql`
+    insert into audit (partner_id, id, at, actor_kind, actor_id, person_id, action, subject_kind, subject_id,
+      customer_id, address, details, people)
+    select ${partnerId}, e.id, clock_timestamp(), ${actor.kind}, ${actor.id}, ${actor.personId}, e.action,
+      e.subject_kind, e.subject_id, e.customer_id, ${actor.address}, e.details, e.people::uuid[]
+    from unnest(${column(({ id }) => id ?? newId())}::uuid[], ${column(({ action }) => action)}::text[],
+      ${column(({ subjectKind }) => subjectKind)}::text[], ${column(({ subjectId = null }) => subjectId)}::text[],
+      ${column(({ customerId = null }) => customerId)}::uuid[],
+      ${column(({ details = {} }) => JSON.stringify(details))}::jsonb[],
+      ${column(({ people }) => (people === undefined ? null : `{${people.join(',')}}`))}::text[])
+      as e (id, action, subject_kind, subject_id, customer_id, details, people)`.execute(trx)
 }
 
 /** The same by itself, for acts on tables that belong to no partner. */

@@ -7,6 +7,11 @@ const selection = {
   action: Type.Optional(Type.Enum([...auditActions])),
   person: Type.Optional(id),
   customer: Type.Optional(id),
+  subject: Type.Optional({
+    ...id,
+    description:
+      'One of the customers’ people: what was done to them, by itself, by a file, or with others who were given licences',
+  }),
   from: Type.Optional(instantText),
   until: Type.Optional(instantText),
 }

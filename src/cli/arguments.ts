@@ -5,7 +5,7 @@ import { commandNames, commandSpecs, isCommandName } from './command-specs.ts'
 import type { CommandName, CommandSpec, OptionSpec } from './command-specs.ts'
 import { commandForm, commandHelp, overallHelp } from './help.ts'
 import { Mistake, meantOrNone } from './mistake.ts'
-import { defaultValue, readValue } from './option-values.ts'
+import { defaultValue, readMark, readValue } from './option-values.ts'
 import type { OptionValue } from './option-values.ts'
 import { nearest } from './suggest.ts'
 
@@ -17,11 +17,13 @@ type Specs = typeof commandSpecs
 /** What code gets for an option, by its spec: `undefined` only where there is neither a value nor a default. */
 type ValueOf<Spec> = Spec extends { kind: 'flag' }
   ? boolean
-  : Spec extends { kind: 'texts' }
-    ? readonly string[]
-    : Spec extends { kind: 'choices'; choices: readonly (infer Choice)[] }
-      ? readonly Choice[]
-      : Single<Spec> | (Spec extends { default: unknown } ? never : undefined)
+  : Spec extends { kind: 'mark' }
+    ? boolean | undefined
+    : Spec extends { kind: 'texts' }
+      ? readonly string[]
+      : Spec extends { kind: 'choices'; choices: readonly (infer Choice)[] }
+        ? readonly Choice[]
+        : Single<Spec> | (Spec extends { default: unknown } ? never : undefined)
 type Single<Spec> = Spec extends { kind: 'number' }
   ? number
   : Spec extends { kind: 'choice'; choices: readonly (infer Choice)[] }
@@ -89,6 +91,7 @@ function readOption(token: OptionToken, spec: OptionSpec, language: Language): O
     if (value !== undefined) throw new Mistake('cli.mistake.value_not_wanted', { option })
     return true
   }
+  if (spec.kind === 'mark') return readMark(option, value)
   const isMissing = value === undefined || value === '' || (inlineValue !== true && /^-./u.test(value))
   if (isMissing)
     throw new Mistake('cli.mistake.value_missing', { option, value: message(language, spec.value) })
@@ -141,7 +144,7 @@ function parseCommand(name: CommandName, args: readonly string[], language: Lang
     tokens: true,
     allowPositionals: true,
     options: Object.fromEntries(
-      known.map(([key, option]) => [key, { type: option.kind === 'flag' ? 'boolean' : 'string' } as const]),
+      known.map(([key, option]) => [key, { type: isAlone(option) ? 'boolean' : 'string' } as const]),
     ),
   })
   const options = new Map<string, OptionValue>()
@@ -158,6 +161,11 @@ function parseCommand(name: CommandName, args: readonly string[], language: Lang
   const all = known.map(([key, option]) => [key, options.get(key) ?? defaultValue(option)])
   // The specs say which types these are; reading followed them word for word.
   return { kind: 'run', command: name, options: Object.fromEntries(all), positionals: named } as Invocation
+}
+
+/** Whether the next word is none of its. */
+function isAlone({ kind }: OptionSpec): boolean {
+  return kind === 'flag' || kind === 'mark'
 }
 
 function isHelp(word: string | undefined): boolean {

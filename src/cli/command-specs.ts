@@ -5,6 +5,8 @@ import type { MessageKey } from '../messages/formatter.ts'
 /** What may be written for an option. `value` is the placeholder for help, `N` in `--limit N`. */
 export type OptionSpec =
   | { readonly kind: 'flag'; readonly help: MessageKey }
+  /** `--stuck` for those that have a mark, `--stuck=false` for the others. */
+  | { readonly kind: 'mark'; readonly help: MessageKey }
   | {
       readonly kind: 'text'
       readonly value: MessageKey
@@ -81,6 +83,13 @@ const filter = {
     choices: ['subscriptions'],
     help: 'cli.help.option.without',
   },
+  assigned: { kind: 'text', value: 'cli.help.value.person', help: 'cli.help.option.assigned' },
+  responsible: { kind: 'text', value: 'cli.help.value.person', help: 'cli.help.option.responsible' },
+  'in-hand': { kind: 'mark', help: 'cli.help.option.in_hand' },
+  stuck: { kind: 'mark', help: 'cli.help.option.stuck' },
+  'over-limit': { kind: 'mark', help: 'cli.help.option.over_limit' },
+  'low-use': { kind: 'mark', help: 'cli.help.option.low_use' },
+  'nobody-assigned': { kind: 'mark', help: 'cli.help.option.nobody_assigned' },
   sort: {
     kind: 'choice',
     value: 'cli.help.value.order',

@@ -35,7 +35,10 @@ function definitions(entries: readonly (readonly [term: string, text: string])[]
 }
 
 function optionEntry(name: string, spec: OptionSpec, language: Language): readonly [string, string] {
-  const term = spec.kind === 'flag' ? `--${name}` : `--${name} ${message(language, spec.value)}`
+  const term =
+    'value' in spec
+      ? `--${name} ${message(language, spec.value)}`
+      : `--${name}${spec.kind === 'mark' ? '[=false]' : ''}`
   const notes = [
     message(language, spec.help),
     'choices' in spec ? `(${spec.choices.join(', ')})` : '',

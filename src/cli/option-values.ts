@@ -23,6 +23,7 @@ function checkChoice({ option, written }: Written, choices: readonly string[]): 
 
 const readers: { readonly [Kind in OptionSpec['kind']]: Reader<Kind> } = {
   flag: () => true,
+  mark: ({ option, written }) => readMark(option, written),
   text: ({ written }) => written,
   texts: ({ written }) => [written],
   number: ({ option, written }, { least, most }) => {
@@ -39,6 +40,12 @@ const readers: { readonly [Kind in OptionSpec['kind']]: Reader<Kind> } = {
     for (const each of chosen) checkChoice({ option, written: each }, choices)
     return chosen
   },
+}
+
+/** Whether customers have a mark or not. @param written behind `=`; undefined: nothing is, so they have */
+export function readMark(option: string, written: string | undefined): boolean {
+  if (written !== undefined) checkChoice({ option, written }, ['true', 'false'])
+  return written !== 'false'
 }
 
 /** Reads what was written for an option as its kind says. Throws a `Mistake` where it cannot be that. */

@@ -2,10 +2,22 @@ import type { Input } from '../client/types.ts'
 import type { OptionsOf } from './arguments.ts'
 
 type Selection = NonNullable<Input<'exportCustomersCsv'>['query']>
-type FilterOptions = Pick<
-  OptionsOf<'export'>,
-  'provisioning' | 'subscription' | 'search' | 'tag' | 'without' | 'sort' | 'order'
->
+type FilterOptions = Omit<OptionsOf<'export'>, 'format' | 'output' | 'partner'>
+
+/** What of a customer's people, hands and services leaves customers out, in the API's names. */
+function marksOf(options: FilterOptions): Selection {
+  const { assigned, responsible, stuck } = options
+  const asked = {
+    assigned,
+    responsible,
+    inHand: options['in-hand'],
+    stuck,
+    overLimit: options['over-limit'],
+    lowUse: options['low-use'],
+    nobodyAssigned: options['nobody-assigned'],
+  }
+  return Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined))
+}
 
 /** The filter options as the API's parameters; what is not given is left out. */
 export function selectionOf(options: FilterOptions): Selection {
@@ -16,6 +28,7 @@ export function selectionOf(options: FilterOptions): Selection {
     ...(search === undefined ? {} : { search }),
     ...(tag.length > 0 ? { tag: [...tag] } : {}),
     ...(without === undefined ? {} : { without }),
+    ...marksOf(options),
     sort,
     order,
   }
@@ -29,5 +42,6 @@ export function hasStatusFilter({ provisioning, subscription }: FilterOptions): 
 /** Whether anything is left out of the list. */
 export function isFiltered(options: FilterOptions): boolean {
   const { search, tag, without } = options
-  return hasStatusFilter(options) || search !== undefined || tag.length > 0 || without !== undefined
+  if (hasStatusFilter(options) || search !== undefined || tag.length > 0 || without !== undefined) return true
+  return Object.keys(marksOf(options)).length > 0
 }

@@ -13,6 +13,7 @@ import type * as connections from '../connections/schema.ts'
 import type { content } from '../contract/schemas.ts'
 import type * as customerPeopleFile from '../customer-people/file-schema.ts'
 import type * as customerPeople from '../customer-people/schema.ts'
+import type * as customerPeopleHistory from '../customer-people/happening-schema.ts'
 import type * as atRisk from '../customers/at-risk-schema.ts'
 import type * as details from '../customers/detail-schema.ts'
 import type * as setUp from '../details/schema.ts'
@@ -111,6 +112,7 @@ export interface Contracts {
   readonly listEvents: typeof events.list
   readonly streamEvents: typeof events.stream
   readonly listCustomerPeople: typeof customerPeople.list
+  readonly listCustomerPeopleHistory: typeof customerPeopleHistory.history
   readonly listCustomerPeopleGroups: typeof customerPeople.groups
   readonly getCustomerPerson: typeof customerPeople.get
   readonly exportCustomerPerson: typeof customerPeople.data
@@ -150,6 +152,7 @@ export interface Contracts {
   readonly handOverService: typeof provisioning.handOver
   readonly withdrawService: typeof provisioning.withdraw
   readonly listLicences: typeof licences.list
+  readonly listEndedLicences: typeof licences.ended
   readonly previewLicences: typeof licences.preview
   readonly assignLicences: typeof licences.assign
   readonly returnLicences: typeof licences.takeBack

@@ -6,6 +6,7 @@ const person = '/api/v1/customers/{id}/people/{personId}'
 /** Where the operations of the customers' own people are. */
 export const customerPeopleOperations = {
   listCustomerPeople: { method: 'GET', path: '/api/v1/customers/{id}/people', gives: 'json' },
+  listCustomerPeopleHistory: { method: 'GET', path: '/api/v1/customers/{id}/people/history', gives: 'json' },
   listCustomerPeopleGroups: { method: 'GET', path: '/api/v1/customers/{id}/people/groups', gives: 'json' },
   getCustomerPerson: { method: 'GET', path: person, gives: 'json' },
   exportCustomerPerson: { method: 'GET', path: `${person}/data`, gives: 'json' },

@@ -3,6 +3,7 @@ import type { Operation } from './operations.ts'
 /** Where the operations of licences are. */
 export const licenceOperations = {
   listLicences: { method: 'GET', path: '/api/v1/services/{id}/licences', gives: 'json' },
+  listEndedLicences: { method: 'GET', path: '/api/v1/customers/{id}/licences/ended', gives: 'json' },
   previewLicences: {
     method: 'POST',
     path: '/api/v1/services/{id}/licences/preview',

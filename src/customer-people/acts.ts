@@ -1,4 +1,5 @@
-import { appendAudits } from '../audit/append.ts'
+import { appendAudit } from '../audit/append.ts'
+import type { AuditEntry } from '../audit/append.ts'
 import type { Actor } from '../contract/actor.ts'
 import type { ErrorCode, ErrorParams } from '../contract/errors.ts'
 import { newId } from '../database/ids.ts'
@@ -72,20 +73,30 @@ export async function applyAct(
   const more = { deactivate: -1, reactivate: 1, add_group: 0, remove_group: 0 }[act.act] * changed.length
   await changeCounts(trx, partnerId, customerId, { active: more, deactivated: -more })
   const details = 'group' in act ? { fields: ['groups'] } : {}
-  await appendAudits(
-    trx,
-    partnerId,
-    actor,
-    changed.map(({ id }) => ({
-      action: auditActions[act.act],
-      subjectKind: 'customer_person',
-      subjectId: id,
-      customerId,
-      details,
-    })),
-  )
+  await appendAudit(trx, partnerId, actor, {
+    action: auditActions[act.act],
+    customerId,
+    ...subjectOf(customerId, changed, details),
+  })
   await appendEvent(trx, partnerId, 'customers_changed', now, [customerId])
   return { changed: changed.length, licencesReturned, refused }
+}
+
+/** One is the entry's subject; of many it knows whom it is about. */
+function subjectOf(
+  customerId: string,
+  changed: readonly Person[],
+  details: NonNullable<AuditEntry['details']>,
+): Pick<AuditEntry, 'subjectKind' | 'subjectId' | 'people' | 'details'> {
+  const [first] = changed
+  if (changed.length === 1 && first !== undefined)
+    return { subjectKind: 'customer_person', subjectId: first.id, details }
+  return {
+    subjectKind: 'customer',
+    subjectId: customerId,
+    people: changed.map(({ id }) => id),
+    details: { ...details, people: changed.length },
+  }
 }
 
 /** What the act makes of a person; null: they are so already. */

@@ -10,6 +10,7 @@ import { returnLicencesOf } from '../licences/return.ts'
 import { appendEvent } from '../outbox/append.ts'
 import { applyAct } from './acts.ts'
 import type { PeopleAct } from './acts.ts'
+import { eraseFromAnswers, eraseFromCases, eraseFromContacts, eraseFromTroubles } from './erase-rows.ts'
 import { maxPeople } from './limits.ts'
 import { lockCustomer } from './open-customer.ts'
 import { differingFields } from './person.ts'
@@ -141,6 +142,10 @@ export async function erasePerson(
     const how = { why: 'erased', with: newId(), actor: { kind: actor.kind, id: actor.id }, now } as const
     const licencesReturned = await returnLicencesOf(trx, partnerId, customerId, [personId], how)
     await erasePersonRow(trx, partnerId, person, now)
+    await eraseFromAnswers(trx, partnerId, person)
+    await eraseFromTroubles(trx, partnerId, personId)
+    await eraseFromCases(trx, partnerId, customerId, person)
+    await eraseFromContacts(trx, partnerId, customerId, person, now)
     const wasActive = person.deactivatedAt === null
     await changeCounts(trx, partnerId, customerId, {
       active: wasActive ? -1 : 0,

@@ -63,7 +63,8 @@ export async function* exportPeople(
       return {
         lines: ids.flatMap((id) => {
           const person = people.get(id)
-          const products = (held.get(id) ?? []).map(({ product }) => product)
+          const there = (held.get(id) ?? []).filter(({ isOver }) => !isOver)
+          const products = there.map(({ product }) => product)
           return person === undefined ? [] : [lineOf(cellsOf(person, products), separator)]
         }),
         last: found.at(-1) ?? null,

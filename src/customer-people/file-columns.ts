@@ -47,9 +47,14 @@ function words(text: string): string[] {
 
 let labels: Readonly<Record<PeopleColumn, readonly string[]>> | undefined
 
-/** Which heading of a file seems to stand for which column. @param headings as `nameHeadings` gives them */
+/**
+ * Which heading of a file seems to stand for which column.
+ * @param headings as `nameHeadings` gives them
+ * @param remembered by folded heading, what earlier files used it for
+ */
 export function guessPeopleColumns(
   headings: readonly string[],
+  remembered: ReadonlyMap<string, PeopleColumn>,
 ): Readonly<Partial<Record<PeopleColumn, Guess>>> {
   labels ??= Object.fromEntries(
     peopleColumns.map((name) => [
@@ -61,7 +66,7 @@ export function guessPeopleColumns(
     names: peopleColumns,
     labels,
     synonyms,
-    remembered: new Map(),
+    remembered,
     computed: computedPeopleColumns,
   })
 }

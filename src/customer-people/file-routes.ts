@@ -20,6 +20,7 @@ import type { PeopleFile } from './import.ts'
 import { maxFileBytes, maxFileText } from './limits.ts'
 import { requireCustomer } from './open-customer.ts'
 import { previewPeople } from './preview.ts'
+import { rememberedHeadings } from './remembered.ts'
 
 const formats: Readonly<Record<string, PeopleFile['format']>> = {
   'text/csv': 'csv',
@@ -52,10 +53,11 @@ export function peopleFileRoutes(context: ApiContext): Route[] {
       schema.preview,
       async (request) => {
         const { actor, params, headers } = request
-        await readTenant(context.database.db, actor.partnerId, (trx) =>
-          requireCustomer(trx, actor, params.id),
-        )
-        return previewPeople(await fileOf(request), pickLanguage(headers['accept-language']))
+        const remembered = await readTenant(context.database.db, actor.partnerId, async (trx) => {
+          await requireCustomer(trx, actor, params.id)
+          return rememberedHeadings(trx, actor, params.id)
+        })
+        return previewPeople(await fileOf(request), remembered, pickLanguage(headers['accept-language']))
       },
       takesFiles,
     ),

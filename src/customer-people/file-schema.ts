@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import type { Static } from 'typebox'
 import { textOfForm } from '../contract/forms.ts'
 import { content, orNull } from '../contract/schemas.ts'
+import { guessSources } from '../customers-file/guess-columns.ts'
 import { peopleColumns } from './file-columns.ts'
 import { maxFileRows, maxFileText, maxHeading, maxPreviewRows, maxShownErrors } from './limits.ts'
 import { params, tags } from './schema.ts'
@@ -43,7 +44,7 @@ export const importFile = {
   summary: 'Import a customer’s people from a CSV file or a workbook (.xlsx)',
   description:
     `At most ${maxFileRows} rows and ${maxFileText}. Columns: person_id, name, email, language, groups (separated by «|»); ` +
-    'headings in other words are recognised, or said by `column`. A row means who has its person_id, else who has its ' +
+    'headings in other words are recognised, or said by `column`, and then remembered for the next file. A row means who has its person_id, else who has its ' +
     'e-mail address; else somebody is added. A column that is absent stays untouched, an empty cell is cleared, nobody is ' +
     'removed or brought back. A bad row stays out and the rest goes in.',
   tags,
@@ -76,6 +77,12 @@ const previewAnswer = Type.Object(
         name: columnName,
         label: Type.String({ description: 'In the language asked for' }),
         heading: orNull(Type.String({ description: 'The heading that seems to mean it; null: none does' })),
+        source: orNull(
+          Type.Enum([...guessSources], {
+            description:
+              'Why it seems so: our own name, an earlier file’s heading, what people see over it, or another word',
+          }),
+        ),
       }),
     ),
     rows: Type.Array(Type.Object({ line: Type.Integer(), cells: Type.Array(Type.String()) }), {

@@ -11,9 +11,11 @@ export interface HeldLicence {
   readonly serviceId: string
   readonly product: string
   readonly assignedAt: Instant
+  /** Whether its service is withdrawn, or its subscription closed: it holds again should that come back. */
+  readonly isOver: boolean
 }
 
-/** The licences that these people hold of services that are still there, in the order of the products' names. */
+/** The licences that these people hold, of services that are there before others, in the order of the products' names. */
 export async function heldLicences(
   trx: TenantReader,
   partnerId: string,
@@ -21,13 +23,13 @@ export async function heldLicences(
 ): Promise<HeldLicence[]> {
   if (personIds.length === 0) return []
   const { rows } = await sql<HeldLicence>`
-    select l.id, l.person_id as "personId", l.service_id as "serviceId", v.product, l.assigned_at as "assignedAt"
+    select l.id, l.person_id as "personId", l.service_id as "serviceId", v.product, l.assigned_at as "assignedAt",
+      v.withdrawn_at is not null or s.closed_at is not null as "isOver"
     from licences l
     join services v on v.partner_id = l.partner_id and v.id = l.service_id
     join subscriptions s on s.partner_id = v.partner_id and s.id = v.subscription_id
     where l.partner_id = ${partnerId} and l.person_id = ${anyOf(personIds)} and l.returned_at is null
-      and v.withdrawn_at is null and v.deprovisioned_at is null and s.closed_at is null
-    order by v.product, l.assigned_at, l.id`.execute(trx)
+    order by "isOver", v.product, l.assigned_at, l.id`.execute(trx)
   return rows
 }
 

@@ -1,10 +1,12 @@
-import { appendAudit } from '../audit/append.ts'
+import { appendAudit, appendAudits } from '../audit/append.ts'
+import type { AuditEntry } from '../audit/append.ts'
 import type { Actor } from '../contract/actor.ts'
 import type { ApiContext } from '../contract/context.ts'
 import { AppError } from '../contract/errors.ts'
 import { CustomersFileError } from '../customers-file/errors.ts'
 import { openTable } from '../customers-file/read-rows.ts'
 import type { Table } from '../customers-file/read-rows.ts'
+import { newId } from '../database/ids.ts'
 import { readTenant, writeTenant } from '../database/transactions.ts'
 import type { TenantReader } from '../database/transactions.ts'
 import type { Instant } from '../domain/instant.ts'
@@ -22,6 +24,7 @@ import { planImport } from './plan-import.ts'
 import type { ImportPlan, ImportSoFar } from './plan-import.ts'
 import { readFileRow } from './read-file-rows.ts'
 import type { ColumnPlaces, FilePerson } from './read-file-rows.ts'
+import { rememberedHeadings, rememberHeadings } from './remembered.ts'
 import {
   changeCounts,
   insertPeople,
@@ -55,13 +58,17 @@ export async function importPeople(
 ): Promise<PeopleImportJson> {
   const { database, readNow } = context
   const { partnerId } = actor
-  await readTenant(database.db, partnerId, (trx) => requireCustomer(trx, actor, customerId))
-  const { people, errors, rows, ignored } = await readPeople(file, language)
+  const remembered = await readTenant(database.db, partnerId, async (trx) => {
+    await requireCustomer(trx, actor, customerId)
+    return rememberedHeadings(trx, actor, customerId)
+  })
+  const { people, errors, rows, ignored } = await readPeople(file, remembered, language)
   const counts = { new: 0, changed: 0, unchanged: 0 }
+  const importId = newId()
   const nextNumber = numberAfter(people.flatMap(({ externalId }) => externalId ?? []))
   let soFar: ImportSoFar = { lines: new Map(), room: maxPeople, nextNumber }
   for (let from = 0; from < people.length; from += importBatch) {
-    const batch = { customerId, rows: people.slice(from, from + importBatch), soFar }
+    const batch = { importId, customerId, rows: people.slice(from, from + importBatch), soFar }
     const planned = dryRun
       ? await readTenant(database.db, partnerId, async (trx) =>
           planBatch(trx, partnerId, batch, await readNow(trx, partnerId)),
@@ -76,15 +83,18 @@ export async function importPeople(
   }
   const refused = new Set(errors.map(({ line }) => line)).size
   if (!dryRun)
-    await writeTenant(database.db, partnerId, (trx) =>
-      appendAudit(trx, partnerId, actor, {
+    await writeTenant(database.db, partnerId, async (trx) => {
+      if (file.mapping !== undefined)
+        await rememberHeadings(trx, actor, customerId, file.mapping, await readNow(trx, partnerId))
+      await appendAudit(trx, partnerId, actor, {
+        id: importId,
         action: 'customer_people_imported',
         subjectKind: 'customer',
         subjectId: customerId,
         customerId,
         details: { ...counts, refused },
-      }),
-    )
+      })
+    })
   return {
     dryRun,
     rows,
@@ -105,6 +115,8 @@ export async function importPeople(
 }
 
 interface Batch {
+  /** What the audit entries of one import have in common. */
+  readonly importId: string
   readonly customerId: string
   readonly rows: readonly FilePerson[]
   readonly soFar: ImportSoFar
@@ -129,12 +141,41 @@ async function writeBatch(
     const planned = await planBatch(trx, partnerId, batch, now)
     const { added, changed } = planned.plan
     await insertPeople(trx, partnerId, customerId, added)
-    await updatePeople(trx, partnerId, changed)
+    const after = changed.map(({ person }) => person)
+    await updatePeople(trx, partnerId, after)
+    await appendAudits(trx, partnerId, actor, entriesOf(planned.plan, batch))
     await changeCounts(trx, partnerId, customerId, { active: added.length, deactivated: 0 })
     if (added.length + changed.length > 0)
       await appendEvent(trx, partnerId, 'customers_changed', now, [customerId])
     return planned
   })
+}
+
+/**
+ * What the audit log keeps of a batch: an entry for those who are new, and one for each set of fields that changed, each
+ * with whom it is about. One for each person would be as much work as the import itself.
+ */
+function entriesOf({ added, changed }: ImportPlan, { importId, customerId }: Batch): AuditEntry[] {
+  const about = { subjectKind: 'customer', subjectId: customerId, customerId } as const
+  const byFields = Map.groupBy(changed, ({ fields }) => fields.join(' '))
+  return [
+    ...(added.length === 0
+      ? []
+      : [
+          {
+            ...about,
+            action: 'customer_people_added' as const,
+            people: added.map(({ id }) => id),
+            details: { people: added.length, import: importId },
+          },
+        ]),
+    ...[...byFields.values()].map((alike) => ({
+      ...about,
+      action: 'customer_people_changed' as const,
+      people: alike.map(({ person }) => person.id),
+      details: { people: alike.length, fields: alike[0]?.fields ?? [], import: importId },
+    })),
+  ]
 }
 
 async function planBatch(
@@ -164,10 +205,14 @@ interface ReadPeople {
   readonly ignored: string[]
 }
 
-async function readPeople({ format, bytes, mapping }: PeopleFile, language: Language): Promise<ReadPeople> {
+async function readPeople(
+  { format, bytes, mapping }: PeopleFile,
+  remembered: ReadonlyMap<string, PeopleColumn>,
+  language: Language,
+): Promise<ReadPeople> {
   try {
     const table = await openTable(format, bytes)
-    const places = placesOf(table, mapping)
+    const places = placesOf(table, mapping, remembered)
     const read: ReadPeople = { people: [], errors: [], rows: 0, ignored: ignoredOf(table, places) }
     return await readRows(table, places, read)
   } catch (error) {
@@ -210,8 +255,12 @@ function twiceOf(
   return null
 }
 
-function placesOf({ headings }: Table, mapping: PeopleMapping | undefined): ColumnPlaces {
-  const guesses = guessPeopleColumns(headings)
+function placesOf(
+  { headings }: Table,
+  mapping: PeopleMapping | undefined,
+  remembered: ReadonlyMap<string, PeopleColumn>,
+): ColumnPlaces {
+  const guesses = guessPeopleColumns(headings, remembered)
   const places = new Map<PeopleColumn, number>()
   for (const name of peopleColumns) {
     const heading = mapping === undefined ? guesses[name]?.heading : mapping[name]

@@ -17,6 +17,8 @@ export const actBatch = 500
 export const maxShownRefusals = 100
 /** Licences of one person in an export of what is kept about them, at most. */
 export const maxPastLicences = 10_000
+/** Entries of the audit log about them there, at most: the latest. */
+export const maxPastChanges = 10_000
 /** Rows of one file. */
 export const maxFileRows = 50_000
 /** Of one file, which is held in memory. */
@@ -31,5 +33,9 @@ export const maxPreviewRows = 5
 export const maxPreviewCell = 200
 /** In characters; longer headings are read, but cannot be mapped. */
 export const maxHeading = 200
+/** People whom an entry of the customer's own history names. */
+export const maxToldNames = 5
+/** Headings whose meaning is remembered, of a partner and of each customer whose administrator brings files. */
+export const maxRememberedHeadings = 200
 /** People of one page of an export. */
 export const exportPage = 1_000

@@ -1,11 +1,12 @@
 import { appendAudit } from '../audit/append.ts'
+import { auditBehind } from '../audit/repository.ts'
 import type { Actor } from '../contract/actor.ts'
 import type { ApiContext } from '../contract/context.ts'
 import { AppError } from '../contract/errors.ts'
 import { writeTenant } from '../database/transactions.ts'
 import { formatInstant } from '../domain/instant.ts'
 import { customerRef, licencesOf } from './held-licences.ts'
-import { maxPastLicences } from './limits.ts'
+import { maxPastChanges, maxPastLicences } from './limits.ts'
 import { requireCustomer } from './open-customer.ts'
 import { peopleByIds } from './repository.ts'
 import type { PersonDataJson } from './schema.ts'
@@ -27,6 +28,7 @@ export async function exportPerson(
     const person = (await peopleByIds(trx, partnerId, customerId, [personId])).get(personId)
     if (person === undefined) throw new AppError('customer_person_not_found')
     const now = await readNow(trx, partnerId)
+    const changes = await auditBehind(trx, partnerId, { subject: personId }, null, maxPastChanges)
     const licences = await licencesOf(trx, partnerId, personId, maxPastLicences)
     await appendAudit(trx, partnerId, actor, {
       action: 'personal_data_exported',
@@ -55,6 +57,11 @@ export async function exportPerson(
         assignedAt: formatInstant(licence.assignedAt),
         returnedAt: licence.returnedAt === null ? null : formatInstant(licence.returnedAt),
         returnedWhy: licence.returnedWhy,
+      })),
+      changes: changes.map(({ at, action, details: { fields } }) => ({
+        at: formatInstant(at),
+        action,
+        fields: Array.isArray(fields) ? fields.map(String) : [],
       })),
     }
   })

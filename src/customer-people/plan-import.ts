@@ -8,10 +8,16 @@ import type { Person } from './person.ts'
 import type { FilePerson } from './read-file-rows.ts'
 import { madeExternalId } from './repository.ts'
 
+/** Somebody as a row makes them, and what of them that changes. */
+export interface ChangedPerson {
+  readonly person: Person
+  readonly fields: readonly string[]
+}
+
 /** What a batch of rows makes of what is stored. */
 export interface ImportPlan {
   readonly added: Person[]
-  readonly changed: Person[]
+  readonly changed: ChangedPerson[]
   unchanged: number
   readonly errors: PeopleRowError[]
 }
@@ -121,6 +127,7 @@ function changeBy(row: FilePerson, before: Person, plan: ImportPlan, now: Instan
     ...(language !== undefined && { language }),
     ...(groups !== undefined && { groups }),
   }
-  if (differingFields(before, after).length === 0) plan.unchanged += 1
-  else plan.changed.push({ ...after, updatedAt: now, revision: before.revision + 1 })
+  const fields = differingFields(before, after)
+  if (fields.length === 0) plan.unchanged += 1
+  else plan.changed.push({ person: { ...after, updatedAt: now, revision: before.revision + 1 }, fields })
 }

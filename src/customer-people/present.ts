@@ -30,6 +30,7 @@ export function presentPerson(
       serviceId: licence.serviceId,
       product: licence.product,
       assignedAt: formatInstant(licence.assignedAt),
+      isOver: licence.isOver,
       told: told.get(licence.id) ?? null,
     })),
   }

@@ -9,6 +9,8 @@ import type { Language } from '../messages/languages.ts'
 import { actOnPeople } from './act-many.ts'
 import type { PeopleAct } from './acts.ts'
 import { actOnPerson, addPerson, changePerson, erasePerson } from './change.ts'
+import { history } from './happening-schema.ts'
+import { listHappenings } from './happenings.ts'
 import { getPerson, listGroups, listPeople } from './list.ts'
 import { exportPerson } from './personal-data.ts'
 import { groupName, readPerson } from './read-person.ts'
@@ -33,6 +35,14 @@ export function customerPeopleRoutes(context: ApiContext): Route[] {
       'see_personal_data',
       schema.groups,
       async ({ actor, params }) => listGroups(context, actor, params.id),
+    ),
+    route(
+      'GET',
+      '/api/v1/customers/:id/people/history',
+      'see_personal_data',
+      history,
+      async ({ actor, params, query: { limit = 50, cursor } }) =>
+        listHappenings(context, actor, params.id, { limit, cursor }),
     ),
     route(
       'GET',

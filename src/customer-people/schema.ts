@@ -3,6 +3,7 @@ import type { Static } from 'typebox'
 import { told } from '../bindings/schema.ts'
 import { emailPattern, maxEmailLength, textOfForm } from '../contract/forms.ts'
 import { id, instantText, noContent, orNull } from '../contract/schemas.ts'
+import { returnedWhys } from '../domain/licences.ts'
 import { languages } from '../messages/languages.ts'
 import {
   maxActPeople,
@@ -47,11 +48,15 @@ export const person = Type.Object(
         serviceId: id,
         product: text,
         assignedAt: instantText,
+        isOver: Type.Boolean({
+          description:
+            'Whether its service is withdrawn, or its subscription closed: it counts nowhere, and holds again should that come back',
+        }),
         told: orNull(told),
       }),
       {
         description:
-          'Those that they hold, of services that are still there; `told` is what the other side knows of each, null where it is told nothing',
+          'Those that they hold, of services that are there before others; `told` is what the other side knows of each, null where it is told nothing',
       },
     ),
   },
@@ -269,9 +274,17 @@ const personData = Type.Object(
         product: text,
         assignedAt: instantText,
         returnedAt: orNull(instantText),
-        returnedWhy: orNull(Type.Enum(['taken_back', 'deactivated', 'erased', 'undone'])),
+        returnedWhy: orNull(Type.Enum([...returnedWhys])),
       }),
       { description: 'All that they hold or have held' },
+    ),
+    changes: Type.Array(
+      Type.Object({
+        at: instantText,
+        action: Type.String({ description: 'As in the audit log' }),
+        fields: Type.Array(Type.String(), { description: 'What of them changed, where it was that' }),
+      }),
+      { description: 'What was done to them, by itself, by a file, or with others; the latest first' },
     ),
   },
   { title: 'CustomerPersonData' },

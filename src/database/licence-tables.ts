@@ -99,3 +99,14 @@ export interface CustomerPeopleCountsTable {
   active: number
   deactivated: number
 }
+
+/** Which heading files of people used for which column: the customer's own, or the partner's (0021_people_files.sql). */
+export interface PeopleImportColumnsTable {
+  partner_id: string
+  owner_id: string
+  heading: string
+  column_name: string
+  used_at: Timestamp
+  /** The owner, where it is a customer. */
+  customer_id: string | null
+}

@@ -33,6 +33,7 @@ import type {
   LicenceMailsTable,
   LicenceMailTextsTable,
   LicencesTable,
+  PeopleImportColumnsTable,
 } from './licence-tables.ts'
 import type { OffersTable, PaymentFactsTable } from './order-tables.ts'
 import type {
@@ -108,6 +109,7 @@ export interface Tables {
   support_cases: SupportCasesTable
   customer_people: CustomerPeopleTable
   customer_people_counts: CustomerPeopleCountsTable
+  people_import_columns: PeopleImportColumnsTable
   licences: LicencesTable
   licence_mails: LicenceMailsTable
   licence_mail_texts: LicenceMailTextsTable
@@ -150,6 +152,7 @@ export const tenantTables = [
   'support_cases',
   'customer_people',
   'customer_people_counts',
+  'people_import_columns',
   'licences',
   'licence_mails',
   'licence_mail_texts',

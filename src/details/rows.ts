@@ -152,5 +152,18 @@ export async function clearRow(
     .where('service_id', '=', serviceId)
     .where('cleared_at', 'is', null)
     .executeTakeFirst()
+  await clearCases(trx, partnerId, [serviceId])
   return numUpdatedRows > 0n
+}
+
+/** Words to the vendor's support that have what was filled in go with it. */
+async function clearCases(
+  trx: TenantWriter,
+  partnerId: string,
+  serviceIds: readonly string[],
+): Promise<void> {
+  await sql`
+    update support_cases set text = '', has_details = false
+    where partner_id = ${partnerId} and service_id = any(${serviceIds}::uuid[]) and has_details
+      and closed_at is not null`.execute(trx)
 }

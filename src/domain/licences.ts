@@ -1,8 +1,8 @@
 import type { LifeState } from './service-life.ts'
 import type { ProvisioningStatus } from './provisioning-status.ts'
 
-/** Why a licence is no longer held. */
-export const returnedWhys = ['taken_back', 'deactivated', 'erased', 'undone'] as const
+/** Why a licence is no longer held; `service_removed`: its service was taken down for good. */
+export const returnedWhys = ['taken_back', 'deactivated', 'erased', 'undone', 'service_removed'] as const
 export type ReturnedWhy = (typeof returnedWhys)[number]
 
 /** The seats of one service. */

@@ -53,6 +53,8 @@ export async function actOnLicences(
     const { customer, service } = found
     if (done.length > 0)
       await appendAudit(trx, partnerId, actor, {
+        // Found by each of the people through their licences (audit/repository.ts).
+        id: how.with,
         action: came.outcomes.includes('assigned') ? 'licences_assigned' : 'licences_returned',
         subjectKind: 'service',
         subjectId: serviceId,

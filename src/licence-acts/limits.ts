@@ -4,3 +4,5 @@ export const maxPeopleOfAct = 50_000
 export const maxToldPeople = 1_000
 /** People whom the audit log names by their ids; of more it tells the number and the act. */
 export const maxAuditedPeople = 100
+/** Ended services whose licences people hold still, of one customer. */
+export const maxEndedServices = 200

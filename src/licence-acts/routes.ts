@@ -3,6 +3,7 @@ import { route } from '../contract/route.ts'
 import type { Route } from '../contract/route.ts'
 import { pickLanguage } from '../messages/languages.ts'
 import { assign, takeBack } from './assign.ts'
+import { listEndedLicences } from './ended.ts'
 import { listLicences } from './list.ts'
 import { previewLicences } from './preview.ts'
 import * as schema from './schema.ts'
@@ -18,6 +19,13 @@ export function licenceRoutes(context: ApiContext): Route[] {
       schema.list,
       async ({ actor, params, query, headers }) =>
         listLicences(context, actor, params.id, query, pickLanguage(headers['accept-language'])),
+    ),
+    route(
+      'GET',
+      '/api/v1/customers/:id/licences/ended',
+      'see_personal_data',
+      schema.ended,
+      async ({ actor, params }) => listEndedLicences(context, actor, params.id),
     ),
     route(
       'POST',

@@ -6,7 +6,7 @@ import { peopleSelection } from '../customer-people/selection-schema.ts'
 import { licenceOutcomes } from '../domain/licences.ts'
 import type { LicenceOutcome } from '../domain/licences.ts'
 import { provisioningStatuses } from '../domain/provisioning-status.ts'
-import { maxPeopleOfAct, maxToldPeople } from './limits.ts'
+import { maxEndedServices, maxPeopleOfAct, maxToldPeople } from './limits.ts'
 
 const tags = ['Licences']
 const strict = { additionalProperties: false } as const
@@ -166,3 +166,42 @@ export const list = {
   },
 } as const
 export type LicenceListJson = Static<(typeof list)['response'][200]>
+
+export const ended = {
+  operationId: 'listEndedLicences',
+  summary: 'Services of a customer that have ended and whose licences people hold still',
+  description:
+    'They count nowhere. With the service they come back, where its subscription or its customer does; until then they can be ' +
+    'returned as others can. What is taken down by itself returns them.',
+  tags,
+  params: Type.Object({ id }, strict),
+  response: {
+    200: Type.Object(
+      {
+        items: Type.Array(
+          Type.Object(
+            {
+              serviceId: id,
+              product: Type.String(),
+              subscription: Type.Object(
+                { id, externalId: Type.String(), offer: Type.String() },
+                { title: 'EndedSubscription' },
+              ),
+              held: Type.Integer({ minimum: 1, description: 'How many people hold one' }),
+              why: Type.Enum(['withdrawing', 'removed', 'closed'], {
+                description:
+                  'It is being taken down, is taken down, or stands while its subscription is closed',
+              }),
+              since: instantText,
+            },
+            { title: 'EndedService' },
+          ),
+          { maxItems: maxEndedServices, description: 'By product' },
+        ),
+        total: count,
+      },
+      { title: 'EndedLicences' },
+    ),
+  },
+} as const
+export type EndedLicencesJson = Static<(typeof ended)['response'][200]>

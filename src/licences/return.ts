@@ -27,16 +27,17 @@ export async function returnLicencesOf(
 /**
  * The same of one service, or of all, for whatever reason.
  * @param serviceId null: of all of the customer's services
+ * @param personIds null: from whoever holds one
  */
 export async function returnLicences(
   trx: TenantWriter,
   partnerId: string,
   customerId: string,
   serviceId: string | null,
-  personIds: readonly string[],
+  personIds: readonly string[] | null,
   how: Returning,
 ): Promise<number> {
-  if (personIds.length === 0) return 0
+  if (personIds?.length === 0) return 0
   const returned = await returnRows(trx, partnerId, customerId, serviceId, personIds, how)
   const changes = returned.map(({ serviceId: of, count }) => ({
     serviceId: of,

@@ -23,6 +23,7 @@ export interface Returning {
 /**
  * Marks the licences that these people hold as returned.
  * @param serviceId of this service alone; null: of all
+ * @param personIds null: whoever holds one
  * @returns how many of each service
  */
 export async function returnRows(
@@ -30,7 +31,7 @@ export async function returnRows(
   partnerId: string,
   customerId: string,
   serviceId: string | null,
-  personIds: readonly string[],
+  personIds: readonly string[] | null,
   how: Returning,
 ): Promise<ServiceCount[]> {
   const { rows } = await sql<ServiceCount>`
@@ -40,7 +41,7 @@ export async function returnRows(
         returned_with = ${how.with}, returned_why = ${how.why}
       where partner_id = ${partnerId} and customer_id = ${customerId} and returned_at is null
         and (${serviceId}::uuid is null or service_id = ${serviceId}::uuid)
-        and person_id = ${anyOf(personIds)}
+        and ${personIds === null ? sql`true` : sql`person_id = ${anyOf(personIds)}`}
       returning service_id)
     select service_id as "serviceId", count(*)::int as count from returned group by service_id order by service_id`.execute(
     trx,

@@ -15,6 +15,7 @@ import { standingSourceOf } from '../standings/sources.ts'
 import type { StoredService } from '../standings/sources.ts'
 import { writeStandings } from '../standings/write.ts'
 import { closeCasesOf } from '../support/close.ts'
+import { endLicences } from './end-licences.ts'
 import type { FoundService } from './find.ts'
 import { updateProvisioningStatus, updateService, usualSecondsOf } from './repository.ts'
 import { serviceStandingOf } from './standing.ts'
@@ -88,6 +89,11 @@ export async function moveService(
   if (next === 'removed') {
     await forgetSuspension(trx, partnerId, service.id)
     await forgetTold(trx, partnerId, service.id)
+    await endLicences(trx, partnerId, { kind: actor.kind, id: actor.id }, now, {
+      customer,
+      subscription,
+      service,
+    })
   }
   if (move.event === 'brought_back') {
     await doubtSuspension(trx, partnerId, service.id)

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { parseCommandLine } from '../../src/cli/arguments.ts'
 import { commandNames } from '../../src/cli/command-specs.ts'
+import { isFiltered, selectionOf } from '../../src/cli/selection.ts'
 import { languages, type Language } from '../../src/messages/languages.ts'
 import type { MessageKey } from '../../src/messages/formatter.ts'
 import { catalogues } from '../../src/messages/message.ts'
@@ -52,6 +53,23 @@ describe('a command line', () => {
     expect(parsed.options.json).toBe(false)
   })
 
+  it('takes a mark alone, or says with = that it must not be there', () => {
+    const parsed = parse('customers --over-limit --stuck=false --low-use=true --responsible me')
+    if (parsed.kind !== 'run' || parsed.command !== 'customers') throw new Error('not customers')
+    const { options } = parsed
+    expect([options['over-limit'], options.stuck, options['low-use']]).toEqual([true, false, true])
+    expect([options['nobody-assigned'], options['in-hand']]).toEqual([undefined, undefined])
+    expect(selectionOf(options)).toEqual({
+      overLimit: true,
+      stuck: false,
+      lowUse: true,
+      responsible: 'me',
+      sort: 'attention',
+      order: 'asc',
+    })
+    expect(isFiltered(options)).toBe(true)
+  })
+
   it('knows a command of two words', () => {
     expect(parse('token create')).toMatchObject({
       kind: 'run',
@@ -99,6 +117,10 @@ const wrongLines = [
   ['customers --limit 0', 'whole number from 1 to 200', 'Skriv et helt tall fra 1 til 200'],
   ['demo --customers 1e2', 'whole number from 1 to 1000000', 'Skriv et helt tall fra 1 til 1000000'],
   ['customers --limit 5 --limit 6', 'given twice. Write it once', 'står to ganger. Skriv det én gang'],
+  ['customers --stuck false', '«false» is one too many', '«false» er ett ord for mye'],
+  ['customers --stuck=no', '«no» is none of true, false', 'Skriv en av disse: true, false'],
+  ['customers --stuck --stuck', 'given twice. Write it once', 'står to ganger. Skriv det én gang'],
+  ['customers --overlimit', 'Did you mean --over-limit?', 'Mente du --over-limit?'],
   ['customers -x', 'There is no option -x.', 'Valget -x finnes ikke.'],
   ['doctor --toString', 'There is no option --toString', 'Valget --toString finnes ikke'],
   ['toString', 'There is no command «toString»', 'Det finnes ingen kommando «toString»'],

@@ -6,11 +6,11 @@ import { forget, newcomer, postmasterFile, run, serve, start, writeFor } from '.
 import type { Served } from './support.ts'
 
 const customersFile = [
-  'customer_id,customer_name,country,subscription_id,offer,kind,ends_at,auto_renew,service_id,product,provisioning_status',
-  'C-1,Nordlys AS,NO,S-1,Calling,paid,2999-01-01,false,V-1,Calling,manual_partner',
-  'C-1,Nordlys AS,NO,S-2,Meetings,trial,2020-01-01,false,V-1,Meetings,provisioned',
-  'C-2,Fjord & Sønn,NO,S-3,Calling,trial,2999-01-01,false,V-1,Calling,provisioned',
-  'C-3,Bad,XX,S-4,Calling,trial,2999-01-01,false,V-1,Calling,provisionned',
+  'customer_id,customer_name,country,subscription_id,offer,kind,ends_at,auto_renew,service_id,product,provisioning_status,licences,licences_used',
+  'C-1,Nordlys AS,NO,S-1,Calling,paid,2999-01-01,false,V-1,Calling,manual_partner,,',
+  'C-1,Nordlys AS,NO,S-2,Meetings,trial,2020-01-01,false,V-1,Meetings,provisioned,,',
+  'C-2,Fjord & Sønn,NO,S-3,Calling,trial,2999-01-01,false,V-1,Calling,provisioned,10,12',
+  'C-3,Bad,XX,S-4,Calling,trial,2999-01-01,false,V-1,Calling,provisionned,,',
   '',
 ].join('\n')
 
@@ -161,6 +161,23 @@ describe('beside a running server', () => {
     const csv = await run(who, ['customers', '--csv', '--search', 'fjord'])
     expect(csv.stdout.trim().split('\r\n')).toHaveLength(2)
     expect((await run(who, ['customers', '--csv', '--json'])).code).toBe(2)
+  })
+
+  it('customers and export are filtered by marks, hands and people as the API is', async () => {
+    const shown = async (...options: string[]) => {
+      const { stdout } = await run(who, ['customers', '--json', ...options])
+      return (JSON.parse(stdout) as { items: { externalId: string }[] }).items.map((one) => one.externalId)
+    }
+    expect(await shown('--over-limit')).toEqual(['C-2'])
+    expect(await shown('--over-limit=false')).toEqual(['C-1'])
+    expect(await shown('--nobody-assigned')).toEqual([])
+    expect(await shown('--in-hand=false', '--stuck=false', '--low-use=false')).toEqual(['C-1', 'C-2'])
+    expect(await shown('--responsible', 'nobody', '--assigned', 'nobody')).toEqual(['C-1', 'C-2'])
+    const { stdout } = await run(who, ['export', '--over-limit'])
+    expect(stdout.trim().split('\r\n')).toHaveLength(2)
+    const refused = await run(who, ['customers', '--responsible', 'Kari'])
+    expect(refused.code).toBe(1)
+    expect(refused.stderr).toContain('me, nobody')
   })
 
   it('export goes in again unchanged, in both forms', async () => {

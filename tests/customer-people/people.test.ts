@@ -44,9 +44,8 @@ async function list(query = '', id = customerId, who = admin) {
   return { status, items, names: items.map(({ name }) => name), total, nextCursor, code: body.code }
 }
 async function auditOf(personId: string) {
-  const { body } = await send(admin, 'GET', '/api/v1/audit?limit=200')
-  const items = body['items'] as { action: string; subject: { id: string | null }; details: object }[]
-  return items.filter(({ subject }) => subject.id === personId)
+  const { body } = await send(admin, 'GET', `/api/v1/audit?limit=200&subject=${personId}`)
+  return body['items'] as { action: string; subject: { id: string | null }; details: object }[]
 }
 async function lastEvent(): Promise<string[]> {
   return readTenant(server.database.db, server.partner.id, async (trx) => {

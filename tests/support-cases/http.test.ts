@@ -518,3 +518,29 @@ describe('the partner’s settings', () => {
     expect(found?.support).toEqual({ mail: null, link: 'https://v.example/#{number}' })
   })
 })
+
+describe('words that have what the customer filled in', () => {
+  it('go with it when it is cleared, and words without it stay', async () => {
+    const { serviceIds } = await orderFor(server, null, ['Calling'])
+    const [serviceId = ''] = serviceIds
+    const open_ = async (text: string) => String((await open({ text })).body['id'])
+    const withIt = await open_('Address: Planted Street 1')
+    await about(withIt, '/close', {})
+    const without = await open_('Nothing of it here')
+    await about(without, '/close', {})
+    await writeTenant(server.database.db, server.partner.id, async (trx) => {
+      const own = sql`partner_id = ${server.partner.id}`
+      await sql`update support_cases set service_id = ${serviceId} where ${own} and id in (${withIt}, ${without})`.execute(
+        trx,
+      )
+      await sql`update support_cases set has_details = true where ${own} and id = ${withIt}`.execute(trx)
+      await sql`update services set withdrawn_at = now(), deprovisioned_at = now() where ${own} and id = ${serviceId}`.execute(
+        trx,
+      )
+    })
+    expect((await send(boss, 'DELETE', `/api/v1/services/${serviceId}/details`)).status).toBeLessThan(300)
+    const texts = (await listed(boss, serviceId)).map(({ text }) => String(text))
+    expect(texts.join()).not.toContain('Planted Street')
+    expect(texts.join()).toContain('Nothing of it here')
+  })
+})

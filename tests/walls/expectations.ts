@@ -316,6 +316,7 @@ export const expectations = {
   listCustomerHistory: { who: everybody, about: aCustomer, well: 200 },
   openCustomerView: { who: colleagues, about: aCustomer, well: 200 },
   listCustomerPeople: { who: thoseWhoSeePeople, about: aCustomer, well: 200 },
+  listCustomerPeopleHistory: { who: thoseWhoSeePeople, about: aCustomer, well: 200 },
   listCustomerPeopleGroups: { who: thoseWhoSeePeople, about: aCustomer, well: 200 },
   getCustomerPerson: {
     who: thoseWhoSeePeople,
@@ -498,6 +499,7 @@ export const expectations = {
   },
   withdrawService: { who: full, about: aFailedService, well: 204 },
   listLicences: { who: thoseWhoSeePeople, about: aLicensedService, well: 200 },
+  listEndedLicences: { who: thoseWhoSeePeople, about: aCustomer, well: 200 },
   previewLicences: {
     who: thoseWhoFillIn,
     about: aLicensedService,

@@ -126,7 +126,9 @@ function withoutConnection(operation: Telling): Step {
 function troubleIn(code: TroubleCode, { call, connection, heard }: Told): Trouble {
   const { name, email } = call.licence.person
   const details = { ...call.order.details, name, email }
-  return troubleOf(code, withoutGifts(heard), { connection, details }, true)
+  const trouble = troubleOf(code, withoutGifts(heard), { connection, details }, true)
+  // Who is erased is known to the other side by a name that nobody here knows any more: nothing of its words is kept.
+  return name === '' ? { ...trouble, words: null, technical: null } : trouble
 }
 
 /** What an answer about a binding may say that is kept; the rest can be credentials. */

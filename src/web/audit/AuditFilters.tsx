@@ -9,7 +9,13 @@ import { isDay } from './search.ts'
 import type { AuditSearch } from './search.ts'
 import { useChangeSearch } from './use-audit-search.ts'
 
-const nothingChosen = { action: undefined, person: undefined, from: undefined, until: undefined }
+const nothingChosen = {
+  action: undefined,
+  person: undefined,
+  subject: undefined,
+  from: undefined,
+  until: undefined,
+}
 
 /** What of the log is shown. */
 export function AuditFilters({ search }: { search: AuditSearch }) {
@@ -17,7 +23,7 @@ export function AuditFilters({ search }: { search: AuditSearch }) {
   const change = useChangeSearch()
   const { may } = useMay('manage_people')
   const people = useQuery({ ...somePeopleQuery, enabled: may }).data?.items ?? []
-  const { action = '', person = '', from = '', until = '' } = search
+  const { action = '', person = '', subject, from = '', until = '' } = search
   const isKnown = person === '' || people.some(({ id }) => id === person)
   return (
     <div className={classes.filters}>
@@ -56,6 +62,7 @@ export function AuditFilters({ search }: { search: AuditSearch }) {
         min={from === '' ? undefined : from}
         onChange={({ currentTarget }) => change({ until: dayOf(currentTarget.value) })}
       />
+      {subject !== undefined && <p className={classes.about}>{say('web.audit_log.about_one')}</p>}
       {Object.keys(search).length > 0 && (
         <Button variant="subtle" onClick={() => change(nothingChosen)}>
           {say('web.customers.clear_all')}

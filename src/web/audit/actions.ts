@@ -102,6 +102,8 @@ export const auditWords: Readonly<Record<AuditAction, WordKey>> = {
   customer_person_reactivated: 'web.audit.customer_person_reactivated',
   customer_person_erased: 'web.audit.customer_person_erased',
   customer_people_imported: 'web.audit.customer_people_imported',
+  customer_people_added: 'web.audit.customer_people_added',
+  customer_people_changed: 'web.audit.customer_people_changed',
   customer_people_exported: 'web.audit.customer_people_exported',
 }
 

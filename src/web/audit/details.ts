@@ -13,16 +13,29 @@ const byWords = {
 } as const
 
 /** What else is known of something that was done, in a few words; undefined where that is nothing. */
-export function detailText({ details }: AuditEntry, words: Words): string | undefined {
+export function detailText({ details, subject }: AuditEntry, words: Words): string | undefined {
   const { say } = words
   const { by, before, after, name, role, externalId, number, licences } = details as Readonly<
     Record<string, unknown>
   >
-  const { licencesReturned, new: added, changed } = details as Readonly<Record<string, unknown>>
+  const {
+    licencesReturned,
+    new: added,
+    changed,
+    people,
+    fields,
+  } = details as Readonly<Record<string, unknown>>
   if (typeof licencesReturned === 'number' && licencesReturned > 0)
     return say('web.audit_log.licences_returned', { count: licencesReturned })
   if (typeof added === 'number' && typeof changed === 'number')
     return say('web.audit_log.people_brought_in', { added, changed })
+  const isOfPeople = subject.kind === 'customer_person' || typeof people === 'number'
+  const what = isOfPeople && Array.isArray(fields) ? fieldsText(fields, words) : undefined
+  if (typeof people === 'number')
+    return [say('web.audit_log.people', { count: people }), what]
+      .filter((part) => part !== undefined)
+      .join(' · ')
+  if (what !== undefined) return what
   const roleText = (value: unknown) => {
     const known = roles.find((each) => each === value)
     return known === undefined ? undefined : say(roleWords[known].name)
@@ -38,6 +51,24 @@ export function detailText({ details }: AuditEntry, words: Words): string | unde
   const parts = [textOf(name), roleText(role), textOf(externalId), caseNumber, some]
   const known = parts.filter((part) => part !== undefined)
   return known.length === 0 ? undefined : known.join(' · ')
+}
+
+/** What of one of a customer's people changed. */
+const fieldWords = {
+  externalId: 'people_column.person_id',
+  name: 'people_column.name',
+  email: 'people_column.email',
+  language: 'people_column.language',
+  groups: 'people_column.groups',
+} as const
+
+function fieldsText(fields: readonly unknown[], { say, list }: Words): string | undefined {
+  const known = fields.flatMap((field) => (isField(field) ? [say(fieldWords[field])] : []))
+  return known.length === 0 ? undefined : list(known)
+}
+
+function isField(field: unknown): field is keyof typeof fieldWords {
+  return typeof field === 'string' && Object.hasOwn(fieldWords, field)
 }
 
 function textOf(value: unknown): string | undefined {

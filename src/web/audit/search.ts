@@ -6,6 +6,8 @@ import type { AuditAction } from './actions.ts'
 export interface AuditSearch {
   readonly action?: AuditAction
   readonly person?: string
+  /** One of the customers' people, to whom it was done. */
+  readonly subject?: string
   readonly from?: string
   readonly until?: string
 }
@@ -16,11 +18,13 @@ const uuid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i
 export function auditSearch(raw: Record<string, unknown>): AuditSearch {
   const action = textOf(raw['action'])
   const person = textOf(raw['person'])
+  const subject = textOf(raw['subject'])
   const from = textOf(raw['from'])
   const until = textOf(raw['until'])
   return {
     ...(isAuditAction(action) && { action }),
     ...(person !== undefined && uuid.test(person) && { person }),
+    ...(subject !== undefined && uuid.test(subject) && { subject }),
     ...(isDay(from) && { from }),
     ...(isDay(until) && { until }),
   }

@@ -21,11 +21,13 @@ export function ImportColumns({ preview, choice, onChoice }: ImportColumnsProps)
     <>
       <p>{say('web.customer_people.columns_text')}</p>
       <ul className={classes.columns}>
-        {preview.columns.map(({ name, label }) => (
+        {preview.columns.map(({ name, label, heading, source }) => (
           <li key={name}>
             <NativeSelect
               label={label}
               data={data}
+              {...(source === 'remembered' &&
+                choice[name] === heading && { description: say('web.customer_people.remembered') })}
               value={choice[name] ?? ''}
               onChange={({ currentTarget }) => onChoice(choose(choice, name, currentTarget.value))}
             />

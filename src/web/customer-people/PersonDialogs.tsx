@@ -1,5 +1,6 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { client } from '../api/api.ts'
+import { customerQuery } from '../customer/queries.ts'
 import { useWords } from '../language/words.ts'
 import { ConfirmDialog } from '../parts/ConfirmDialog.tsx'
 import { SelectedLicencesDialog } from '../licences/SelectedLicencesDialog.tsx'
@@ -121,8 +122,10 @@ function ExportDialog(props: DeedProps) {
 function EraseDialog(props: DeedProps) {
   const { say } = useWords()
   const { customerId, person, onClose } = props
-  const { name, licences } = person
+  const { name, email, licences } = person
   const queries = useQueryClient()
+  const { data: customer } = useQuery(customerQuery(customerId))
+  const isContact = email !== null && customer?.adminEmail?.toLowerCase() === email
   const deed = useDeed(props, say('web.customer_people.is_erased'), async () => {
     await client.eraseCustomerPerson({ params: { id: customerId, personId: person.id } })
     // What they were called stays in no answer that is kept.
@@ -135,6 +138,8 @@ function EraseDialog(props: DeedProps) {
       confirm={say('web.customer_people.erase')}
       deed={deed}
       onClose={onClose}
-    />
+    >
+      {isContact && <p>{say('web.customer_people.erase_contact')}</p>}
+    </ConfirmDialog>
   )
 }

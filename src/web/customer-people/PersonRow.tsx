@@ -2,6 +2,7 @@ import { ActionIcon, Menu } from '@mantine/core'
 import {
   IconDots,
   IconDownload,
+  IconHistory,
   IconLicense,
   IconLicenseOff,
   IconTrash,
@@ -9,10 +10,12 @@ import {
   IconUserEdit,
   IconUserOff,
 } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
 import { useWords } from '../language/words.ts'
 import { Instant } from '../parts/Instant.tsx'
 import { quietMenu } from '../parts/menu.ts'
 import { ToldMark } from '../licences/ToldMark.tsx'
+import { paths } from '../paths.ts'
 import { useMay } from '../rights/use-may.ts'
 import classes from './customer-people.module.css'
 import type { PersonDeed } from './PersonDialogs.tsx'
@@ -70,9 +73,10 @@ export function PersonRow({ person, index, isSelected, onSelect, onAsk }: Person
         ))}
       </div>
       <div role="cell" className={classes.marks}>
-        {licences.map(({ id, product, told }) => (
-          <span key={id} className={classes.licence}>
+        {licences.map(({ id, product, isOver, told }) => (
+          <span key={id} className={classes.licence} data-over={isOver || undefined}>
             {product}
+            {isOver && <span className={classes.over}>{say('web.customer_people.licence_over')}</span>}
             {told?.state === 'refused' && <ToldMark told={told} />}
           </span>
         ))}
@@ -86,6 +90,7 @@ export function PersonRow({ person, index, isSelected, onSelect, onAsk }: Person
 
 function PersonMenu({ person, onAsk }: Pick<PersonRowProps, 'person' | 'onAsk'>) {
   const { say } = useWords()
+  const { may: readsAudit } = useMay('read_audit')
   const label = say('web.customer_people.menu', { name: person.name })
   const isActive = person.deactivatedAt === null
   const icon = { size: 16, stroke: 1.75, 'aria-hidden': true } as const
@@ -122,6 +127,16 @@ function PersonMenu({ person, onAsk }: Pick<PersonRowProps, 'person' | 'onAsk'>)
         <Menu.Item leftSection={<IconDownload {...icon} />} onClick={() => onAsk('export')}>
           {say('web.customer_people.export_one')}
         </Menu.Item>
+        {readsAudit && (
+          <Menu.Item
+            leftSection={<IconHistory {...icon} />}
+            component={Link}
+            to={paths.audit}
+            search={{ subject: person.id }}
+          >
+            {say('web.customer_people.in_audit')}
+          </Menu.Item>
+        )}
         <Menu.Divider />
         <Menu.Item leftSection={<IconTrash {...icon} />} onClick={() => onAsk('erase')}>
           {say('web.customer_people.erase')}

@@ -8,6 +8,7 @@ import { administratorsQuery, everySubscriptionQuery, subscriptionsQuery } from 
 import type { Customer } from '../customer/types.ts'
 import { PeopleLink } from '../customer-people/PeopleLink.tsx'
 import { useWords } from '../language/words.ts'
+import { EndedLicences } from '../licences/EndedLicences.tsx'
 import { Page } from '../parts/Page.tsx'
 import classes from './customer-view.module.css'
 import { OwnSubscription } from './OwnSubscription.tsx'
@@ -58,6 +59,7 @@ export function OrganisationView({ customer, headingRef }: OrganisationViewProps
           {customer.closedSubscriptionCount > 0 && (
             <ClosedSubscriptions customerId={customer.id} total={customer.closedSubscriptionCount} />
           )}
+          <EndedLicences customerId={customer.id} />
         </div>
         <aside className={classes.beside} aria-label={partner}>
           <Beside title={say('web.view.contact_title')}>

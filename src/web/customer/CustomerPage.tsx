@@ -3,6 +3,7 @@ import { getRouteApi } from '@tanstack/react-router'
 import { ApiProblem } from '../../client/problems.ts'
 import { PeopleLink } from '../customer-people/PeopleLink.tsx'
 import { SetUpContacts } from '../details/SetUpContacts.tsx'
+import { EndedLicences } from '../licences/EndedLicences.tsx'
 import { AddSubscriptionButton } from '../orders/AddSubscriptionButton.tsx'
 import { ErrorState } from '../parts/ErrorState.tsx'
 import { Page } from '../parts/Page.tsx'
@@ -76,6 +77,7 @@ function OneCustomer({ customer }: { customer: Customer }) {
           {customer.closedSubscriptionCount > 0 && (
             <ClosedSubscriptions customerId={customer.id} total={customer.closedSubscriptionCount} />
           )}
+          <EndedLicences customerId={customer.id} />
           <SetUpContacts customer={customer} subscriptions={every.data ?? subscriptions} />
           <PeopleLink customerId={customer.id} />
           <Administrators customer={customer} />

@@ -16,6 +16,8 @@ interface LicenceOutcomeProps {
   readonly customerId: string
   readonly serviceId: string
   readonly result: LicenceResult
+  /** Whether the service has ended: nothing can be given again, and no seats are left to speak of. */
+  readonly isOver?: boolean
   readonly onUndone: (result: LicenceResult) => void
   /** Absent where there is nothing to go on with. */
   readonly onMore?: () => void
@@ -24,7 +26,7 @@ interface LicenceOutcomeProps {
 
 /** What came of it, for whom not and why, and how to undo it. */
 export function LicenceOutcome(props: LicenceOutcomeProps) {
-  const { customerId, serviceId, result, onUndone, onMore, onClose } = props
+  const { customerId, serviceId, result, isOver = false, onUndone, onMore, onClose } = props
   const { say } = useWords()
   const queries = useQueryClient()
   const { act, counts, others, total, seats } = result
@@ -50,11 +52,11 @@ export function LicenceOutcome(props: LicenceOutcomeProps) {
           </p>
         )}
       </Notice>
-      <SeatsLine seats={seats} chosen={0} />
+      {!isOver && <SeatsLine seats={seats} chosen={0} />}
       {others.length > 0 && <OthersList result={result} />}
       <ProblemNotice title={say('web.licences.not_undone')} error={undo.error} />
       <div className={formClasses.buttons}>
-        {act !== null && (
+        {act !== null && !isOver && (
           <Button
             variant="default"
             className={classes.undo ?? ''}

@@ -16,13 +16,16 @@ export interface LicencesDialogProps {
   readonly customerId: string
   readonly serviceId: string
   readonly product: string
+  /** Whether the service has ended: licences of it are taken back, and that is all. */
+  readonly isOver?: boolean
   readonly onClose: () => void
 }
 
 /** Gives people licences of a service and takes them back: who is chosen, what it will do, what came of it. */
-export function LicencesDialog({ customerId, serviceId, product, onClose }: LicencesDialogProps) {
+export function LicencesDialog(props: LicencesDialogProps) {
+  const { customerId, serviceId, product, isOver = false, onClose } = props
   const { say } = useWords()
-  const [mode, setMode] = useState<Mode>('assign')
+  const [mode, setMode] = useState<Mode>(isOver ? 'return' : 'assign')
   const [result, setResult] = useState<LicenceResult>()
   const seats = useQuery(seatsQuery(customerId, serviceId))
   const about = { customerId, serviceId, onClose }
@@ -33,14 +36,22 @@ export function LicencesDialog({ customerId, serviceId, product, onClose }: Lice
           {...about}
           result={result}
           onUndone={setResult}
-          onMore={() => {
-            setMode('assign')
-            setResult(undefined)
-          }}
+          {...(isOver
+            ? { isOver }
+            : {
+                onMore: () => {
+                  setMode('assign')
+                  setResult(undefined)
+                },
+              })}
         />
       ) : seats.data !== undefined ? (
         <div className={classes.dialog}>
-          <ModeChoice mode={mode} onChange={setMode} held={seats.data.total} />
+          {isOver ? (
+            <p>{say('web.licences.ended.dialog')}</p>
+          ) : (
+            <ModeChoice mode={mode} onChange={setMode} held={seats.data.total} />
+          )}
           <Choose key={mode} {...about} mode={mode} seats={seats.data.seats} onDone={setResult} />
         </div>
       ) : seats.isError ? (

@@ -13,7 +13,7 @@ import { ProblemNotice } from '../parts/Notice.tsx'
 import { PageLoading } from '../parts/PageLoading.tsx'
 import { LicenceOutcome } from './LicenceOutcome.tsx'
 import { LicenceOutlook } from './LicenceOutlook.tsx'
-import { outlookQuery } from './queries.ts'
+import { endedQuery, outlookQuery } from './queries.ts'
 import type { LicenceResult, Mode, PeopleSelection } from './queries.ts'
 import { ServiceChoice } from './ServiceChoice.tsx'
 
@@ -30,7 +30,7 @@ export interface SelectedLicencesDialogProps {
 export function SelectedLicencesDialog(props: SelectedLicencesDialogProps) {
   const { customerId, mode, count } = props
   const { say } = useWords()
-  const [done, setDone] = useState<{ serviceId: string; result: LicenceResult }>()
+  const [done, setDone] = useState<{ serviceId: string; isOver: boolean; result: LicenceResult }>()
   const onClose = () => props.onClose(done !== undefined)
   const key = mode === 'assign' ? 'web.licences.selected_assign' : 'web.licences.selected_return'
   return (
@@ -39,7 +39,7 @@ export function SelectedLicencesDialog(props: SelectedLicencesDialogProps) {
         <ChooseService
           {...props}
           onClose={onClose}
-          onDone={(serviceId, result) => setDone({ serviceId, result })}
+          onDone={(serviceId, isOver, result) => setDone({ serviceId, isOver, result })}
         />
       ) : (
         <LicenceOutcome
@@ -55,7 +55,7 @@ export function SelectedLicencesDialog(props: SelectedLicencesDialogProps) {
 
 interface ChooseServiceProps extends Omit<SelectedLicencesDialogProps, 'onClose'> {
   readonly onClose: () => void
-  readonly onDone: (serviceId: string, result: LicenceResult) => void
+  readonly onDone: (serviceId: string, isOver: boolean, result: LicenceResult) => void
 }
 
 function ChooseService({ customerId, mode, people, count, onClose, onDone }: ChooseServiceProps) {
@@ -65,6 +65,7 @@ function ChooseService({ customerId, mode, people, count, onClose, onDone }: Cho
   const isMore = (customer.data?.subscriptionCount ?? 0) > (customer.data?.subscriptions.length ?? 0)
   const every = useQuery({ ...everySubscriptionQuery(customerId), enabled: isMore })
   const subscriptions = isMore ? every.data : customer.data?.subscriptions
+  const ended = useQuery({ ...endedQuery(customerId), enabled: mode === 'return' })
   const [serviceId, setServiceId] = useState<string>()
   const asked = serviceId === undefined ? undefined : people
   const outlook = useQuery(outlookQuery(customerId, serviceId ?? '', mode, asked))
@@ -81,7 +82,8 @@ function ChooseService({ customerId, mode, people, count, onClose, onDone }: Cho
       return { id, result }
     },
     onSuccess: async ({ id, result }) => {
-      onDone(id, result)
+      const isOver = ended.data?.items.some((one) => one.serviceId === id) ?? false
+      onDone(id, isOver, result)
       await queries.invalidateQueries({ queryKey: ['customer', customerId] })
     },
     onError: () => void outlook.refetch(),
@@ -104,6 +106,7 @@ function ChooseService({ customerId, mode, people, count, onClose, onDone }: Cho
       <ServiceChoice
         subscriptions={subscriptions}
         mode={mode}
+        ended={mode === 'return' ? (ended.data?.items ?? []) : []}
         value={serviceId}
         onChange={(id) => {
           act.reset()

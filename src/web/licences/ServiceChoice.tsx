@@ -4,22 +4,28 @@ import type { Service, Subscription } from '../customer/types.ts'
 import { useWords } from '../language/words.ts'
 import classes from './licences.module.css'
 import { useWhyNot } from './obstacle.ts'
-import type { Mode } from './queries.ts'
+import type { EndedService, Mode } from './queries.ts'
 
 interface ServiceChoiceProps {
   readonly subscriptions: readonly Subscription[]
   readonly mode: Mode
+  /** Services that have ended, whose licences can be taken back. */
+  readonly ended: readonly EndedService[]
   readonly value: string | undefined
   readonly onChange: (serviceId: string) => void
 }
 
 /** The services of a customer; one whose licences cannot be assigned stays, closed, with the reason. */
-export function ServiceChoice({ subscriptions, mode, value, onChange }: ServiceChoiceProps) {
+export function ServiceChoice({ subscriptions, mode, ended, value, onChange }: ServiceChoiceProps) {
   const { say } = useWords()
+  const isEnded = new Set(ended.map(({ serviceId }) => serviceId))
   const services = subscriptions.flatMap((subscription) =>
-    servicesThere(subscription).map((service) => ({ service, offer: subscription.offer })),
+    servicesThere(subscription)
+      .filter(({ id }) => !isEnded.has(id))
+      .map((service) => ({ service, offer: subscription.offer })),
   )
-  if (services.length === 0) return <p className={classes.none}>{say('web.licences.no_services')}</p>
+  if (services.length + ended.length === 0)
+    return <p className={classes.none}>{say('web.licences.no_services')}</p>
   return (
     <Radio.Group
       label={say('web.licences.service')}
@@ -29,6 +35,15 @@ export function ServiceChoice({ subscriptions, mode, value, onChange }: ServiceC
     >
       {services.map(({ service, offer }) => (
         <Choice key={service.id} service={service} offer={offer} mode={mode} />
+      ))}
+      {ended.map(({ serviceId, product, subscription, held, why }) => (
+        <Radio
+          key={serviceId}
+          value={serviceId}
+          label={`${product} · ${subscription.offer}`}
+          description={`${say(`web.licences.ended.is_${why}`)} · ${say('web.licences.ended.held', { count: held })}`}
+          mt="xs"
+        />
       ))}
     </Radio.Group>
   )

@@ -25,6 +25,15 @@ export const seatsQuery = (customerId: string, serviceId: string) =>
     },
   })
 
+export type EndedService = Output<'listEndedLicences'>['items'][number]
+
+/** Services that have ended and whose licences people hold still. */
+export const endedQuery = (customerId: string) =>
+  queryOptions({
+    queryKey: ['customer', customerId, 'licences', 'ended'],
+    queryFn: ({ signal }) => client.listEndedLicences({ params: { id: customerId }, signal }),
+  })
+
 export interface PeopleWish {
   readonly search: string
   readonly group: string | null
