@@ -153,8 +153,6 @@ describe('services of the demo', () => {
   })
 
   it('are used as they are in life: a few customers over what they bought, some with something idle', () => {
-    const shareOfUse = (is: (use: LicenceUse) => boolean) =>
-      share(({ subscriptions: own }) => own.filter(isOpen).some((each) => each.services.map(useOf).some(is)))
     expect(shareOfUse(isOverLimit)).toBeGreaterThan(0.01)
     expect(shareOfUse(isOverLimit)).toBeLessThan(0.03)
     expect(shareOfUse(isNobodyAssigned)).toBeGreaterThan(0.03)
@@ -163,6 +161,12 @@ describe('services of the demo', () => {
     expect(shareOfUse(isLow)).toBeLessThan(0.12)
   })
 })
+
+function shareOfUse(is: (use: LicenceUse) => boolean): number {
+  return share(({ subscriptions: own }) =>
+    own.filter(isOpen).some((each) => each.services.map(useOf).some(is)),
+  )
+}
 
 /** The share that partners have who set none. */
 const lowUsePercent = 50

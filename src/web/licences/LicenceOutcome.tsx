@@ -1,16 +1,19 @@
 import { Button } from '@mantine/core'
-import { IconArrowBackUp } from '@tabler/icons-react'
+import { IconArrowBackUp, IconDownload } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { client } from '../api/api.ts'
 import { newKey } from '../api/new-key.ts'
 import { useWords } from '../language/words.ts'
+import { saveFile } from '../imports/download.ts'
 import formClasses from '../parts/form.module.css'
 import { Notice, ProblemNotice } from '../parts/Notice.tsx'
 import { useFocusOnce } from '../customer/use-focus-once.ts'
 import { Others, isUntouched } from './LicenceOutlook.tsx'
 import classes from './licences.module.css'
+import { othersFile } from './others-file.ts'
 import type { LicenceResult } from './queries.ts'
 import { SeatsLine } from './SeatsLine.tsx'
+import { UntoldLink } from './UntoldLink.tsx'
 
 interface LicenceOutcomeProps {
   readonly customerId: string
@@ -51,7 +54,7 @@ export function LicenceOutcome(props: LicenceOutcomeProps) {
         )}
       </Notice>
       <SeatsLine seats={seats} chosen={0} />
-      {others.length > 0 && <OthersList result={result} />}
+      {others.length > 0 && <OthersList {...{ customerId, serviceId, result }} />}
       <ProblemNotice title={say('web.licences.not_undone')} error={undo.error} />
       <div className={formClasses.buttons}>
         {act !== null && (
@@ -87,12 +90,31 @@ function CloseButton({ onClose }: { onClose: () => void }) {
   )
 }
 
-function OthersList({ result: { others, total, counts } }: { result: LicenceResult }) {
-  const { say } = useWords()
+type OthersListProps = Pick<LicenceOutcomeProps, 'customerId' | 'serviceId' | 'result'>
+
+/** To whom nothing was done, by name and why, also as a file. Of very many the rest is found among the people. */
+function OthersList({ customerId, serviceId, result: { others, total, counts } }: OthersListProps) {
+  const { say, language } = useWords()
   const untold = total - counts.assigned - counts.returned - others.length
   return (
     <section className={classes.others} aria-label={say('web.licences.others')}>
-      <h3>{say('web.licences.others')}</h3>
+      <div className={classes.othersHead}>
+        <h3>{say('web.licences.others')}</h3>
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          leftSection={<IconDownload size={16} stroke={1.75} aria-hidden />}
+          onClick={() =>
+            void saveFile(
+              othersFile(others, language, (outcome) => say(`web.licences.outcome.${outcome}`)),
+              say('web.licences.others_file'),
+              'text/csv',
+            )
+          }
+        >
+          {say('web.licences.others_csv')}
+        </Button>
+      </div>
       {/* It scrolls, so that the keyboard must reach it. */}
       <ul tabIndex={0} aria-label={say('web.licences.others')}>
         {others.map(({ person: { id, name, externalId }, outcome }) => (
@@ -104,7 +126,12 @@ function OthersList({ result: { others, total, counts } }: { result: LicenceResu
           </li>
         ))}
       </ul>
-      {untold > 0 && <p className={classes.hint}>{say('web.licences.untold', { count: untold })}</p>}
+      {untold > 0 && (
+        <p className={classes.hint}>
+          {say('web.licences.untold', { count: untold })}{' '}
+          <UntoldLink customerId={customerId} serviceId={serviceId} />
+        </p>
+      )}
     </section>
   )
 }
