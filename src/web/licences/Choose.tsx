@@ -87,7 +87,7 @@ export function Choose({ customerId, serviceId, mode, seats, onDone, onClose }: 
         />
       )}
       <ProblemNotice title={say('web.act.cannot')} error={act.error ?? outlook.error} />
-      <div className={formClasses.buttons}>
+      <div className={`${formClasses.buttons} ${formClasses.foot}`}>
         <Button variant="default" onClick={onClose}>
           {say('web.cancel')}
         </Button>

@@ -56,7 +56,7 @@ export function LicenceOutcome(props: LicenceOutcomeProps) {
       <SeatsLine seats={seats} chosen={0} />
       {others.length > 0 && <OthersList {...{ customerId, serviceId, result }} />}
       <ProblemNotice title={say('web.licences.not_undone')} error={undo.error} />
-      <div className={formClasses.buttons}>
+      <div className={`${formClasses.buttons} ${formClasses.foot}`}>
         {act !== null && (
           <Button
             variant="default"

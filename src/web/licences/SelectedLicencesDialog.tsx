@@ -118,7 +118,7 @@ function ChooseService({ customerId, mode, people, count, onClose, onDone }: Cho
         before={say('web.licences.choose_service')}
       />
       <ProblemNotice title={say('web.act.cannot')} error={act.error ?? outlook.error} />
-      <div className={formClasses.buttons}>
+      <div className={`${formClasses.buttons} ${formClasses.foot}`}>
         <Button variant="default" onClick={onClose}>
           {say('web.cancel')}
         </Button>
