@@ -13,6 +13,8 @@ import type { Random } from './random.ts'
 import { drawServices } from './services.ts'
 import type { DemoService } from './services.ts'
 import { drawDates } from './standing.ts'
+import { drawEagerness } from './use.ts'
+import type { Eagerness } from './use.ts'
 
 export interface DemoSubscription extends DemoDates, DemoPrice {
   readonly externalId: string
@@ -43,10 +45,14 @@ export interface DemoOptions {
 
 interface Context {
   readonly random: Random
+  /** Draws on its own how eager customers are: all else is the same whatever comes of it. */
+  readonly eagernessRandom: Random
   readonly today: Instant
   readonly offerPrefix: string
   readonly reasons: readonly string[]
 }
+
+const seedOfEagerness = 0x75736564
 
 /**
  * Every so many customers one gets a pair of statuses that is fixed by its number and not drawn, until each of
@@ -77,14 +83,16 @@ function drawSubscription(
   context: Context,
   number: number,
   pair: StatusPair | undefined,
-  country: string | null,
+  customer: { readonly country: string | null; readonly eagerness: Eagerness },
 ): DemoSubscription {
   const { random, today, reasons } = context
   const externalId = `S-${String(number).padStart(7, '0')}`
   const { ageDays, ...dates } = drawDates[pair?.[1] ?? drawSubscriptionStatus(random)](random, today)
   const offer = dates.kind === 'trial' ? drawTrialOffer(random) : drawOffer(random)
   const top = pair?.[0] ?? drawProvisioningStatus(random, ageDays)
-  const order = { subscriptionId: externalId, offer, top, startsAt: dates.startsAt, today, reasons }
+  const { country, eagerness } = customer
+  const { startsAt } = dates
+  const order = { subscriptionId: externalId, offer, top, startsAt, today, reasons, eagerness }
   const services = drawServices(random, order)
   const seats = services.map(({ licences }) => licences).filter((licences) => licences !== null)
   return {
@@ -108,6 +116,7 @@ export function* demoCustomers(options: DemoOptions): Generator<DemoCustomer, vo
   }
   const context: Context = {
     random: createRandom(options.seed ?? 1),
+    eagernessRandom: createRandom((options.seed ?? 1) ^ seedOfEagerness),
     today: Math.floor(options.now / dayMs) * dayMs,
     offerPrefix: options.vendor === undefined ? '' : `${options.vendor} `,
     reasons: reasonsOf(options.vendor ?? 'The vendor'),
@@ -115,8 +124,10 @@ export function* demoCustomers(options: DemoOptions): Generator<DemoCustomer, vo
   let subscriptionNumber = 0
   for (let index = 0; index < options.customers; index++) {
     context.random.restart(index)
+    context.eagernessRandom.restart(index)
     const identity = drawIdentity(context.random)
     const tags = drawTags(context.random)
+    const customer = { country: identity.country, eagerness: drawEagerness(context.eagernessRandom) }
     const pair = fixedPair(index)
     const drawn = drawSubscriptionCount(context.random)
     const count = pair === undefined ? drawn : Math.max(1, drawn)
@@ -124,7 +135,7 @@ export function* demoCustomers(options: DemoOptions): Generator<DemoCustomer, vo
     for (let place = 0; place < count; place++) {
       subscriptionNumber++
       subscriptions.push(
-        drawSubscription(context, subscriptionNumber, place === 0 ? pair : undefined, identity.country),
+        drawSubscription(context, subscriptionNumber, place === 0 ? pair : undefined, customer),
       )
     }
     yield { externalId: `C-${String(index + 1).padStart(6, '0')}`, ...identity, tags, subscriptions }

@@ -5,6 +5,8 @@ import { drawCompanionStatus } from './mix.ts'
 import { hasSeats } from './offers.ts'
 import type { Offer } from './offers.ts'
 import type { Random } from './random.ts'
+import { drawUsed } from './use.ts'
+import type { Eagerness } from './use.ts'
 
 export interface DemoService {
   readonly externalId: string
@@ -29,6 +31,7 @@ export interface ServicesOrder {
   /** Midnight UTC of the day. */
   readonly today: Instant
   readonly reasons: readonly string[]
+  readonly eagerness: Eagerness
 }
 
 const secondMs = 1000
@@ -43,14 +46,18 @@ export function drawServices(random: Random, order: ServicesOrder): DemoService[
   const licences = Math.round(seats[0] + (seats[1] - seats[0]) * random.next() ** 3)
   return products.slice(0, count).map((product, place) => {
     const status = place === topPlace ? order.top : drawCompanionStatus(random, order.top)
+    const since = drawSince(random, order, status)
+    const ageDays = (order.today - since) / dayMs
     return {
       externalId: `${order.subscriptionId}-${place + 1}`,
       product,
       provisioningStatus: status,
-      provisioningSince: drawSince(random, order, status),
+      provisioningSince: since,
       provisioningReason: status === 'unable_to_provision' ? random.pick(order.reasons) : null,
       licences: hasSeats(product) ? licences : null,
-      licencesUsed: hasSeats(product) ? drawUsed(random, status, licences) : null,
+      licencesUsed: hasSeats(product)
+        ? drawUsed(random, { status, licences, ageDays, eagerness: order.eagerness })
+        : null,
     }
   })
 }
@@ -62,13 +69,4 @@ function drawSince(random: Random, order: ServicesOrder, status: ProvisioningSta
   const span = Math.floor((random.next() * days * dayMs) / secondMs) * secondMs
   if (status === 'provisioned') return Math.min(order.startsAt + span, latest)
   return Math.min(Math.max(order.today - span, order.startsAt), latest)
-}
-
-/** Seats in use: none before the service is there, then most of them; of a few none ever, of a few too many. */
-function drawUsed(random: Random, status: ProvisioningStatus, licences: number): number {
-  if (status !== 'provisioned') return 0
-  const drawn = random.next()
-  if (drawn < 0.015) return licences + Math.ceil(licences / 20)
-  if (drawn > 0.99) return 0
-  return Math.floor((1 - drawn ** 2 * 0.7) * licences)
 }

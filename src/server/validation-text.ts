@@ -121,12 +121,37 @@ export function inputErrors(
     })
 }
 
-/** A choice that failed brings the failures of its alternatives along: the choice says it all. */
+/**
+ * A choice that failed brings the failures of its alternatives along: the choice says it all. Where the choice is only
+ * between something and nothing, what was written was meant as something, and what is wrong with that says more.
+ */
 function withoutAlternatives(failures: readonly Failure[]): Failure[] {
-  const choices = failures
-    .filter(({ keyword }) => keyword === 'anyOf')
-    .map(({ schemaPath }) => `${schemaPath}/`)
-  return failures.filter(({ schemaPath }) => !choices.some((choice) => schemaPath.startsWith(choice)))
+  const choices = failures.filter(({ keyword }) => keyword === 'anyOf')
+  const passedOver = new Set(
+    choices.flatMap((choice) => {
+      const below = failures.filter(({ schemaPath }) => schemaPath.startsWith(`${choice.schemaPath}/`))
+      const meant = below.filter((failure) => !isOfNull(choice, failure))
+      return below.length - meant.length === 1 && saysMore(choice, meant)
+        ? [choice, ...below.filter((failure) => isOfNull(choice, failure))]
+        : below
+    }),
+  )
+  return failures.filter((failure) => !passedOver.has(failure))
+}
+
+function isOfNull(choice: Failure, { schemaPath, keyword, params }: Failure): boolean {
+  const isAlternative = /^\d+\/type$/.test(schemaPath.slice(choice.schemaPath.length + 1))
+  return isAlternative && keyword === 'type' && params['type'] === 'null'
+}
+
+/** Whether one alternative failed, by more than that it is another kind of value or none of some fixed ones. */
+function saysMore(choice: Failure, meant: readonly Failure[]): boolean {
+  const alternatives = new Set(
+    meant.map(({ schemaPath }) => schemaPath.slice(choice.schemaPath.length).split('/')[1]),
+  )
+  const isPlain = ({ keyword, instancePath }: Failure) =>
+    instancePath === choice.instancePath && ['type', 'enum', 'const', 'anyOf'].includes(keyword)
+  return alternatives.size === 1 && !meant.some(isPlain)
 }
 
 function constantsOf(schema: Failure['parentSchema']): string[] {

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { demoCustomers } from '../../src/demo/generate.ts'
 import type { DemoCustomer, DemoSubscription } from '../../src/demo/generate.ts'
+import type { DemoService } from '../../src/demo/services.ts'
 import { isInstant } from '../../src/domain/instant.ts'
+import { isNobodyAssigned, isOverLimit, lowUseFrom } from '../../src/domain/licence-use.ts'
+import type { LicenceUse } from '../../src/domain/licence-use.ts'
+import { standingAt } from '../../src/domain/subscription-status.ts'
 import { addTerm, parseTerm } from '../../src/domain/term.ts'
 
 const now = Date.UTC(2026, 10, 23, 14, 30)
@@ -148,17 +152,41 @@ describe('services of the demo', () => {
     }
   })
 
-  it('are used as they are in life: mostly most of it, a few by nobody, a few by too many', () => {
-    const counted = services.filter(
-      ({ provisioningStatus: status, licences }) => status === 'provisioned' && licences,
-    )
-    const shareOf = (test: (used: number, licences: number) => boolean) =>
-      counted.filter(({ licences, licencesUsed }) => test(licencesUsed ?? 0, licences ?? 0)).length /
-      counted.length
-    expect(shareOf((used, licences) => used > licences)).toBeGreaterThan(0.005)
-    expect(shareOf((used, licences) => used > licences)).toBeLessThan(0.03)
-    expect(shareOf((used) => used === 0)).toBeGreaterThan(0.005)
-    expect(shareOf((used) => used === 0)).toBeLessThan(0.1)
-    expect(shareOf((used, licences) => used * 2 < licences)).toBeLessThan(0.25)
+  it('are used as they are in life: a few customers over what they bought, some with something idle', () => {
+    expect(shareOfUse(isOverLimit)).toBeGreaterThan(0.01)
+    expect(shareOfUse(isOverLimit)).toBeLessThan(0.03)
+    expect(shareOfUse(isNobodyAssigned)).toBeGreaterThan(0.03)
+    expect(shareOfUse(isNobodyAssigned)).toBeLessThan(0.06)
+    expect(shareOfUse(isLow)).toBeGreaterThan(0.08)
+    expect(shareOfUse(isLow)).toBeLessThan(0.12)
   })
 })
+
+function shareOfUse(is: (use: LicenceUse) => boolean): number {
+  return share(({ subscriptions: own }) =>
+    own.filter(isOpen).some((each) => each.services.map(useOf).some(is)),
+  )
+}
+
+/** The share that partners have who set none. */
+const lowUsePercent = 50
+
+function isOpen(subscription: DemoSubscription): boolean {
+  return standingAt({ ...subscription, closedAt: null }, now).open
+}
+
+function useOf({ provisioningStatus, provisioningSince, licences, licencesUsed }: DemoService): LicenceUse {
+  return {
+    status: provisioningStatus,
+    since: provisioningSince,
+    licences,
+    used: licencesUsed,
+    withdrawn: false,
+    deprovisioned: false,
+  }
+}
+
+function isLow(use: LicenceUse): boolean {
+  const from = lowUseFrom(use, lowUsePercent)
+  return from !== null && from <= now
+}

@@ -7,6 +7,7 @@ interface JsonSchema {
   readonly pattern?: string
   readonly properties?: Readonly<Record<string, JsonSchema>>
   readonly items?: JsonSchema
+  readonly anyOf?: readonly JsonSchema[]
 }
 interface Parameter {
   readonly name: string
@@ -159,11 +160,34 @@ describe('what is wrong in a request', () => {
     ])
   })
 
+  it('says of what may be left out what is wrong with it, and that it may be nothing where it is another kind', async () => {
+    const { id } = (await (
+      await server.ask('/api/v1/customers', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ name: 'Fjord Bakeri' }),
+      })
+    ).json()) as { id: string }
+    const refused = async (email: unknown) => {
+      const response = await server.ask(`/api/v1/customers/${id}/people`, {
+        method: 'POST',
+        headers: { 'accept-language': 'nb', 'content-type': 'application/json' },
+        body: JSON.stringify({ name: 'Kari', email }),
+      })
+      return ((await response.json()) as { errors: unknown }).errors
+    }
+    expect(await refused('kari')).toEqual([
+      { path: 'body.email', message: 'Skriv en e-postadresse, for eksempel kari@example.com.' },
+    ])
+    expect(await refused(7)).toEqual([{ path: 'body.email', message: 'Skriv en av: string, null.' }])
+  })
+
   it('has a form for people wherever the description has a pattern', () => {
     const without: string[] = []
     const look = (place: string, schema: JsonSchema): void => {
       if (schema.pattern !== undefined && !('x-form' in schema)) without.push(place)
       if (schema.items !== undefined) look(`${place}[]`, schema.items)
+      for (const one of schema.anyOf ?? []) look(place, one)
       for (const [name, field] of Object.entries(schema.properties ?? {})) look(`${place}.${name}`, field)
     }
     for (const operation of operations) {

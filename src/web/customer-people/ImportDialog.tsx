@@ -2,9 +2,10 @@ import { Button } from '@mantine/core'
 import { IconFileImport } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
+import type { WordKey } from '../../messages/word-groups.ts'
 import { client } from '../api/api.ts'
 import { fileKinds, fileMistakes, lookAt } from '../imports/file-kinds.ts'
-import type { ChosenFile } from '../imports/file-kinds.ts'
+import type { ChosenFile, FileMistake } from '../imports/file-kinds.ts'
 import { useWords } from '../language/words.ts'
 import { Dialog } from '../parts/Dialog.tsx'
 import form from '../parts/form.module.css'
@@ -26,10 +27,17 @@ interface Opened {
   readonly preview: PeoplePreview
 }
 
+/** In files of people fewer kinds and less are read than in those of customers. */
+const mistakes = {
+  ...fileMistakes,
+  unknown_type: 'web.customer_people.file_type',
+  too_large: 'web.customer_people.file_too_large',
+} as const satisfies Readonly<Record<FileMistake, WordKey>>
+
 /** What is wrong with a file before it is sent. */
 class Mistake extends Error {
   readonly key
-  constructor(key: (typeof fileMistakes)[keyof typeof fileMistakes]) {
+  constructor(key: (typeof mistakes)[keyof typeof mistakes]) {
     super(key)
     this.key = key
   }
@@ -44,8 +52,8 @@ export function ImportDialog({ customerId, onSaid, onClose }: ImportDialogProps)
   const open = useMutation({
     mutationFn: async (files: readonly File[]): Promise<Opened> => {
       const chosen = await lookAt(files)
-      if ('mistake' in chosen) throw new Mistake(fileMistakes[chosen.mistake])
-      if (chosen.format === 'jsonl') throw new Mistake(fileMistakes.unknown_type)
+      if ('mistake' in chosen) throw new Mistake(mistakes[chosen.mistake])
+      if (chosen.format === 'jsonl') throw new Mistake(mistakes.unknown_type)
       const { contentType } = fileKinds[chosen.format]
       return {
         chosen,
@@ -97,7 +105,7 @@ export function ImportDialog({ customerId, onSaid, onClose }: ImportDialogProps)
           <ImportResult result={result} columns={opened.preview.columns} />
         )}
         <ProblemNotice title={say('web.invite.failed')} error={bring.error ?? look.error} />
-        <div className={form.buttons}>
+        <div className={`${form.buttons} ${form.foot}`}>
           {bring.isSuccess ? (
             <Button onClick={onClose}>{say('web.close')}</Button>
           ) : (

@@ -4,6 +4,7 @@ import { useId, useState } from 'react'
 import { client } from '../api/api.ts'
 import { useWords } from '../language/words.ts'
 import { Dialog } from '../parts/Dialog.tsx'
+import orders from '../orders/orders.module.css'
 import form from '../parts/form.module.css'
 import { Form } from '../parts/Form.tsx'
 import { formProblems } from '../parts/form-problems.ts'
@@ -107,6 +108,7 @@ function GroupField({ customerId, value, onChange, problem }: GroupFieldProps) {
     <>
       <TextInput
         data-autofocus
+        className={orders.tagField ?? ''}
         label={say('web.customer_people.group')}
         list={id}
         value={value}

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { IconFileImport, IconFilterOff, IconUserPlus, IconUsers } from '@tabler/icons-react'
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useMemo, useState } from 'react'
 import type { ReactNode } from 'react'
 import { useFocusOnce } from '../customer/use-focus-once.ts'
@@ -19,7 +19,7 @@ import { PeopleActs } from './PeopleActs.tsx'
 import { PeopleFilters } from './PeopleFilters.tsx'
 import { PeopleTable } from './PeopleTable.tsx'
 import type { PersonDeed } from './PersonDialogs.tsx'
-import { peopleQuery } from './queries.ts'
+import { groupsQuery, peopleQuery } from './queries.ts'
 import type { Person } from './queries.ts'
 import { isWhole } from './search.ts'
 import type { PeopleSearch } from './search.ts'
@@ -99,12 +99,7 @@ export function PeopleView({ customer, search, back, onSearch }: PeopleViewProps
         <ErrorState error={list.error} retry={() => void list.refetch()} />
       )}
       {isEmpty && isWhole(search) && (
-        <EmptyState
-          role="status"
-          icon={IconUsers}
-          title={say('web.customer_people.none')}
-          text={<p>{say('web.customer_people.none_text')}</p>}
-        />
+        <NobodyActive customerId={customer.id} onShowDeactivated={() => onSearch({ state: 'deactivated' })} />
       )}
       {isEmpty && !isWhole(search) && (
         <EmptyState
@@ -119,27 +114,29 @@ export function PeopleView({ customer, search, back, onSearch }: PeopleViewProps
           }
         />
       )}
-      {selected.selection !== null && (
-        <PeopleActs
-          customerId={customer.id}
-          selection={selected.selection}
-          count={selected.count}
-          onClear={() => {
-            selected.clear()
-            keepFocus()
-          }}
-        />
-      )}
-      {people.length > 0 && (
-        <PeopleTable
-          people={people}
-          total={total}
-          isOld={list.isPlaceholderData}
-          selected={selected}
-          onAsk={setAsked}
-          more={list.hasNextPage && !list.isFetchingNextPage ? () => void list.fetchNextPage() : null}
-        />
-      )}
+      <div className={classes.list}>
+        {selected.selection !== null && (
+          <PeopleActs
+            customerId={customer.id}
+            selection={selected.selection}
+            count={selected.count}
+            onClear={() => {
+              selected.clear()
+              keepFocus()
+            }}
+          />
+        )}
+        {people.length > 0 && (
+          <PeopleTable
+            people={people}
+            total={total}
+            isOld={list.isPlaceholderData}
+            selected={selected}
+            onAsk={setAsked}
+            more={list.hasNextPage && !list.isFetchingNextPage ? () => void list.fetchNextPage() : null}
+          />
+        )}
+      </div>
       {list.isFetchNextPageError && <ProblemNotice title={say('web.error.title')} error={list.error} />}
       {asked !== null && (
         <Suspense>
@@ -157,5 +154,39 @@ export function PeopleView({ customer, search, back, onSearch }: PeopleViewProps
         </Suspense>
       )}
     </Page>
+  )
+}
+
+/** A customer without people, or with none left: who was let go is not lost from sight. */
+function NobodyActive({
+  customerId,
+  onShowDeactivated,
+}: {
+  customerId: string
+  onShowDeactivated: () => void
+}) {
+  const { say } = useWords()
+  const { data } = useQuery(groupsQuery(customerId))
+  const deactivated = data?.deactivated ?? 0
+  return (
+    <EmptyState
+      role="status"
+      icon={IconUsers}
+      title={say(deactivated > 0 ? 'web.customer_people.none_active' : 'web.customer_people.none')}
+      text={
+        <p>
+          {deactivated > 0
+            ? say('web.customer_people.none_active_text', { count: deactivated })
+            : say('web.customer_people.none_text')}
+        </p>
+      }
+      {...(deactivated > 0 && {
+        action: (
+          <Button variant="default" onClick={onShowDeactivated}>
+            {say('web.customer_people.show_deactivated')}
+          </Button>
+        ),
+      })}
+    />
   )
 }

@@ -77,14 +77,17 @@ export function Choose({ customerId, serviceId, mode, seats, onDone, onClose }: 
         people={people}
         chosen={chosen}
       />
-      <LicenceOutlook
-        mode={mode}
-        preview={chosen.selection === undefined ? undefined : outlook.data}
-        isChosen={chosen.selection !== undefined}
-        isBusy={outlook.isFetching}
-      />
+      {/* Where there is nobody to choose the list has said so. */}
+      {(total > 0 || chosen.count > 0 || people.isPending) && (
+        <LicenceOutlook
+          mode={mode}
+          preview={chosen.selection === undefined ? undefined : outlook.data}
+          isChosen={chosen.selection !== undefined}
+          isBusy={outlook.isFetching}
+        />
+      )}
       <ProblemNotice title={say('web.act.cannot')} error={act.error ?? outlook.error} />
-      <div className={formClasses.buttons}>
+      <div className={`${formClasses.buttons} ${formClasses.foot}`}>
         <Button variant="default" onClick={onClose}>
           {say('web.cancel')}
         </Button>

@@ -48,7 +48,7 @@ export function EndedLicences({ customerId }: { customerId: string }) {
       )}
       {asked !== null && (
         <LicencesDialog
-          isOver
+          whyNoMore={say('web.licences.ended.dialog')}
           customerId={customerId}
           serviceId={asked.serviceId}
           product={asked.product}

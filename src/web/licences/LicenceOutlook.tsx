@@ -48,7 +48,9 @@ export function Others({ counts, isDone }: { counts: LicenceResult['counts']; is
     .filter((outcome) => counts[outcome] > 0)
     .map((outcome) => (
       <span key={outcome}>
-        {say(`web.licences.other.${outcome}`, { count: counts[outcome], done: String(isDone) })}
+        {outcome === 'no_seat' && !isDone && counts.assigned === 0
+          ? say('web.licences.none_free')
+          : say(`web.licences.other.${outcome}`, { count: counts[outcome], done: String(isDone) })}
       </span>
     ))
 }

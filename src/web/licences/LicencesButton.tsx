@@ -1,4 +1,4 @@
-import { IconLicense } from '@tabler/icons-react'
+import { IconLicense, IconLicenseOff } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { Service } from '../customer/types.ts'
 import { useWords } from '../language/words.ts'
@@ -13,29 +13,38 @@ export interface LicencesButtonProps {
   readonly service: Service
 }
 
-/** Opens who holds a service's licences; closed, with the reason and who acts next, where none can be assigned yet. */
+/**
+ * Opens who holds a service's licences. Where none can be assigned it is for taking those back that are in use, and closed,
+ * with the reason and who acts next, where there are none of these either.
+ */
 export function LicencesButton({ customerId, service }: LicencesButtonProps) {
   const { say } = useWords()
-  const why = useWhyNot(service)
+  const whyNot = useWhyNot(service)
+  const isForReturning =
+    whyNot.assign !== undefined && whyNot.takeBack === undefined && (service.licencesUsed ?? 0) > 0
+  const Face = isForReturning ? IconLicenseOff : IconLicense
   const [isOpen, setOpen] = useState(false)
   return (
     <>
       <GuardedButton
-        why={why}
-        label={say('web.licences.open_of', { product: service.product })}
+        why={isForReturning ? undefined : whyNot.assign}
+        label={say(isForReturning ? 'web.licences.open_return_of' : 'web.licences.open_of', {
+          product: service.product,
+        })}
         variant="default"
         size="compact-sm"
-        leftSection={<IconLicense size={16} stroke={1.75} aria-hidden />}
+        leftSection={<Face size={16} stroke={1.75} aria-hidden />}
         onNear={LicencesDialog.preload}
         onClick={() => setOpen(true)}
       >
-        {say('web.licences.open')}
+        {say(isForReturning ? 'web.licences.open_return' : 'web.licences.open')}
       </GuardedButton>
       {isOpen && (
         <LicencesDialog
           customerId={customerId}
           serviceId={service.id}
           product={service.product}
+          whyNoMore={isForReturning ? whyNot.assign : undefined}
           onClose={() => setOpen(false)}
         />
       )}

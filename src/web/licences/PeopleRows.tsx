@@ -34,7 +34,8 @@ export function PeopleRows({ people, chosen }: { people: PeoplePages; chosen: Ch
       role="group"
       aria-label={say('web.licences.people')}
       aria-busy={people.isFetching}
-      tabIndex={-1}
+      // Where no box can be ticked the keyboard scrolls the list itself.
+      tabIndex={chosen.isAll ? 0 : -1}
     >
       <div style={{ height: virtual.getTotalSize(), position: 'relative' }}>
         {drawn.map(({ index, key, start }) => {

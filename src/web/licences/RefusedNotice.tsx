@@ -41,7 +41,7 @@ export function RefusedNotice({ kind, told, serviceId, giveFocusBack }: RefusedN
   const all = people.length === count ? people.map((one) => one.licenceId) : undefined
   return (
     <Notice tone="attention" title={say(words[kind].title, { count })}>
-      <p>{say(words[kind].text)}</p>
+      <p>{say(words[kind].text, { count })}</p>
       <div className={classes.refused}>
         <div className={acts.acts}>
           <GuardedButton

@@ -30,7 +30,7 @@ export interface SelectedLicencesDialogProps {
 export function SelectedLicencesDialog(props: SelectedLicencesDialogProps) {
   const { customerId, mode, count } = props
   const { say } = useWords()
-  const [done, setDone] = useState<{ serviceId: string; isOver: boolean; result: LicenceResult }>()
+  const [done, setDone] = useState<{ serviceId: string; isLast: boolean; result: LicenceResult }>()
   const onClose = () => props.onClose(done !== undefined)
   const key = mode === 'assign' ? 'web.licences.selected_assign' : 'web.licences.selected_return'
   return (
@@ -39,7 +39,7 @@ export function SelectedLicencesDialog(props: SelectedLicencesDialogProps) {
         <ChooseService
           {...props}
           onClose={onClose}
-          onDone={(serviceId, isOver, result) => setDone({ serviceId, isOver, result })}
+          onDone={(serviceId, isLast, result) => setDone({ serviceId, isLast, result })}
         />
       ) : (
         <LicenceOutcome
@@ -55,7 +55,7 @@ export function SelectedLicencesDialog(props: SelectedLicencesDialogProps) {
 
 interface ChooseServiceProps extends Omit<SelectedLicencesDialogProps, 'onClose'> {
   readonly onClose: () => void
-  readonly onDone: (serviceId: string, isOver: boolean, result: LicenceResult) => void
+  readonly onDone: (serviceId: string, isLast: boolean, result: LicenceResult) => void
 }
 
 function ChooseService({ customerId, mode, people, count, onClose, onDone }: ChooseServiceProps) {
@@ -82,8 +82,8 @@ function ChooseService({ customerId, mode, people, count, onClose, onDone }: Cho
       return { id, result }
     },
     onSuccess: async ({ id, result }) => {
-      const isOver = ended.data?.items.some((one) => one.serviceId === id) ?? false
-      onDone(id, isOver, result)
+      const isLast = ended.data?.items.some((one) => one.serviceId === id) ?? false
+      onDone(id, isLast, result)
       await queries.invalidateQueries({ queryKey: ['customer', customerId] })
     },
     onError: () => void outlook.refetch(),
@@ -121,7 +121,7 @@ function ChooseService({ customerId, mode, people, count, onClose, onDone }: Cho
         before={say('web.licences.choose_service')}
       />
       <ProblemNotice title={say('web.act.cannot')} error={act.error ?? outlook.error} />
-      <div className={formClasses.buttons}>
+      <div className={`${formClasses.buttons} ${formClasses.foot}`}>
         <Button variant="default" onClick={onClose}>
           {say('web.cancel')}
         </Button>

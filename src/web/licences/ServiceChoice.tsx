@@ -52,7 +52,7 @@ export function ServiceChoice({ subscriptions, mode, ended, value, onChange }: S
 function Choice({ service, offer, mode }: { service: Service; offer: string; mode: Mode }) {
   const { say, number } = useWords()
   const whyNot = useWhyNot(service)
-  const why = mode === 'assign' ? whyNot : undefined
+  const why = mode === 'assign' ? whyNot.assign : whyNot.takeBack
   const { id, product, licences, licencesUsed: used } = service
   const seats =
     licences === null
