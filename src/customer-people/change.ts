@@ -3,8 +3,8 @@ import type { Actor } from '../contract/actor.ts'
 import type { ApiContext } from '../contract/context.ts'
 import { AppError } from '../contract/errors.ts'
 import { newId } from '../database/ids.ts'
-import { writeTenant } from '../database/transactions.ts'
 import type { TenantWriter } from '../database/transactions.ts'
+import { writeInTurn } from '../database/turns.ts'
 import type { Instant } from '../domain/instant.ts'
 import { returnLicencesOf } from '../licences/return.ts'
 import { appendEvent } from '../outbox/append.ts'
@@ -164,7 +164,7 @@ async function changing<T>(
   customerId: string,
   act: (trx: TenantWriter, now: Instant) => Promise<T>,
 ): Promise<T> {
-  return writeTenant(database.db, actor.partnerId, async (trx) => {
+  return writeInTurn(database.db, actor.partnerId, customerId, async (trx) => {
     await lockCustomer(trx, actor, customerId)
     return act(trx, await readNow(trx, actor.partnerId))
   })

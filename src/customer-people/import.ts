@@ -7,6 +7,7 @@ import { openTable } from '../customers-file/read-rows.ts'
 import type { Table } from '../customers-file/read-rows.ts'
 import { readTenant, writeTenant } from '../database/transactions.ts'
 import type { TenantReader } from '../database/transactions.ts'
+import { writeInTurn } from '../database/turns.ts'
 import type { Instant } from '../domain/instant.ts'
 import type { Language } from '../messages/languages.ts'
 import { appendEvent } from '../outbox/append.ts'
@@ -123,7 +124,7 @@ async function writeBatch(
 ): Promise<PlannedBatch> {
   const { partnerId } = actor
   const { customerId } = batch
-  return writeTenant(database.db, partnerId, async (trx) => {
+  return writeInTurn(database.db, partnerId, customerId, async (trx) => {
     await lockCustomer(trx, actor, customerId)
     const now = await readNow(trx, partnerId)
     const planned = await planBatch(trx, partnerId, batch, now)
