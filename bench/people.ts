@@ -2,37 +2,10 @@ import type { PeopleJson } from '../src/customer-people/schema.ts'
 import type { Connection } from './http.ts'
 import { rounded, timed } from './measure.ts'
 import type { Report } from './report.ts'
+import { madeUpPerson } from '../tests/customer-people/names.ts'
 
 const many = 50_000
 const few = 50
-const firstNames = [
-  'Åse',
-  'Kari',
-  'Ola',
-  'Per',
-  'Ingrid',
-  'Lars',
-  'Anna',
-  'Bjørn',
-  'Jürgen',
-  'Søren',
-  'Nils',
-  'Eva',
-]
-const lastNames = [
-  'Nordmann',
-  'Hansen',
-  'Åkerlund',
-  'Østby',
-  'Müller',
-  'Dahl',
-  'Berg',
-  'Lie',
-  'Holm',
-  'Vik',
-  'Moe',
-]
-const groups = ['Sales', 'Support', 'Kitchen']
 /** Of each: as somebody asks who looks through the list. */
 const scenarios: readonly (readonly [name: string, query: string])[] = [
   ['first page', ''],
@@ -88,9 +61,8 @@ async function addCustomer(connection: Connection, name: string): Promise<string
 
 async function bring(connection: Connection, id: string, count: number): Promise<void> {
   const lines = Array.from({ length: count }, (_, n) => {
-    const first = firstNames[n % firstNames.length] ?? ''
-    const last = lastNames[Math.floor(n / firstNames.length) % lastNames.length] ?? ''
-    return `E-${n},${first} ${last} ${n},person.${n}@example.org,${groups[n % groups.length] ?? ''}`
+    const { externalId, name, email, group } = madeUpPerson(n)
+    return `${externalId},${name},${email},${group}`
   })
   const file = ['person_id,name,email,groups', ...lines].join('\n')
   await connection.send('POST', `/api/v1/customers/${id}/people/import`, file, 'text/csv')

@@ -93,7 +93,7 @@ export async function changePerson(
     if (fields.length === 0) return
     const after = { ...before, ...change, updatedAt: now, revision: before.revision + 1 }
     await refuseTaken(trx, partnerId, customerId, after)
-    await updatePeople(trx, partnerId, [after])
+    await updatePeople(trx, partnerId, customerId, [after])
     await appendAudit(trx, partnerId, actor, {
       action: 'customer_person_changed',
       subjectKind: 'customer_person',
@@ -140,7 +140,7 @@ export async function erasePerson(
     const person = await requirePerson(trx, partnerId, customerId, personId)
     const how = { why: 'erased', with: newId(), actor: { kind: actor.kind, id: actor.id }, now } as const
     const licencesReturned = await returnLicencesOf(trx, partnerId, customerId, [personId], how)
-    await erasePersonRow(trx, partnerId, person, now)
+    await erasePersonRow(trx, partnerId, customerId, person, now)
     const wasActive = person.deactivatedAt === null
     await changeCounts(trx, partnerId, customerId, {
       active: wasActive ? -1 : 0,

@@ -130,7 +130,7 @@ async function writeBatch(
     const planned = await planBatch(trx, partnerId, batch, now)
     const { added, changed } = planned.plan
     await insertPeople(trx, partnerId, customerId, added)
-    await updatePeople(trx, partnerId, changed)
+    await updatePeople(trx, partnerId, customerId, changed)
     await changeCounts(trx, partnerId, customerId, { active: added.length, deactivated: 0 })
     if (added.length + changed.length > 0)
       await appendEvent(trx, partnerId, 'customers_changed', now, [customerId])

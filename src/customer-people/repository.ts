@@ -5,6 +5,7 @@ import type { CustomerPeopleTable } from '../database/licence-tables.ts'
 import { timestampText } from '../database/timestamps.ts'
 import type { TenantReader, TenantWriter } from '../database/transactions.ts'
 import type { Instant } from '../domain/instant.ts'
+import { noteChangedPeople } from '../licences/changed-people.ts'
 import { languages } from '../messages/languages.ts'
 import { listKeyOf, searchTextOf } from './person.ts'
 import type { Person } from './person.ts'
@@ -132,12 +133,14 @@ export async function insertPeople(
     select ${partnerId}, r.id, ${customerId}, r.external_id, r.name, r.name_key, r.search_text, r.email, r.language,
       r.groups, r.deactivated_at, r.created_at, r.updated_at, r.revision
     from ${recordsOf(people)}`.execute(trx)
+  await noteChangedPeople(trx, partnerId, customerId, idsOf(people))
 }
 
 /** Writes changed people over what is stored. */
 export async function updatePeople(
   trx: TenantWriter,
   partnerId: string,
+  customerId: string,
   people: readonly Person[],
 ): Promise<void> {
   if (people.length === 0) return
@@ -148,7 +151,10 @@ export async function updatePeople(
       revision = r.revision
     from ${recordsOf(people)}
     where p.partner_id = ${partnerId} and p.id = r.id`.execute(trx)
+  await noteChangedPeople(trx, partnerId, customerId, idsOf(people))
 }
+
+const idsOf = (people: readonly Person[]): string[] => people.map(({ id }) => id)
 
 function recordsOf(people: readonly Person[]) {
   const rows = people.map((person) => ({
@@ -177,6 +183,7 @@ function recordsOf(people: readonly Person[]) {
 export async function erasePersonRow(
   trx: TenantWriter,
   partnerId: string,
+  customerId: string,
   { id, deactivatedAt }: Person,
   now: Instant,
 ): Promise<void> {
@@ -198,6 +205,7 @@ export async function erasePersonRow(
     .where('partner_id', '=', partnerId)
     .where('id', '=', id)
     .execute()
+  await noteChangedPeople(trx, partnerId, customerId, [id])
 }
 
 /** The groups of a customer's active people with how many are in each, those with most first. */
@@ -211,7 +219,7 @@ export async function groupsOf(
     select g as name, count(*)::int as people from customer_people p, unnest(p.groups) g
     where p.partner_id = ${partnerId} and p.customer_id = ${customerId} and p.erased_at is null
       and p.deactivated_at is null
-    group by g order by people desc, g limit ${limit}`.execute(trx)
+    group by g order by people desc, g collate "C" limit ${limit}`.execute(trx)
   return rows
 }
 

@@ -98,4 +98,15 @@ export interface CustomerPeopleCountsTable {
   customer_id: string
   active: number
   deactivated: number
+  /** How often its people or their licences have changed (0021_people_changes.sql). */
+  changes: Generated<number>
+}
+
+/** Whom the latest changes of a customer's people were about. */
+export interface CustomerPeopleChangesTable {
+  partner_id: string
+  customer_id: string
+  change: number
+  /** Null: very many. */
+  person_ids: string[] | null
 }

@@ -28,6 +28,7 @@ import type {
   VerificationsTable,
 } from './installation-tables.ts'
 import type {
+  CustomerPeopleChangesTable,
   CustomerPeopleCountsTable,
   CustomerPeopleTable,
   LicenceMailsTable,
@@ -107,6 +108,7 @@ export interface Tables {
   task_notes: TaskNotesTable
   support_cases: SupportCasesTable
   customer_people: CustomerPeopleTable
+  customer_people_changes: CustomerPeopleChangesTable
   customer_people_counts: CustomerPeopleCountsTable
   licences: LicencesTable
   licence_mails: LicenceMailsTable
@@ -149,6 +151,7 @@ export const tenantTables = [
   'task_notes',
   'support_cases',
   'customer_people',
+  'customer_people_changes',
   'customer_people_counts',
   'licences',
   'licence_mails',

@@ -2,9 +2,9 @@ import type { Db } from './connect.ts'
 import { lockNotAvailable, writeTenant } from './transactions.ts'
 import type { TenantWriter } from './transactions.ts'
 
-const usualLimits = { waitMs: 30_000, waiting: 1_000 }
+const usualLimits = { waitMs: 60_000, waiting: 1_000 }
 
-/** Who waited for a turn as long as for a lock of the database, and is told the same. */
+/** Who waited for a turn and got none is told the same as who waited for a lock of the database. */
 class TurnNotAvailable extends Error {
   readonly code = lockNotAvailable
 }
