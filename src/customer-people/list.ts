@@ -41,8 +41,8 @@ export async function listPeople(
   const after = cursor === undefined ? null : decodeCursor(list, cursor, isPosition)
   return readTenant(database.db, partnerId, async (trx) => {
     await requireCustomer(trx, actor, customerId)
+    const remembered = await memory.read(database.db, trx, partnerId, customerId)
     const behind = after === null ? null : { nameKey: after[0], externalId: after[1] }
-    const remembered = isWhole(filter) ? null : await memory.read(database.db, trx, partnerId, customerId)
     const wish = wishOf(filter)
     const found: FoundPerson[] =
       remembered?.find(wish, behind, limit + 1) ??
@@ -65,7 +65,10 @@ function isWhole({ search = '', group, service, holds }: PeopleFilter): boolean 
 }
 
 function wishOf({ search = '', state = 'active', group, service, holds }: PeopleFilter): PeopleWish {
-  const words = searchWords(search).map(({ text, beginning }) => (beginning ? ` ${text}` : text))
+  const words = searchWords(search)
+    .map(({ text, beginning }) => (beginning ? ` ${text}` : text))
+    // The longest is likely to be had by the fewest.
+    .toSorted((a, b) => b.length - a.length)
   return { words, state, group, service, holds }
 }
 
@@ -129,8 +132,10 @@ export async function listGroups(
   const { partnerId } = actor
   return readTenant(database.db, partnerId, async (trx) => {
     await requireCustomer(trx, actor, customerId)
-    const counts = await readCounts(trx, partnerId, customerId)
-    const remembered = await memory.read(database.db, trx, partnerId, customerId)
+    const [remembered, counts] = await Promise.all([
+      memory.read(database.db, trx, partnerId, customerId),
+      readCounts(trx, partnerId, customerId),
+    ])
     const groups = remembered?.groups() ?? (await groupsOf(trx, partnerId, customerId, maxShownGroups + 1))
     return {
       ...counts,

@@ -42,6 +42,7 @@ export const between = '|'
 const idLength = 36
 /** More than there are conditions in a wish. */
 const out = 255
+const fewIds = 8
 
 /** Some hundred people who follow each other in the list, packed so that many fit into memory. Never changed. */
 export class PeopleBlock {
@@ -91,23 +92,21 @@ export class PeopleBlock {
     })
   }
 
-  person(row: number): ListedPerson {
-    return {
-      id: this.id(row),
-      ...this.place(row),
-      searchText: this.#texts.at(row),
-      isDeactivated: this.#isDeactivated(row),
-      groups: partsOf(this.#inGroup, row),
-      services: partsOf(this.#holding, row),
-    }
-  }
-
   place(row: number): { readonly nameKey: string; readonly externalId: string } {
     return { nameKey: this.#nameKeys.at(row), externalId: this.#externalIds.at(row) }
   }
 
   people(): ListedPerson[] {
-    return Array.from({ length: this.size }, (_, row) => this.person(row))
+    const groups = partsByRow(this.#inGroup, this.size)
+    const services = partsByRow(this.#holding, this.size)
+    return Array.from({ length: this.size }, (_, row) => ({
+      id: this.id(row),
+      ...this.place(row),
+      searchText: this.#texts.at(row),
+      isDeactivated: this.#isDeactivated(row),
+      groups: groups[row] ?? [],
+      services: services[row] ?? [],
+    }))
   }
 
   id(row: number): string {
@@ -116,6 +115,8 @@ export class PeopleBlock {
 
   /** Whether one of these people is in it. */
   hasAny(ids: ReadonlySet<string>): boolean {
+    // One pass over the text for each is quicker than a look at each row, while they are few.
+    if (ids.size <= fewIds) return ids.values().some((id) => this.#columns.ids.includes(id))
     for (let row = 0; row < this.size; row += 1) if (ids.has(this.id(row))) return true
     return false
   }
@@ -124,14 +125,22 @@ export class PeopleBlock {
   find({ words, state, group, service, holds }: PeopleWish): number[] {
     const met = new Uint8Array(this.size)
     let wanted = 0
-    const meet = (rows: Iterable<number>): void => {
-      for (const row of rows) if (met[row] === wanted) met[row] = wanted + 1
+    const meet = (...lists: Iterable<number>[]): boolean => {
+      let isMet = false
+      for (const rows of lists)
+        for (const row of rows)
+          if (met[row] === wanted) {
+            met[row] = wanted + 1
+            isMet = true
+          }
       wanted += 1
+      return isMet
     }
     if (holds === false) for (const rows of this.#heldOf(service)) for (const row of rows) met[row] = out
-    else if (holds === true || service !== undefined) meet(this.#heldOf(service).flatMap((rows) => [...rows]))
-    if (group !== undefined) meet(this.#inGroup.get(group) ?? [])
-    for (const word of words) meet(this.#texts.rowsWith(word))
+    if (holds !== false && (holds === true || service !== undefined) && !meet(...this.#heldOf(service)))
+      return []
+    if (group !== undefined && !meet(this.#inGroup.get(group) ?? [])) return []
+    for (const word of words) if (!meet(this.#texts.rowsWith(word))) return []
     const rows: number[] = []
     for (let row = 0; row < this.size; row += 1)
       if (met[row] === wanted && (state === 'all' || this.#isDeactivated(row) === (state === 'deactivated')))
@@ -139,9 +148,8 @@ export class PeopleBlock {
     return rows
   }
 
-  #heldOf(service: string | undefined): Uint16Array[] {
-    if (service === undefined) return [...this.#holding.values()]
-    return [this.#holding.get(service) ?? new Uint16Array()]
+  #heldOf(service: string | undefined): Iterable<number>[] {
+    return service === undefined ? [...this.#holding.values()] : [this.#holding.get(service) ?? []]
   }
 
   #isDeactivated(row: number): boolean {
@@ -163,8 +171,10 @@ function rowsByPart(text: string, size: number): Map<string, Uint16Array> {
   return new Map(Array.from(rows, ([part, of]) => [part, Uint16Array.from(of)]))
 }
 
-function partsOf(rows: ReadonlyMap<string, Uint16Array>, row: number): string[] {
-  return Array.from(rows).flatMap(([part, of]) => (of.includes(row) ? [part] : []))
+function partsByRow(rows: ReadonlyMap<string, Uint16Array>, size: number): string[][] {
+  const parts = Array.from({ length: size }, (): string[] => [])
+  for (const [part, of] of rows) for (const row of of) parts[row]?.push(part)
+  return parts
 }
 
 const bytesOfRow = 20

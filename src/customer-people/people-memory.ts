@@ -18,7 +18,7 @@ const usualLimits = {
   blockSize: 500,
 }
 /** Blocks that are read at once, so that others get their turn between. */
-const blocksAtOnce = 10
+const blocksAtOnce = 4
 
 /**
  * Remembers the people of customers who have many, in one process, as far as the list asks of them: so a search, a group or

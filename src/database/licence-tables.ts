@@ -107,6 +107,6 @@ export interface CustomerPeopleChangesTable {
   partner_id: string
   customer_id: string
   change: number
-  /** Null: very many. */
+  /** Null: many. */
   person_ids: string[] | null
 }

@@ -3,8 +3,8 @@ import type { TenantWriter } from '../database/transactions.ts'
 
 /** Changes that are kept, the latest: who remembers an older state reads all people anew. */
 const keptChanges = 200
-/** Of more people it is only said that they are very many. */
-export const maxNotedPeople = 2_000
+/** Of more people it is only said that they are many: to read all anew is quicker then. */
+export const maxNotedPeople = 50
 
 /**
  * Says that people of a customer, or the licences that they hold, have changed, in the transaction of the change and by who

@@ -3,7 +3,7 @@
 -- How often its people or their licences have changed, kept with the numbers.
 alter table customer_people_counts add column changes integer not null default 0;
 
--- Whom the latest of these changes were about; null: very many.
+-- Whom the latest of these changes were about; null: many.
 create table customer_people_changes (
   partner_id uuid not null,
   customer_id uuid not null,
