@@ -34,6 +34,7 @@ export const sqlFiles = [
   'src/customer-people/find.ts',
   'src/customer-people/held-licences.ts',
   'src/customer-people/memory-rows.ts',
+  'src/customer-people/people-with-ids.ts',
   'src/customer-people/repository.ts',
   'src/customer-people/selection.ts',
   'src/customers/at-risk-rows.ts',

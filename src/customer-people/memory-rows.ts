@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
-import { anyOf } from '../database/any-of.ts'
 import type { TenantReader } from '../database/transactions.ts'
 import type { PersonPlace } from './find.ts'
 import { lineEnd } from './lines.ts'
+import { peopleWithIds } from './people-with-ids.ts'
 import { between, PeopleBlock } from './people-block.ts'
 import type { BlockColumns, ListedPerson } from './people-block.ts'
 
@@ -17,7 +17,8 @@ export async function readBlocks(
 ): Promise<PeopleBlock[]> {
   const behind =
     after === null ? sql`true` : sql`(name_key, external_id) > (${after.nameKey}, ${after.externalId})`
-  return blocks(trx, partnerId, customerId, behind, size, limit * size)
+  const people = sql`(select * from customer_people where partner_id = ${partnerId} and ${behind})`
+  return blocks(trx, partnerId, customerId, people, size, limit * size)
 }
 
 /** Those of these people who are there still. */
@@ -27,7 +28,14 @@ export async function readListed(
   customerId: string,
   ids: readonly string[],
 ): Promise<ListedPerson[]> {
-  const found = await blocks(trx, partnerId, customerId, sql`id = ${anyOf(ids)}`, ids.length, ids.length)
+  const found = await blocks(
+    trx,
+    partnerId,
+    customerId,
+    peopleWithIds(partnerId, ids),
+    ids.length,
+    ids.length,
+  )
   return found.flatMap((block) => block.people())
 }
 
@@ -36,15 +44,14 @@ async function blocks(
   trx: TenantReader,
   partnerId: string,
   customerId: string,
-  which: RawBuilder<unknown>,
+  people: RawBuilder<unknown>,
   size: number,
   limit: number,
 ): Promise<PeopleBlock[]> {
   const { rows } = await sql<BlockColumns>`
     with listed as materialized (
       select id, name_key, external_id, search_text, deactivated_at, groups
-      from customer_people
-      where partner_id = ${partnerId} and customer_id = ${customerId} and erased_at is null and ${which}
+      from ${people} c where customer_id = ${customerId} and erased_at is null
       order by name_key, external_id limit ${limit}
     ), numbered as (
       select p.*, row_number() over (order by p.name_key, p.external_id) - 1 as n, (

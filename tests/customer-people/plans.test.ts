@@ -3,6 +3,7 @@ import type { CompiledQuery } from 'kysely'
 import { Client, Pool } from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Actor } from '../../src/contract/actor.ts'
+import { actOnPeople } from '../../src/customer-people/act-many.ts'
 import { addPerson } from '../../src/customer-people/change.ts'
 import { importPeople } from '../../src/customer-people/import.ts'
 import { listGroups, listPeople } from '../../src/customer-people/list.ts'
@@ -18,6 +19,7 @@ import { factsWith } from '../standings/customers.ts'
 import { freshDatabase } from '../support/database.ts'
 import type { FreshDatabase } from '../support/database.ts'
 import { newPartner, seed } from '../support/seed.ts'
+import { madeUpPerson } from './names.ts'
 import { layLicences, layPeople } from './people.ts'
 
 const people = 50_000
@@ -67,10 +69,6 @@ beforeAll(async () => {
   // Other customers of the same partner have people of the same names.
   for (const id of ids.slice(1)) await layPeople(own, partnerId, id, others / 2)
   serviceId = await layLicences(own, partnerId, bigId)
-  const admin = new Client(clientConfig(fresh.admin))
-  await admin.connect()
-  await admin.query('vacuum analyze varde.customer_people, varde.licences')
-  await admin.end()
   actor = {
     kind: 'token',
     id: newId(),
@@ -128,7 +126,37 @@ const filters = (): PeopleFilter[] => [
   { holds: false, group: 'Kitchen' },
 ]
 
+describe('a customer of 50,000 people of whom PostgreSQL knows nothing yet', () => {
+  it('is read, filtered and followed by looking at the people of a page', async () => {
+    const first = await page({})
+    await page({}, first.nextCursor ?? '')
+    const memory = await remembering()
+    for (const filter of filters()) await page(filter, undefined, memory)
+    const ids = first.items.map(({ id }) => id)
+    await actOnPeople(context(), actor, bigId, { act: 'add_group', group: 'Later' }, { ids }, undefined, 'en')
+    await expectRows(fewRows, 10)
+  })
+
+  it('takes a file, and the same again, by looking at those who are in it', async () => {
+    const lines = Array.from({ length: 400 }, (_, n) => {
+      const { externalId, name, email } = madeUpPerson(n * 100)
+      return `${externalId},${name},${email}`
+    })
+    const bytes = Buffer.from(['person_id,name,email', ...lines].join('\n'))
+    const file = { format: 'csv', bytes, mapping: undefined } as const
+    expect(await importPeople(context(), actor, bigId, file, false, 'en')).toMatchObject({ unchanged: 400 })
+    await expectRows(fewRows, 2)
+  })
+})
+
 describe('a customer of 50,000 people', () => {
+  beforeAll(async () => {
+    const admin = new Client(clientConfig(fresh.admin))
+    await admin.connect()
+    await admin.query('vacuum analyze varde.customer_people, varde.licences')
+    await admin.end()
+  })
+
   it('is read page by page, with its number, without looking at more than the page', async () => {
     const first = await page({})
     expect([first.items.length, first.total]).toEqual([200, 47_500])
