@@ -1,7 +1,7 @@
 import type { PeopleJson } from '../src/customer-people/schema.ts'
 import { madeUpPerson } from '../tests/customer-people/names.ts'
 import type { Connection } from './http.ts'
-import { rounded, timed } from './measure.ts'
+import { rounded, timed, timedBeside } from './measure.ts'
 import type { Report } from './report.ts'
 
 const many = 50_000
@@ -14,12 +14,14 @@ interface Staffed {
 }
 
 /** Of each customer: as somebody asks who looks through the list. */
-const scenarios: readonly (readonly [name: string, pathOf: (customer: Staffed) => string])[] = [
+const scenarios: readonly (readonly [name: string, pathOf: (customer: Staffed, turn: number) => string])[] = [
   ['first page', list('')],
   ['search, a word that all have', list('search=example')],
   ['search, a name that many have', list('search=kari')],
   ['search, two words', list('search=kari%20nordmann')],
   ['search, one person', list('search=person.37%40')],
+  ['search, another one each time', ({ id }, turn) => list(`search=person.${turn}%40`)({ id })],
+  ['search, another few each time', ({ id }, turn) => list(`search=nordmann%20person.${turn}`)({ id })],
   ['search, nobody', list('search=nobody%20is%20called%20this')],
   ['search, one letter', list('search=a')],
   ['a group', list('group=Support')],
@@ -53,9 +55,16 @@ export async function benchPeople(connection: Connection, report: Report, times:
   report.add({ group, name: 'the first search of all, by the database', figures: first })
   const turns = Math.max(20, Math.round(times / 4))
   for (const [name, pathOf] of scenarios) {
-    const { total } = JSON.parse(await connection.get(pathOf(big))) as Partial<PeopleJson>
-    const figures = await timed(turns, 5, () => connection.get(pathOf(big)))
-    const beside = await timed(turns, 5, () => connection.get(pathOf(small)))
+    const { total } = JSON.parse(await connection.get(pathOf(big, 0))) as Partial<PeopleJson>
+    const { total: rows } = JSON.parse(await connection.get(pathOf(small, 0))) as Partial<PeopleJson>
+    // Both give pages of as many people as the small one finds.
+    const limit = rows === undefined ? '' : `&limit=${Math.max(1, rows)}`
+    const { figures, beside } = await timedBeside(
+      turns,
+      5,
+      (turn) => connection.get(pathOf(big, turn) + limit),
+      (turn) => connection.get(pathOf(small, turn) + limit),
+    )
     report.add({
       group,
       name: total === undefined ? name : `${name} (${total.toLocaleString('en')})`,
@@ -71,7 +80,7 @@ export async function benchPeople(connection: Connection, report: Report, times:
 }
 
 function list(query: string): (customer: Pick<Staffed, 'id'>) => string {
-  return ({ id }) => `/api/v1/customers/${id}/people?limit=50&${query}`
+  return ({ id }) => `/api/v1/customers/${id}/people?${query}`
 }
 
 const product = 'Bench, for people'

@@ -42,7 +42,9 @@ export const between = '|'
 const idLength = 36
 /** More than there are conditions in a wish. */
 const out = 255
+/** So few are looked at one by one. */
 const fewIds = 8
+const fewRows = 60
 
 /** Some hundred people who follow each other in the list, packed so that many fit into memory. Never changed. */
 export class PeopleBlock {
@@ -115,7 +117,6 @@ export class PeopleBlock {
 
   /** Whether one of these people is in it. */
   hasAny(ids: ReadonlySet<string>): boolean {
-    // One pass over the text for each is quicker than a look at each row, while they are few.
     if (ids.size <= fewIds) return ids.values().some((id) => this.#columns.ids.includes(id))
     for (let row = 0; row < this.size; row += 1) if (ids.has(this.id(row))) return true
     return false
@@ -125,27 +126,35 @@ export class PeopleBlock {
   find({ words, state, group, service, holds }: PeopleWish): number[] {
     const met = new Uint8Array(this.size)
     let wanted = 0
-    const meet = (...lists: Iterable<number>[]): boolean => {
-      let isMet = false
+    let left = this.size
+    const meet = (...lists: Iterable<number>[]): void => {
+      left = 0
       for (const rows of lists)
         for (const row of rows)
           if (met[row] === wanted) {
             met[row] = wanted + 1
-            isMet = true
+            left += 1
           }
       wanted += 1
-      return isMet
+    }
+    const rowsLeft = (): number[] => {
+      const rows: number[] = []
+      for (let row = 0; row < this.size; row += 1) if (met[row] === wanted) rows.push(row)
+      return rows
     }
     if (holds === false) for (const rows of this.#heldOf(service)) for (const row of rows) met[row] = out
-    if (holds !== false && (holds === true || service !== undefined) && !meet(...this.#heldOf(service)))
-      return []
-    if (group !== undefined && !meet(this.#inGroup.get(group) ?? [])) return []
-    for (const word of words) if (!meet(this.#texts.rowsWith(word))) return []
-    const rows: number[] = []
-    for (let row = 0; row < this.size; row += 1)
-      if (met[row] === wanted && (state === 'all' || this.#isDeactivated(row) === (state === 'deactivated')))
-        rows.push(row)
-    return rows
+    else if (holds === true || service !== undefined) meet(...this.#heldOf(service))
+    if (group !== undefined) meet(this.#inGroup.get(group) ?? [])
+    for (const word of words) {
+      if (left === 0) return []
+      const rows =
+        left <= fewRows ? rowsLeft().filter((row) => this.#texts.at(row).includes(word)) : undefined
+      meet(rows ?? this.#texts.rowsWith(word))
+    }
+    const rows = left === 0 ? [] : rowsLeft()
+    return state === 'all'
+      ? rows
+      : rows.filter((row) => this.#isDeactivated(row) === (state === 'deactivated'))
   }
 
   #heldOf(service: string | undefined): Iterable<number>[] {

@@ -2,6 +2,9 @@ import type { PersonPlace } from './find.ts'
 import { PeopleBlock } from './people-block.ts'
 import type { ListedPerson, PeopleWish } from './people-block.ts'
 
+/** Wishes whose number is kept. */
+const maxCounted = 200
+
 /** Somebody whom the list shows, and where. */
 export interface FoundPerson extends PersonPlace {
   readonly id: string
@@ -16,6 +19,7 @@ export class RememberedPeople {
   readonly bytes: number
   readonly #blocks: readonly PeopleBlock[]
   readonly #blockSize: number
+  readonly #counted = new Map<string, number>()
 
   /** @param blockSize people of a block, about: one that has grown to twice as many becomes two */
   constructor(change: number, blocks: readonly PeopleBlock[], blockSize: number) {
@@ -42,9 +46,14 @@ export class RememberedPeople {
     return found
   }
 
-  /** How many are as wished. */
+  /** How many are as wished; counted once, for a page that stays open asks again. */
   count(wish: PeopleWish): number {
-    return this.#blocks.reduce((sum, block) => sum + block.find(wish).length, 0)
+    const key = JSON.stringify(wish)
+    const known = this.#counted.get(key)
+    if (known !== undefined) return known
+    const count = this.#blocks.reduce((sum, block) => sum + block.find(wish).length, 0)
+    if (this.#counted.size < maxCounted) this.#counted.set(key, count)
+    return count
   }
 
   /** The groups of active people with how many are in each, those with most first. */
