@@ -30,6 +30,27 @@ export async function timed(
   return figuresOf(samples)
 }
 
+/** Times two things turn by turn, so that whatever else the machine does slows both alike. */
+export async function timedBeside(
+  times: number,
+  warmUp: number,
+  act: (turn: number) => Promise<unknown>,
+  other: (turn: number) => Promise<unknown>,
+): Promise<{ readonly figures: Figures; readonly beside: Figures }> {
+  const samples: number[] = []
+  const beside: number[] = []
+  for (let turn = 0; turn < warmUp + times; turn += 1)
+    for (const [what, kept] of [
+      [act, samples],
+      [other, beside],
+    ] as const) {
+      const begun = performance.now()
+      await what(turn)
+      if (turn >= warmUp) kept.push(performance.now() - begun)
+    }
+  return { figures: figuresOf(samples), beside: figuresOf(beside) }
+}
+
 export function rounded(value: number): number {
   return value >= 100 ? Math.round(value) : Math.round(value * 100) / 100
 }

@@ -201,6 +201,7 @@ export const errorStatus = {
   not_ready: 503, // {}
   catching_up: 503, // {}
   database_unavailable: 503, // {}
+  busy: 503, // {}
   too_slow: 503, // {}
   oidc_unavailable: 503, // {}
 } as const

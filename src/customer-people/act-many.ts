@@ -1,7 +1,8 @@
 import type { Actor } from '../contract/actor.ts'
 import type { ApiContext } from '../contract/context.ts'
 import { AppError, type ErrorCode } from '../contract/errors.ts'
-import { readTenant, writeTenant } from '../database/transactions.ts'
+import { readTenant } from '../database/transactions.ts'
+import { writeInTurn } from '../database/turns.ts'
 import type { Language } from '../messages/languages.ts'
 import { message } from '../messages/message.ts'
 import { applyAct } from './acts.ts'
@@ -42,7 +43,7 @@ export async function actOnPeople(
   for (let from = 0; from < ids.length; from += actBatch) {
     const batch = ids.slice(from, from + actBatch)
     outcomes.push(
-      await writeTenant(database.db, partnerId, async (trx) => {
+      await writeInTurn(database.db, partnerId, customerId, async (trx) => {
         await lockCustomer(trx, actor, customerId)
         const people = await peopleByIds(trx, partnerId, customerId, batch)
         const inOrder = batch.flatMap((id) => people.get(id) ?? [])

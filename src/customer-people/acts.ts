@@ -63,7 +63,7 @@ export async function applyAct(
     else refused.push(refusal)
   }
   if (changed.length === 0) return { changed: 0, licencesReturned: 0, refused }
-  await updatePeople(trx, partnerId, changed)
+  await updatePeople(trx, partnerId, customerId, changed)
   let licencesReturned = 0
   if (act.act === 'deactivate') {
     const how = { why: 'deactivated', with: newId(), actor: { kind: actor.kind, id: actor.id }, now } as const

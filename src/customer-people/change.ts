@@ -3,8 +3,8 @@ import type { Actor } from '../contract/actor.ts'
 import type { ApiContext } from '../contract/context.ts'
 import { AppError } from '../contract/errors.ts'
 import { newId } from '../database/ids.ts'
-import { writeTenant } from '../database/transactions.ts'
 import type { TenantWriter } from '../database/transactions.ts'
+import { writeInTurn } from '../database/turns.ts'
 import type { Instant } from '../domain/instant.ts'
 import { returnLicencesOf } from '../licences/return.ts'
 import { appendEvent } from '../outbox/append.ts'
@@ -94,7 +94,7 @@ export async function changePerson(
     if (fields.length === 0) return
     const after = { ...before, ...change, updatedAt: now, revision: before.revision + 1 }
     await refuseTaken(trx, partnerId, customerId, after)
-    await updatePeople(trx, partnerId, [after])
+    await updatePeople(trx, partnerId, customerId, [after])
     await appendAudit(trx, partnerId, actor, {
       action: 'customer_person_changed',
       subjectKind: 'customer_person',
@@ -141,7 +141,7 @@ export async function erasePerson(
     const person = await requirePerson(trx, partnerId, customerId, personId)
     const how = { why: 'erased', with: newId(), actor: { kind: actor.kind, id: actor.id }, now } as const
     const licencesReturned = await returnLicencesOf(trx, partnerId, customerId, [personId], how)
-    await erasePersonRow(trx, partnerId, person, now)
+    await erasePersonRow(trx, partnerId, customerId, person, now)
     await eraseFromAnswers(trx, partnerId, person)
     await eraseFromTroubles(trx, partnerId, personId)
     await eraseFromCases(trx, partnerId, customerId, person)
@@ -169,7 +169,7 @@ async function changing<T>(
   customerId: string,
   act: (trx: TenantWriter, now: Instant) => Promise<T>,
 ): Promise<T> {
-  return writeTenant(database.db, actor.partnerId, async (trx) => {
+  return writeInTurn(database.db, actor.partnerId, customerId, async (trx) => {
     await lockCustomer(trx, actor, customerId)
     return act(trx, await readNow(trx, actor.partnerId))
   })

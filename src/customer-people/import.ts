@@ -9,6 +9,7 @@ import type { Table } from '../customers-file/read-rows.ts'
 import { newId } from '../database/ids.ts'
 import { readTenant, writeTenant } from '../database/transactions.ts'
 import type { TenantReader } from '../database/transactions.ts'
+import { writeInTurn } from '../database/turns.ts'
 import type { Instant } from '../domain/instant.ts'
 import type { Language } from '../messages/languages.ts'
 import { appendEvent } from '../outbox/append.ts'
@@ -135,14 +136,14 @@ async function writeBatch(
 ): Promise<PlannedBatch> {
   const { partnerId } = actor
   const { customerId } = batch
-  return writeTenant(database.db, partnerId, async (trx) => {
+  return writeInTurn(database.db, partnerId, customerId, async (trx) => {
     await lockCustomer(trx, actor, customerId)
     const now = await readNow(trx, partnerId)
     const planned = await planBatch(trx, partnerId, batch, now)
     const { added, changed } = planned.plan
     await insertPeople(trx, partnerId, customerId, added)
     const after = changed.map(({ person }) => person)
-    await updatePeople(trx, partnerId, after)
+    await updatePeople(trx, partnerId, customerId, after)
     await appendAudits(trx, partnerId, actor, entriesOf(planned.plan, batch))
     await changeCounts(trx, partnerId, customerId, { active: added.length, deactivated: 0 })
     if (added.length + changed.length > 0)

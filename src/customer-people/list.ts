@@ -5,13 +5,17 @@ import { decodeCursor, encodeCursor } from '../contract/cursor.ts'
 import { AppError } from '../contract/errors.ts'
 import { readTenant } from '../database/transactions.ts'
 import type { TenantReader } from '../database/transactions.ts'
+import { searchWords } from '../domain/names.ts'
 import type { Language } from '../messages/languages.ts'
 import { sightOf } from '../reach/reach.ts'
 import { countPeople, findPeople } from './find.ts'
 import { heldLicences } from './held-licences.ts'
 import { maxShownGroups } from './limits.ts'
 import { requireCustomer } from './open-customer.ts'
+import type { PeopleWish } from './people-block.ts'
+import type { PeopleMemory } from './people-memory.ts'
 import { presentPerson } from './present.ts'
+import type { FoundPerson } from './remembered-people.ts'
 import { groupsOf, peopleByIds, readCounts } from './repository.ts'
 import type { GroupsJson, PeopleJson, PersonJson } from './schema.ts'
 import type { PeopleFilter } from './selection-schema.ts'
@@ -25,6 +29,7 @@ type Position = readonly [nameKey: string, externalId: string, total: number]
  */
 export async function listPeople(
   { database }: ApiContext,
+  memory: PeopleMemory,
   actor: Actor,
   customerId: string,
   filter: PeopleFilter,
@@ -36,12 +41,16 @@ export async function listPeople(
   const after = cursor === undefined ? null : decodeCursor(list, cursor, isPosition)
   return readTenant(database.db, partnerId, async (trx) => {
     await requireCustomer(trx, actor, customerId)
+    const remembered = await memory.read(database.db, trx, partnerId, customerId)
     const behind = after === null ? null : { nameKey: after[0], externalId: after[1] }
-    const found = await findPeople(trx, partnerId, customerId, filter, behind, limit + 1)
+    const wish = wishOf(filter)
+    const found: FoundPerson[] =
+      remembered?.find(wish, behind, limit + 1) ??
+      (await findPeople(trx, partnerId, customerId, filter, behind, limit + 1))
     const shown = found.slice(0, limit)
     const last = found.length > limit ? shown.at(-1) : undefined
-    const total =
-      after?.[2] ?? (await totalOf(trx, partnerId, customerId, filter, last ? null : found.length))
+    const known = after?.[2] ?? (last === undefined ? found.length : remembered?.count(wish))
+    const total = known ?? (await totalOf(trx, partnerId, customerId, filter))
     const ids = shown.map(({ id }) => id)
     return {
       items: await presentAll(trx, actor, customerId, ids, language),
@@ -51,20 +60,27 @@ export async function listPeople(
   })
 }
 
-/** @param all how many there are, where the page holds them all */
+function isWhole({ search = '', group, service, holds }: PeopleFilter): boolean {
+  return search.trim() === '' && group === undefined && service === undefined && holds === undefined
+}
+
+function wishOf({ search = '', state = 'active', group, service, holds }: PeopleFilter): PeopleWish {
+  const words = searchWords(search)
+    .map(({ text, beginning }) => (beginning ? ` ${text}` : text))
+    // The longest is likely to be had by the fewest.
+    .toSorted((a, b) => b.length - a.length)
+  return { words, state, group, service, holds }
+}
+
 async function totalOf(
   trx: TenantReader,
   partnerId: string,
   customerId: string,
   filter: PeopleFilter,
-  all: number | null,
 ): Promise<number> {
-  if (all !== null) return all
-  const { search = '', state = 'active', group, service, holds } = filter
-  const isWhole = search.trim() === '' && group === undefined && service === undefined && holds === undefined
-  if (!isWhole) return countPeople(trx, partnerId, customerId, filter)
+  if (!isWhole(filter)) return countPeople(trx, partnerId, customerId, filter)
   const { active, deactivated } = await readCounts(trx, partnerId, customerId)
-  return { active, deactivated, all: active + deactivated }[state]
+  return { active, deactivated, all: active + deactivated }[filter.state ?? 'active']
 }
 
 async function presentAll(
@@ -109,14 +125,18 @@ export async function getPerson(
 /** How many people a customer has, and their groups: those with the most people. @throws AppError customer_not_found */
 export async function listGroups(
   { database }: ApiContext,
+  memory: PeopleMemory,
   actor: Actor,
   customerId: string,
 ): Promise<GroupsJson> {
   const { partnerId } = actor
   return readTenant(database.db, partnerId, async (trx) => {
     await requireCustomer(trx, actor, customerId)
-    const counts = await readCounts(trx, partnerId, customerId)
-    const groups = await groupsOf(trx, partnerId, customerId, maxShownGroups + 1)
+    const [remembered, counts] = await Promise.all([
+      memory.read(database.db, trx, partnerId, customerId),
+      readCounts(trx, partnerId, customerId),
+    ])
+    const groups = remembered?.groups() ?? (await groupsOf(trx, partnerId, customerId, maxShownGroups + 1))
     return {
       ...counts,
       groups: groups.slice(0, maxShownGroups),

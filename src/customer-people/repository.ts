@@ -1,11 +1,12 @@
 import { sql } from 'kysely'
 import type { Selectable } from 'kysely'
-import { anyOf } from '../database/any-of.ts'
 import type { CustomerPeopleTable } from '../database/licence-tables.ts'
 import { timestampText } from '../database/timestamps.ts'
 import type { TenantReader, TenantWriter } from '../database/transactions.ts'
 import type { Instant } from '../domain/instant.ts'
+import { noteChangedPeople } from '../licences/changed-people.ts'
 import { languages } from '../messages/languages.ts'
+import { peopleWithIds } from './people-with-ids.ts'
 import { listKeyOf, searchTextOf } from './person.ts'
 import type { Person } from './person.ts'
 
@@ -33,17 +34,19 @@ export async function peopleByIds(
 ): Promise<Map<string, Person>> {
   if (ids.length === 0) return new Map()
   const rows = await trx
-    .selectFrom('customer_people')
+    .selectFrom(peopleWithIds(partnerId, ids).as('c'))
     .selectAll()
-    .where('partner_id', '=', partnerId)
     .where('customer_id', '=', customerId)
-    .where('id', '=', anyOf(ids))
     .where('erased_at', 'is', null)
     .execute()
   return new Map(rows.map((row) => [row.id, personOf(row)]))
 }
 
-/** People of a customer who have one of these own ids, or one of these addresses. */
+/**
+ * People of a customer who have one of these own ids, or one of these addresses. Each is looked up by the whole of its key
+ * (`offset 0`), in the index that gives the order asked for: of what has just come in, PostgreSQL knows nothing yet, and
+ * would as soon go through all people for each.
+ */
 export async function peopleKnownBy(
   trx: TenantReader,
   partnerId: string,
@@ -51,16 +54,15 @@ export async function peopleKnownBy(
   externalIds: readonly string[],
   emails: readonly string[],
 ): Promise<Person[]> {
-  const rows = await trx
-    .selectFrom('customer_people')
-    .selectAll()
-    .where('partner_id', '=', partnerId)
-    .where('customer_id', '=', customerId)
-    .where('erased_at', 'is', null)
-    .where(sql<boolean>`(external_id = any(${externalIds}::text[])
-      or email is not null and email = any(${emails}::text[]))`)
-    .execute()
-  return rows.map(personOf)
+  const having = (column: 'external_id' | 'email', keys: readonly string[]) => sql`
+    select c.* from unnest(${keys}::text[]) k (key) cross join lateral (
+      select * from customer_people
+      where partner_id = ${partnerId} and customer_id = ${customerId} and erased_at is null
+        and ${sql.ref(column)} is not null and ${sql.ref(column)} >= k.key and ${sql.ref(column)} <= k.key
+      order by ${sql.ref(column)} offset 0) c`
+  const { rows } = await sql<Selectable<CustomerPeopleTable>>`
+    ${having('external_id', externalIds)} union all ${having('email', emails)}`.execute(trx)
+  return [...new Map(rows.map((row) => [row.id, personOf(row)])).values()]
 }
 
 /** How many people a customer has. */
@@ -132,12 +134,14 @@ export async function insertPeople(
     select ${partnerId}, r.id, ${customerId}, r.external_id, r.name, r.name_key, r.search_text, r.email, r.language,
       r.groups, r.deactivated_at, r.created_at, r.updated_at, r.revision
     from ${recordsOf(people)}`.execute(trx)
+  await noteChangedPeople(trx, partnerId, customerId, idsOf(people))
 }
 
 /** Writes changed people over what is stored. */
 export async function updatePeople(
   trx: TenantWriter,
   partnerId: string,
+  customerId: string,
   people: readonly Person[],
 ): Promise<void> {
   if (people.length === 0) return
@@ -148,7 +152,10 @@ export async function updatePeople(
       revision = r.revision
     from ${recordsOf(people)}
     where p.partner_id = ${partnerId} and p.id = r.id`.execute(trx)
+  await noteChangedPeople(trx, partnerId, customerId, idsOf(people))
 }
+
+const idsOf = (people: readonly Person[]): string[] => people.map(({ id }) => id)
 
 function recordsOf(people: readonly Person[]) {
   const rows = people.map((person) => ({
@@ -177,6 +184,7 @@ function recordsOf(people: readonly Person[]) {
 export async function erasePersonRow(
   trx: TenantWriter,
   partnerId: string,
+  customerId: string,
   { id, deactivatedAt }: Person,
   now: Instant,
 ): Promise<void> {
@@ -198,6 +206,7 @@ export async function erasePersonRow(
     .where('partner_id', '=', partnerId)
     .where('id', '=', id)
     .execute()
+  await noteChangedPeople(trx, partnerId, customerId, [id])
 }
 
 /** The groups of a customer's active people with how many are in each, those with most first. */
@@ -211,7 +220,7 @@ export async function groupsOf(
     select g as name, count(*)::int as people from customer_people p, unnest(p.groups) g
     where p.partner_id = ${partnerId} and p.customer_id = ${customerId} and p.erased_at is null
       and p.deactivated_at is null
-    group by g order by people desc, g limit ${limit}`.execute(trx)
+    group by g order by people desc, g collate "C" limit ${limit}`.execute(trx)
   return rows
 }
 

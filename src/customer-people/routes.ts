@@ -12,6 +12,7 @@ import { actOnPerson, addPerson, changePerson, erasePerson } from './change.ts'
 import { history } from './happening-schema.ts'
 import { listHappenings } from './happenings.ts'
 import { getPerson, listGroups, listPeople } from './list.ts'
+import { PeopleMemory } from './people-memory.ts'
 import { exportPerson } from './personal-data.ts'
 import { groupName, readPerson } from './read-person.ts'
 import * as schema from './schema.ts'
@@ -20,6 +21,7 @@ const languageOf = (headers: IncomingHttpHeaders): Language => pickLanguage(head
 
 /** The customers' own people. */
 export function customerPeopleRoutes(context: ApiContext): Route[] {
+  const memory = new PeopleMemory()
   return [
     route(
       'GET',
@@ -27,14 +29,18 @@ export function customerPeopleRoutes(context: ApiContext): Route[] {
       'see_personal_data',
       schema.list,
       async ({ actor, params, query: { limit = 50, cursor, ...filter }, headers }) =>
-        listPeople(context, actor, params.id, filter, { limit, cursor, language: languageOf(headers) }),
+        listPeople(context, memory, actor, params.id, filter, {
+          limit,
+          cursor,
+          language: languageOf(headers),
+        }),
     ),
     route(
       'GET',
       '/api/v1/customers/:id/people/groups',
       'see_personal_data',
       schema.groups,
-      async ({ actor, params }) => listGroups(context, actor, params.id),
+      async ({ actor, params }) => listGroups(context, memory, actor, params.id),
     ),
     route(
       'GET',

@@ -1,7 +1,7 @@
 import { AppError } from '../contract/errors.ts'
-import { anyOf } from '../database/any-of.ts'
 import type { TenantReader } from '../database/transactions.ts'
 import { findPeople } from './find.ts'
+import { peopleWithIds } from './people-with-ids.ts'
 import type { PeopleSelection } from './selection-schema.ts'
 
 /**
@@ -24,11 +24,9 @@ export async function selectPeople(
     return found.map(({ id }) => id)
   }
   const rows = await trx
-    .selectFrom('customer_people')
+    .selectFrom(peopleWithIds(partnerId, selection.ids).as('c'))
     .select('id')
-    .where('partner_id', '=', partnerId)
     .where('customer_id', '=', customerId)
-    .where('id', '=', anyOf(selection.ids))
     .where('erased_at', 'is', null)
     .orderBy('name_key')
     .orderBy('external_id')

@@ -21,7 +21,7 @@ export interface InstallationAuditTable {
 export interface AuditTable extends InstallationAuditTable {
   partner_id: string
   customer_id: string | null
-  /** Whom of the customer's people it is about, where it is about many at once (0021_people_files.sql). */
+  /** Whom of the customer's people it is about, where it is about many at once (0022_people_files.sql). */
   people: string[] | null
 }
 

@@ -98,9 +98,20 @@ export interface CustomerPeopleCountsTable {
   customer_id: string
   active: number
   deactivated: number
+  /** How often its people or their licences have changed (0021_people_changes.sql). */
+  changes: Generated<number>
 }
 
-/** Which heading files of people used for which column: the customer's own, or the partner's (0021_people_files.sql). */
+/** Whom the latest changes of a customer's people were about. */
+export interface CustomerPeopleChangesTable {
+  partner_id: string
+  customer_id: string
+  change: number
+  /** Null: many. */
+  person_ids: string[] | null
+}
+
+/** Which heading files of people used for which column: the customer's own, or the partner's (0022_people_files.sql). */
 export interface PeopleImportColumnsTable {
   partner_id: string
   owner_id: string

@@ -28,6 +28,7 @@ import type {
   VerificationsTable,
 } from './installation-tables.ts'
 import type {
+  CustomerPeopleChangesTable,
   CustomerPeopleCountsTable,
   CustomerPeopleTable,
   LicenceMailsTable,
@@ -108,6 +109,7 @@ export interface Tables {
   task_notes: TaskNotesTable
   support_cases: SupportCasesTable
   customer_people: CustomerPeopleTable
+  customer_people_changes: CustomerPeopleChangesTable
   customer_people_counts: CustomerPeopleCountsTable
   people_import_columns: PeopleImportColumnsTable
   licences: LicencesTable
@@ -151,6 +153,7 @@ export const tenantTables = [
   'task_notes',
   'support_cases',
   'customer_people',
+  'customer_people_changes',
   'customer_people_counts',
   'people_import_columns',
   'licences',

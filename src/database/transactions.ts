@@ -27,10 +27,15 @@ const asApp = `set local role varde_app`
 const readLimitMs = 30_000
 const writeLimitMs = 300_000
 const lockLimitMs = 30_000
+/** How long who writes waits for a lock; a database or its login may say otherwise (docs/operators.md). */
+const setLockLimit = `select set_config('lock_timeout',
+  coalesce(nullif(current_setting('varde.lock_timeout', true), ''), '${lockLimitMs}'), true)`
 const maxAttempts = 6
 
-/** What a concurrent transaction may cause and a repetition mends: serialization failure, deadlock, lock and unique races. */
-const passing = new Set(['40001', '40P01', '55P03'])
+/** What a concurrent transaction may cause and a repetition mends: serialization failure and deadlock. */
+const conflicts = new Set(['40001', '40P01'])
+/** A lock that somebody else held all the time: who has waited so long waits no second time. */
+export const lockNotAvailable = '55P03'
 
 /**
  * Reads in one snapshot of one partner: everything that `read` sees belongs together.
@@ -54,6 +59,7 @@ export async function readTenant<T>(
 /**
  * Writes in one partner, repeated with growing pauses when a concurrent writer made it fail; so `write`
  * must have no effects besides the database.
+ * @throws what `write` throws; `lockNotAvailable` where somebody else holds a row for half a minute
  */
 export async function writeTenant<T>(
   db: Db,
@@ -66,7 +72,7 @@ export async function writeTenant<T>(
     asApp,
     sessionForm,
     `set local statement_timeout = ${options.limitMs ?? writeLimitMs}`,
-    `set local lock_timeout = ${lockLimitMs}`,
+    setLockLimit,
     setTenant(partnerId),
   ].join('; ')
   return repeated(() => inTransaction(db, preamble, (trx) => write(trx as TenantWriter)))
@@ -82,7 +88,7 @@ const installationPreamble = [
   asApp,
   sessionForm,
   `set local statement_timeout = ${readLimitMs}`,
-  `set local lock_timeout = ${lockLimitMs}`,
+  setLockLimit,
 ].join('; ')
 
 /** Begins what `withInstallation` wraps, on a connection of one's own, for who says by themselves when it ends. */
@@ -148,10 +154,15 @@ async function repeated<T>(act: () => Promise<T>): Promise<T> {
     try {
       return await act()
     } catch (error) {
-      if (attempt >= maxAttempts || !passing.has(sqlState(error))) throw error
+      if (attempt >= maxAttempts || !isConflict(error)) throw error
       await sleep(10 * 2 ** attempt * (0.5 + Math.random()))
     }
   }
+}
+
+/** Whether transactions that ran at once stood in each other's way: of this one, nothing was done. */
+export function isConflict(error: unknown): boolean {
+  return conflicts.has(sqlState(error))
 }
 
 /** PostgreSQL's five-character code of an error, or an empty text. */

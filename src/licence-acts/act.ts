@@ -3,8 +3,8 @@ import type { Actor } from '../contract/actor.ts'
 import type { ApiContext } from '../contract/context.ts'
 import { AppError } from '../contract/errors.ts'
 import { newId } from '../database/ids.ts'
-import { writeTenant } from '../database/transactions.ts'
 import type { TenantWriter } from '../database/transactions.ts'
+import { writeInTurn } from '../database/turns.ts'
 import type { Instant } from '../domain/instant.ts'
 import type { LicenceOutcome } from '../domain/licences.ts'
 import { seatsOf } from '../licences/seats.ts'
@@ -42,7 +42,7 @@ export async function actOnLicences(
   undoes?: string,
 ): Promise<LicenceResultJson> {
   const { partnerId } = actor
-  return writeTenant(database.db, partnerId, async (trx) => {
+  return writeInTurn(database.db, partnerId, serviceId, async (trx) => {
     const found = await lockService(trx, partnerId, sightOf(actor).reach, serviceId)
     const now = await readNow(trx, partnerId)
     const how = { with: newId(), actor: { kind: actor.kind, id: actor.id }, now }

@@ -5,6 +5,7 @@ import type { TenantReader, TenantWriter } from '../database/transactions.ts'
 import type { Instant } from '../domain/instant.ts'
 import type { Candidate, ReturnedWhy } from '../domain/licences.ts'
 import type { Actor } from '../history/append.ts'
+import { noteChangedPeople } from './changed-people.ts'
 
 /** How many licences of one service an act concerns. */
 export interface ServiceCount {
@@ -46,6 +47,7 @@ export async function returnRows(
     select service_id as "serviceId", count(*)::int as count from returned group by service_id order by service_id`.execute(
     trx,
   )
+  await noteChangedPeople(trx, partnerId, customerId, rows.length === 0 ? [] : personIds)
   return rows
 }
 
@@ -125,6 +127,7 @@ export async function assignRows(
     select ${partnerId}, l.id, ${serviceId}, ${customerId}, l.person_id, ${new Date(how.now)}, ${how.actor.kind},
       ${how.actor.id}, ${how.with}
     from unnest(${ids}::uuid[], ${personIds}::uuid[]) as l (id, person_id)`.execute(trx)
+  await noteChangedPeople(trx, partnerId, customerId, personIds)
 }
 
 /** Whether the product that a service was ordered as allows more licences than were bought. */

@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { AppError, errorStatus, type ErrorCode } from '../contract/errors.ts'
-import { sqlState } from '../database/transactions.ts'
+import { isConflict, lockNotAvailable, sqlState } from '../database/transactions.ts'
 import { type Language, pickLanguage } from '../messages/languages.ts'
 import { message } from '../messages/message.ts'
 import { inputErrors } from './validation-text.ts'
@@ -39,6 +39,8 @@ export function toAppError(error: unknown, language: Language, maxBody: string):
   if (known !== undefined) return new AppError(known, known === 'body_too_large' ? { max: maxBody } : {})
   const state = sqlState(error)
   if (state === cancelledByTime) return new AppError('too_slow', {}, { cause: error })
+  if (state === lockNotAvailable || isConflict(error))
+    return new AppError('busy', {}, { headers: { 'retry-after': '2' }, cause: error })
   if (databaseGone.test(state) || driverGone.test(error.message))
     return new AppError('database_unavailable', {}, { headers: { 'retry-after': '2' }, cause: error })
   if (error instanceof SyntaxError && statusCode === 400) return new AppError('json_malformed')

@@ -133,6 +133,8 @@ async function addProvisioning(trx: Db, p: string, n: number, customer: string, 
     values (${p}, ${customer}, 1, 0)`.execute(trx)
   await sql`insert into people_import_columns (partner_id, owner_id, customer_id, heading, column_name, used_at)
     values (${p}, ${customer}, ${customer}, ${text}, 'name', now())`.execute(trx)
+  await sql`insert into customer_people_changes (partner_id, customer_id, change, person_ids)
+    values (${p}, ${customer}, 1, ${[person]}::uuid[])`.execute(trx)
   await sql`insert into licences (partner_id, id, service_id, customer_id, person_id, assigned_at, assigned_by_kind,
       assigned_with, told, told_at, telling, telling_trouble, mail_pending, mail_id)
     values (${p}, ${newId()}, ${service}, ${customer}, ${person}, now(), 'person', ${newId()}, 'failed', now(), null,

@@ -3,42 +3,7 @@ import type { Db } from '../../src/database/connect.ts'
 import { newId } from '../../src/database/ids.ts'
 import { writeTenant } from '../../src/database/transactions.ts'
 import { nameKey, searchText } from '../../src/domain/names.ts'
-
-const firstNames = [
-  'Åse',
-  'Kari',
-  'Ola',
-  'Per',
-  'Ingrid',
-  'Lars',
-  'Anna',
-  'Bjørn',
-  'Jürgen',
-  'Søren',
-  'Nils',
-  'Eva',
-]
-const lastNames = [
-  'Nordmann',
-  'Hansen',
-  'Åkerlund',
-  'Østby',
-  'Müller',
-  'Dahl',
-  'Berg',
-  'Lie',
-  'Holm',
-  'Vik',
-  'Moe',
-]
-const groups = ['Sales', 'Support', 'Kitchen']
-
-/** What person `n` of a made-up customer is called. */
-export function nameOf(n: number): string {
-  const first = firstNames[n % firstNames.length] ?? ''
-  const last = lastNames[Math.floor(n / firstNames.length) % lastNames.length] ?? ''
-  return `${first} ${last} ${Math.floor(n / (firstNames.length * lastNames.length)) + 1}`
-}
+import { madeUpPerson } from './names.ts'
 
 /** Lays many people of a customer down at once: every twentieth is deactivated. */
 export async function layPeople(db: Db, partnerId: string, customerId: string, count: number): Promise<void> {
@@ -67,18 +32,33 @@ export async function layPeople(db: Db, partnerId: string, customerId: string, c
   )
 }
 
+/** Gives a customer's active people licences of its one service, but for every seventh. @returns the service */
+export async function layLicences(db: Db, partnerId: string, customerId: string): Promise<string> {
+  return writeTenant(db, partnerId, async (trx) => {
+    const { rows } = await sql<{ id: string }>`
+      select v.id from services v join subscriptions s on s.partner_id = v.partner_id and s.id = v.subscription_id
+      where v.partner_id = ${partnerId} and s.customer_id = ${customerId}`.execute(trx)
+    const serviceId = rows[0]?.id ?? ''
+    await sql`
+      insert into licences (partner_id, id, service_id, customer_id, person_id, assigned_at, assigned_by_kind, assigned_with)
+      select partner_id, gen_random_uuid(), ${serviceId}, customer_id, id, now(), 'system', ${newId()}
+      from customer_people
+      where partner_id = ${partnerId} and customer_id = ${customerId} and deactivated_at is null
+        and right(external_id, 6)::int % 7 <> 0`.execute(trx)
+    return serviceId
+  })
+}
+
 function rowOf(n: number) {
-  const name = nameOf(n)
-  const external = `P-${String(n).padStart(6, '0')}`
-  const email = `person.${n}@example.org`
+  const { externalId, name, email, group } = madeUpPerson(n)
   return {
     id: newId(),
-    external,
+    external: externalId,
     name,
     key: nameKey(name),
-    text: searchText([name, email, external]),
+    text: searchText([name, email, externalId]),
     email,
-    group: groups[n % groups.length] ?? '',
+    group,
     isGone: n % 20 === 0,
   }
 }

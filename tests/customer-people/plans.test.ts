@@ -3,9 +3,11 @@ import type { CompiledQuery } from 'kysely'
 import { Client, Pool } from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Actor } from '../../src/contract/actor.ts'
+import { actOnPeople } from '../../src/customer-people/act-many.ts'
 import { addPerson } from '../../src/customer-people/change.ts'
 import { importPeople } from '../../src/customer-people/import.ts'
-import { listPeople } from '../../src/customer-people/list.ts'
+import { listGroups, listPeople } from '../../src/customer-people/list.ts'
+import { PeopleMemory } from '../../src/customer-people/people-memory.ts'
 import type { PeopleJson } from '../../src/customer-people/schema.ts'
 import type { PeopleFilter } from '../../src/customer-people/selection-schema.ts'
 import { clientConfig } from '../../src/database/connect.ts'
@@ -13,10 +15,12 @@ import type { Db } from '../../src/database/connect.ts'
 import { newId } from '../../src/database/ids.ts'
 import type { Tables } from '../../src/database/tables.ts'
 import { writeTenant } from '../../src/database/transactions.ts'
+import { factsWith } from '../standings/customers.ts'
 import { freshDatabase } from '../support/database.ts'
 import type { FreshDatabase } from '../support/database.ts'
 import { newPartner, seed } from '../support/seed.ts'
-import { layPeople } from './people.ts'
+import { madeUpPerson } from './names.ts'
+import { layLicences, layPeople } from './people.ts'
 
 const people = 50_000
 const others = 60_000
@@ -38,6 +42,9 @@ let fresh: FreshDatabase
 let partnerId: string
 let actor: Actor
 let db: Db
+let serviceId: string
+/** Remembers nobody: the database answers everything. */
+const forgetful = new PeopleMemory({ people: Infinity })
 const sent: CompiledQuery[] = []
 
 beforeAll(async () => {
@@ -49,16 +56,19 @@ beforeAll(async () => {
     id,
     externalId: `C-${n}`,
     name: `Customer ${n}`,
-    subscriptions: [],
+    subscriptions: [
+      {
+        externalId: `S-${n}`,
+        facts: factsWith({}),
+        services: [{ status: 'provisioned' as const, withdrawn: false, deprovisioned: false }],
+      },
+    ],
   }))
   await seed(own, partnerId, customers, Date.now())
   await layPeople(own, partnerId, bigId, people)
   // Other customers of the same partner have people of the same names.
   for (const id of ids.slice(1)) await layPeople(own, partnerId, id, others / 2)
-  const admin = new Client(clientConfig(fresh.admin))
-  await admin.connect()
-  await admin.query('vacuum analyze varde.customer_people')
-  await admin.end()
+  serviceId = await layLicences(own, partnerId, bigId)
   actor = {
     kind: 'token',
     id: newId(),
@@ -85,12 +95,68 @@ afterAll(async () => {
   await fresh?.drop()
 })
 
-async function page(filter: PeopleFilter, cursor?: string): Promise<PeopleJson> {
-  const context = { database: { ...fresh.database, db }, readNow: async () => Date.now() }
-  return listPeople(context, actor, bigId, filter, { limit: 200, cursor, language: 'en' })
+const context = () => ({ database: { ...fresh.database, db }, readNow: async () => Date.now() })
+async function page(filter: PeopleFilter, cursor?: string, memory = forgetful): Promise<PeopleJson> {
+  return listPeople(context(), memory, actor, bigId, filter, { limit: 200, cursor, language: 'en' })
 }
+/** A memory that knows the customer. */
+async function remembering(): Promise<PeopleMemory> {
+  const memory = new PeopleMemory()
+  await page({ search: 'kari' }, undefined, memory)
+  await memory.settled()
+  sent.length = 0
+  return memory
+}
+/** As somebody asks who looks through the list. */
+const filters = (): PeopleFilter[] => [
+  { search: 'example' },
+  { search: 'kari' },
+  { search: 'kari nordmann' },
+  { search: 'person.37771@' },
+  { search: 'nobody is called this' },
+  { search: 'a' },
+  { search: 'kari', state: 'deactivated' },
+  { group: 'Support' },
+  { group: 'Support', state: 'all' },
+  { group: 'Nobody' },
+  { state: 'deactivated', search: 'ola' },
+  { service: serviceId },
+  { service: serviceId, holds: false },
+  { holds: true, search: 'kari' },
+  { holds: false, group: 'Kitchen' },
+]
+
+describe('a customer of 50,000 people of whom PostgreSQL knows nothing yet', () => {
+  it('is read, filtered and followed by looking at the people of a page', async () => {
+    const first = await page({})
+    await page({}, first.nextCursor ?? '')
+    const memory = await remembering()
+    for (const filter of filters()) await page(filter, undefined, memory)
+    const ids = first.items.map(({ id }) => id)
+    await actOnPeople(context(), actor, bigId, { act: 'add_group', group: 'Later' }, { ids }, undefined, 'en')
+    await expectRows(fewRows, 10)
+  })
+
+  it('takes a file, and the same again, by looking at those who are in it', async () => {
+    const lines = Array.from({ length: 400 }, (_, n) => {
+      const { externalId, name, email } = madeUpPerson(n * 100)
+      return `${externalId},${name},${email}`
+    })
+    const bytes = Buffer.from(['person_id,name,email', ...lines].join('\n'))
+    const file = { format: 'csv', bytes, mapping: undefined } as const
+    expect(await importPeople(context(), actor, bigId, file, false, 'en')).toMatchObject({ unchanged: 400 })
+    await expectRows(fewRows, 2)
+  })
+})
 
 describe('a customer of 50,000 people', () => {
+  beforeAll(async () => {
+    const admin = new Client(clientConfig(fresh.admin))
+    await admin.connect()
+    await admin.query('vacuum analyze varde.customer_people, varde.licences')
+    await admin.end()
+  })
+
   it('is read page by page, with its number, without looking at more than the page', async () => {
     const first = await page({})
     expect([first.items.length, first.total]).toEqual([200, 47_500])
@@ -114,18 +180,51 @@ describe('a customer of 50,000 people', () => {
   })
 
   it('gets one person more, and a batch of a file, without looking at those who are there', async () => {
-    const context = { database: { ...fresh.database, db }, readNow: async () => Date.now() }
     const fields = { name: 'One more', email: 'one.more@example.org', language: null, groups: [] }
-    await addPerson(context, actor, bigId, null, fields)
+    await addPerson(context(), actor, bigId, null, fields)
     const lines = Array.from(
       { length: 400 },
       (_, n) => `P-${String(n * 100).padStart(6, '0')},Person ${n},x${n}@example.org`,
     )
     const bytes = Buffer.from(['person_id,name,email', ...lines].join('\n'))
     const file = { format: 'csv', bytes, mapping: undefined } as const
-    const { changed } = await importPeople(context, actor, bigId, file, true, 'en')
+    const { changed } = await importPeople(context(), actor, bigId, file, true, 'en')
     expect(changed).toBe(400)
     await expectRows(fewRows, 4)
+  })
+
+  it('once it is remembered, is searched and filtered without looking at more than the page', async () => {
+    const memory = await remembering()
+    for (const filter of filters()) {
+      const first = await page(filter, undefined, memory)
+      if (first.nextCursor !== null) await page(filter, first.nextCursor, memory)
+    }
+    await listGroups(context(), memory, actor, bigId)
+    expect(sent.filter(({ sql: text }) => /count\(/i.test(text))).toEqual([])
+    await expectRows(fewRows, filters().length)
+  })
+
+  it('is remembered as it is in the database', async () => {
+    const memory = await remembering()
+    for (const filter of filters()) {
+      const first = await page(filter, undefined, memory)
+      expect(first).toEqual(await page(filter))
+      if (first.nextCursor === null) continue
+      expect(await page(filter, first.nextCursor, memory)).toEqual(await page(filter, first.nextCursor))
+    }
+    expect(await listGroups(context(), memory, actor, bigId)).toEqual(
+      await listGroups(context(), forgetful, actor, bigId),
+    )
+  })
+
+  it('is remembered anew, after a change, by looking at those whom it was about', async () => {
+    const memory = await remembering()
+    const fields = { name: 'Kari Later', email: null, language: null, groups: ['Support'] }
+    await addPerson(context(), actor, bigId, null, fields)
+    sent.length = 0
+    expect((await page({ search: 'kari later' }, undefined, memory)).total).toBe(1)
+    expect(sent.filter(({ sql: text }) => text.includes('string_agg'))).toHaveLength(1)
+    await expectRows(fewRows, 2)
   })
 
   it('is counted once: who pages on in a search is told the same number', async () => {
