@@ -33,6 +33,8 @@ export interface Line {
   readonly isAcrossPartners?: true
   /** A table in which a refusal is counted, or something is written after the answer. */
   readonly countsIn?: string
+  /** Its answer goes on for a while: all ask at once. */
+  readonly isLong?: true
   /** Ends what asks; done at the end. */
   readonly isLast?: true
 }
@@ -235,7 +237,7 @@ export const expectations = {
   listCustomers: { who: everybody, well: 200 },
   listTags: { who: colleagues, well: 200 },
   listEvents: { who: everybody, ask: () => ({ query: 'after=0' }), well: 200 },
-  streamEvents: { who: everybody, ask: () => ({ query: 'seconds=1' }), well: 200 },
+  streamEvents: { who: everybody, ask: () => ({ query: 'seconds=1' }), well: 200, isLong: true },
   getCustomer: { who: everybody, about: aCustomer, well: 200 },
   getCustomerByExternalId: {
     who: everybody,
