@@ -24,7 +24,10 @@ export interface SweepOptions {
   /** Told of failures; the sweep itself goes on. */
   readonly onError: (error: unknown) => void
   readonly everyMs: number
-  /** So long at most a partner is left alone in which nothing was found, and nobody has written from this process. */
+  /**
+   * So long at most a partner is left alone in which nothing was found, and nobody has written from this process: three
+   * times `everyMs` where absent.
+   */
   readonly idleMs?: number
 }
 
@@ -52,7 +55,7 @@ export class PartnerSweep {
   #sweeping: Promise<void> = Promise.resolve()
 
   constructor(options: SweepOptions) {
-    this.#options = { idleMs: options.everyMs, ...options }
+    this.#options = { idleMs: options.everyMs * 3, ...options }
   }
 
   /** Aborted when it is stopped. */

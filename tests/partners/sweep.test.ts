@@ -38,6 +38,7 @@ function begin(
     },
     onError: (error) => errors.push(error),
     everyMs: 20,
+    idleMs: 20,
     ...options,
   })
   sweep.start()
