@@ -79,6 +79,15 @@ export async function dueConnections(
   return rows
 }
 
+/** Whether something is being told, now or when its time comes, or is still to be looked at. */
+export async function isTelling(trx: TenantReader, partnerId: string): Promise<boolean> {
+  const { rows } = await sql`
+    (select from licences where partner_id = ${partnerId} and telling in ('bind', 'unbind') limit 1)
+    union all
+    (select from licences where partner_id = ${partnerId} and telling = 'look' limit 1)`.execute(trx)
+  return rows.length > 0
+}
+
 /** A call may have made what nobody has written down: it is not to be left behind. */
 const lost = sql`case when telling = 'bind' and telling_phase = 'begin' then 'end' else telling_then end`
 

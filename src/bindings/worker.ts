@@ -1,14 +1,13 @@
 import { randomInt } from 'node:crypto'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Db } from '../database/connect.ts'
 import { readTenant, writeTenant } from '../database/transactions.ts'
 import type { Instant } from '../domain/instant.ts'
 import type { Trouble } from '../domain/trouble.ts'
-import { listPartners } from '../partners/repository.ts'
+import { PartnerSweep } from '../partners/sweep.ts'
 import type { BindingCall, Step } from '../provisioners/provisioner.ts'
 import { CallPlaces, placeKey } from '../provisioning/call-places.ts'
 import { courseAfter, isCleaningUp } from '../provisioning/course.ts'
-import { usualPace } from '../provisioning/limits.ts'
+import { idleMs, sweepMs, usualPace } from '../provisioning/limits.ts'
 import type { Pace } from '../provisioning/limits.ts'
 import { serviceOrders } from '../provisioning/orders.ts'
 import type { Told } from '../provisioning/orders.ts'
@@ -18,6 +17,7 @@ import {
   claimLicences,
   courseOf,
   dueConnections,
+  isTelling,
   licenceOf,
   releaseLicence,
   settleLicence,
@@ -25,10 +25,6 @@ import {
 import type { ClaimedRow } from './claims.ts'
 import { followLicences } from './follow.ts'
 import { callsHere, callsPerConnection } from './limits.ts'
-
-const sweepMs = 1_000
-const longestSweepMs = 5_000
-const restFactor = 3
 
 export interface BindingWorkerOptions {
   readonly db: Db
@@ -73,75 +69,44 @@ export class BindingWorker {
   readonly #places: CallPlaces
   /** Its own calls alone. */
   readonly #calls = new Map<string, number>()
-  readonly #stopping = new AbortController()
+  readonly #sweep: PartnerSweep
   readonly #running = new Set<Promise<void>>()
-  /** Partners that are looked at, and those to look at once more when that is done. */
-  readonly #looking = new Map<string, 'once' | 'again'>()
-  #sweeping: Promise<void> = Promise.resolve()
 
   constructor(options: BindingWorkerOptions) {
     this.#options = options
     this.#pace = options.pace ?? usualPace
     this.#places = options.places ?? new CallPlaces()
+    const { db, onError } = options
+    const look = (partnerId: string) => this.#look(partnerId)
+    this.#sweep = new PartnerSweep({ db, look, onError, everyMs: sweepMs, idleMs })
   }
 
   start(): void {
-    this.#sweeping = this.#sweep()
+    this.#sweep.start()
   }
 
   /** Looks at once whether something of this partner is to be told. */
   nudge(partnerId: string): void {
-    if (this.#stopping.signal.aborted) return
-    if (this.#looking.has(partnerId)) {
-      this.#looking.set(partnerId, 'again')
-      return
-    }
-    const looking = this.#look(partnerId).catch(this.#options.onError)
-    this.#running.add(looking)
-    void looking.finally(() => this.#running.delete(looking))
+    this.#sweep.nudge(partnerId)
   }
 
   /** Lets go of what is under way: whoever serves next asks again, and finds what this one has made. */
   async stop(): Promise<void> {
-    this.#stopping.abort(new Error('The worker for licences stops'))
-    await this.#sweeping
+    await this.#sweep.stop()
     while (this.#running.size > 0) await Promise.all(this.#running)
   }
 
-  async #sweep(): Promise<void> {
-    const { signal } = this.#stopping
-    const { db, onError } = this.#options
-    while (!signal.aborted) {
-      const begun = performance.now()
-      try {
-        for (const { id } of await listPartners(db)) {
-          if (signal.aborted) return
-          // What fails with one partner keeps nobody else waiting.
-          if (!this.#looking.has(id)) await this.#look(id).catch(onError)
-        }
-      } catch (error) {
-        onError(error)
-      }
-      const restMs = Math.min(Math.max(sweepMs, (performance.now() - begun) * restFactor), longestSweepMs)
-      await sleep(restMs, undefined, { signal, ref: false }).catch(() => undefined)
-    }
-  }
-
-  async #look(partnerId: string): Promise<void> {
+  /** @returns whether something is being told */
+  async #look(partnerId: string): Promise<boolean> {
     const { db, readNow } = this.#options
-    try {
-      do {
-        this.#looking.set(partnerId, 'once')
-        const hasMore = await followLicences({ ...this.#options, pace: this.#pace }, partnerId)
-        const due = await readTenant(db, partnerId, async (trx) =>
-          dueConnections(trx, partnerId, await readNow(trx, partnerId), callsPerConnection),
-        )
-        for (const { connectionId, due: wanted } of due) await this.#claim(partnerId, connectionId, wanted)
-        if (hasMore) this.#looking.set(partnerId, 'again')
-      } while (this.#looking.get(partnerId) === 'again' && !this.#stopping.signal.aborted)
-    } finally {
-      this.#looking.delete(partnerId)
-    }
+    const hasMore = await followLicences({ ...this.#options, pace: this.#pace }, partnerId)
+    const { due, goesOn } = await readTenant(db, partnerId, async (trx) => ({
+      due: await dueConnections(trx, partnerId, await readNow(trx, partnerId), callsPerConnection),
+      goesOn: await isTelling(trx, partnerId),
+    }))
+    for (const { connectionId, due: wanted } of due) await this.#claim(partnerId, connectionId, wanted)
+    if (hasMore) this.nudge(partnerId)
+    return hasMore || goesOn
   }
 
   /** Claims as many steps as there are places, and takes them. */
@@ -150,7 +115,7 @@ export class BindingWorker {
     const own = this.#calls.get(key) ?? 0
     const all = [...this.#calls.values()].reduce((sum, calls) => sum + calls, 0)
     const places = Math.min(wanted, callsPerConnection - own, callsHere - all, this.#places.free(key))
-    if (places <= 0 || this.#stopping.signal.aborted) return
+    if (places <= 0 || this.#sweep.signal.aborted) return
     const { db, readNow, findPlace } = this.#options
     const { leaseMs } = this.#pace
     // Taken before anything is waited for: others look at the same time, and calls end meanwhile.
@@ -191,7 +156,7 @@ export class BindingWorker {
 
   async #take(partnerId: string, claimed: Claimed, key: string): Promise<void> {
     const { db, readNow, onError } = this.#options
-    const { signal } = this.#stopping
+    const { signal } = this.#sweep
     const { row, run } = claimed
     const { leaseMs, callLimitMs } = this.#pace
     try {
@@ -239,7 +204,7 @@ export class BindingWorker {
       attempt: course.attempt,
       begunAt: course.begunAt,
       now,
-      signal: AbortSignal.any([AbortSignal.timeout(this.#pace.callLimitMs), this.#stopping.signal]),
+      signal: AbortSignal.any([AbortSignal.timeout(this.#pace.callLimitMs), this.#sweep.signal]),
     }
     const isPoll = course.phase === 'poll' || course.phase === 'clean_up_poll'
     try {

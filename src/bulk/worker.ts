@@ -3,7 +3,7 @@ import type { Database, Db } from '../database/connect.ts'
 import { JobQueue } from '../database/job-queue.ts'
 import { isConnectionLoss, readTenant, writeTenant } from '../database/transactions.ts'
 import type { TenantWriter } from '../database/transactions.ts'
-import { listPartners } from '../partners/repository.ts'
+import { PartnerSweep } from '../partners/sweep.ts'
 import type { ReadNow } from '../standings/now.ts'
 import { maxAttempts, sweepMs, turnMs } from './limits.ts'
 import { beginRun, countAttempt, endJob, openJobs } from './repository.ts'
@@ -31,8 +31,7 @@ export class BulkWorker {
   readonly #options: BulkWorkerOptions
   readonly #db: Db
   readonly #queue: JobQueue<Ids>
-  readonly #stopping = new AbortController()
-  #sweeping: Promise<void> = Promise.resolve()
+  readonly #sweep: PartnerSweep
 
   constructor(options: BulkWorkerOptions) {
     const { database, onError } = options
@@ -44,10 +43,12 @@ export class BulkWorker {
       work: (ids) => this.#work(ids),
       onError,
     })
+    const look = (partnerId: string) => this.#tellAll(partnerId)
+    this.#sweep = new PartnerSweep({ db: this.#db, look, onError, everyMs: sweepMs })
   }
 
   start(): void {
-    this.#sweeping = this.#sweep()
+    this.#sweep.start()
   }
 
   /** Gets the queue ready, before a transaction that will tell it something. */
@@ -67,34 +68,19 @@ export class BulkWorker {
 
   /** Stops between two batches; what is committed stays, and the rest is taken up by whoever serves next. */
   async stop(): Promise<void> {
-    this.#stopping.abort()
-    await this.#sweeping
+    await this.#sweep.stop()
     await this.#queue.stop(stopWithinMs)
   }
 
-  async #sweep(): Promise<void> {
-    const { signal } = this.#stopping
-    while (!signal.aborted) {
-      try {
-        for (const { id } of await listPartners(this.#db)) {
-          if (signal.aborted) return
-          await this.#tellAll(id)
-        }
-      } catch (error) {
-        this.#options.onError(error)
-      }
-      await sleep(sweepMs, undefined, { signal, ref: false }).catch(() => undefined)
-    }
-  }
-
-  /** Those that the queue knows already stay as they are. */
-  async #tellAll(partnerId: string): Promise<void> {
+  /** Those that the queue knows already stay as they are. @returns whether there is any */
+  async #tellAll(partnerId: string): Promise<boolean> {
     const jobs = await readTenant(this.#db, partnerId, (trx) => openJobs(trx, partnerId))
-    if (jobs.length === 0) return
+    if (jobs.length === 0) return false
     await this.prepare()
     await writeTenant(this.#db, partnerId, async (trx) => {
       for (const jobId of jobs) await this.tell(trx, partnerId, jobId)
     })
+    return true
   }
 
   /** Runs a job until it is over or another one's turn has come. @throws what is to be tried again */
@@ -105,11 +91,11 @@ export class BulkWorker {
       await writeTenant(this.#db, partnerId, async (trx) =>
         beginRun(trx, partnerId, jobId, await readNow(trx, partnerId)),
       )
-      while (!this.#stopping.signal.aborted) {
+      while (!this.#sweep.signal.aborted) {
         if ((await runBatch(this.#db, readNow, partnerId, jobId)) === 'over') return
         if (performance.now() > until) break
       }
-      if (!this.#stopping.signal.aborted) this.#tellSoon(partnerId)
+      if (!this.#sweep.signal.aborted) this.#tellSoon(partnerId)
     } catch (error) {
       this.#options.onError(error)
       if (await this.#isGivenUp(partnerId, jobId, error)) return
@@ -119,7 +105,7 @@ export class BulkWorker {
 
   /** The queue does not take it again before it knows that this turn has ended. */
   #tellSoon(partnerId: string): void {
-    const { signal } = this.#stopping
+    const { signal } = this.#sweep
     sleep(500, undefined, { signal, ref: false })
       .then(() => this.#tellAll(partnerId))
       .then(() => this.nudge())
@@ -130,7 +116,7 @@ export class BulkWorker {
 
   /** What always fails ends, with what it has done, and says that it failed. */
   async #isGivenUp(partnerId: string, jobId: string, error: unknown): Promise<boolean> {
-    if (isConnectionLoss(error) || this.#stopping.signal.aborted) return false
+    if (isConnectionLoss(error) || this.#sweep.signal.aborted) return false
     const { readNow, onError } = this.#options
     try {
       return await writeTenant(this.#db, partnerId, async (trx) => {

@@ -75,7 +75,18 @@ export async function writeTenant<T>(
     setLockLimit,
     setTenant(partnerId),
   ].join('; ')
-  return repeated(() => inTransaction(db, preamble, (trx) => write(trx as TenantWriter)))
+  const written = await repeated(() => inTransaction(db, preamble, (trx) => write(trx as TenantWriter)))
+  for (const hear of hearing.get(db) ?? []) hear(partnerId)
+  return written
+}
+
+const hearing = new WeakMap<Db, Set<(partnerId: string) => void>>()
+
+/** Has somebody told in which partner this process has just written. @returns ends it */
+export function hearWrites(db: Db, hear: (partnerId: string) => void): () => void {
+  const hearers = hearing.get(db) ?? new Set()
+  hearing.set(db, hearers.add(hear))
+  return () => hearers.delete(hear)
 }
 
 /** Reads and writes installation tables (src/database/tables.ts), as the app role and without a tenant. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import type { Db } from '../database/connect.ts'
 import { refreshStatistics } from '../database/statistics.ts'
 import { readTenant, writeTenant } from '../database/transactions.ts'
-import { listPartners } from '../partners/repository.ts'
+import { PartnerSweep } from '../partners/sweep.ts'
 import type { ReadNow } from '../standings/now.ts'
 import { claimImport } from './claim.ts'
 import type { Claimed } from './claim.ts'
@@ -37,23 +37,29 @@ export interface WorkerOptions {
  */
 export class ImportWorker {
   readonly #options: WorkerOptions & { tempFolder: string }
-  readonly #stopping = new AbortController()
+  readonly #sweep: PartnerSweep
   readonly #running = new Map<string, Promise<void>>()
   readonly #ended = new EventEmitter().setMaxListeners(0)
   #places = maxRunningHere
-  #polling: Promise<void> = Promise.resolve()
+  #beginning: Promise<void> = Promise.resolve()
 
   constructor(options: WorkerOptions) {
     this.#options = { tempFolder: tmpdir(), ...options }
+    const { db, onError } = options
+    const look = (partnerId: string) => this.#look(partnerId)
+    this.#sweep = new PartnerSweep({ db, look, onError, everyMs: pollMs })
   }
 
   start(): void {
-    this.#polling = this.#poll()
+    const { tempFolder, onError } = this.#options
+    this.#beginning = removeLeftovers(tempFolder)
+      .catch(onError)
+      .then(() => this.#sweep.start())
   }
 
   /** Looks at once whether this partner has something to run. */
   nudge(partnerId: string): void {
-    this.#look(partnerId).catch(this.#options.onError)
+    this.#sweep.nudge(partnerId)
   }
 
   /** Waits until an import has ended, here or in another process, at most so long. @returns whether it has */
@@ -63,7 +69,7 @@ export class ImportWorker {
       const row = await readTenant(this.#options.db, partnerId, (trx) => findImport(trx, partnerId, importId))
       if (row === undefined || isOver(row.state)) return true
       const left = until - performance.now()
-      if (left <= 0 || this.#stopping.signal.aborted) return false
+      if (left <= 0 || this.#sweep.signal.aborted) return false
       const waiting = new AbortController()
       await Promise.race([
         once(this.#ended, importId, { signal: waiting.signal }).catch(() => undefined),
@@ -75,33 +81,18 @@ export class ImportWorker {
 
   /** Stops between two batches and gives back what runs; what is committed stays. */
   async stop(): Promise<void> {
-    this.#stopping.abort(new Error('The import worker stops'))
-    await this.#polling
+    await this.#beginning
+    await this.#sweep.stop()
     await Promise.all(this.#running.values())
   }
 
-  async #poll(): Promise<void> {
-    const { signal } = this.#stopping
-    await removeLeftovers(this.#options.tempFolder)
-    while (!signal.aborted) {
-      try {
-        for (const { id } of await listPartners(this.#options.db)) {
-          if (signal.aborted) return
-          await this.#look(id)
-        }
-      } catch (error) {
-        this.#options.onError(error)
-      }
-      await sleep(pollMs, undefined, { signal, ref: false }).catch(() => undefined)
-    }
-  }
-
-  async #look(partnerId: string): Promise<void> {
+  /** @returns whether any was not over */
+  async #look(partnerId: string): Promise<boolean> {
     const { db, readNow } = this.#options
     const isOpen = await readTenant(db, partnerId, (trx) => hasOpenImports(trx, partnerId))
-    if (!isOpen) return
+    if (!isOpen) return false
     await writeTenant(db, partnerId, (trx) => deleteAbandoned(trx, partnerId))
-    while (this.#places > 0 && !this.#stopping.signal.aborted) {
+    while (this.#places > 0 && !this.#sweep.signal.aborted) {
       this.#places -= 1
       const claimed = await claimImport(db, readNow, partnerId).catch((error: unknown) => {
         this.#places += 1
@@ -109,16 +100,17 @@ export class ImportWorker {
       })
       if (claimed === undefined) {
         this.#places += 1
-        return
+        break
       }
       this.#running.set(claimed.row.id, this.#run(partnerId, claimed))
     }
+    return true
   }
 
   async #run(partnerId: string, claimed: Claimed): Promise<void> {
     const { db, readNow, tempFolder, onError } = this.#options
     const importId = claimed.row.id
-    const { signal } = this.#stopping
+    const { signal } = this.#sweep
     try {
       const outcome = await runImport(db, readNow, partnerId, importId, {
         claimed,

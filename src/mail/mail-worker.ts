@@ -3,7 +3,7 @@ import type { ApiContext } from '../contract/context.ts'
 import { readTenant, writeTenant } from '../database/transactions.ts'
 import type { TenantReader, TenantWriter } from '../database/transactions.ts'
 import type { Instant } from '../domain/instant.ts'
-import { listPartners } from '../partners/repository.ts'
+import { PartnerSweep } from '../partners/sweep.ts'
 import { mailsAtOnce, mailSweepMs } from './limits.ts'
 
 /** Longer than a mail usually takes, and well within the time that a server has to stop. */
@@ -35,84 +35,56 @@ export interface MailWorkerOptions {
  */
 export class MailWorker {
   readonly #options: MailWorkerOptions
-  readonly #stopping = new AbortController()
-  /** Partners that are looked at, and those of whom somebody has asked meanwhile. */
-  readonly #looking = new Map<string, Promise<void>>()
-  readonly #again = new Set<string>()
-  #sweeping: Promise<void> = Promise.resolve()
+  readonly #sweep: PartnerSweep
 
   constructor(options: MailWorkerOptions) {
     this.#options = options
+    const { context, onError, sweepMs = mailSweepMs } = options
+    const look = (partnerId: string) => this.#sendAll(partnerId)
+    this.#sweep = new PartnerSweep({ db: context.database.db, look, onError, everyMs: sweepMs })
   }
 
   start(): void {
-    this.#sweeping = this.#sweep()
+    this.#sweep.start()
   }
 
   /** Looks at once whether something of this partner is due. */
   nudge(partnerId: string): void {
-    void this.#look(partnerId)
+    this.#sweep.nudge(partnerId)
   }
 
   /** What is being sent is waited for a while; what takes longer is sent by whoever serves next. */
   async stop(): Promise<void> {
-    this.#stopping.abort(new Error('The mail worker stops'))
-    const ending = Promise.all([this.#sweeping, ...this.#looking.values()])
-    await Promise.race([ending, sleep(stopLimitMs, undefined, { ref: false })])
+    await Promise.race([this.#sweep.stop(), sleep(stopLimitMs, undefined, { ref: false })])
   }
 
-  async #sweep(): Promise<void> {
-    const { signal } = this.#stopping
-    const { context, onError, sweepMs = mailSweepMs } = this.#options
-    while (!signal.aborted) {
-      try {
-        for (const { id } of await listPartners(context.database.db)) {
-          if (signal.aborted) return
-          await this.#look(id)
-        }
-      } catch (error) {
-        if (!signal.aborted) onError(error)
-      }
-      await sleep(sweepMs, undefined, { signal, ref: false }).catch(() => undefined)
-    }
+  /** @returns whether anything was due */
+  async #sendAll(partnerId: string): Promise<boolean> {
+    const due = await this.#due(partnerId)
+    await all(due.map((kind) => this.#sendDue(partnerId, kind)))
+    return due.length > 0
   }
 
-  /** Once for each partner at a time, and once more where somebody asks meanwhile. */
-  #look(partnerId: string): Promise<void> {
-    const running = this.#looking.get(partnerId)
-    if (running !== undefined) {
-      this.#again.add(partnerId)
-      return running
-    }
-    const looking = this.#sendAll(partnerId)
-      .catch((error: unknown) => {
-        if (!this.#stopping.signal.aborted) this.#options.onError(error)
-      })
-      .finally(() => this.#looking.delete(partnerId))
-    this.#looking.set(partnerId, looking)
-    return looking
-  }
-
-  async #sendAll(partnerId: string): Promise<void> {
-    do {
-      this.#again.delete(partnerId)
-      await all(this.#options.kinds.map((kind) => this.#sendDue(partnerId, kind)))
-    } while (this.#again.has(partnerId) && !this.#stopping.signal.aborted)
+  /** The kinds of which something is due, by one look. */
+  async #due(partnerId: string, among = this.#options.kinds): Promise<DueMails[]> {
+    const { database, readNow } = this.#options.context
+    return readTenant(database.db, partnerId, async (trx) => {
+      const now = await readNow(trx, partnerId)
+      const due: DueMails[] = []
+      for (const kind of among) if (await kind.isDue(trx, partnerId, now)) due.push(kind)
+      return due
+    })
   }
 
   async #sendDue(partnerId: string, kind: DueMails): Promise<void> {
     const { database, readNow } = this.#options.context
-    while (!this.#stopping.signal.aborted) {
-      const isDue = await readTenant(database.db, partnerId, async (trx) =>
-        kind.isDue(trx, partnerId, await readNow(trx, partnerId)),
-      )
-      if (!isDue) return
+    do {
       const claimed = await writeTenant(database.db, partnerId, async (trx) =>
         kind.claim(trx, partnerId, await readNow(trx, partnerId), mailsAtOnce),
       )
       if (claimed.length === 0) return
       await all(claimed.map((send) => send()))
-    }
+    } while (!this.#sweep.signal.aborted && (await this.#due(partnerId, [kind])).length > 0)
   }
 }
 

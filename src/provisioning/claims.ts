@@ -37,6 +37,13 @@ export async function dueConnections(
   return rows
 }
 
+/** Whether something is being done, now or when its time comes. */
+export async function hasOpenOperations(trx: TenantReader, partnerId: string): Promise<boolean> {
+  const { rows } = await sql`
+    select from operations where partner_id = ${partnerId} and ended_at is null limit 1`.execute(trx)
+  return rows.length > 0
+}
+
 /** What a call may have made of which nobody has written down what came of it: it is not to be left behind. */
 const lost = sql<
   'begin_anew' | 'end' | null

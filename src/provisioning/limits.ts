@@ -38,6 +38,10 @@ export const unbindingLimitMs = 15 * minute
 export const shortestPollMs = 500
 export const longestPollMs = hour
 
+/** How often partners are looked at, and those in which nothing goes on. */
+export const sweepMs = second
+export const idleMs = 15 * second
+
 /** Calls at once, to one connection and in all, in one process. */
 export const callsPerConnection = 16
 export const callsHere = 48

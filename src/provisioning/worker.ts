@@ -1,17 +1,17 @@
 import { randomInt } from 'node:crypto'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Db } from '../database/connect.ts'
 import { readTenant, writeTenant } from '../database/transactions.ts'
-import { listPartners } from '../partners/repository.ts'
+import { PartnerSweep } from '../partners/sweep.ts'
+import type { Why } from '../partners/sweep.ts'
 import type { Instant } from '../domain/instant.ts'
 import type { Call, Operation, Provisioner, Step, Suspension } from '../provisioners/provisioner.ts'
 import type { ReadNow } from '../standings/now.ts'
 import { isCleaningUp, isSuspension } from './course.ts'
 import { followChanges } from './follow.ts'
 import { CallPlaces, placeKey } from './call-places.ts'
-import { callsPerConnection, usualPace } from './limits.ts'
+import { callsPerConnection, idleMs, sweepMs, usualPace } from './limits.ts'
 import type { Pace } from './limits.ts'
-import { claimOperations, dueConnections, releaseOperation } from './claims.ts'
+import { claimOperations, dueConnections, hasOpenOperations, releaseOperation } from './claims.ts'
 import { courseOf } from './operations.ts'
 import type { OperationRow } from './operations.ts'
 import { serviceOrders } from './orders.ts'
@@ -20,10 +20,6 @@ import { kindsToldOfSuspension } from './provisioners.ts'
 import type { FindPlace, Place, Provisioners } from './provisioners.ts'
 import { settleStep } from './settle.ts'
 import { tellStuck } from './tell-stuck.ts'
-
-const sweepMs = 1_000
-const longestSweepMs = 5_000
-const restFactor = 3
 
 export interface ProvisioningWorkerOptions {
   readonly db: Db
@@ -57,93 +53,54 @@ export class ProvisioningWorker {
   readonly #options: ProvisioningWorkerOptions
   readonly #pace: Pace
   readonly #toldOfSuspension: readonly string[]
-  readonly #stopping = new AbortController()
+  readonly #sweep: PartnerSweep
   readonly #running = new Set<Promise<void>>()
   readonly #places: CallPlaces
-  /** Partners that are looked at, and those to look at once more when that is done. */
-  readonly #looking = new Map<string, 'once' | 'again'>()
-  #sweeping: Promise<void> = Promise.resolve()
 
   constructor(options: ProvisioningWorkerOptions) {
     this.#options = options
     this.#pace = options.pace ?? usualPace
     this.#places = options.places ?? new CallPlaces()
     this.#toldOfSuspension = kindsToldOfSuspension(options.provisioners)
+    const { db, onError } = options
+    const look = (partnerId: string, why: Why) => this.#look(partnerId, why)
+    this.#sweep = new PartnerSweep({ db, look, onError, everyMs: sweepMs, idleMs })
   }
 
   start(): void {
-    this.#sweeping = this.#sweep()
+    this.#sweep.start()
   }
 
   /** Looks at once whether something of this partner is due. */
   nudge(partnerId: string): void {
-    if (this.#stopping.signal.aborted) return
-    if (this.#looking.has(partnerId)) {
-      this.#looking.set(partnerId, 'again')
-      return
-    }
-    const looking = this.#look(partnerId).catch(this.#options.onError)
-    this.#running.add(looking)
-    void looking.finally(() => this.#running.delete(looking))
+    this.#sweep.nudge(partnerId)
   }
 
   /** Lets go of what is under way: whoever serves next asks again, and finds what this one has made. */
   async stop(): Promise<void> {
-    this.#stopping.abort(new Error('The provisioning worker stops'))
-    await this.#sweeping
+    await this.#sweep.stop()
     while (this.#running.size > 0) await Promise.all(this.#running)
   }
 
-  async #sweep(): Promise<void> {
-    const { signal } = this.#stopping
-    while (!signal.aborted) {
-      const begun = performance.now()
-      try {
-        for (const { id } of await listPartners(this.#options.db)) {
-          if (signal.aborted) return
-          await this.#attend(id)
-        }
-      } catch (error) {
-        this.#options.onError(error)
-      }
-      const restMs = Math.min(Math.max(sweepMs, (performance.now() - begun) * restFactor), longestSweepMs)
-      await sleep(restMs, undefined, { signal, ref: false }).catch(() => undefined)
-    }
-  }
-
-  /** What fails with one partner keeps nobody else waiting. */
-  async #attend(partnerId: string): Promise<void> {
-    const { db, readNow, onError } = this.#options
-    try {
-      await followChanges(db, readNow, partnerId, this.#toldOfSuspension)
-      await tellStuck(db, readNow, partnerId)
-      if (!this.#looking.has(partnerId)) await this.#look(partnerId)
-    } catch (error) {
-      onError(error)
-    }
-  }
-
-  async #look(partnerId: string): Promise<void> {
+  /** @returns whether something was done, or goes on by itself */
+  async #look(partnerId: string, why: Why): Promise<boolean> {
     const { db, readNow } = this.#options
-    this.#looking.set(partnerId, 'once')
-    try {
-      do {
-        this.#looking.set(partnerId, 'once')
-        const due = await readTenant(db, partnerId, async (trx) =>
-          dueConnections(trx, partnerId, await readNow(trx, partnerId), callsPerConnection),
-        )
-        for (const { connectionId, due: wanted } of due) await this.#claim(partnerId, connectionId, wanted)
-      } while (this.#looking.get(partnerId) === 'again' && !this.#stopping.signal.aborted)
-    } finally {
-      this.#looking.delete(partnerId)
-    }
+    const isSwept = why === 'swept'
+    const followed = isSwept ? await followChanges(db, readNow, partnerId, this.#toldOfSuspension) : 0
+    const stuck = isSwept ? await tellStuck(db, readNow, partnerId) : 0
+    const { due, goesOn } = await readTenant(db, partnerId, async (trx) => ({
+      due: await dueConnections(trx, partnerId, await readNow(trx, partnerId), callsPerConnection),
+      goesOn: await hasOpenOperations(trx, partnerId),
+    }))
+    for (const { connectionId, due: wanted } of due) await this.#claim(partnerId, connectionId, wanted)
+    return followed + stuck > 0 || goesOn
   }
 
   /** Claims as many steps as there are places, and takes them. */
   async #claim(partnerId: string, connectionId: string | null, wanted: number): Promise<void> {
     const key = placeKey(partnerId, connectionId)
     const places = Math.min(wanted, this.#places.free(key))
-    if (places <= 0 || this.#stopping.signal.aborted) return
+    if (places <= 0 || this.#sweep.signal.aborted) return
     const { db, readNow, findPlace } = this.#options
     const { leaseMs } = this.#pace
     // Taken before anything is waited for: others look at the same time, and calls end meanwhile.
@@ -176,7 +133,7 @@ export class ProvisioningWorker {
 
   async #take(partnerId: string, claimed: Claimed, key: string): Promise<void> {
     const { db, readNow, onError } = this.#options
-    const { signal } = this.#stopping
+    const { signal } = this.#sweep
     const { operation } = claimed
     const { leaseMs, callLimitMs } = this.#pace
     try {
@@ -215,7 +172,7 @@ export class ProvisioningWorker {
       attempt: course.attempt,
       begunAt: course.begunAt,
       now,
-      signal: AbortSignal.any([AbortSignal.timeout(this.#pace.callLimitMs), this.#stopping.signal]),
+      signal: AbortSignal.any([AbortSignal.timeout(this.#pace.callLimitMs), this.#sweep.signal]),
     }
     try {
       if (course.phase === 'poll' || course.phase === 'clean_up_poll') return await provisioner.poll(call)

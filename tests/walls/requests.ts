@@ -2,7 +2,7 @@ import { operations } from '../../src/client/operations.ts'
 import type { OperationId } from '../../src/client/contracts.ts'
 import type { TestServer } from '../support/server.ts'
 import type { WallAsker } from './askers.ts'
-import type { Asked, Line } from './expectations.ts'
+import type { Asked, Line } from './expectations/line.ts'
 
 let sent = 0
 
