@@ -1,6 +1,6 @@
 import { full, admins, colleagues, helpers, everybody, thoseWhoFillIn, thoseWhoSeePeople } from './allowed.ts'
 import type { Line } from './line.ts'
-import { aService, aManualService } from './subjects.ts'
+import { aCustomer, aManualService, aService } from './subjects.ts'
 
 const aFailedService = { kind: 'failed_service', absent: 'service_not_found' } as const
 const aLicensedService = { kind: 'licensed_service', absent: 'service_not_found' } as const
