@@ -16,7 +16,14 @@ const usualLimits = {
   loading: 2,
   /** People that stand together in memory, about. */
   blockSize: 500,
+  /** Whom nobody has asked for so long is forgotten, also that nothing is kept of who was erased. */
+  idleMs: 10 * 60_000,
 }
+interface Known {
+  readonly people: RememberedPeople
+  readonly timer: NodeJS.Timeout
+}
+
 /** Blocks that are read at once, so that others get their turn between. */
 const blocksAtOnce = 4
 
@@ -26,7 +33,7 @@ const blocksAtOnce = 4
  * (docs/decisions/0037). Who asks first is answered by the database, and the people are read meanwhile.
  */
 export class PeopleMemory {
-  readonly #known = new Map<string, RememberedPeople>()
+  readonly #known = new Map<string, Known>()
   readonly #loading = new Map<string, Promise<void>>()
   readonly #limits: typeof usualLimits
 
@@ -44,11 +51,16 @@ export class PeopleMemory {
     const state = await readChange(trx, partnerId, customerId)
     if (state === undefined || state.people < this.#limits.people) return null
     const key = `${partnerId} ${customerId}`
-    const known = this.#known.get(key)
+    const known = this.#known.get(key)?.people
     const people = known && (await this.#broughtTo(trx, partnerId, customerId, known, state.change))
     if (people === undefined) this.#load(db, partnerId, customerId)
     else if (people !== null) this.#keep(key, people)
     return people ?? null
+  }
+
+  /** About how much memory all of them take. */
+  get bytes(): number {
+    return this.#known.values().reduce((sum, { people }) => sum + people.bytes, 0)
   }
 
   /** Ends when everything that is being read has been. */
@@ -85,14 +97,19 @@ export class PeopleMemory {
   /** Of two that end at once, the later state stays. */
   #keep(key: string, people: RememberedPeople): void {
     const before = this.#known.get(key)
+    const isLater = before !== undefined && before.people.change > people.change
+    const timer = before?.timer.refresh() ?? setTimeout(() => this.#forget(key), this.#limits.idleMs).unref()
     this.#known.delete(key)
-    this.#known.set(key, before !== undefined && before.change > people.change ? before : people)
-    let bytes = this.#known.values().reduce((sum, each) => sum + each.bytes, 0)
-    for (const [oldest, each] of this.#known) {
-      if (bytes <= this.#limits.bytes) break
-      this.#known.delete(oldest)
-      bytes -= each.bytes
+    this.#known.set(key, { people: isLater ? before.people : people, timer })
+    for (const oldest of this.#known.keys()) {
+      if (this.bytes <= this.#limits.bytes) break
+      this.#forget(oldest)
     }
+  }
+
+  #forget(key: string): void {
+    clearTimeout(this.#known.get(key)?.timer)
+    this.#known.delete(key)
   }
 }
 

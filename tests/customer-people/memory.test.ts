@@ -361,6 +361,15 @@ it('is read anew where many have changed at once, and forgets whom nobody asks f
   await memory.settled()
 })
 
+it('keeps nobody for whom nobody asks', async () => {
+  const customer = await newCustomer()
+  const memory = new PeopleMemory({ people: 1, idleMs: 1 })
+  await layPeople(fresh.database.db, partnerId, customer.id, 10)
+  await listGroups(context(), memory, actor, customer.id)
+  await memory.settled()
+  await expect.poll(() => memory.bytes).toBe(0)
+})
+
 function unlessNotFound(error: unknown): void {
   if (!(error instanceof AppError)) throw error
 }
