@@ -51,8 +51,8 @@ describe('a file of people', () => {
     const { page } = await test.visitAs(kari, { colorScheme, viewport: { width, height: 900 } })
     await openPeople(page, id)
     const choose = async (text: string) => {
-      await page.getByRole('button', { name: 'Importer' }).click()
-      const dialog = page.getByRole('dialog', { name: 'Importer' })
+      await page.getByRole('button', { name: 'Hent fra fil' }).click()
+      const dialog = page.getByRole('dialog', { name: 'Hent fra fil' })
       await dialog.locator('input[type=file]').setInputFiles(file(text))
       await dialog.getByRole('combobox', { name: 'E-post' }).waitFor()
       return dialog
@@ -73,7 +73,6 @@ describe('a file of people', () => {
     expect(await again.getByText('Gjenkjent fra forrige gang').count()).toBe(2)
     expect(await again.getByRole('combobox', { name: 'Navn' }).inputValue()).toBe(`Hvem er det ${width}`)
     await expectWellMade(page)
-    await page.screenshot({ path: `/tmp/shots/remembered-${colorScheme}-${width}.png` })
     // It can be changed as any other.
     await again.getByRole('combobox', { name: 'Navn' }).selectOption('')
     await expect.poll(() => again.getByText('Gjenkjent fra forrige gang').count()).toBe(1)
@@ -98,7 +97,6 @@ describe('what was done to somebody', () => {
     await table.getByText('E-post').waitFor()
     expect(await table.getByText('La til en person hos en kunde').count()).toBe(1)
     await expectWellMade(page)
-    await page.screenshot({ path: '/tmp/shots/audit-one.png' })
     await page.getByRole('combobox', { name: 'Hva' }).selectOption('customer_person_added')
     await page.getByText('Viser det som gjelder én person hos en kunde.').waitFor()
     await page.getByRole('button', { name: 'Fjern alle' }).click()
@@ -111,7 +109,7 @@ describe('what was done to somebody', () => {
     const { page } = await test.visitAs(kari)
     await openPeople(page, id)
     await page.getByRole('button', { name: 'Handlinger for Kontakt Spor' }).click()
-    await page.getByRole('menuitem', { name: 'Slett', exact: true }).click()
+    await page.getByRole('menuitem', { name: 'Slett for godt' }).click()
     const dialog = page.getByRole('dialog', { name: 'Slette Kontakt Spor for godt?' })
     await dialog.getByText('Adressen er også kundens kontakt').waitFor()
     await expectWellMade(page)
@@ -137,8 +135,6 @@ describe('an organisation’s own page', () => {
     await history.getByText('Eva Egen').waitFor()
     expect(await history.getByText('Person lagt til').count()).toBe(2)
     await expectWellMade(page)
-    await history.scrollIntoViewIfNeeded()
-    await page.screenshot({ path: `/tmp/shots/own-history-${colorScheme}-${width}.png`, fullPage: true })
     await client.changeCustomerPerson({
       params: { id, personId: people[0] ?? '' },
       body: { groups: ['Salg'] },
