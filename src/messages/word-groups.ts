@@ -37,6 +37,7 @@ export const laterWords = [
   'licences',
   'link',
   'offers',
+  'own_history',
   'products',
   'service',
   'set_up',

@@ -36,12 +36,12 @@ async function idOf(customerId: string, search: string): Promise<string> {
   return person?.id ?? ''
 }
 
+const rowOf = (n: number, email: string, group = 'Salg') => `E-${n},Person ${n},${email}@x.example,${group}`
+
 describe('what was done to one person', () => {
   it('is found where a file did it to many, with who did and what changed', async () => {
     const { customerId } = await licensed(server, await newProductOf(server), { people: 0 })
     const heading = 'person_id,name,email,groups'
-    const rowOf = (n: number, email: string, group = 'Salg') =>
-      `E-${n},Person ${n},${email}@x.example,${group}`
     await bring(customerId, [heading, rowOf(1, 'kari'), rowOf(2, 'ola'), rowOf(3, 'per')])
     const own = await newPerson(server, { role: 'customer_admin', customerId, name: 'Eva Egen' })
     await bring(customerId, [heading, rowOf(1, 'kari.ny'), rowOf(2, 'ola'), rowOf(3, 'per', 'Lager')], own)

@@ -77,6 +77,10 @@ export const putTogether: readonly PutTogether[] = [
     ),
   },
   {
+    prefix: 'web.licences.ended',
+    codes: ['withdrawing', 'removed', 'closed'].flatMap((why) => [why, `is_${why}`]),
+  },
+  {
     prefix: 'web.licences.why',
     codes: [...provisioningStatuses.filter((each) => each !== 'provisioned'), 'over'],
   },

@@ -523,17 +523,18 @@ describe('words that have what the customer filled in', () => {
   it('go with it when it is cleared, and words without it stay', async () => {
     const { serviceIds } = await orderFor(server, null, ['Calling'])
     const [serviceId = ''] = serviceIds
-    const open_ = async (text: string) => String((await open({ text })).body['id'])
-    const withIt = await open_('Address: Planted Street 1')
+    const withIt = (await open({ text: 'Address: Planted Street 1' })).body['id']
     await about(withIt, '/close', {})
-    const without = await open_('Nothing of it here')
+    const without = (await open({ text: 'Nothing of it here' })).body['id']
     await about(without, '/close', {})
     await writeTenant(server.database.db, server.partner.id, async (trx) => {
       const own = sql`partner_id = ${server.partner.id}`
-      await sql`update support_cases set service_id = ${serviceId} where ${own} and id in (${withIt}, ${without})`.execute(
+      await sql`update support_cases set service_id = ${serviceId} where ${own} and id in (${String(withIt)}, ${String(without)})`.execute(
         trx,
       )
-      await sql`update support_cases set has_details = true where ${own} and id = ${withIt}`.execute(trx)
+      await sql`update support_cases set has_details = true where ${own} and id = ${String(withIt)}`.execute(
+        trx,
+      )
       await sql`update services set withdrawn_at = now(), deprovisioned_at = now() where ${own} and id = ${serviceId}`.execute(
         trx,
       )

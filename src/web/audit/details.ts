@@ -1,5 +1,6 @@
 import { roles } from '../../domain/roles.ts'
 import type { Words } from '../language/words.ts'
+import { fieldsText } from '../customer-people/fields.ts'
 import { roleWords } from '../rights/roles.ts'
 import type { AuditEntry } from './actions.ts'
 
@@ -51,24 +52,6 @@ export function detailText({ details, subject }: AuditEntry, words: Words): stri
   const parts = [textOf(name), roleText(role), textOf(externalId), caseNumber, some]
   const known = parts.filter((part) => part !== undefined)
   return known.length === 0 ? undefined : known.join(' · ')
-}
-
-/** What of one of a customer's people changed. */
-const fieldWords = {
-  externalId: 'people_column.person_id',
-  name: 'people_column.name',
-  email: 'people_column.email',
-  language: 'people_column.language',
-  groups: 'people_column.groups',
-} as const
-
-function fieldsText(fields: readonly unknown[], { say, list }: Words): string | undefined {
-  const known = fields.flatMap((field) => (isField(field) ? [say(fieldWords[field])] : []))
-  return known.length === 0 ? undefined : list(known)
-}
-
-function isField(field: unknown): field is keyof typeof fieldWords {
-  return typeof field === 'string' && Object.hasOwn(fieldWords, field)
 }
 
 function textOf(value: unknown): string | undefined {

@@ -17,10 +17,11 @@ export function useChangeSearch(): (change: Change) => void {
     })
 }
 
-function withoutGaps({ action, person, from, until }: Change): AuditSearch {
+function withoutGaps({ action, person, subject, from, until }: Change): AuditSearch {
   return {
     ...(action !== undefined && { action }),
     ...(person !== undefined && { person }),
+    ...(subject !== undefined && { subject }),
     ...(from !== undefined && { from }),
     ...(until !== undefined && { until }),
   }

@@ -25,6 +25,8 @@ export function ImportColumns({ preview, choice, onChoice }: ImportColumnsProps)
           <li key={name}>
             <NativeSelect
               label={label}
+              // Below, so that the boxes of a row stand in one line.
+              inputWrapperOrder={['label', 'input', 'description', 'error']}
               data={data}
               {...(source === 'remembered' &&
                 choice[name] === heading && { description: say('web.customer_people.remembered') })}

@@ -130,9 +130,7 @@ function PersonMenu({ person, onAsk }: Pick<PersonRowProps, 'person' | 'onAsk'>)
         {readsAudit && (
           <Menu.Item
             leftSection={<IconHistory {...icon} />}
-            component={Link}
-            to={paths.audit}
-            search={{ subject: person.id }}
+            renderRoot={(props) => <Link {...props} to={paths.audit} search={{ subject: person.id }} />}
           >
             {say('web.customer_people.in_audit')}
           </Menu.Item>

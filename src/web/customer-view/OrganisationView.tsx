@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { IconBuilding } from '@tabler/icons-react'
 import type { ReactNode, Ref } from 'react'
+import { seesOwnOrganisation, useMyself } from '../api/me.ts'
 import { ClosedSubscriptions } from '../customer/ClosedSubscriptions.tsx'
 import customerClasses from '../customer/customer.module.css'
 import { More } from '../customer/OpenSubscriptions.tsx'
@@ -11,9 +12,12 @@ import { useWords } from '../language/words.ts'
 import { EndedLicences } from '../licences/EndedLicences.tsx'
 import { Page } from '../parts/Page.tsx'
 import classes from './customer-view.module.css'
+import { lazyPart } from '../parts/lazy-part.ts'
 import { OwnSubscription } from './OwnSubscription.tsx'
 import { TodoPanel } from './TodoPanel.tsx'
 import { useSuppliers } from './use-suppliers.ts'
+
+const OwnHistory = lazyPart(() => import('./OwnHistory.tsx').then((module) => module.OwnHistory))
 
 export interface OrganisationViewProps {
   /** As its own administrator is given it. */
@@ -25,6 +29,7 @@ export interface OrganisationViewProps {
 export function OrganisationView({ customer, headingRef }: OrganisationViewProps) {
   const { say, number } = useWords()
   const { partner } = useSuppliers()
+  const me = useMyself()
   const isMore = customer.subscriptionCount > customer.subscriptions.length
   const pages = useInfiniteQuery({ ...subscriptionsQuery(customer.id, 'open'), enabled: isMore })
   const every = useQuery({ ...everySubscriptionQuery(customer.id), enabled: isMore })
@@ -60,6 +65,8 @@ export function OrganisationView({ customer, headingRef }: OrganisationViewProps
             <ClosedSubscriptions customerId={customer.id} total={customer.closedSubscriptionCount} />
           )}
           <EndedLicences customerId={customer.id} />
+          {/* Whoever looks at it for the partner has the customer's whole history. */}
+          {seesOwnOrganisation(me) && <OwnHistory customerId={customer.id} />}
         </div>
         <aside className={classes.beside} aria-label={partner}>
           <Beside title={say('web.view.contact_title')}>

@@ -1,4 +1,5 @@
-import { queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import type { Output } from '../../client/types.ts'
 import { client } from '../api/api.ts'
 
 /**
@@ -12,4 +13,21 @@ export const customerViewQuery = (customerId: string) =>
     staleTime: Infinity,
     gcTime: 0,
     refetchOnWindowFocus: false,
+  })
+
+export type Happening = Output<'listCustomerPeopleHistory'>['items'][number]
+const happeningsAtOnce = 10
+
+/** What happened to an organisation's people and their licences, latest first. */
+export const ownHistoryQuery = (customerId: string) =>
+  infiniteQueryOptions({
+    queryKey: ['customer', customerId, 'people', 'history'],
+    queryFn: ({ pageParam, signal }) =>
+      client.listCustomerPeopleHistory({
+        params: { id: customerId },
+        query: { limit: happeningsAtOnce, ...(pageParam !== null && { cursor: pageParam }) },
+        signal,
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ nextCursor }) => nextCursor,
   })
