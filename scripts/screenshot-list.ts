@@ -12,6 +12,8 @@ export type Place =
   | 'signIn'
   | 'account'
   | 'people'
+  | 'customerPeople'
+  | 'licences'
   | 'audit'
   | 'settings'
   | 'vendor'
@@ -85,6 +87,29 @@ const assign = async (page: Page) => {
   await page.getByText(/customers? changes?$/).waitFor()
 }
 
+/** The first of those who hold no licence yet are chosen, and it is said what they get. */
+const chooseLicences = async (page: Page) => {
+  await page
+    .getByRole('button', { name: /^(?:Assign licences|Tildel lisenser): / })
+    .and(page.locator(':not([aria-disabled=true])'))
+    .first()
+    .click()
+  const people = page.getByRole('dialog').getByRole('group').getByRole('checkbox')
+  await people.first().check()
+  await people.nth(1).check()
+  await page
+    .getByRole('dialog')
+    .getByText(/2 people are given|2 personer får/)
+    .waitFor()
+}
+
+const selectPeople = async (page: Page) => {
+  const people = page.getByRole('rowgroup').last().getByRole('checkbox')
+  await people.nth(1).check()
+  await people.nth(3).check()
+  await people.nth(4).check()
+}
+
 /** How the service that failed is set up, with what the other system has answered. */
 const unfoldSetUp = async (page: Page) => {
   const fold = page.getByRole('button', { name: /^SIP Trunk Standard: / })
@@ -149,6 +174,53 @@ export const pictures: readonly Picture[] = [
     scheme: 'dark',
     size: desk,
     steps: unfold,
+  },
+  {
+    name: 'customers-low-use-en-light',
+    place: 'customers',
+    query: '?lowUse=true&sort=use',
+    locale: en,
+    scheme: 'light',
+    size: desk,
+  },
+  {
+    name: 'customers-over-limit-nb-dark-narrow',
+    place: 'customers',
+    query: '?overLimit=true',
+    locale: nb,
+    scheme: 'dark',
+    size: phone,
+  },
+  {
+    name: 'customer-people-en-light',
+    place: 'customerPeople',
+    locale: en,
+    scheme: 'light',
+    size: desk,
+    steps: selectPeople,
+  },
+  {
+    name: 'customer-people-nb-dark-narrow',
+    place: 'customerPeople',
+    locale: nb,
+    scheme: 'dark',
+    size: phone,
+  },
+  {
+    name: 'licences-en-light',
+    place: 'licences',
+    locale: en,
+    scheme: 'light',
+    size: desk,
+    steps: chooseLicences,
+  },
+  {
+    name: 'licences-nb-dark',
+    place: 'licences',
+    locale: nb,
+    scheme: 'dark',
+    size: desk,
+    steps: chooseLicences,
   },
   {
     name: 'customers-care-open-nb-light',

@@ -19,6 +19,7 @@ import { followRequests } from '../tests/support/quiet.ts'
 import type { TestServer } from '../tests/support/server.ts'
 import { startSmtp } from '../tests/support/smtp.ts'
 import { outsidePlaces, pictures, presentPlaces, type Picture, type Place } from './screenshot-list.ts'
+import { chooseStaffed } from './screenshot-people.ts'
 import { giveTasks, setUpServices, startPictureBroker, type SetUpPlaces } from './screenshot-set-up.ts'
 import { project } from './sources.ts'
 
@@ -151,6 +152,7 @@ async function tellAStory(
     await leave()
   }
   await later(today)
+  const staffed = await chooseStaffed(client)
   return {
     customers: '/customers',
     customer: `/customers/${hero.id}`,
@@ -162,6 +164,8 @@ async function tellAStory(
     signIn: '/sign-in',
     account: '/account',
     people: '/people',
+    customerPeople: `/customers/${staffed.id}/people`,
+    licences: `/customers/${staffed.id}`,
     audit: '/audit',
     settings: '/settings',
     vendor: '/vendor',

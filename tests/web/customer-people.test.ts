@@ -195,6 +195,47 @@ describe('a customer’s people', () => {
     expect((await download).suggestedFilename()).toBe('people.csv')
   })
 
+  it('that are all deactivated are not lost from sight', async () => {
+    const { page } = await test.enter(light)
+    const id = await newCustomer(test.server, 'Nedlagt')
+    await openPeople(page, id)
+    await page.getByText('Ingen personer ennå').waitFor()
+    await addPerson(page, 'Kari Nordmann', 'kari@nedlagt.example', 'Salg')
+    await chooseDeed(page, 'Kari Nordmann', 'Deaktiver')
+    const dialog = page.getByRole('dialog', { name: 'Deaktivere Kari Nordmann?' })
+    await dialog.getByRole('button', { name: 'Deaktiver' }).click()
+    await page.getByText('Ingen aktive personer').waitFor()
+    await page.getByText('Én person er deaktivert. De kan aktiveres igjen.').waitFor()
+    await expectNoAxeFindings(page)
+    await page.getByRole('button', { name: 'Vis deaktiverte' }).click()
+    await rows(page).filter({ hasText: 'Kari Nordmann' }).waitFor()
+  })
+
+  it('are asked for in words: what an address looks like, and which files are read', async () => {
+    const { page, expectTrouble } = await test.enter(light)
+    expectTrouble(/400/)
+    const id = await newCustomer(test.server, 'Skrivefeil')
+    await openPeople(page, id)
+    await page.getByRole('button', { name: 'Legg til person' }).click()
+    const adding = page.getByRole('dialog', { name: 'Legg til person' })
+    await adding.getByLabel('Navn').fill('Kari')
+    await adding.getByLabel('E-post').fill('kari hos fjellheim')
+    await adding.getByRole('button', { name: 'Legg til person' }).click()
+    await adding.getByText('Skriv en e-postadresse, for eksempel kari@example.com.').waitFor()
+    await page.keyboard.press('Escape')
+    await adding.waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: 'Hent fra fil' }).click()
+    const importing = page.getByRole('dialog', { name: 'Hent fra fil' })
+    await importing.getByRole('button', { name: 'Velg fil' }).waitFor()
+    await importing.locator('input[type=file]').setInputFiles({
+      name: 'ansatte.jsonl',
+      mimeType: 'application/jsonl',
+      buffer: Buffer.from('{"name":"Kari"}\n'),
+    })
+    await importing.getByText('Personer hentes fra CSV (.csv) og Excel-arbeidsbøker (.xlsx).').waitFor()
+    await expectNoAxeFindings(page)
+  })
+
   it('are their own administrator’s too, and nobody’s who sees no personal data', async () => {
     const administrator = await newPerson(test.server, { role: 'customer_admin', customerId })
     const own = await test.visitAs(administrator, light)

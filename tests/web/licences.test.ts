@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { createClient } from '../../src/client/client.ts'
@@ -142,6 +143,59 @@ describe('licences on a customer’s page', () => {
     await page.getByRole('tooltip').getByText('må fullføre klargjøringen').waitFor()
     await page.keyboard.press('Enter')
     expect(await dialogOf(page).count()).toBe(0)
+  })
+
+  it('of a service that is set up no more are taken back where it stands, and no more are given', async () => {
+    const customer = await newCustomer(4)
+    await client.assignLicences({ params: { id: customer.serviceId }, body: { people: { group: 'Salg' } } })
+    await client.setServiceStatus({
+      params: { id: customer.serviceId },
+      body: { status: 'unable_to_provision', reason: 'Nummerserien er i bruk' },
+    })
+    const page = await openPage(customer)
+    await page.getByRole('button', { name: 'Ta tilbake lisenser: Møterom' }).click()
+    const dialog = dialogOf(page)
+    await dialog.getByText('Her kan lisenser bare tas tilbake').waitFor()
+    await dialog.getByText('Klargjøringen har feilet', { exact: false }).waitFor()
+    expect(await dialog.getByRole('radio').count()).toBe(0)
+    await box(dialog, 'Kari 000002').check()
+    await dialog.getByRole('button', { name: 'Ta tilbake 1 lisens' }).click()
+    await dialog.getByText('1 lisens er tatt tilbake').waitFor()
+    expect(await held(customer.serviceId)).toBe(2)
+    await expectWellMade(page)
+  })
+
+  it('that found no seat are a file of who was passed over and why, for a spreadsheet', async () => {
+    const customer = await newCustomer(2)
+    const page = await openPage(customer)
+    const dialog = await openDialog(page)
+    await dialog.getByRole('checkbox', { name: 'Velg alle (5)' }).check()
+    await dialog.getByText('2 personer får en lisens').waitFor()
+    await dialog.getByRole('button', { name: 'Tildel 2 lisenser' }).click()
+    await dialog.getByRole('heading', { name: 'Uten endring' }).waitFor()
+    const download = page.waitForEvent('download')
+    await dialog.getByRole('button', { name: 'Last ned som CSV' }).click()
+    const file = await download
+    expect(file.suggestedFilename()).toBe('uten-endring.csv')
+    const lines = (await readFile(await file.path(), 'utf8')).split('\r\n')
+    expect(lines).toEqual([
+      '\uFEFFperson_id;name;outcome',
+      expect.stringMatching(/;Kari 000003;Ingen ledig lisens$/),
+      expect.stringMatching(/;Ola 000001;Ingen ledig lisens$/),
+      expect.stringMatching(/;Ola 000002;Ingen ledig lisens$/),
+      '',
+    ])
+  })
+
+  it('of which none is free are said to be ordered or taken back', async () => {
+    const customer = await newCustomer(3)
+    await client.assignLicences({ params: { id: customer.serviceId }, body: { people: { group: 'Salg' } } })
+    const page = await openPage(customer)
+    await opener(page).click()
+    const dialog = dialogOf(page)
+    await box(dialog, 'Ola 000001').check()
+    await dialog.getByText('Ingen lisens er ledig. Bestill flere, eller ta noen tilbake.').waitFor()
+    expect(await dialog.getByRole('button', { name: 'Tildel lisenser' }).isDisabled()).toBe(true)
   })
 
   it('beyond what was bought are told plainly', async () => {

@@ -12,7 +12,7 @@ import { useChosen } from './chosen.ts'
 import { LicenceOutlook } from './LicenceOutlook.tsx'
 import { PeopleChoice } from './PeopleChoice.tsx'
 import { outlookQuery, peopleQuery } from './queries.ts'
-import type { LicenceResult, Mode, PeopleWish, Seats } from './queries.ts'
+import type { LicenceResult, Mode, PeopleSelection, PeopleWish, Seats } from './queries.ts'
 import { SeatsLine } from './SeatsLine.tsx'
 
 interface ChooseProps {
@@ -40,30 +40,36 @@ export function Choose({ customerId, serviceId, mode, seats, onDone, onClose }: 
   const chosen = useChosen(wish, total)
   const [selection] = useDebouncedValue(chosen.selection, pauseMs)
   const outlook = useQuery(outlookQuery(customerId, serviceId, mode, selection))
-  // What is done is what was said: as long as that is on its way, it waits.
+  // What is done is what was said.
   const isSaid =
     outlook.data !== undefined && !outlook.isPlaceholderData && isSame(selection, chosen.selection)
   const act = useMutation({
-    mutationFn: (key: string) => {
-      const body = { people: chosen.selection ?? {}, expected: chosen.count }
-      const request = { params: { id: serviceId }, body, idempotencyKey: key }
+    mutationFn: async ({ people: selected, expected, key }: Wish) => {
+      // Pressed before it was said: where not all of them get what the button promises, it is said first.
+      if (!isSaid) {
+        const said = await queries.fetchQuery(outlookQuery(customerId, serviceId, mode, selected))
+        if (doesOf(mode, said) !== expected) return null
+      }
+      const request = { params: { id: serviceId }, body: { people: selected, expected }, idempotencyKey: key }
       return mode === 'assign' ? client.assignLicences(request) : client.returnLicences(request)
     },
     onSuccess: async (result) => {
+      if (result === null) return
       onDone(result)
       await queries.invalidateQueries({ queryKey: ['customer', customerId] })
     },
     // Others may have been quicker.
     onError: () => void queries.invalidateQueries({ queryKey: ['customer', customerId, 'licences'] }),
   })
-  const does = mode === 'assign' ? outlook.data?.counts.assigned : outlook.data?.counts.returned
-  const count = chosen.selection === undefined ? 0 : isSaid ? (does ?? 0) : chosen.count
+  const count = chosen.selection === undefined ? 0 : isSaid ? doesOf(mode, outlook.data) : chosen.count
   return (
     <Form
       className={formClasses.form}
       error={act.error}
       send={() => {
-        if (isSaid && count > 0 && !act.isPending) act.mutate(newKey())
+        const { selection: selected } = chosen
+        if (selected !== undefined && count > 0 && !act.isPending)
+          act.mutate({ people: selected, expected: chosen.count, key: newKey() })
       }}
     >
       {mode === 'assign' && <SeatsLine seats={seats} chosen={chosen.count} />}
@@ -97,6 +103,17 @@ export function Choose({ customerId, serviceId, mode, seats, onDone, onClose }: 
       </div>
     </Form>
   )
+}
+
+interface Wish {
+  readonly people: PeopleSelection
+  readonly expected: number
+  readonly key: string
+}
+
+/** To how many of those who are chosen something is done. */
+function doesOf(mode: Mode, { counts }: LicenceResult): number {
+  return mode === 'assign' ? counts.assigned : counts.returned
 }
 
 function isSame(one: unknown, other: unknown): boolean {
