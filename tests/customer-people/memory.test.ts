@@ -248,7 +248,7 @@ it('each kind of change is followed, and the database is not asked for all', asy
   const second = await addPerson(context(), actor, customer.id, null, fields)
   await listGroups(context(), memory, actor, customer.id)
   await memory.settled()
-  const count = (filter: Partial<PeopleWish>) =>
+  const count = (some: Partial<PeopleWish>) =>
     readTenant(db, partnerId, async (trx) => {
       const people = await memory.read(db, trx, partnerId, customer.id)
       const all = {
@@ -258,7 +258,7 @@ it('each kind of change is followed, and the database is not asked for all', asy
         service: undefined,
         holds: undefined,
       } as const
-      return people?.count({ ...all, ...filter })
+      return people?.count({ ...all, ...some })
     })
   expect(await count({})).toBe(2)
   await hold('assign', customer.id, serviceId, [first, second])
