@@ -178,7 +178,7 @@ export const pictures: readonly Picture[] = [
   {
     name: 'customers-low-use-en-light',
     place: 'customers',
-    query: '?lowUse=true&sort=use',
+    query: '?lowUse=true&subscription=active&sort=use',
     locale: en,
     scheme: 'light',
     size: desk,

@@ -8,11 +8,21 @@ import type { SeedCustomer } from './seed.ts'
 
 const batch = 1_000
 
-/** Stores the demo's customers quickly, for tests that need many. */
-export async function seedDemo(db: Db, partnerId: string, customers: number, now: number): Promise<void> {
+/**
+ * Stores the demo's customers quickly, for tests that need many.
+ * @param adapt what a test needs to be otherwise with a customer; its place in the demo begins with 0
+ */
+export async function seedDemo(
+  db: Db,
+  partnerId: string,
+  customers: number,
+  now: number,
+  adapt: (customer: DemoCustomer, index: number) => DemoCustomer = (customer) => customer,
+): Promise<void> {
+  let index = 0
   let waiting: SeedCustomer[] = []
   for (const customer of demoCustomers({ customers, now })) {
-    waiting.push(seedCustomerOf(customer))
+    waiting.push(seedCustomerOf(adapt(customer, index++)))
     if (waiting.length < batch) continue
     await seed(db, partnerId, waiting, now)
     waiting = []
