@@ -10,7 +10,7 @@ import { createPartner } from '../../src/partners/repository.ts'
 import { withInstallation, writeTenant } from '../../src/database/transactions.ts'
 import { newPerson, type TestPerson } from '../support/people.ts'
 import { startServer, type TestServer } from '../support/server.ts'
-import { newCustomer } from '../walls/objects.ts'
+import { newCustomer } from '../walls/customer-objects.ts'
 
 let server: TestServer
 let admin: TestPerson

@@ -7,7 +7,7 @@ import { createPartner, type Partner } from '../../src/partners/repository.ts'
 import { newPerson, type TestPerson } from '../support/people.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 import { DatabaseDigest } from '../walls/digest.ts'
-import { newCustomer } from '../walls/objects.ts'
+import { newCustomer } from '../walls/customer-objects.ts'
 
 let server: TestServer
 let elsewhere: Partner

@@ -4,7 +4,8 @@ import { createPartner, type Partner } from '../../src/partners/repository.ts'
 import { newPerson } from '../support/people.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 import { DatabaseDigest } from './digest.ts'
-import { newCustomer, newObject } from './objects.ts'
+import { newCustomer } from './customer-objects.ts'
+import { newObject } from './objects.ts'
 
 const foreignMark = 'zzforeign'
 let server: TestServer

@@ -18,15 +18,13 @@ import { draftOf, sendDraft } from './requests.ts'
 import {
   newCustomer,
   newCustomerPerson,
-  newInvitation,
   newLicensedService,
-  newObject,
   newService,
   newSetUpLink,
   newSupportCase,
-  objectKinds,
-  type ObjectKind,
-} from './objects.ts'
+} from './customer-objects.ts'
+import { newObject, objectKinds, type ObjectKind } from './objects.ts'
+import { newInvitation } from './personal-objects.ts'
 
 /**
  * Every operation × everybody who may ask × what is theirs, what is their partner's and not theirs, what is another
