@@ -39,7 +39,7 @@ export async function readListed(
   return found.flatMap((block) => block.people())
 }
 
-/** As few long texts and not as a row for each person: the driver would take five times as long. */
+/** As few long texts and not as a row for each person, which would be very many values for the driver. */
 async function blocks(
   trx: TenantReader,
   partnerId: string,
