@@ -5,7 +5,7 @@ import { maskedAddress } from '../domain/masked-address.ts'
 import type { Instant } from '../domain/instant.ts'
 import type { Person } from './person.ts'
 
-/* What says who an erased person was, elsewhere than in their own row (docs/decisions/0039). */
+/* What says who an erased person was, elsewhere than in their own row (docs/decisions/0038). */
 
 /** Where it was instead of a name or an address. */
 const hidden = '…'

@@ -7,7 +7,7 @@ import type { FoundService } from './find.ts'
 
 /**
  * With a service that was taken down for good its licences are returned. What went with its subscription or its customer
- * may come back with that, and so may they: they stay (docs/decisions/0039).
+ * may come back with that, and so may they: they stay (docs/decisions/0038).
  * @param found removed just now; the row agrees with what is stored afterwards
  */
 export async function endLicences(

@@ -6,7 +6,7 @@ import { licencesOf } from './scene.ts'
 import { act, licensed, must, newProductOf } from './support.ts'
 import type { Licensed } from './support.ts'
 
-/* What becomes of licences whose service ends: docs/decisions/0039. */
+/* What becomes of licences whose service ends: docs/decisions/0038. */
 
 let server: DetailsServer
 beforeAll(async () => {
