@@ -214,12 +214,27 @@ describe('reading imports', () => {
   })
 })
 
-const demo = (token: string) =>
-  server.ask('/api/v1/demo', {
+/** Fills a partner with the demo, and waits for its end beyond what the answer waits for. */
+async function demo(token: string): Promise<Response> {
+  const asked = { headers: { authorization: `Bearer ${token}` } }
+  let response = await server.ask('/api/v1/demo', {
     method: 'POST',
     body: JSON.stringify({ customers: 700 }),
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    headers: { ...asked.headers, 'content-type': 'application/json' },
   })
+  const path = response.headers.get('location')
+  if (response.status !== 202 || path === null) return response
+  await expect
+    .poll(
+      async () => {
+        response = await server.ask(path, asked)
+        return (await answerOf(response.clone())).state
+      },
+      { timeout: 100_000 },
+    )
+    .toBe('done')
+  return response
+}
 
 describe('POST /api/v1/demo', () => {
   it('fills a partner without customers, and never one with data of its own', async () => {
