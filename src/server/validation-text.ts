@@ -110,7 +110,7 @@ export function inputErrors(
   part: string | undefined,
   language: Language,
 ): InputError[] {
-  return withoutAlternatives(failures)
+  return withoutFormOfEmpty(withoutAlternatives(failures))
     .slice(0, maxErrors)
     .map((failure) => {
       const sentence: Sentence = sentences[failure.keyword]?.(failure) ?? { key: 'other', params: {} }
@@ -137,6 +137,16 @@ function withoutAlternatives(failures: readonly Failure[]): Failure[] {
     }),
   )
   return failures.filter((failure) => !passedOver.has(failure))
+}
+
+/** A text without a character has no form either: that something is to be written says it all. */
+function withoutFormOfEmpty(failures: readonly Failure[]): Failure[] {
+  const empty = new Set(
+    failures
+      .filter(({ keyword, params }) => keyword === 'minLength' && params['limit'] === 1)
+      .map(({ instancePath }) => instancePath),
+  )
+  return failures.filter(({ keyword, instancePath }) => keyword !== 'pattern' || !empty.has(instancePath))
 }
 
 function isOfNull(choice: Failure, { schemaPath, keyword, params }: Failure): boolean {

@@ -3,6 +3,7 @@ import type { Db } from '../../src/database/connect.ts'
 import { newId } from '../../src/database/ids.ts'
 import { timestampText } from '../../src/database/timestamps.ts'
 import { readTenant, writeTenant } from '../../src/database/transactions.ts'
+import type { TenantWriter } from '../../src/database/transactions.ts'
 
 /* People and licences of one partner, written as they are when somebody assigns them and takes them back. */
 
@@ -47,19 +48,30 @@ export async function assign(
       from unnest(${ids}::uuid[], ${[...personIds]}::uuid[]) as one (id, person_id),
         services v join subscriptions s on s.partner_id = v.partner_id and s.id = v.subscription_id
       where v.partner_id = ${partnerId} and v.id = ${serviceId}`.execute(trx)
-    await sql`update services set licences_counted = true
-      where partner_id = ${partnerId} and id = ${serviceId}`.execute(trx)
+    await countHeld(trx, partnerId, ids)
   })
   return ids
 }
 
+/** Keeps to how many are held of the services of these licences. */
+async function countHeld(trx: TenantWriter, partnerId: string, licenceIds: readonly string[]): Promise<void> {
+  await sql`update services v set licences_counted = true, licences_used = (
+      select count(*) from licences l
+      where l.partner_id = v.partner_id and l.service_id = v.id and l.returned_at is null)
+    where v.partner_id = ${partnerId} and v.id in (
+      select service_id from licences where partner_id = ${partnerId} and id = any(${[...licenceIds]}::uuid[]))`.execute(
+    trx,
+  )
+}
+
 /** Takes licences back. */
 export async function giveBack(db: Db, partnerId: string, licenceIds: readonly string[]): Promise<void> {
-  await writeTenant(db, partnerId, (trx) =>
-    sql`update licences set returned_at = now(), returned_by_kind = 'person', returned_with = ${newId()},
+  await writeTenant(db, partnerId, async (trx) => {
+    await sql`update licences set returned_at = now(), returned_by_kind = 'person', returned_with = ${newId()},
         returned_why = 'taken_back'
-      where partner_id = ${partnerId} and id = any(${[...licenceIds]}::uuid[])`.execute(trx),
-  )
+      where partner_id = ${partnerId} and id = any(${[...licenceIds]}::uuid[])`.execute(trx)
+    await countHeld(trx, partnerId, licenceIds)
+  })
 }
 
 /** How a licence stands with the other side. */

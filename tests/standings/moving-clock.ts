@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { ReadNow } from '../../src/standings/now.ts'
 
 /** A clock that runs many times as fast as the real one, the same in every «process» of a test. */
@@ -20,7 +21,11 @@ export function movingClock(start: number, factor: number): MovingClock {
     return latest
   }
   return {
-    readNow: async () => read(),
+    readNow: async (trx) => {
+      // As with the database's own clock, a snapshot is taken before the time is read, and not by the first rows after it.
+      await sql`select`.execute(trx)
+      return read()
+    },
     hold: () => {
       read()
       isHeld = true

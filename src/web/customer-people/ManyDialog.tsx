@@ -4,11 +4,11 @@ import { useId, useState } from 'react'
 import { client } from '../api/api.ts'
 import { useWords } from '../language/words.ts'
 import { Dialog } from '../parts/Dialog.tsx'
-import orders from '../orders/orders.module.css'
 import form from '../parts/form.module.css'
 import { Form } from '../parts/Form.tsx'
 import { formProblems } from '../parts/form-problems.ts'
 import { ProblemNotice } from '../parts/Notice.tsx'
+import texts from '../parts/several-texts.module.css'
 import classes from './customer-people.module.css'
 import type { ManyAct } from './PeopleActs.tsx'
 import { groupsQuery } from './queries.ts'
@@ -108,7 +108,7 @@ function GroupField({ customerId, value, onChange, problem }: GroupFieldProps) {
     <>
       <TextInput
         data-autofocus
-        className={orders.tagField ?? ''}
+        className={texts.field ?? ''}
         label={say('web.customer_people.group')}
         list={id}
         value={value}
