@@ -44,7 +44,7 @@ export class OpenPage {
     })
     // The server ends each after a minute.
     answer.on('close', () => {
-      if (!this.#isClosed) void this.open()
+      if (!this.#isClosed) this.#untilClosed(this.open())
     })
   }
 
@@ -61,6 +61,13 @@ export class OpenPage {
     this.#connection.close()
   }
 
+  /** A page that is closed has cut off what was under way. */
+  #untilClosed(doing: Promise<void>): void {
+    void doing.catch((error: unknown) => {
+      if (!this.#isClosed) throw error
+    })
+  }
+
   #read(piece: string): void {
     const blocks = (this.#rest + piece).split('\n\n')
     this.#rest = blocks.pop() ?? ''
@@ -68,7 +75,7 @@ export class OpenPage {
       const [, id] = /^id: (\d+)/m.exec(block) ?? []
       const [, data] = /^data: (.*"customerIds".*)$/m.exec(block) ?? []
       this.#last = id ?? this.#last
-      if (data !== undefined) void this.#ask(JSON.parse(data) as { customerIds: string[] })
+      if (data !== undefined) this.#untilClosed(this.#ask(JSON.parse(data) as { customerIds: string[] }))
     }
   }
 
