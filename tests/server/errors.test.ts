@@ -104,7 +104,6 @@ describe('an error', () => {
       'body.colour',
       'body.name',
       'body.vendor',
-      'body.vendor',
     ])
     expect((await problemOf('/api/v1/partner', change({}))).errors).toEqual([
       { path: 'body', message: 'Give at least one field to change.' },
