@@ -176,6 +176,16 @@ describe('a service’s set-up', () => {
     await page.getByRole('tooltip').getByText('Avslutt abonnementet i stedet.', { exact: false }).waitFor()
   })
 
+  it('goes while somebody stands on it, who is left with its subscription', async () => {
+    const ordered = await order(test.server, 'Eta Elektro', ['Quick', 'Router'])
+    const page = await openCustomer(kari, ordered)
+    const row = await unfold(page, 'Router')
+    await foldOf(page, 'Router').focus()
+    await client.withdrawService({ params: { id: ordered.services[1] ?? '' } })
+    await row.waitFor({ state: 'detached' })
+    await expect.poll(() => page.evaluate(() => document.activeElement?.tagName), patient).toBe('H3')
+  })
+
   it('says since when it is suspended in the other system, and that it could not be', async () => {
     const ordered = await suspended('Theta Torg')
     const [quick = ''] = ordered.services

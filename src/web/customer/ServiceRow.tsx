@@ -1,7 +1,7 @@
 import { CloseButton, UnstyledButton } from '@mantine/core'
 import { IconChevronRight, IconMessage2 } from '@tabler/icons-react'
 import { getRouteApi } from '@tanstack/react-router'
-import { useId, useRef, useState } from 'react'
+import { useId, useLayoutEffect, useRef, useState } from 'react'
 import type { RefObject } from 'react'
 import { licenceMarkOf } from '../customers/marks.ts'
 import { FillInButton } from '../details/FillInButton.tsx'
@@ -35,12 +35,14 @@ export function ServiceRow({ service, headingId, isLast }: ServiceRowProps) {
   const setting = useSetStatus(service.id)
   const { customerId } = route.useParams()
   const panelId = useId()
+  const row = useRef<HTMLLIElement>(null)
   const fold = useRef<HTMLButtonElement>(null)
+  useFocusThatStays(row, headingId)
   const [isOpen, setOpen] = useState(false)
   const { product, provisioningStatus: status, reason, withdrawnAt } = service
   const since = withdrawnAt ?? service.since
   return (
-    <li className={classes.row} data-waits={actsNextOn(status) === 'partner' || undefined}>
+    <li ref={row} className={classes.row} data-waits={actsNextOn(status) === 'partner' || undefined}>
       <span className={classes.product}>
         <UnstyledButton
           ref={fold}
@@ -111,13 +113,23 @@ export function ServiceRow({ service, headingId, isLast }: ServiceRowProps) {
   )
 }
 
+/** A row that goes with the focus in it leaves it to the subscription: it may go a moment after it was given it. */
+function useFocusThatStays(row: RefObject<HTMLLIElement | null>, headingId: string): void {
+  useLayoutEffect(() => {
+    const { current } = row
+    return () => {
+      if (current?.contains(document.activeElement) === true) giveFocus(null, headingId)
+    }
+  }, [row, headingId])
+}
+
 /** Where nothing has the focus any more, the row gets it, or the subscription where the row has gone. */
-function giveFocus(fold: RefObject<HTMLButtonElement | null>, headingId: string): void {
+function giveFocus(fold: RefObject<HTMLButtonElement | null> | null, headingId: string): void {
   requestAnimationFrame(() => {
     const { activeElement, body } = document
     const isLost = activeElement === null || activeElement === body || activeElement.id === 'main'
     if (!isLost) return
-    const place = fold.current ?? document.getElementById(headingId)
+    const place = fold?.current ?? document.getElementById(headingId)
     place?.focus({ preventScroll: true })
   })
 }
