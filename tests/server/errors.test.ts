@@ -100,11 +100,7 @@ describe('an error', () => {
 
   it('for a wrong body names each field, and coerces nothing', async () => {
     const { errors } = await problemOf('/api/v1/partner', change({ name: 7, vendor: '', colour: 'red' }))
-    expect(errors?.map(({ path }) => path).toSorted()).toEqual([
-      'body.colour',
-      'body.name',
-      'body.vendor',
-    ])
+    expect(errors?.map(({ path }) => path).toSorted()).toEqual(['body.colour', 'body.name', 'body.vendor'])
     expect((await problemOf('/api/v1/partner', change({}))).errors).toEqual([
       { path: 'body', message: 'Give at least one field to change.' },
     ])
