@@ -86,7 +86,7 @@ export const rooms = {
   ),
   catalogue: room('catalogue/', 'audit contract database input messages offers products', 'domain'),
   mail: room('mail/', 'database partners', 'contract domain'),
-  audit: room('audit/', 'contract customers-file database domain'),
+  audit: room('audit/', 'contract database domain'),
   accounts: room('accounts/', 'audit contract database domain messages partners sealing', 'mail'),
   people: room(
     'people/',
@@ -153,7 +153,7 @@ export const rooms = {
   ),
   bulk: room(
     'bulk/',
-    'assignments audit contract customers customers-file database domain facts history messages outbox partners provisioning reach services standings subscriptions',
+    'assignments audit contract customers database domain facts history messages outbox partners provisioning reach services standings subscriptions',
   ),
   archive: room('archive/', 'audit contract database domain history outbox reach standings'),
   vendors: room('vendors/', 'audit contract database domain services tasks', 'history'),

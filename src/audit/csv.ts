@@ -1,4 +1,4 @@
-import { csvText } from '../customers-file/write.ts'
+import { csvText } from '../domain/csv-text.ts'
 import type { Db } from '../database/connect.ts'
 import { readTenant } from '../database/transactions.ts'
 import { formatInstant } from '../domain/instant.ts'

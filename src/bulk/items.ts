@@ -1,4 +1,4 @@
-import { csvText } from '../customers-file/write.ts'
+import { csvText } from '../domain/csv-text.ts'
 import type { Actor } from '../contract/actor.ts'
 import { decodeCursor, encodeCursor } from '../contract/cursor.ts'
 import type { Db } from '../database/connect.ts'

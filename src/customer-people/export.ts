@@ -1,7 +1,7 @@
 import { appendAudit } from '../audit/append.ts'
 import type { Actor } from '../contract/actor.ts'
 import type { ApiContext } from '../contract/context.ts'
-import { csvText } from '../customers-file/write.ts'
+import { csvText } from '../domain/csv-text.ts'
 import { readTenant, writeTenant } from '../database/transactions.ts'
 import { computedPeopleColumns, peopleColumns } from './file-columns.ts'
 import { findPeople } from './find.ts'

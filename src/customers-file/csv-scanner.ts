@@ -1,5 +1,5 @@
 import { CustomersFileError } from './errors.ts'
-import { unguardText } from './guard.ts'
+import { unguardText } from '../domain/csv-text.ts'
 
 export const maxRecordLength = 1024 * 1024
 

@@ -1,5 +1,5 @@
 import { columns } from './columns.ts'
-import { csvText } from './write.ts'
+import { csvText } from '../domain/csv-text.ts'
 
 type Example = Readonly<Partial<Record<(typeof columns)[number]['name'], string>>>
 

@@ -1,6 +1,6 @@
 import { type Instant, formatInstantShort } from '../domain/instant.ts'
 import { type CellKind, type Column, columns, computedColumns } from './columns.ts'
-import { guardText } from './guard.ts'
+import { csvText } from '../domain/csv-text.ts'
 import type { ExportRow } from './row.ts'
 
 export interface CsvOptions {
@@ -75,17 +75,8 @@ function plainCell(value: unknown): string {
   return typeof value === 'string' ? value : String(Number.isInteger(value) ? Number(value) : value === true)
 }
 
-/** Both separators are quoted, so that a reader cannot take one for the other. */
-const needsQuotes = /[",;\r\n]/
-
 function guardedCell(value: unknown): string {
   return csvText(String(value))
-}
-
-/** Any text as a cell of a CSV file that people open in a spreadsheet: guarded and, where needed, quoted. */
-export function csvText(value: string): string {
-  const text = guardText(value)
-  return needsQuotes.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 
 /* Dates repeat from row to row; bounded, because instants with a time seldom do. */

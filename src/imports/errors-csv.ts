@@ -1,7 +1,7 @@
 import type { Db } from '../database/connect.ts'
 import { readTenant } from '../database/transactions.ts'
 import type { ColumnMapping } from '../customers-file/headings.ts'
-import { guardText } from '../customers-file/guard.ts'
+import { csvText } from '../domain/csv-text.ts'
 import type { Language } from '../messages/languages.ts'
 import { readErrors } from './errors.ts'
 import { headingOf } from './mapping.ts'
@@ -33,7 +33,7 @@ export async function* errorsCsv(
           customer ?? '',
           headingOf(mapping, column) ?? '',
         ]
-          .map(csvCell)
+          .map(csvText)
           .join(','),
       )
       .map((line) => `${line}\r\n`)
@@ -41,9 +41,4 @@ export async function* errorsCsv(
     if (page.length < inOnePage) return
     after = page.at(-1)
   }
-}
-
-function csvCell(value: string): string {
-  const text = guardText(value)
-  return /[",;\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { columns } from '../../src/customers-file/columns.ts'
-import { guardText, unguardText } from '../../src/customers-file/guard.ts'
+import { guardText, unguardText } from '../../src/domain/csv-text.ts'
 import { header, readAll } from './files.ts'
 
 /** Texts made of what a CSV reader looks at, and others. */

@@ -1,4 +1,4 @@
-import { unguardText } from '../guard.ts'
+import { unguardText } from '../../domain/csv-text.ts'
 import { unescapeText } from './escapes.ts'
 import type { NumberFormat } from './formats.ts'
 import type { Texts } from './texts.ts'

@@ -14,3 +14,12 @@ export function guardText(text: string): string {
 export function unguardText(text: string): string {
   return hasGuard.test(text) ? text.slice(1) : text
 }
+
+/** Both separators are quoted, so that a reader cannot take one for the other. */
+const needsQuotes = /[",;\r\n]/
+
+/** Any text as a cell of a CSV file that people open in a spreadsheet: guarded and, where needed, quoted. */
+export function csvText(value: string): string {
+  const text = guardText(value)
+  return needsQuotes.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}
